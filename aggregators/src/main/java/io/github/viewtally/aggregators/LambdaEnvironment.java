@@ -1,0 +1,33 @@
+package io.github.viewtally.aggregators;
+
+import io.github.viewtally.aggregators.exactlyonce.ExactlyOnceAggregator;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What a function takes from its surroundings. */
+final class LambdaEnvironment {
+
+    private LambdaEnvironment() {}
+
+    static String tableName() {
+        String name = System.getenv("TABLE_NAME");
+        if (name == null || name.isBlank()) {
+            throw new IllegalStateException("the environment variable TABLE_NAME is not set");
+        }
+        return name;
+    }
+
+    /** Region, credentials and endpoint as the SDK finds them; the smallest HTTP client, for a short cold start. */
+    static DynamoDbClient dynamoDb() {
+        return DynamoDbClient.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(ClientOverrideConfiguration.builder()
+                        // The aggregator retries by itself: only it knows what a repeat means.
+                        .retryStrategy(DefaultRetryStrategy.doNotRetry())
+                        .apiCallTimeout(ExactlyOnceAggregator.CALL_TIMEOUT)
+                        .build())
+                .build();
+    }
+}

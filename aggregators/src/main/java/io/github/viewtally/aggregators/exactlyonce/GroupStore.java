@@ -1,0 +1,85 @@
+package io.github.viewtally.aggregators.exactlyonce;
+
+import io.github.viewtally.model.table.Attributes;
+import io.github.viewtally.model.table.Keys;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+
+/** Sends the transaction of a group, and says in three words what became of it. */
+final class GroupStore {
+
+    private static final Set<String> PASSING_REASONS =
+            Set.of("None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
+
+    private final DynamoDbClient dynamoDb;
+
+    GroupStore(DynamoDbClient dynamoDb) {
+        this.dynamoDb = dynamoDb;
+    }
+
+    /**
+     * Applies the group, or learns that somebody has applied some of it already.
+     *
+     * @return the shard's position if it forbids the group; empty if the group has been applied
+     * @throws NotApplied if neither is known: the group may have been applied or not, and may be sent again
+     */
+    Optional<SequenceNumber> apply(TransactWriteItemsRequest transaction) throws NotApplied {
+        try {
+            dynamoDb.transactWriteItems(transaction);
+            return Optional.empty();
+        } catch (TransactionCanceledException e) {
+            return Optional.of(positionIn(e));
+        } catch (SdkException e) {
+            throw new NotApplied(mayPass(e), e);
+        }
+    }
+
+    private static SequenceNumber positionIn(TransactionCanceledException e) throws NotApplied {
+        List<CancellationReason> reasons = e.cancellationReasons();
+        if (reasons.size() > GroupTransaction.POSITION_INDEX) {
+            CancellationReason reason = reasons.get(GroupTransaction.POSITION_INDEX);
+            if ("ConditionalCheckFailed".equals(reason.code()) && reason.hasItem()) {
+                return Attributes.of(reason.item())
+                        .text(Keys.SEQUENCE_NUMBER)
+                        .map(SequenceNumber::new)
+                        .orElseThrow(() -> new IllegalStateException("a position without a sequence number", e));
+            }
+        }
+        throw new NotApplied(reasons.stream().map(CancellationReason::code).allMatch(PASSING_REASONS::contains), e);
+    }
+
+    private static boolean mayPass(SdkException e) {
+        return e instanceof SdkClientException
+                || e.retryable()
+                || e instanceof TransactionInProgressException
+                || e instanceof DynamoDbException refusal
+                        && (refusal.statusCode() >= 500 || refusal.isThrottlingException());
+    }
+
+    /** A group of which it is not known that it has been applied. */
+    static final class NotApplied extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        private final boolean passing;
+
+        NotApplied(boolean passing, Throwable cause) {
+            super(cause);
+            this.passing = passing;
+        }
+
+        /** Whether sending it again soon is worth while. */
+        boolean mayPass() {
+            return passing;
+        }
+    }
+}

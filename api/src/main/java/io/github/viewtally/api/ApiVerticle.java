@@ -1,0 +1,94 @@
+package io.github.viewtally.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.viewtally.api.health.LiveHandler;
+import io.github.viewtally.api.health.ReadyHandler;
+import io.github.viewtally.api.http.Bodies;
+import io.github.viewtally.api.http.Cursors;
+import io.github.viewtally.api.lists.EventLists;
+import io.github.viewtally.api.site.Site;
+import io.github.viewtally.api.summaries.GetSummaryHandler;
+import io.github.viewtally.api.summaries.ListSummariesHandler;
+import io.github.viewtally.api.table.EventStore;
+import io.github.viewtally.api.table.TableReader;
+import io.github.viewtally.api.views.DeleteViewHandler;
+import io.github.viewtally.api.views.ListUserViewsHandler;
+import io.github.viewtally.api.views.ListVideoViewsHandler;
+import io.github.viewtally.api.views.RecordViewHandler;
+import io.github.viewtally.api.views.UniqueClock;
+import io.github.viewtally.api.votes.DeleteVoteHandler;
+import io.github.viewtally.api.votes.ListUserVotesHandler;
+import io.github.viewtally.api.votes.ListVideoVotesHandler;
+import io.github.viewtally.api.votes.RecordVoteHandler;
+import io.github.viewtally.model.Subject.Kind;
+import io.github.viewtally.model.VoteType;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.InstantSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** The HTTP server over one table. It only wires; what a route does stands in the handler named for it. */
+public final class ApiVerticle extends VerticleBase {
+
+    /** Holds the ids of as many summaries as may be asked for at once, each character written as %XX. */
+    private static final int MAX_REQUEST_LINE = 40 * 1024;
+
+    private final ApiConfig config;
+    private final DynamoDbAsyncClient dynamoDb;
+    private HttpServer server;
+
+    /** Over a client that stays the caller's to close. */
+    public ApiVerticle(ApiConfig config, DynamoDbAsyncClient dynamoDb) {
+        this.config = requireNonNull(config, "config");
+        this.dynamoDb = requireNonNull(dynamoDb, "dynamoDb");
+    }
+
+    @Override
+    public Future<?> start() {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(config.host())
+                .setPort(config.port())
+                .setIdleTimeout(60)
+                .setMaxInitialLineLength(MAX_REQUEST_LINE)
+                .setHandle100ContinueAutomatically(false);
+        server = vertx.createHttpServer(options).requestHandler(routes().router());
+        return server.listen();
+    }
+
+    /** Where it listens; known once deployed. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    Routes routes() {
+        EventStore store = new EventStore(dynamoDb, config.tableName(), context);
+        TableReader reader = new TableReader(dynamoDb, config.tableName(), context);
+        Cursors cursors = new Cursors(config.cursorSecret());
+        EventLists lists = new EventLists(reader, cursors);
+        return new Routes(vertx)
+                .post(
+                        "/views",
+                        Bodies.MAX_EVENT_BODY,
+                        new RecordViewHandler(store, new UniqueClock(InstantSource.system())))
+                .post("/votes", Bodies.MAX_EVENT_BODY, new RecordVoteHandler(store))
+                .delete("/users/{userId}/votes/{videoId}", new DeleteVoteHandler(store))
+                .delete("/users/{userId}/views/{videoId}/{timestamp}", new DeleteViewHandler(store))
+                .get("/videos/{videoId}/summary", new GetSummaryHandler(reader, Kind.VIDEO))
+                .get("/users/{userId}/summary", new GetSummaryHandler(reader, Kind.USER))
+                .get("/summaries/videos", new ListSummariesHandler(reader, cursors, Kind.VIDEO))
+                .get("/summaries/users", new ListSummariesHandler(reader, cursors, Kind.USER))
+                .get("/videos/{videoId}/views", new ListVideoViewsHandler(lists))
+                .get("/videos/{videoId}/likes", new ListVideoVotesHandler(lists, VoteType.LIKE))
+                .get("/videos/{videoId}/dislikes", new ListVideoVotesHandler(lists, VoteType.DISLIKE))
+                .get("/users/{userId}/views", new ListUserViewsHandler(lists))
+                .get("/users/{userId}/votes", new ListUserVotesHandler(lists))
+                .get("/health/live", new LiveHandler())
+                .get("/health/ready", new ReadyHandler(reader))
+                .get("/openapi.yaml", Site.contract())
+                .get("/", Site.index())
+                .get("/dashboard/*", Site.dashboard());
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.viewtally.api;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
+
+/** The client that the API reads and writes the table with. It is to be built once, off the event loop. */
+public final class DynamoDbClients {
+
+    /** One attempt is given up after this long, and tried again while there is time. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(2);
+
+    /** After this long, retries included, the caller is told that it failed. */
+    private static final Duration CALL = Duration.ofSeconds(5);
+
+    private static final int CONNECTIONS = 128;
+
+    private DynamoDbClients() {}
+
+    /** Region and credentials as the SDK finds them, over the CRT client: of the asynchronous ones, the cheapest. */
+    public static DynamoDbAsyncClientBuilder builder(Optional<URI> endpoint) {
+        DynamoDbAsyncClientBuilder builder = DynamoDbAsyncClient.builder()
+                .httpClientBuilder(AwsCrtAsyncHttpClient.builder()
+                        .maxConcurrency(CONNECTIONS)
+                        .connectionTimeout(Duration.ofSeconds(1)))
+                .overrideConfiguration(
+                        override -> override.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL));
+        endpoint.ifPresent(builder::endpointOverride);
+        return builder;
+    }
+}

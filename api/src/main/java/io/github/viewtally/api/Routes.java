@@ -1,0 +1,91 @@
+package io.github.viewtally.api;
+
+import io.github.viewtally.api.http.Bodies;
+import io.github.viewtally.api.http.Problem;
+import io.github.viewtally.api.http.ProblemHandler;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * The routes: what is served under which method and path, and what is said to all else. Paths are written as in the
+ * contract, with <code>{name}</code> for a parameter.
+ */
+final class Routes {
+
+    private final Router router;
+    private final Map<String, List<HttpMethod>> methods = new LinkedHashMap<>();
+
+    Routes(Vertx vertx) {
+        router = Router.router(vertx);
+        ProblemHandler problems = new ProblemHandler();
+        router.route().failureHandler(problems);
+        // Called without a failure, where a path or query cannot be decoded.
+        router.errorHandler(400, context -> context.fail(400));
+        router.errorHandler(500, problems);
+    }
+
+    /** A resource to read; HEAD answers like GET, without the body. */
+    Routes get(String path, Handler<RoutingContext> handler) {
+        route(HttpMethod.GET, path).handler(handler);
+        route(HttpMethod.HEAD, path).handler(handler);
+        return this;
+    }
+
+    /** A resource that takes JSON of at most {@code maxBody} bytes. */
+    Routes post(String path, int maxBody, Handler<RoutingContext> handler) {
+        route(HttpMethod.POST, path).handler(new Bodies());
+        router.post(vertxPath(path))
+                .handler(BodyHandler.create(false).setBodyLimit(maxBody))
+                .handler(handler);
+        return this;
+    }
+
+    Routes delete(String path, Handler<RoutingContext> handler) {
+        route(HttpMethod.DELETE, path).handler(handler);
+        return this;
+    }
+
+    private Route route(HttpMethod method, String path) {
+        methods.computeIfAbsent(path, none -> new ArrayList<>()).add(method);
+        return router.route(method, vertxPath(path));
+    }
+
+    private static String vertxPath(String path) {
+        return path.replaceAll("\\{([a-zA-Z]+)}", ":$1");
+    }
+
+    /** Every path of the contract with its methods. */
+    Map<String, List<HttpMethod>> methods() {
+        return methods;
+    }
+
+    /** The router; known paths answer 405 to other methods, unknown ones 404. */
+    Router router() {
+        methods.forEach((path, served) -> {
+            TreeSet<String> names = new TreeSet<>();
+            served.forEach(method -> names.add(method.name()));
+            String allowed = String.join(", ", names);
+            router.route(vertxPath(path))
+                    .handler(context -> context.fail(
+                            served.contains(context.request().method())
+                                    ? notFound().asException()
+                                    : Problem.methodNotAllowed(allowed).asException()));
+        });
+        router.route().handler(context -> context.fail(notFound().asException()));
+        return router;
+    }
+
+    private static Problem notFound() {
+        return Problem.of(404, "There is no such resource.");
+    }
+}

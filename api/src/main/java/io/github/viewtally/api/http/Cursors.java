@@ -1,0 +1,91 @@
+package io.github.viewtally.api.http;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Opaque cursors: where the next page begins, signed together with the request that it belongs to. Used on another path,
+ * with another filter, or altered, a cursor is refused. Even a forged one could not reach another's items: it holds sort
+ * keys only, the partition is always that of the path.
+ */
+public final class Cursors {
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int SIGNATURE_BYTES = 16;
+    private static final int MAX_LENGTH = 4_096;
+
+    private final SecretKeySpec key;
+
+    /** Processes that serve the same clients must have the same secret. */
+    public Cursors(String secret) {
+        key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+    }
+
+    /** The cursor for a request, to begin behind the item of these sort keys. */
+    public String encode(String request, List<String> sortKeys) {
+        byte[] content = new JsonArray(sortKeys).encode().getBytes(StandardCharsets.UTF_8);
+        byte[] whole = Arrays.copyOf(signature(request, content), SIGNATURE_BYTES + content.length);
+        System.arraycopy(content, 0, whole, SIGNATURE_BYTES, content.length);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
+    }
+
+    /**
+     * The sort keys in a cursor.
+     *
+     * @throws ProblemException 400 if the cursor was not made for this request
+     */
+    public List<String> decode(String request, String cursor) {
+        byte[] whole = bytes(cursor);
+        if (whole.length < SIGNATURE_BYTES) {
+            throw refused();
+        }
+        byte[] content = Arrays.copyOfRange(whole, SIGNATURE_BYTES, whole.length);
+        byte[] signature = Arrays.copyOf(whole, SIGNATURE_BYTES);
+        if (!MessageDigest.isEqual(signature, signature(request, content))) {
+            throw refused();
+        }
+        try {
+            return new JsonArray(new String(content, StandardCharsets.UTF_8))
+                    .stream().map(String::valueOf).toList();
+        } catch (DecodeException e) {
+            throw refused();
+        }
+    }
+
+    private static byte[] bytes(String cursor) {
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(cursor.length() <= MAX_LENGTH ? cursor : "");
+            // Two texts may stand for the same bytes: only the one that was given out is taken.
+            if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(cursor)) {
+                throw refused();
+            }
+            return bytes;
+        } catch (IllegalArgumentException e) {
+            throw refused();
+        }
+    }
+
+    private byte[] signature(String request, byte[] content) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            mac.update(request.getBytes(StandardCharsets.UTF_8));
+            mac.update((byte) 0);
+            return Arrays.copyOf(mac.doFinal(content), SIGNATURE_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+        }
+    }
+
+    private static ProblemException refused() {
+        return Parameters.invalid("cursor", "is not a cursor of this list: take nextCursor as it was given");
+    }
+}

@@ -1,0 +1,2 @@
+/** Lists of events, page by page. */
+package io.github.viewtally.api.lists;

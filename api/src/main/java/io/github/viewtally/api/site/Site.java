@@ -1,0 +1,47 @@
+package io.github.viewtally.api.site;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.StaticHandler;
+
+/** What is served as files: the dashboard and the contract. Nothing in it is loaded from elsewhere. */
+public final class Site {
+
+    private static final String POLICY =
+            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    private Site() {}
+
+    /** The page at {@code /}. */
+    public static Handler<RoutingContext> index() {
+        return context -> send(context, "dashboard/index.html", "text/html; charset=utf-8");
+    }
+
+    /** The contract of the API. */
+    public static Handler<RoutingContext> contract() {
+        return context -> send(context, "openapi.yaml", "application/yaml");
+    }
+
+    /** Scripts, styles and pictures of the dashboard. */
+    public static Handler<RoutingContext> dashboard() {
+        StaticHandler files =
+                StaticHandler.create("dashboard").setCachingEnabled(true).setMaxAgeSeconds(60);
+        return context -> {
+            secure(context.response());
+            files.handle(context);
+        };
+    }
+
+    private static HttpServerResponse secure(HttpServerResponse response) {
+        return response.putHeader("Content-Security-Policy", POLICY).putHeader("X-Content-Type-Options", "nosniff");
+    }
+
+    private static void send(RoutingContext context, String file, String type) {
+        secure(context.response())
+                .putHeader(HttpHeaders.CONTENT_TYPE, type)
+                .sendFile(file)
+                .onFailure(context::fail);
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.viewtally.api.summaries;
+
+import io.github.viewtally.api.http.Answers;
+import io.github.viewtally.api.http.Cursors;
+import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.lists.EventLists;
+import io.github.viewtally.api.table.TableReader;
+import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.Summary;
+import io.github.viewtally.model.table.Keys;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code GET /summaries/videos} and {@code GET /summaries/users}: the totals of those asked for, or of all by pages. */
+public final class ListSummariesHandler implements Handler<RoutingContext> {
+
+    private static final int MAX_IDS = 100;
+    private static final Set<String> PARAMETERS = Set.of("ids", "limit", "cursor");
+
+    private final TableReader reader;
+    private final Cursors cursors;
+    private final Subject.Kind kind;
+
+    public ListSummariesHandler(TableReader reader, Cursors cursors, Subject.Kind kind) {
+        this.reader = reader;
+        this.cursors = cursors;
+        this.kind = kind;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        Parameters parameters = Parameters.of(context, PARAMETERS);
+        Optional<List<String>> ids = parameters.ids("ids", MAX_IDS);
+        if (ids.isPresent() && parameters.text("cursor").isPresent()) {
+            throw Parameters.invalid("cursor", "does not go with ids, which are answered all at once");
+        }
+        int limit = parameters.limit("limit", MAX_IDS, MAX_IDS);
+        ids.map(these -> some(these))
+                .orElseGet(() -> all(context, parameters, limit))
+                .onSuccess(body -> Answers.json(context, 200, body))
+                .onFailure(context::fail);
+    }
+
+    private Future<JsonObject> some(List<String> ids) {
+        return read(ids).map(summaries -> body(summaries, Optional.empty()));
+    }
+
+    private Future<JsonObject> all(RoutingContext context, Parameters parameters, int limit) {
+        String request = EventLists.requestOf(context);
+        Optional<String> after = parameters.text("cursor").map(cursor -> cursors.decode(request, cursor)
+                .get(0));
+        return reader.summaryRanks(kind, after, limit + 1).compose(ranks -> {
+            List<String> page = ranks.subList(0, Math.min(limit, ranks.size()));
+            Optional<String> next = ranks.size() > limit
+                    ? Optional.of(cursors.encode(request, List.of(page.get(limit - 1))))
+                    : Optional.empty();
+            return read(page.stream().map(Keys::idOfSummaryRank).toList()).map(summaries -> body(summaries, next));
+        });
+    }
+
+    private Future<List<Summary>> read(List<String> ids) {
+        return reader.summaries(ids.stream().map(id -> new Subject(kind, id)).toList());
+    }
+
+    private static JsonObject body(List<Summary> summaries, Optional<String> nextCursor) {
+        JsonArray items = new JsonArray();
+        summaries.forEach(summary -> items.add(SummaryJson.of(summary)));
+        return new JsonObject().put("items", items).put("nextCursor", nextCursor.orElse(null));
+    }
+}

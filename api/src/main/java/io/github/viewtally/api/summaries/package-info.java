@@ -1,0 +1,2 @@
+/** Totals per video and per user. */
+package io.github.viewtally.api.summaries;

@@ -1,0 +1,149 @@
+package io.github.viewtally.api.table;
+
+import io.github.viewtally.api.http.Problem;
+import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.Summary;
+import io.github.viewtally.model.table.Attributes;
+import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.SummaryItems;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/** Reads summaries and pages of items. Every read is bounded in calls, whatever stands in the table. */
+public final class TableReader {
+
+    /** A page whose query finds little among much is cut here, with a cursor to go on. */
+    private static final int MOST_QUERIES_A_PAGE = 10;
+
+    private static final int MOST_BATCH_CALLS = 10;
+
+    private final DynamoDbAsyncClient dynamoDb;
+    private final String tableName;
+    private final Context context;
+
+    public TableReader(DynamoDbAsyncClient dynamoDb, String tableName, Context context) {
+        this.dynamoDb = dynamoDb;
+        this.tableName = tableName;
+        this.context = context;
+    }
+
+    /** The totals of one user or video; zeros if nothing of it has been counted. */
+    public Future<Summary> summary(Subject subject) {
+        return Future.fromCompletionStage(
+                        dynamoDb.getItem(request -> request.tableName(tableName).key(SummaryItems.key(subject))),
+                        context)
+                .map(response -> SummaryItems.toSummary(subject.kind(), Attributes.of(response.item()))
+                        .orElse(Summary.none(subject)));
+    }
+
+    /** The totals of up to 100 users or videos, in the order asked for; zeros for those of whom nothing is known. */
+    public Future<List<Summary>> summaries(List<Subject> subjects) {
+        if (subjects.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        KeysAndAttributes keys = KeysAndAttributes.builder()
+                .keys(subjects.stream().map(SummaryItems::key).toList())
+                .build();
+        return batchGet(Map.of(tableName, keys), new ArrayList<>(), MOST_BATCH_CALLS)
+                .map(items -> {
+                    Map<Subject, Summary> found = new HashMap<>();
+                    items.forEach(item -> SummaryItems.toSummary(subjects.get(0).kind(), Attributes.of(item))
+                            .ifPresent(summary -> found.put(summary.subject(), summary)));
+                    return subjects.stream()
+                            .map(subject -> found.getOrDefault(subject, Summary.none(subject)))
+                            .toList();
+                });
+    }
+
+    private Future<List<Map<String, AttributeValue>>> batchGet(
+            Map<String, KeysAndAttributes> keys, List<Map<String, AttributeValue>> found, int callsLeft) {
+        if (callsLeft == 0) {
+            return Future.failedFuture(
+                    Problem.unavailable("The table is too busy to be read.").asException());
+        }
+        return Future.fromCompletionStage(dynamoDb.batchGetItem(request -> request.requestItems(keys)), context)
+                .compose((BatchGetItemResponse response) -> {
+                    found.addAll(response.responses().getOrDefault(tableName, List.of()));
+                    return response.unprocessedKeys().isEmpty()
+                            ? Future.succeededFuture(found)
+                            : batchGet(response.unprocessedKeys(), found, callsLeft - 1);
+                });
+    }
+
+    /**
+     * The keys in GSI2 of the summaries of one kind, in order over all buckets.
+     *
+     * @param after the key behind which to begin
+     */
+    public Future<List<String>> summaryRanks(Subject.Kind kind, Optional<String> after, int limit) {
+        List<Future<List<String>>> buckets = IntStream.range(0, Keys.SUMMARY_BUCKETS)
+                .mapToObj(bucket -> ranksInBucket(Keys.summaryBucket(kind, bucket), after, limit))
+                .toList();
+        return Future.all(buckets).map(all -> buckets.stream()
+                .flatMap(bucket -> bucket.result().stream())
+                .sorted(Comparator.naturalOrder())
+                .limit(limit)
+                .toList());
+    }
+
+    private Future<List<String>> ranksInBucket(String bucket, Optional<String> after, int limit) {
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(":bucket", AttributeValue.fromS(bucket)));
+        after.ifPresent(key -> values.put(":after", AttributeValue.fromS(key)));
+        QueryRequest request = QueryRequest.builder()
+                .tableName(tableName)
+                .indexName(Keys.GSI2)
+                .keyConditionExpression("GSI2PK = :bucket" + (after.isPresent() ? " AND GSI2SK > :after" : ""))
+                .expressionAttributeValues(values)
+                .limit(limit)
+                .build();
+        return Future.fromCompletionStage(dynamoDb.query(request), context).map(response -> response.items().stream()
+                .map(item -> item.get(Keys.GSI2SK).s())
+                .toList());
+    }
+
+    /**
+     * A page of the items that a query finds and that can be read.
+     *
+     * @param read the item as what it should be; empty if it is not that, and so not on the page
+     * @param limit most items of the page
+     */
+    public <T> Future<Page<T>> page(QueryRequest query, Function<Attributes, Optional<T>> read, int limit) {
+        QueryRequest request = query.toBuilder().tableName(tableName).build();
+        return fill(request, read, new Page.Builder<>(limit), MOST_QUERIES_A_PAGE);
+    }
+
+    private <T> Future<Page<T>> fill(
+            QueryRequest query, Function<Attributes, Optional<T>> read, Page.Builder<T> page, int queriesLeft) {
+        return Future.fromCompletionStage(dynamoDb.query(query), context).compose((QueryResponse response) -> {
+            for (Map<String, AttributeValue> item : response.items()) {
+                Optional<T> element = read.apply(Attributes.of(item));
+                if (element.isPresent() && !page.add(element.get(), item)) {
+                    return Future.succeededFuture(page.cut());
+                }
+            }
+            if (!response.hasLastEvaluatedKey()) {
+                return Future.succeededFuture(page.last());
+            }
+            QueryRequest rest = query.toBuilder()
+                    .exclusiveStartKey(response.lastEvaluatedKey())
+                    .build();
+            return queriesLeft == 1
+                    ? Future.succeededFuture(page.cutAt(response.lastEvaluatedKey()))
+                    : fill(rest, read, page, queriesLeft - 1);
+        });
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.viewtally.api.views;
+
+import io.github.viewtally.api.http.Answers;
+import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.table.EventStore;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+
+/** {@code DELETE /users/{userId}/views/{videoId}/{timestamp}}: removes a view, if there is one. */
+public final class DeleteViewHandler implements Handler<RoutingContext> {
+
+    private final EventStore store;
+
+    public DeleteViewHandler(EventStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        Parameters parameters = Parameters.of(context, Set.of());
+        store.deleteView(parameters.id("userId"), parameters.id("videoId"), parameters.timestamp("timestamp"))
+                .onSuccess(removed -> Answers.noContent(context))
+                .onFailure(context::fail);
+    }
+}

@@ -1,0 +1,2 @@
+/** Views: recording, removing and listing them. */
+package io.github.viewtally.api.views;

@@ -1,0 +1,2 @@
+/** Votes: recording, removing and listing them. */
+package io.github.viewtally.api.votes;

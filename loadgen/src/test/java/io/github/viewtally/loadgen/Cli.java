@@ -1,0 +1,26 @@
+package io.github.viewtally.loadgen;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Runs the command line inside the test's process and keeps what it prints. */
+final class Cli {
+    final StringWriter out = new StringWriter();
+    final StringWriter err = new StringWriter();
+
+    int execute(String... arguments) {
+        CommandLine commandLine = Loadgen.commandLine();
+        commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return commandLine.execute(arguments);
+    }
+
+    List<String> outLines() {
+        return out.toString().lines().toList();
+    }
+
+    List<String> errLines() {
+        return err.toString().lines().toList();
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.viewtally.loadgen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class InterruptTest {
+
+    @Test
+    @Timeout(30)
+    void aRunThatIsInterruptedStillPrintsItsSummary(Vertx vertx) throws Exception {
+        StubApi api = new StubApi(vertx, StubApi::acknowledge);
+        Process process = loadgen("run", "--url=" + api.url(), "--rate=20");
+        try (BufferedReader out = process.inputReader()) {
+            assertThat(out.readLine()).startsWith("USER ");
+
+            // Unlike Process.destroy it leaves the output open.
+            process.toHandle().destroy();
+
+            List<String> rest = out.lines().toList();
+            assertThat(rest.get(rest.size() - 1)).matches("(\\d+) sent, \\1 acknowledged, 0 failed in .*");
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Process loadgen(String... arguments) throws Exception {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ProcessBuilder builder = new ProcessBuilder(java, "-Xmx128m", "-cp", classPath, Loadgen.class.getName());
+        builder.command().addAll(List.of(arguments));
+        return builder.redirectErrorStream(true).start();
+    }
+}

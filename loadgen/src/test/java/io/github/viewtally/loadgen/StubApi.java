@@ -1,0 +1,51 @@
+package io.github.viewtally.loadgen;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An HTTP server that records each call and lets the test answer it. */
+final class StubApi {
+    final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final HttpServer server;
+
+    StubApi(Vertx vertx, Answer answer) {
+        server = vertx.createHttpServer()
+                .requestHandler(request -> request.body().onSuccess(body -> take(request, body, answer)))
+                .listen(0, "127.0.0.1")
+                .await();
+    }
+
+    private void take(HttpServerRequest request, Buffer body, Answer answer) {
+        JsonObject json = body.length() == 0 ? new JsonObject() : body.toJsonObject();
+        Call call = new Call(request.method().name(), request.uri(), json, System.nanoTime());
+        calls.add(call);
+        answer.give(call, request.response());
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.actualPort());
+    }
+
+    /** As the API does when all is well. */
+    static void acknowledge(Call call, HttpServerResponse response) {
+        int status = call.method().equals("DELETE") ? 204 : call.uri().equals("/views") ? 201 : 200;
+        response.setStatusCode(status).end();
+    }
+
+    static void page(HttpServerResponse response, String json) {
+        response.putHeader("content-type", "application/json").end(json);
+    }
+
+    interface Answer {
+        void give(Call call, HttpServerResponse response);
+    }
+
+    record Call(String method, String uri, JsonObject body, long nanoTime) {}
+}

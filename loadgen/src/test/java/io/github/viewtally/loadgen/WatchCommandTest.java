@@ -1,0 +1,126 @@
+package io.github.viewtally.loadgen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.net.URI;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(VertxExtension.class)
+@Timeout(30)
+class WatchCommandTest {
+    private static final String EMPTY_PAGE = "{\"items\":[],\"nextCursor\":null}";
+
+    private final Cli cli = new Cli();
+
+    @Test
+    void onceFollowsTheCursorsAndPrintsBothTables(Vertx vertx) {
+        StubApi api = new StubApi(
+                vertx,
+                (call, response) -> StubApi.page(
+                        response,
+                        switch (call.uri()) {
+                            case "/summaries/videos?limit=100" ->
+                                "{\"items\":[" + row("videoId", "10", 1) + "],\"nextCursor\":\"a+/=\"}";
+                            case "/summaries/videos?limit=100&cursor=a%2B%2F%3D" ->
+                                "{\"items\":[" + row("videoId", "9", 2) + "]}";
+                            default -> "{\"items\":[" + row("userId", "0", 3) + "],\"nextCursor\":null}";
+                        }));
+
+        int exit = cli.execute("watch", "--once", "--url=" + api.url());
+
+        assertThat(exit).isZero();
+        assertThat(api.calls).hasSize(3);
+        assertThat(cli.out.toString().replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\n", "<time>\n"))
+                .isEqualTo(
+                        """
+                        |----------+----------+----------+----------+----------|
+                        |videoId   |views     |duration  |likes     |dislikes  |
+                        |----------+----------+----------+----------+----------|
+                        |9         |2         |90        |0         |5         |
+                        |----------+----------+----------+----------+----------|
+                        |10        |1         |90        |0         |5         |
+                        |----------+----------+----------+----------+----------|
+                        Fetched at <time>
+
+
+                        |----------+----------+----------+----------+----------|
+                        |userId    |views     |duration  |likes     |dislikes  |
+                        |----------+----------+----------+----------+----------|
+                        |0         |3         |90        |0         |5         |
+                        |----------+----------+----------+----------+----------|
+                        Fetched at <time>
+
+                        xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+                        """);
+    }
+
+    @Test
+    void onceWithoutAServerIsExitCode1(Vertx vertx) {
+        URI url = RunCommandTest.freeUrl(vertx);
+
+        int exit = cli.execute("watch", "--once", "--url=" + url);
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(cli.errLines())
+                .containsExactly("loadgen: no answer from " + url + ": Connection refused. Is the server running?");
+        assertThat(cli.out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{}", "not JSON", "{\"items\":[{\"videoId\":\"1\"}]}", "{\"items\":[1]}"})
+    void anAnswerThatIsNoPageOfTotalsIsExitCode1(String body, Vertx vertx) {
+        StubApi api = new StubApi(vertx, (call, response) -> StubApi.page(response, body));
+
+        assertThat(cli.execute("watch", "--once", "--url=" + api.url())).isEqualTo(1);
+        assertThat(cli.errLines())
+                .containsExactly("loadgen: /summaries/videos answered something else than a page of totals");
+    }
+
+    @Test
+    void cursorsWithoutEndAreAnErrorAndNoEndlessLoop(Vertx vertx) {
+        StubApi api = new StubApi(
+                vertx, (call, response) -> StubApi.page(response, "{\"items\":[],\"nextCursor\":\"again\"}"));
+
+        assertThat(cli.execute("watch", "--once", "--url=" + api.url())).isEqualTo(1);
+        assertThat(cli.errLines()).containsExactly("loadgen: /summaries/videos does not end after 0 rows");
+    }
+
+    @Test
+    void watchingGoesOnAfterARoundThatFailed(Vertx vertx) throws InterruptedException {
+        AtomicInteger rounds = new AtomicInteger();
+        CountDownLatch thirdRound = new CountDownLatch(3);
+        StubApi api = new StubApi(vertx, (call, response) -> {
+            if (call.uri().startsWith("/summaries/videos")) {
+                thirdRound.countDown();
+            }
+            if (call.uri().startsWith("/summaries/videos") && rounds.incrementAndGet() == 1) {
+                response.setStatusCode(500).end();
+            } else {
+                StubApi.page(response, EMPTY_PAGE);
+            }
+        });
+        Thread watching = new Thread(() -> cli.execute("watch", "--every=10ms", "--url=" + api.url()));
+
+        watching.start();
+        boolean reached = thirdRound.await(10, TimeUnit.SECONDS);
+        watching.interrupt();
+        watching.join();
+
+        assertThat(reached).isTrue();
+        assertThat(cli.errLines().get(0)).isEqualTo("loadgen: /summaries/videos answered 500 Internal Server Error");
+        assertThat(cli.out.toString()).contains("|userId    |", "\nxxxxxxxx");
+    }
+
+    private static String row(String idField, String id, int views) {
+        return "{\"%s\":\"%s\",\"views\":%d,\"duration\":90,\"likes\":0,\"dislikes\":5}".formatted(idField, id, views);
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.viewtally.local;
+
+import io.github.viewtally.local.stack.StackTemplate;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Runs the whole system until Ctrl-C or SIGTERM. */
+public final class LocalMain {
+
+    private LocalMain() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        run(System.getenv());
+    }
+
+    private static void run(Map<String, String> env) throws InterruptedException {
+        AtomicReference<LocalSystem> system = new AtomicReference<>();
+        Thread stop = new Thread(() -> stop(system.get()), "stop");
+        try {
+            LocalConfig config = LocalConfig.fromEnv(env);
+            system.set(LocalSystem.start(config, StackTemplate.load(config.stackParameters())));
+            Runtime.getRuntime().addShutdownHook(stop);
+        } catch (StartFailure e) {
+            System.err.println("viewtally: " + e.getMessage());
+            System.exit(1);
+        }
+        System.out.print(banner(system.get()));
+        System.out.flush();
+        new CountDownLatch(1).await();
+    }
+
+    private static void stop(LocalSystem system) {
+        system.close();
+        System.out.println("viewtally: stopped");
+    }
+
+    private static String banner(LocalSystem system) {
+        return """
+
+                Viewtally is running.
+                  dashboard  %1$s/
+                  contract   %1$s/openapi.yaml
+                  DynamoDB   %2$s  (table %3$s, any credentials)
+
+                Try:  curl -X POST %1$s/views -H 'content-type: application/json' -d '{"userId":"0","videoId":"5","duration":42}'
+                then: curl %1$s/videos/5/summary
+                Stop with Ctrl-C.
+
+                """
+                .formatted(system.url(), system.dynamoDbEndpoint(), system.tableName());
+    }
+}

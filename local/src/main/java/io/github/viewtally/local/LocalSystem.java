@@ -1,0 +1,158 @@
+package io.github.viewtally.local;
+
+import io.github.viewtally.api.ApiConfig;
+import io.github.viewtally.api.ApiVerticle;
+import io.github.viewtally.api.DynamoDbClients;
+import io.github.viewtally.local.dynamodb.DynamoDbLocal;
+import io.github.viewtally.local.dynamodb.StackTable;
+import io.github.viewtally.local.mapping.FunctionInvoker;
+import io.github.viewtally.local.mapping.RecordFilter;
+import io.github.viewtally.local.mapping.StreamDelivery;
+import io.github.viewtally.local.stack.StackTemplate;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.BindException;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/**
+ * The whole system in this process, but for DynamoDB Local, which is its child: the table, the mappings with the
+ * aggregators behind them, and the API. Closing it ends all of that, the last started first.
+ */
+public final class LocalSystem implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalSystem.class);
+    private static final int STOP_SECONDS = 10;
+
+    private final LocalConfig config;
+    private final StackTemplate stack;
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private URI dynamoDbEndpoint;
+    private int httpPort;
+
+    private LocalSystem(LocalConfig config, StackTemplate stack) {
+        this.config = config;
+        this.stack = stack;
+    }
+
+    /**
+     * Starts all, and returns when the API takes requests.
+     *
+     * @throws StartFailure if it cannot; what had been started is stopped again
+     */
+    public static LocalSystem start(LocalConfig config, StackTemplate stack) {
+        LocalSystem system = new LocalSystem(config, stack);
+        try {
+            system.startAll();
+            return system;
+        } catch (RuntimeException e) {
+            system.close();
+            throw e;
+        }
+    }
+
+    private void startAll() {
+        requireFreeHttpPort();
+        Optional<DynamoDbLocal> process = config.api().dynamoDbEndpoint().isPresent()
+                ? Optional.empty()
+                : Optional.of(toClose(DynamoDbLocal.start(
+                        new DynamoDbLocal.Options(config.dynamoDbPort(), config.dynamoDbDirectory(), true))));
+        dynamoDbEndpoint = process.map(DynamoDbLocal::endpoint)
+                .orElseGet(() -> config.api().dynamoDbEndpoint().orElseThrow());
+        AwsAccess access = new AwsAccess(dynamoDbEndpoint, process.isPresent());
+        // These take a second to load, in which DynamoDB Local starts.
+        Vertx vertx = toClose(Vertx.vertx(), system -> await(system.close()));
+        DynamoDbAsyncClient asyncClient = toClose(
+                access.configure(DynamoDbClients.builder(Optional.empty())).build());
+        DynamoDbClient client = toClose(access.aggregatorClient());
+        DynamoDbStreamsClient streams = toClose(access.streamsClient());
+
+        process.ifPresent(DynamoDbLocal::awaitReady);
+        String tableName = config.api().tableName();
+        String streamArn = StackTable.ensure(client, stack.table(), tableName);
+        toClose(StreamDelivery.start(streams, streamArn, mappings(client, tableName, streamArn)));
+        ApiVerticle api = new ApiVerticle(config.api(), asyncClient);
+        await(vertx.deployVerticle(api));
+        httpPort = api.port();
+    }
+
+    private List<StreamDelivery.Mapping> mappings(DynamoDbClient client, String tableName, String streamArn) {
+        return stack.mappings().stream()
+                .map(mapping -> new StreamDelivery.Mapping(
+                        mapping,
+                        new RecordFilter(mapping.patterns()),
+                        FunctionInvoker.of(stack.functionOf(mapping), client, tableName, streamArn)))
+                .toList();
+    }
+
+    private void requireFreeHttpPort() {
+        ApiConfig api = config.api();
+        if (api.port() != 0 && !Ports.isFree(api.host(), api.port())) {
+            throw Ports.inUse(api.port(), "HTTP_PORT");
+        }
+    }
+
+    /** Where the API and the dashboard are. */
+    public URI url() {
+        return URI.create("http://" + config.api().host() + ":" + httpPort);
+    }
+
+    /** Where the table is. */
+    public URI dynamoDbEndpoint() {
+        return dynamoDbEndpoint;
+    }
+
+    public String tableName() {
+        return config.api().tableName();
+    }
+
+    private <T extends AutoCloseable> T toClose(T part) {
+        started.push(part);
+        return part;
+    }
+
+    private <T> T toClose(T part, Consumer<T> close) {
+        started.push(() -> close.accept(part));
+        return part;
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BindException) {
+                throw new StartFailure("the API cannot listen: " + e.getCause().getMessage(), e);
+            }
+            throw new StartFailure("the API cannot start: " + e.getCause().getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new StartFailure("the API did not start or stop within " + STOP_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartFailure("interrupted", e);
+        }
+    }
+
+    /** Stops all, each part though another fails to. */
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            try {
+                started.pop().close();
+            } catch (Exception e) {
+                LOG.warn("a part did not stop in order", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.viewtally.local.mapping;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread that delivers one shard to one function: waits until a batch is due, calls the function, hears it out. */
+final class MappingWorker implements Runnable {
+
+    /** How many records may wait before the reader of the stream has to wait too. */
+    private static final int MAX_WAITING = 20_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MappingWorker.class);
+
+    private final RecordFilter filter;
+    private final FunctionInvoker function;
+    private final ShardDelivery delivery;
+    private final String name;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean noMoreRecords;
+
+    MappingWorker(String name, RecordFilter filter, FunctionInvoker function, ShardDelivery delivery) {
+        this.name = name;
+        this.filter = filter;
+        this.function = function;
+        this.delivery = delivery;
+    }
+
+    /** Takes a record if it passes the filter; waits while too many wait already. */
+    void offer(DeliveredRecord record) throws InterruptedException {
+        if (!filter.passes(record.json())) {
+            return;
+        }
+        lock.lockInterruptibly();
+        try {
+            while (delivery.waiting() >= MAX_WAITING) {
+                changed.await();
+            }
+            delivery.offer(record, Instant.now());
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The shard has ended: when all that waits has been delivered, so has the worker. */
+    void endOfShard() {
+        lock.lock();
+        try {
+            noMoreRecords = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs until the shard has ended and all is delivered, or until interrupted. */
+    @Override
+    public void run() {
+        try {
+            for (Optional<Invocation> next = awaitDue(); next.isPresent(); next = awaitDue()) {
+                invoke(next.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<Invocation> awaitDue() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                Instant now = Instant.now();
+                Optional<Invocation> due = delivery.due(now);
+                if (due.isPresent() || noMoreRecords && delivery.waiting() == 0) {
+                    return due;
+                }
+                Optional<Instant> wake = delivery.nextDue();
+                if (wake.isPresent()) {
+                    changed.awaitNanos(Duration.between(now, wake.get()).toNanos());
+                } else {
+                    changed.await();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Only this thread takes records away, so those of the invocation stay in place while the function runs. */
+    private void invoke(Invocation invocation) {
+        Optional<FunctionResponse> response = call(invocation);
+        lock.lock();
+        try {
+            response.ifPresentOrElse(
+                    answer -> delivery.succeeded(invocation, answer, Instant.now()),
+                    () -> delivery.failed(invocation, Instant.now()));
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<FunctionResponse> call(Invocation invocation) {
+        try {
+            FunctionResponse response = function.invoke(invocation);
+            response.checkpoint().ifPresent(from -> LOG.warn("{}: to be delivered again from {}", name, from));
+            return Optional.of(response);
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "{}: a batch of {} failed, to be delivered again",
+                    name,
+                    invocation.records().size(),
+                    e);
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.viewtally.local.stack;
+
+import io.github.viewtally.local.StartFailure;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * An event source mapping of the template: which records of the stream go to which function, and how they are batched.
+ *
+ * @param name its logical id
+ * @param functionName the logical id of the function it invokes
+ * @param patterns the filters; a record passes that matches any, and any record where there are none
+ * @param batchSize most records of one invocation
+ * @param batchingWindow longest wait for a batch to fill
+ * @param tumblingWindow length of the windows that batches never straddle
+ */
+public record MappingSettings(
+        String name,
+        String functionName,
+        List<String> patterns,
+        int batchSize,
+        Duration batchingWindow,
+        Duration tumblingWindow) {
+
+    static MappingSettings of(String name, Properties properties) {
+        int tumblingSeconds = properties.number("TumblingWindowInSeconds", 0);
+        if (tumblingSeconds <= 0) {
+            throw new StartFailure(name + " needs TumblingWindowInSeconds: without it no function is told its shard");
+        }
+        MappingSettings settings = new MappingSettings(
+                name,
+                properties.text("FunctionName").replaceFirst("\\..*", ""),
+                properties.nested("FilterCriteria").value("Filters").isEmpty()
+                        ? List.of()
+                        : properties.nested("FilterCriteria").nestedList("Filters").stream()
+                                .map(filter -> filter.text("Pattern"))
+                                .toList(),
+                properties.number("BatchSize", 100),
+                Duration.ofSeconds(properties.number("MaximumBatchingWindowInSeconds", 0)),
+                Duration.ofSeconds(tumblingSeconds));
+        properties.text("EventSourceArn");
+        properties.text("StartingPosition");
+        properties.only("StartingPosition", "TRIM_HORIZON");
+        properties.only("ParallelizationFactor", 1);
+        properties.only("BisectBatchOnFunctionError", false);
+        properties.only("MaximumRetryAttempts", -1);
+        properties.only("MaximumRecordAgeInSeconds", -1);
+        properties.text("FunctionResponseTypes");
+        properties.only("FunctionResponseTypes", List.of("ReportBatchItemFailures"));
+        properties.only("Enabled", true);
+        properties.nothingElse();
+        return settings;
+    }
+}

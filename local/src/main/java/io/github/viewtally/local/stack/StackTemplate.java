@@ -1,0 +1,136 @@
+package io.github.viewtally.local.stack;
+
+import io.github.viewtally.local.StartFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * What the CloudFormation template says of table, mappings and functions. A property that this program does not know how
+ * to honour is an error, so that what runs here is what deploys there.
+ */
+public record StackTemplate(TableSettings table, List<MappingSettings> mappings, List<FunctionSettings> functions) {
+
+    private static final String RESOURCE = "/viewtally/template.yaml";
+
+    /**
+     * Reads the project's own template.
+     *
+     * @param parameters values for the template's parameters, over their defaults
+     * @throws StartFailure if something in it cannot be honoured
+     */
+    public static StackTemplate load(Map<String, String> parameters) {
+        try (InputStream yaml = StackTemplate.class.getResourceAsStream(RESOURCE)) {
+            return read(yaml, parameters);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads a template from a stream, which stays open. */
+    public static StackTemplate read(InputStream yaml, Map<String, String> parameters) {
+        try {
+            return new Resolver(TemplateReader.read(yaml), parameters).resolve();
+        } catch (YAMLException e) {
+            throw new StartFailure("the template is no valid YAML: "
+                    + e.getMessage().lines().findFirst().orElse(""));
+        }
+    }
+
+    /** The function that a mapping invokes. */
+    public FunctionSettings functionOf(MappingSettings mapping) {
+        return functions.stream()
+                .filter(function -> function.name().equals(mapping.functionName()))
+                .findFirst()
+                .orElseThrow(() -> new StartFailure(mapping.name() + " names no function of the template"));
+    }
+
+    /** Puts values in the place of references; what only AWS can know stays as its name, like {@code Table.StreamArn}. */
+    private static final class Resolver {
+
+        private final Map<String, Object> resources;
+        private final Map<String, Object> parameters = new HashMap<>();
+
+        Resolver(Map<String, Object> template, Map<String, String> given) {
+            resources = map(template.get("Resources"));
+            map(template.get("Parameters"))
+                    .forEach((name, parameter) ->
+                            parameters.put(name, String.valueOf(map(parameter).get("Default"))));
+            given.forEach((name, value) -> {
+                if (!parameters.containsKey(name)) {
+                    throw new StartFailure("the template has no parameter " + name);
+                }
+                parameters.put(name, value);
+            });
+        }
+
+        StackTemplate resolve() {
+            List<TableSettings> tables = ofType("AWS::DynamoDB::Table").values().stream()
+                    .map(TableSettings::of)
+                    .toList();
+            if (tables.size() != 1) {
+                throw new StartFailure("the template should have one table, and has " + tables.size());
+            }
+            return new StackTemplate(
+                    tables.get(0),
+                    ofType("AWS::Lambda::EventSourceMapping").entrySet().stream()
+                            .map(mapping -> MappingSettings.of(mapping.getKey(), mapping.getValue()))
+                            .toList(),
+                    ofType("AWS::Lambda::Function").entrySet().stream()
+                            .map(function -> FunctionSettings.of(function.getKey(), function.getValue()))
+                            .toList());
+        }
+
+        private Map<String, Properties> ofType(String type) {
+            Map<String, Properties> found = new TreeMap<>();
+            resources.forEach((name, resource) -> {
+                if (type.equals(map(resource).get("Type"))) {
+                    found.put(name, new Properties(name, map(value(map(resource).get("Properties")))));
+                }
+            });
+            return found;
+        }
+
+        private Object value(Object raw) {
+            if (raw instanceof List<?> list) {
+                return list.stream().map(this::value).toList();
+            }
+            if (!(raw instanceof Map)) {
+                return raw;
+            }
+            Map<String, Object> map = map(raw);
+            if (map.size() == 1) {
+                Optional<Object> reference = reference(map);
+                if (reference.isPresent()) {
+                    return reference.get();
+                }
+            }
+            Map<String, Object> resolved = new HashMap<>();
+            map.forEach((name, nested) -> resolved.put(name, value(nested)));
+            return resolved;
+        }
+
+        private Optional<Object> reference(Map<String, Object> map) {
+            if (map.get("Ref") instanceof String name) {
+                return Optional.of(parameters.getOrDefault(name, name));
+            }
+            Object attribute = map.get("Fn::GetAtt");
+            if (attribute instanceof List<?> parts) {
+                return Optional.of(
+                        String.join(".", parts.stream().map(String::valueOf).toList()));
+            }
+            return Optional.ofNullable(attribute);
+        }
+
+        @SuppressWarnings("unchecked")
+        private static Map<String, Object> map(Object value) {
+            return value == null ? Map.of() : (Map<String, Object>) value;
+        }
+    }
+}

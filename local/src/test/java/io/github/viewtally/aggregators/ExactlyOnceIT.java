@@ -1,0 +1,352 @@
+package io.github.viewtally.aggregators;
+
+import static io.github.viewtally.local.StreamEvents.batch;
+import static io.github.viewtally.local.StreamEvents.expire;
+import static io.github.viewtally.local.StreamEvents.insert;
+import static io.github.viewtally.local.StreamEvents.modify;
+import static io.github.viewtally.local.StreamEvents.remove;
+import static io.github.viewtally.local.StreamEvents.sequenceNumber;
+import static io.github.viewtally.local.StreamEvents.view;
+import static io.github.viewtally.local.StreamEvents.vote;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
+import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
+import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import io.github.viewtally.local.TestTable;
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.VoteType;
+import io.github.viewtally.model.table.EventItems;
+import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.SummaryItems;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The handlers over real transactions. */
+class ExactlyOnceIT {
+
+    private static final Subject USER_0 = Subject.user("0");
+    private static final Subject VIDEO_5 = Subject.video("5");
+
+    private TestTable table;
+    private ViewAggregator views;
+    private VoteAggregator votes;
+
+    @BeforeEach
+    void openTable() {
+        table = new TestTable();
+        views = new ViewAggregator(table.client(), TestTable.NAME);
+        votes = new VoteAggregator(table.client(), TestTable.NAME);
+    }
+
+    @AfterEach
+    void closeTable() {
+        table.close();
+    }
+
+    @Test
+    void countsAViewForItsUserAndItsVideo() {
+        deliver(insert(1, view("0", "5", 42)));
+        assertThat(table.counts(USER_0)).isEqualTo(new Counts(1, 42, 0, 0));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(1, 42, 0, 0));
+    }
+
+    @Test
+    void writesSummariesWithTheAttributesOfTheDemo() {
+        deliver(insert(1, view("0", "5", 42)));
+        assertThat(table.get(SummaryItems.key(VIDEO_5)))
+                .containsEntry("type", s("VIDEO_SUMMARY"))
+                .containsEntry("videoId", s("5"))
+                .containsEntry("GSI1PK", s("VIDEO#5"))
+                .containsEntry("GSI1SK", s("SUMMARY"))
+                .containsEntry("views", n(1))
+                .containsEntry("duration", n(42))
+                .containsEntry("likes", n(0))
+                .containsEntry("dislikes", n(0))
+                .containsEntry("GSI2SK", s("000#5"));
+        assertThat(table.get(SummaryItems.key(USER_0)))
+                .containsEntry("type", s("USER_SUMMARY"))
+                .containsEntry("userId", s("0"))
+                .doesNotContainKeys("GSI1PK", "GSI1SK");
+    }
+
+    @Test
+    void countsABatchThatIsDeliveredTwiceOnce() {
+        DynamodbStreamRecord[] records = someViews(1, 50);
+        deliver(records);
+        deliver(records);
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(50, 500, 0, 0));
+    }
+
+    @Test
+    void countsOnceWhatIsDeliveredAgainFromTheMiddleTogetherWithNewRecords() {
+        deliver(someViews(1, 50));
+        deliver(someViews(20, 80));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(80, 800, 0, 0));
+    }
+
+    @Test
+    void countsOnceWhatIsCutOtherwiseWhenDeliveredAgain() {
+        deliver(someViews(1, 30));
+        deliver(someViews(1, 10));
+        deliver(someViews(11, 60));
+        deliver(someViews(5, 45));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(60, 600, 0, 0));
+    }
+
+    @Test
+    void countsARecordThatStandsTwiceInABatchOnce() {
+        deliver(insert(1, view("0", "5", 42)), insert(1, view("0", "5", 42)));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(1, 42, 0, 0));
+    }
+
+    @Test
+    void countsABatchOfManyMoreUsersThanATransactionHolds() {
+        List<DynamodbStreamRecord> records = new ArrayList<>();
+        for (int i = 1; i <= 500; i++) {
+            records.add(insert(i, view("u" + i, "5", 1)));
+        }
+        assertThat(views.handleRequest(batch(records), patient()).getBatchItemFailures())
+                .isEmpty();
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(500, 500, 0, 0));
+        assertThat(table.counts(Subject.user("u500"))).isEqualTo(new Counts(1, 1, 0, 0));
+    }
+
+    @Test
+    void goesOnWhereABatchFailedHalfWay() {
+        List<DynamodbStreamRecord> records = new ArrayList<>();
+        for (int i = 1; i <= 300; i++) {
+            records.add(insert(i, view("u" + i, "5", 1)));
+        }
+        int[] remainingMillis = {60_000};
+        ViewAggregator failing = new ViewAggregator(failingFromCall(3, remainingMillis), TestTable.NAME);
+        TimeWindowEventResponse response = failing.handleRequest(batch(records), context(() -> remainingMillis[0]));
+        // One video and 98 users fill a transaction, so two of them hold the first 196 records.
+        assertThat(response.getBatchItemFailures())
+                .extracting(BatchItemFailure::getItemIdentifier)
+                .containsExactly(sequenceNumber(197));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(196, 196, 0, 0));
+
+        deliver(records.subList(196, 300).toArray(DynamodbStreamRecord[]::new));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(300, 300, 0, 0));
+    }
+
+    @Test
+    void countsOnceWhenTheAnswerOfDynamoDbIsLost() {
+        ViewAggregator answersLost = new ViewAggregator(losingAnswers(2), TestTable.NAME);
+        TimeWindowEventResponse response = answersLost.handleRequest(batch(someViews(1, 50)), patient());
+        assertThat(response.getBatchItemFailures()).isEmpty();
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(50, 500, 0, 0));
+    }
+
+    @Test
+    void subtractsARemovedEvent() {
+        deliver(insert(1, view("0", "5", 42)), insert(2, view("0", "5", 8, "2022-01-02T00:31:00.000000+00:00")));
+        deliver(remove(3, view("0", "5", 42)));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(1, 8, 0, 0));
+        deliverVotes(insert(1, vote("0", "5", VoteType.LIKE)));
+        deliverVotes(remove(2, vote("0", "5", VoteType.LIKE)));
+        assertThat(table.counts(USER_0)).isEqualTo(new Counts(1, 8, 0, 0));
+    }
+
+    @Test
+    void movesByTheDifferenceWhenAnEventChanges() {
+        deliver(insert(1, view("0", "5", 42)));
+        deliver(modify(2, view("0", "5", 42), view("0", "5", 60)));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(1, 60, 0, 0));
+        deliverVotes(insert(1, vote("0", "5", VoteType.LIKE)));
+        deliverVotes(modify(2, vote("0", "5", VoteType.LIKE), vote("0", "5", VoteType.DISLIKE)));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(1, 60, 0, 1));
+    }
+
+    @Test
+    void keepsCountingWhatTimeToLiveRemoves() {
+        deliver(insert(1, view("0", "5", 42)));
+        deliver(expire(2, view("0", "5", 42)));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(1, 42, 0, 0));
+    }
+
+    @Test
+    void makesNoSummaryForWhatComesToNothing() {
+        deliver(insert(1, view("0", "5", 42)), remove(2, view("0", "5", 42)));
+        assertThat(table.get(SummaryItems.key(VIDEO_5))).isEmpty();
+        assertThat(table.get(EventItems.key(Keys.position("views", "shardId-00000001"), Keys.POSITION)))
+                .containsEntry("sequenceNumber", s("0".repeat(19) + "200000000000000000000"));
+    }
+
+    @Test
+    void subtractsAViewThatBecomesSomethingElse() {
+        Map<String, AttributeValue> other = new HashMap<>(view("0", "5", 42));
+        other.put("type", new AttributeValue().withS("NOTE"));
+        deliver(insert(1, view("0", "5", 42)));
+        deliver(modify(2, view("0", "5", 42), other));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(Counts.ZERO);
+    }
+
+    @Test
+    void putsARecordThatCannotBeCountedIntoQuarantineAndGoesOn() {
+        Map<String, AttributeValue> malformed = new HashMap<>(view("0", "5", 42));
+        malformed.put("duration", new AttributeValue().withS("long"));
+        deliver(
+                insert(1, view("0", "5", 42)),
+                insert(2, malformed),
+                insert(3, view("0", "5", 8, "2022-01-02T00:31:00.000000+00:00")));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(2, 50, 0, 0));
+        Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> quarantined = table.get(
+                EventItems.key("QUARANTINE#views", "shardId-00000001#" + "0".repeat(19) + "200000000000000000000"));
+        assertThat(quarantined).containsEntry("type", s("QUARANTINED")).containsKeys("reason", "expiresAt");
+        assertThat(quarantined.get("record").s()).contains("\"duration\":{\"S\":\"long\"}");
+    }
+
+    @Test
+    void quarantinesManyRecordsInOneBatch() {
+        Map<String, AttributeValue> malformed = new HashMap<>(view("0", "5", 42));
+        malformed.remove("userId");
+        deliver(IntStream.rangeClosed(1, 120)
+                .mapToObj(i -> insert(i, malformed))
+                .toArray(DynamodbStreamRecord[]::new));
+        assertThat(table.allItems()).hasSize(121);
+    }
+
+    @Test
+    void keepsThePositionsOfShardsAndAggregatorsApart() {
+        deliver(insert(5, view("0", "5", 42)));
+        DynamodbTimeWindowEvent otherShard = batch(insert(3, view("1", "5", 8)));
+        otherShard.setShardId("shardId-00000002");
+        views.handleRequest(otherShard, patient());
+        deliverVotes(insert(2, vote("0", "5", VoteType.LIKE)));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(2, 50, 1, 0));
+    }
+
+    @Test
+    void answersTheLastInvocationOfAWindowWithItsState() {
+        DynamodbTimeWindowEvent last = batch();
+        last.setIsFinalInvokeForWindow(true);
+        last.setState(Map.of("kept", "as it was"));
+        TimeWindowEventResponse response = views.handleRequest(last, patient());
+        assertThat(response.getState()).containsEntry("kept", "as it was");
+        assertThat(response.getBatchItemFailures()).isEmpty();
+    }
+
+    @Test
+    void refusesABatchThatDoesNotNameItsShard() {
+        DynamodbTimeWindowEvent event = batch(insert(1, view("0", "5", 42)));
+        event.setShardId(null);
+        assertThatThrownBy(() -> views.handleRequest(event, patient()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("TumblingWindowInSeconds");
+        assertThat(table.counts(VIDEO_5)).isEqualTo(Counts.ZERO);
+    }
+
+    private void deliver(DynamodbStreamRecord... records) {
+        assertThat(views.handleRequest(batch(records), patient()).getBatchItemFailures())
+                .isEmpty();
+    }
+
+    private void deliverVotes(DynamodbStreamRecord... records) {
+        assertThat(votes.handleRequest(batch(records), patient()).getBatchItemFailures())
+                .isEmpty();
+    }
+
+    private static DynamodbStreamRecord[] someViews(int first, int last) {
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(i -> insert(i, view(Integer.toString(i % 5), "5", 10, "2022-01-02T00:30:" + i)))
+                .toArray(DynamodbStreamRecord[]::new);
+    }
+
+    @Test
+    void beginsNoGroupThatCouldOutlastTheInvocation() {
+        List<DynamodbStreamRecord> records = new ArrayList<>();
+        for (int i = 1; i <= 300; i++) {
+            records.add(insert(i, view("u" + i, "5", 1)));
+        }
+        TimeWindowEventResponse response = views.handleRequest(batch(records), context(() -> 1_000));
+        assertThat(response.getBatchItemFailures())
+                .extracting(BatchItemFailure::getItemIdentifier)
+                .containsExactly(sequenceNumber(99));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(98, 98, 0, 0));
+    }
+
+    /** An invocation with time for retries. */
+    private static Context patient() {
+        return context(() -> 60_000);
+    }
+
+    private static Context context(IntSupplier remainingMillis) {
+        return (Context) Proxy.newProxyInstance(
+                Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("getRemainingTimeInMillis")) {
+                        return remainingMillis.getAsInt();
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    /** From one call on all fail, and the invocation has no time left for another. */
+    private DynamoDbClient failingFromCall(int first, int[] remainingMillis) {
+        int[] calls = {0};
+        return wrapped(transact -> {
+            if (++calls[0] >= first) {
+                remainingMillis[0] = 0;
+                throw SdkClientException.create("no connection");
+            }
+            return transact.run();
+        });
+    }
+
+    private DynamoDbClient losingAnswers(int howMany) {
+        int[] calls = {0};
+        return wrapped(transact -> {
+            Object answer = transact.run();
+            if (++calls[0] <= howMany) {
+                throw SdkClientException.create("the answer was lost");
+            }
+            return answer;
+        });
+    }
+
+    private interface Call {
+        Object run() throws Exception;
+    }
+
+    private interface Fault {
+        Object around(Call call) throws Exception;
+    }
+
+    private DynamoDbClient wrapped(Fault fault) {
+        return (DynamoDbClient) Proxy.newProxyInstance(
+                DynamoDbClient.class.getClassLoader(),
+                new Class<?>[] {DynamoDbClient.class},
+                (proxy, method, arguments) -> fault.around(() -> {
+                    try {
+                        return method.invoke(table.client(), arguments);
+                    } catch (InvocationTargetException e) {
+                        throw (Exception) e.getCause();
+                    }
+                }));
+    }
+
+    private static software.amazon.awssdk.services.dynamodb.model.AttributeValue s(String text) {
+        return software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS(text);
+    }
+
+    private static software.amazon.awssdk.services.dynamodb.model.AttributeValue n(long number) {
+        return software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN(Long.toString(number));
+    }
+}

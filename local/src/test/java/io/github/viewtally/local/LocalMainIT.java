@@ -1,0 +1,162 @@
+package io.github.viewtally.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as a user starts it: a process with an environment. */
+class LocalMainIT {
+
+    private static final String MAIN = "io.github.viewtally.local.LocalMain";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final int httpPort = Ports.anyFree();
+    private final int dynamoDbPort = Ports.anyFree();
+
+    @Test
+    void endsWithItsChildAndFreesItsPortsWhenTerminated() throws Exception {
+        try (ChildProcess system = start(Map.of())) {
+            awaitReady(system);
+            List<ProcessHandle> children = system.handle().descendants().toList();
+            assertThat(children).hasSize(1);
+            system.terminate();
+            system.awaitExit();
+            assertThat(children).noneMatch(ProcessHandle::isAlive);
+            assertThat(Ports.isFree(httpPort)).isTrue();
+            assertThat(Ports.isFree(dynamoDbPort)).isTrue();
+        }
+    }
+
+    @Test
+    void takesItsChildAlongEvenWhenKilled() throws Exception {
+        try (ChildProcess system = start(Map.of())) {
+            awaitReady(system);
+            List<ProcessHandle> children = system.handle().descendants().toList();
+            system.kill();
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(children).hasSize(1).noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Test
+    void countsAgainNothingAndLosesNothingWhenKilledAndStartedOverTheSameFolder(@TempDir Path folder) throws Exception {
+        Map<String, String> env = Map.of("DYNAMODB_LOCAL_DIR", folder.toString());
+        try (ChildProcess system = start(env)) {
+            awaitReady(system);
+            for (int i = 0; i < 50; i++) {
+                assertThat(post("{\"userId\":\"0\",\"videoId\":\"5\",\"duration\":10}"))
+                        .isEqualTo(201);
+            }
+            List<ProcessHandle> children = system.handle().descendants().toList();
+            system.kill();
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+        }
+        try (ChildProcess system = start(env)) {
+            awaitReady(system);
+            await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(get("/videos/5/summary"))
+                    .contains("\"views\":50,\"duration\":500"));
+            assertThat(post("{\"userId\":\"0\",\"videoId\":\"5\",\"duration\":10}"))
+                    .isEqualTo(201);
+            await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(get("/videos/5/summary"))
+                    .contains("\"views\":51,\"duration\":510"));
+        }
+    }
+
+    @Test
+    void saysInOneLineThatItsPortIsInUse() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            assertEndsSaying(
+                    Map.of("HTTP_PORT", Integer.toString(taken.getLocalPort())),
+                    "viewtally: port " + taken.getLocalPort() + " is in use: .* HTTP_PORT .*");
+            assertEndsSaying(
+                    Map.of("DYNAMODB_LOCAL_PORT", Integer.toString(taken.getLocalPort())),
+                    "viewtally: port " + taken.getLocalPort() + " is in use: .* DYNAMODB_LOCAL_PORT .*");
+        }
+    }
+
+    @Test
+    void namesInOneLineEveryVariableThatCannotBeUsed() throws Exception {
+        assertEndsSaying(
+                Map.of("HTTP_PORT", "http", "DYNAMODB_LOCAL_PORT", "70000", "TABLE_NAME", "a b"),
+                "viewtally: .*HTTP_PORT.*TABLE_NAME.*DYNAMODB_LOCAL_PORT.*");
+    }
+
+    @Test
+    void namesInOneLineAPropertyOfTheTemplateThatItCannotHonour(@TempDir Path folder) throws Exception {
+        Path changed = Files.createDirectories(folder.resolve("viewtally")).resolve("template.yaml");
+        try (InputStream original = LocalMain.class.getResourceAsStream("/viewtally/template.yaml")) {
+            String template = new String(original.readAllBytes(), StandardCharsets.UTF_8);
+            Files.writeString(changed, template.replace("BatchSize: !Ref BatchSize", "StartingPositionTimestamp: 1"));
+        }
+        String classPath = folder + System.getProperty("path.separator") + System.getProperty("java.class.path");
+        try (ChildProcess system = ChildProcess.java(classPath, env(Map.of()), MAIN)) {
+            assertThat(system.awaitExit()).isEqualTo(1);
+            assertThat(system.lines())
+                    .containsExactly("viewtally: the template has a property that local cannot honour:"
+                            + " ViewMapping.StartingPositionTimestamp");
+        }
+    }
+
+    private void assertEndsSaying(Map<String, String> env, String line) throws Exception {
+        try (ChildProcess system = start(env)) {
+            assertThat(system.awaitExit()).isEqualTo(1);
+            assertThat(system.lines()).singleElement().asString().matches(line);
+        }
+    }
+
+    private ChildProcess start(Map<String, String> env) throws IOException {
+        return ChildProcess.java(System.getProperty("java.class.path"), env(env), dynamoDbLocal(), MAIN);
+    }
+
+    private static String dynamoDbLocal() {
+        String name = "viewtally.dynamodb-local.lib";
+        return "-D" + name + "=" + System.getProperty(name);
+    }
+
+    private Map<String, String> env(Map<String, String> more) {
+        Map<String, String> env = new HashMap<>(Map.of(
+                "HTTP_PORT", Integer.toString(httpPort),
+                "DYNAMODB_LOCAL_PORT", Integer.toString(dynamoDbPort)));
+        env.putAll(more);
+        return env;
+    }
+
+    private static void awaitReady(ChildProcess system) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> system.lines().stream().anyMatch(line -> line.contains("Stop with Ctrl-C")));
+    }
+
+    private int post(String view) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri("/views"))
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(view))
+                .build();
+        return HTTP.send(request, BodyHandlers.ofString()).statusCode();
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        return HTTP.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + httpPort + path);
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.viewtally.model;
+
+/**
+ * The four numbers of a summary, or a change of them: likes and views are events, duration is seconds. As a change each
+ * may be negative.
+ */
+public record Counts(long views, long duration, long likes, long dislikes) {
+
+    /** Nothing counted, nothing changed. */
+    public static final Counts ZERO = new Counts(0, 0, 0, 0);
+
+    /** What one view counts for. */
+    public static Counts ofView(long duration) {
+        return new Counts(1, duration, 0, 0);
+    }
+
+    /** What one vote counts for. */
+    public static Counts ofVote(VoteType type) {
+        return switch (type) {
+            case LIKE -> new Counts(0, 0, 1, 0);
+            case DISLIKE -> new Counts(0, 0, 0, 1);
+        };
+    }
+
+    public Counts plus(Counts other) {
+        return new Counts(
+                views + other.views, duration + other.duration, likes + other.likes, dislikes + other.dislikes);
+    }
+
+    public Counts negated() {
+        return new Counts(-views, -duration, -likes, -dislikes);
+    }
+
+    public boolean isZero() {
+        return views == 0 && duration == 0 && likes == 0 && dislikes == 0;
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.viewtally.model.table;
+
+import io.github.viewtally.model.View;
+import io.github.viewtally.model.Vote;
+import io.github.viewtally.model.VoteType;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Views and votes as items of the table and back. Reading is as lenient as counting must be: whatever program wrote an
+ * item, it is an event if its attributes say what to count and for whom.
+ */
+public final class EventItems {
+
+    /**
+     * The longest id, in characters, of an event written by another program: the longest sort key DynamoDB takes is 1024
+     * bytes (Amazon DynamoDB guide, "Quotas"), and a summary's holds the id and a rank.
+     */
+    private static final int MAX_STORED_ID = 1_000 / 4;
+
+    private static final BigDecimal MAX_STORED_DURATION = BigDecimal.valueOf(1_000_000_000_000L);
+
+    private EventItems() {}
+
+    public static Map<String, AttributeValue> toItem(View view) {
+        return Map.of(
+                Keys.PK, text(Keys.user(view.userId())),
+                Keys.SK, text(Keys.viewSort(view.videoId(), view.timestamp())),
+                Keys.GSI1PK, text(Keys.video(view.videoId())),
+                Keys.GSI1SK, text(Keys.viewOfVideoSort(view.timestamp(), view.userId())),
+                Keys.TYPE, text(Keys.TYPE_VIEW),
+                Keys.USER_ID, text(view.userId()),
+                Keys.VIDEO_ID, text(view.videoId()),
+                Keys.DURATION, AttributeValue.fromN(Long.toString(view.duration())));
+    }
+
+    public static Map<String, AttributeValue> toItem(Vote vote) {
+        return Map.of(
+                Keys.PK, text(Keys.user(vote.userId())),
+                Keys.SK, text(Keys.voteSort(vote.videoId())),
+                Keys.GSI1PK, text(Keys.video(vote.videoId())),
+                Keys.GSI1SK, text(Keys.voteOfVideoSort(vote.voteType(), vote.userId())),
+                Keys.TYPE, text(Keys.TYPE_VOTE),
+                Keys.USER_ID, text(vote.userId()),
+                Keys.VIDEO_ID, text(vote.videoId()),
+                Keys.VOTE_TYPE, text(vote.voteType().name()));
+    }
+
+    /** The key of the item of a view. */
+    public static Map<String, AttributeValue> viewKey(String userId, String videoId, String timestamp) {
+        return key(Keys.user(userId), Keys.viewSort(videoId, timestamp));
+    }
+
+    /** The key of the item of a vote. */
+    public static Map<String, AttributeValue> voteKey(String userId, String videoId) {
+        return key(Keys.user(userId), Keys.voteSort(videoId));
+    }
+
+    public static Map<String, AttributeValue> key(String partition, String sort) {
+        return Map.of(Keys.PK, text(partition), Keys.SK, text(sort));
+    }
+
+    /** The view that an item is; empty if it is no view, or one that cannot be counted. */
+    public static Optional<View> toView(Attributes item) {
+        if (!hasType(item, Keys.TYPE_VIEW)) {
+            return Optional.empty();
+        }
+        return id(item, Keys.USER_ID).flatMap(userId -> id(item, Keys.VIDEO_ID)
+                .flatMap(videoId -> duration(item).flatMap(duration -> item.text(Keys.SK)
+                        .map(Keys::timestampOfViewSort)
+                        .map(timestamp -> new View(userId, videoId, duration, timestamp)))));
+    }
+
+    /** The vote that an item is; empty if it is no vote, or one that cannot be counted. */
+    public static Optional<Vote> toVote(Attributes item) {
+        if (!hasType(item, Keys.TYPE_VOTE)) {
+            return Optional.empty();
+        }
+        return id(item, Keys.USER_ID)
+                .flatMap(userId -> id(item, Keys.VIDEO_ID).flatMap(videoId -> item.text(Keys.VOTE_TYPE)
+                        .flatMap(VoteType::of)
+                        .map(voteType -> new Vote(userId, videoId, voteType))));
+    }
+
+    /** Whether the item says of itself that it is of this type. */
+    public static boolean hasType(Attributes item, String type) {
+        return item.text(Keys.TYPE).filter(type::equals).isPresent();
+    }
+
+    private static Optional<String> id(Attributes item, String attribute) {
+        return item.text(attribute).filter(id -> !id.isEmpty() && id.length() <= MAX_STORED_ID);
+    }
+
+    private static Optional<Long> duration(Attributes item) {
+        return item.number(Keys.DURATION)
+                .map(BigDecimal::new)
+                .filter(seconds -> seconds.signum() >= 0 && seconds.compareTo(MAX_STORED_DURATION) <= 0)
+                .filter(seconds -> seconds.stripTrailingZeros().scale() <= 0)
+                .map(BigDecimal::longValueExact);
+    }
+
+    private static AttributeValue text(String value) {
+        return AttributeValue.fromS(value);
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.viewtally.model.table;
+
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.Summary;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Summaries as items of the table. Only aggregators write them, as updates; everybody may read them by key. */
+public final class SummaryItems {
+
+    private SummaryItems() {}
+
+    public static Map<String, AttributeValue> key(Subject subject) {
+        return EventItems.key(Keys.partition(subject), Keys.SUMMARY);
+    }
+
+    /** The summary in an item; a counter that the item lacks is zero. Empty if the item is no summary of this kind. */
+    public static Optional<Summary> toSummary(Subject.Kind kind, Attributes item) {
+        if (!EventItems.hasType(item, Keys.summaryType(kind))) {
+            return Optional.empty();
+        }
+        return item.text(Keys.idAttribute(kind)).map(id -> new Summary(new Subject(kind, id), counts(item)));
+    }
+
+    private static Counts counts(Attributes item) {
+        return new Counts(
+                counter(item, Keys.VIEWS),
+                counter(item, Keys.DURATION),
+                counter(item, Keys.LIKES),
+                counter(item, Keys.DISLIKES));
+    }
+
+    private static long counter(Attributes item, String name) {
+        return item.number(name).map(BigDecimal::new).map(BigDecimal::longValue).orElse(0L);
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.viewtally.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TimestampsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "2022-01-02T00:30:25.000000+00:00, 2022-01-02T00:30:25.000000+00:00",
+        "2022-01-02T00:30:25Z,             2022-01-02T00:30:25.000000+00:00",
+        "2022-01-02T00:30:25.123Z,         2022-01-02T00:30:25.123000+00:00",
+        "2022-01-02T02:30:25.5+02:00,      2022-01-02T00:30:25.500000+00:00",
+        "2021-12-31T23:30:00-01:00,        2022-01-01T00:30:00.000000+00:00",
+        "2022-01-02T00:30:25.000001000Z,   2022-01-02T00:30:25.000001+00:00"
+    })
+    void writesAnyOffsetInUtcWithSixDigits(String given, String written) {
+        assertThat(Timestamps.parse(given).map(Timestamps::format)).contains(written);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "now",
+                "2022-01-02",
+                "2022-01-02T00:30:25",
+                "2022-02-30T00:00:00Z",
+                "2022-13-01T00:00:00Z",
+                "2022-01-02T25:00:00Z",
+                "2022-01-02T00:30:25.0000001Z",
+                "+10000-01-01T00:00:00Z",
+                "9999-12-31T23:59:59-01:00",
+                "1641083425"
+            })
+    void refusesWhatIsNoPointInTimeInUtcToTheMicrosecond(String given) {
+        assertThat(Timestamps.parse(given)).isEmpty();
+    }
+
+    @Test
+    void lowerBoundSortsBeforeEveryFormOfItsInstantAndBehindEveryEarlierOne() {
+        List<Instant> instants = List.of(
+                Instant.parse("2022-01-02T00:30:24.999999Z"),
+                Instant.parse("2022-01-02T00:30:25Z"),
+                Instant.parse("2022-01-02T00:30:25.000001Z"),
+                Instant.parse("2022-01-02T00:30:25.100Z"),
+                Instant.parse("2022-01-02T00:30:25.120Z"),
+                Instant.parse("2022-01-02T00:30:26Z"),
+                Instant.parse("2022-01-02T00:30:30Z"),
+                Instant.parse("2022-01-02T00:31:00Z"));
+        for (Instant bound : instants) {
+            for (Instant other : instants) {
+                for (String form : allForms(other)) {
+                    assertThat(form.compareTo(Timestamps.lowerBound(bound)) > 0)
+                            .as("%s against the bound at %s", form, bound)
+                            .isEqualTo(!other.isBefore(bound));
+                }
+            }
+        }
+    }
+
+    @Test
+    void knowsTheShorterFormsOfAnInstant() {
+        assertThat(allForms(Instant.parse("2022-01-02T00:30:25Z")))
+                .containsExactly(
+                        "2022-01-02T00:30:25.000+00:00",
+                        "2022-01-02T00:30:25+00:00",
+                        "2022-01-02T00:30:25.000000+00:00");
+        assertThat(Timestamps.shorterForms(Instant.parse("2022-01-02T00:30:25.120Z")))
+                .containsExactly("2022-01-02T00:30:25.120+00:00");
+        assertThat(Timestamps.shorterForms(Instant.parse("2022-01-02T00:30:25.120001Z")))
+                .isEmpty();
+    }
+
+    private static List<String> allForms(Instant instant) {
+        List<String> forms = new ArrayList<>(Timestamps.shorterForms(instant));
+        forms.add(Timestamps.format(instant));
+        return forms;
+    }
+}
