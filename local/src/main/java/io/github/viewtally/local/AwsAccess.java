@@ -9,10 +9,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
@@ -25,22 +23,15 @@ final class AwsAccess {
 
     private final URI endpoint;
     private final AwsCredentialsProvider credentials;
-    private final Region region = region();
+    private final Region region;
 
-    AwsAccess(URI endpoint, boolean ownDatabase) {
+    AwsAccess(URI endpoint, String region, boolean ownDatabase) {
         this.endpoint = endpoint;
+        this.region = Region.of(region);
         this.credentials = ownDatabase
                 ? MADE_UP
                 : AwsCredentialsProviderChain.of(
                         DefaultCredentialsProvider.builder().build(), MADE_UP);
-    }
-
-    private static Region region() {
-        try {
-            return new DefaultAwsRegionProviderChain().getRegion();
-        } catch (SdkClientException noneSet) {
-            return Region.EU_CENTRAL_1;
-        }
     }
 
     <B extends AwsClientBuilder<B, C>, C> B configure(B builder) {

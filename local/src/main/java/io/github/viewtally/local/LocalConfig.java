@@ -14,10 +14,15 @@ import java.util.Optional;
  * @param api those of the API; its DYNAMODB_ENDPOINT, where set, is the database to use instead of starting one
  * @param dynamoDbPort DYNAMODB_LOCAL_PORT; 0 for any free one
  * @param dynamoDbDirectory DYNAMODB_LOCAL_DIR, where data is kept; empty for memory
+ * @param region AWS_REGION; DynamoDB Local takes any
  * @param stackParameters STACK_PARAMETERS, values for the template's parameters: {@code Name=value,Name=value}
  */
 public record LocalConfig(
-        ApiConfig api, int dynamoDbPort, Optional<Path> dynamoDbDirectory, Map<String, String> stackParameters) {
+        ApiConfig api,
+        int dynamoDbPort,
+        Optional<Path> dynamoDbDirectory,
+        String region,
+        Map<String, String> stackParameters) {
 
     /**
      * Reads the environment.
@@ -40,7 +45,12 @@ public record LocalConfig(
         if (!faults.isEmpty()) {
             throw new StartFailure(String.join("; ", faults));
         }
-        return new LocalConfig(api.orElseThrow(), port.orElse(8000), directory, parameters.orElse(Map.of()));
+        return new LocalConfig(
+                api.orElseThrow(),
+                port.orElse(8000),
+                directory,
+                env.getOrDefault("AWS_REGION", "eu-central-1"),
+                parameters.orElse(Map.of()));
     }
 
     private static Map<String, String> parameters(String text) {

@@ -71,7 +71,7 @@ public final class LocalSystem implements AutoCloseable {
                         new DynamoDbLocal.Options(config.dynamoDbPort(), config.dynamoDbDirectory(), true))));
         dynamoDbEndpoint = process.map(DynamoDbLocal::endpoint)
                 .orElseGet(() -> config.api().dynamoDbEndpoint().orElseThrow());
-        AwsAccess access = new AwsAccess(dynamoDbEndpoint, process.isPresent());
+        AwsAccess access = new AwsAccess(dynamoDbEndpoint, config.region(), process.isPresent());
         // These take a second to load, in which DynamoDB Local starts.
         Vertx vertx = toClose(Vertx.vertx(), system -> await(system.close()));
         DynamoDbAsyncClient asyncClient = toClose(

@@ -17,6 +17,9 @@ public final class ProblemHandler implements Handler<RoutingContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
+    /** The status with which Vert.x's BodyHandler fails if the client hangs up or breaks the chunked encoding. */
+    private static final int BODY_CUT_OFF = 200;
+
     @Override
     public void handle(RoutingContext context) {
         Problem problem = problemOf(context);
@@ -54,6 +57,9 @@ public final class ProblemHandler implements Handler<RoutingContext> {
         if (failure instanceof SdkException) {
             LOG.warn("DynamoDB did not answer {}: {}", context.request().path(), failure.getMessage());
             return Problem.unavailable("The table does not answer in time. Nothing more is being tried.");
+        }
+        if (context.statusCode() == BODY_CUT_OFF) {
+            return Problem.of(400, "The body cannot be read to its end.");
         }
         int status = failure instanceof HttpException refused ? refused.getStatusCode() : context.statusCode();
         if (status >= 400 && status < 500) {

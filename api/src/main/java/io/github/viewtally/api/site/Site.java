@@ -26,8 +26,7 @@ public final class Site {
 
     /** Scripts, styles and pictures of the dashboard. */
     public static Handler<RoutingContext> dashboard() {
-        StaticHandler files =
-                StaticHandler.create("dashboard").setCachingEnabled(true).setMaxAgeSeconds(60);
+        StaticHandler files = StaticHandler.create("dashboard").setCachingEnabled(false);
         return context -> {
             secure(context.response());
             files.handle(context);

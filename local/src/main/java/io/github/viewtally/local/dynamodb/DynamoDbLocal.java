@@ -80,6 +80,8 @@ public final class DynamoDbLocal implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
+                // Compiles quickly rather than best: it is fast from the first second on, on a machine of few cores.
+                "-XX:TieredStopAtLevel=1",
                 "-Djava.library.path=" + lib,
                 "-cp",
                 classPathOfEndWithParent() + System.getProperty("path.separator") + lib + "/*",

@@ -20,7 +20,10 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 final class ShardReader implements Runnable {
 
     private static final int RECORDS_PER_CALL = 1_000;
-    private static final int SHORTEST_IDLE_MILLIS = 10;
+
+    /** Between two reads that find less than a page: each read costs DynamoDB Local time that writes could have. */
+    private static final int SHORTEST_IDLE_MILLIS = 25;
+
     private static final int LONGEST_IDLE_MILLIS = 100;
     private static final int FAULT_PAUSE_MILLIS = 500;
 
@@ -57,7 +60,7 @@ final class ShardReader implements Runnable {
                     workers.forEach(MappingWorker::endOfShard);
                     return;
                 }
-                pauseIfIdle(read.records().isEmpty());
+                pauseUnlessMoreWaits(read.records().size());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExpiredIteratorException | TrimmedDataAccessException e) {
@@ -91,13 +94,11 @@ final class ShardReader implements Runnable {
         }
     }
 
-    private void pauseIfIdle(boolean idle) throws InterruptedException {
-        if (!idle) {
-            idleMillis = SHORTEST_IDLE_MILLIS;
-            return;
+    private void pauseUnlessMoreWaits(int found) throws InterruptedException {
+        if (found < RECORDS_PER_CALL) {
+            idleMillis = found > 0 ? SHORTEST_IDLE_MILLIS : Math.min(idleMillis * 2, LONGEST_IDLE_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(idleMillis);
         }
-        TimeUnit.MILLISECONDS.sleep(idleMillis);
-        idleMillis = Math.min(idleMillis * 2, LONGEST_IDLE_MILLIS);
     }
 
     private static void pauseAfterFault() {
