@@ -215,6 +215,17 @@ class ExactlyOnceIT {
     }
 
     @Test
+    void countsAQuarantinedEventWhenItsItemIsMendedAndNothingWhenItIsDeleted() {
+        Map<String, AttributeValue> malformed = new HashMap<>(view("0", "5", 42));
+        malformed.put("duration", new AttributeValue().withS("long"));
+        deliver(insert(1, malformed));
+        deliver(modify(2, malformed, view("0", "5", 42)));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(1, 42, 0, 0));
+        deliver(insert(3, malformed), remove(4, malformed));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(1, 42, 0, 0));
+    }
+
+    @Test
     void quarantinesManyRecordsInOneBatch() {
         Map<String, AttributeValue> malformed = new HashMap<>(view("0", "5", 42));
         malformed.remove("userId");

@@ -9,6 +9,7 @@ import io.github.viewtally.model.Summary;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.SummaryItems;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,9 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -68,11 +71,22 @@ public final class TestTable implements AutoCloseable {
 
     /** Another client of this table, over any endpoint that leads to it. */
     public DynamoDbClient newClient(URI endpoint) {
+        return newClientBuilder(endpoint).build();
+    }
+
+    private DynamoDbClientBuilder newClientBuilder(URI endpoint) {
         return DynamoDbClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "any")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .httpClientBuilder(UrlConnectionHttpClient.builder());
+    }
+
+    /** A client as the functions have it: no retries of its own, and a call is given up after a while. */
+    public DynamoDbClient newImpatientClient(URI endpoint, Duration callTimeout) {
+        return newClientBuilder(endpoint)
+                .overrideConfiguration(override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry())
+                        .apiCallTimeout(callTimeout))
                 .build();
     }
 

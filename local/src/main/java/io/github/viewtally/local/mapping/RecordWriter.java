@@ -17,17 +17,18 @@ import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
  * Writes stream records as Lambda delivers them (AWS Lambda guide, "Using AWS Lambda with Amazon DynamoDB", the example
  * event): what the Streams API returns, with the stream's ARN and epoch seconds.
  */
-final class RecordWriter {
+public final class RecordWriter {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private final String streamArn;
 
-    RecordWriter(String streamArn) {
+    public RecordWriter(String streamArn) {
         this.streamArn = streamArn;
     }
 
-    DeliveredRecord delivered(Record record) {
+    /** The record as an element of a batch. */
+    public DeliveredRecord delivered(Record record) {
         StringWriter text = new StringWriter(1_024);
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();

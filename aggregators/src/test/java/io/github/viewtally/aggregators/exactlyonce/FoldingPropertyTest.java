@@ -1,0 +1,161 @@
+package io.github.viewtally.aggregators.exactlyonce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.Identity;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.Subject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+/** Folding, over every history and every cut of it into batches that can be thought up. */
+class FoldingPropertyTest {
+
+    /** A state of one item: absent, an event, or something that cannot be counted. */
+    enum State {
+        ABSENT,
+        EXPIRED,
+        SHORT_VIEW,
+        LONG_VIEW,
+        MALFORMED,
+        OTHER_TYPE
+    }
+
+    /** One change of one item. */
+    record Step(int user, int video, State state) {}
+
+    @Property(tries = 500)
+    void theSumOfTheDeltasOfAnyCutIsTheDifferenceOfTheTotals(
+            @ForAll("steps") List<Step> steps,
+            @ForAll @IntRange(max = 300) int seenBefore,
+            @ForAll @Size(min = 1, max = 20) List<@IntRange(min = 1, max = 200) Integer> batches) {
+        Table table = new Table();
+        int start = Math.min(seenBefore, steps.size());
+        steps.subList(0, start).forEach(table::apply);
+        Map<Subject, Counts> before = table.totals();
+        table.records.clear();
+        steps.subList(start, steps.size()).forEach(table::apply);
+
+        Map<Subject, Counts> sum = new HashMap<>(before);
+        for (List<Change> batch : cut(table.records, batches)) {
+            for (List<Change> rest = batch; !rest.isEmpty(); ) {
+                Group group = Group.packFrom(rest);
+                assertThat(group.deltas().size() + group.quarantined().size()).isLessThanOrEqualTo(99);
+                assertThat(group.deltas().values()).noneMatch(Counts::isZero);
+                group.deltas().forEach((subject, delta) -> sum.merge(subject, delta, Counts::plus));
+                rest = rest.subList(group.size(), rest.size());
+            }
+        }
+        sum.values().removeIf(Counts::isZero);
+        assertThat(sum).isEqualTo(table.totals());
+    }
+
+    @Provide
+    Arbitrary<List<Step>> steps() {
+        Arbitrary<Step> step = Combinators.combine(
+                        Arbitraries.integers().between(0, 150),
+                        Arbitraries.integers().between(0, 3),
+                        Arbitraries.of(State.class))
+                .as(Step::new);
+        return step.list().ofMaxSize(400);
+    }
+
+    private static List<List<Change>> cut(List<DynamodbStreamRecord> records, List<Integer> lengths) {
+        List<Change> changes = records.stream()
+                .map(record -> Change.of(record, EventCounter.VIEWS))
+                .toList();
+        List<List<Change>> batches = new ArrayList<>();
+        for (int from = 0, i = 0; from < changes.size(); i++) {
+            int to = Math.min(changes.size(), from + lengths.get(i % lengths.size()));
+            batches.add(changes.subList(from, to));
+            from = to;
+        }
+        return batches;
+    }
+
+    /** A table with a stream, and its totals by a count of their own. */
+    private static final class Table {
+
+        private final Map<String, Step> items = new HashMap<>();
+        private final List<Step> expired = new ArrayList<>();
+        private final List<DynamodbStreamRecord> records = new ArrayList<>();
+        private int sequence;
+
+        void apply(Step step) {
+            String key = step.user() + "/" + step.video();
+            Step old = items.get(key);
+            boolean removes = step.state() == State.ABSENT || step.state() == State.EXPIRED;
+            if (removes) {
+                items.remove(key);
+            } else {
+                items.put(key, step);
+            }
+            if (old == null && removes || step.equals(old)) {
+                return;
+            }
+            if (step.state() == State.EXPIRED) {
+                expired.add(old);
+            }
+            records.add(record(old, removes ? null : step, step.state() == State.EXPIRED));
+        }
+
+        private DynamodbStreamRecord record(Step before, Step after, boolean byTimeToLive) {
+            DynamodbStreamRecord record = new DynamodbStreamRecord();
+            record.setEventName(before == null ? "INSERT" : after == null ? "REMOVE" : "MODIFY");
+            record.setDynamodb(new StreamRecord()
+                    .withSequenceNumber(Integer.toString(++sequence))
+                    .withOldImage(image(before))
+                    .withNewImage(image(after)));
+            if (byTimeToLive) {
+                record.setUserIdentity(new Identity().withType("Service").withPrincipalId("dynamodb.amazonaws.com"));
+            }
+            return record;
+        }
+
+        private static Map<String, AttributeValue> image(Step step) {
+            if (step == null) {
+                return null;
+            }
+            Map<String, AttributeValue> image = new HashMap<>();
+            image.put("SK", new AttributeValue().withS("VIDEO#" + step.video() + "#VIEW#t"));
+            image.put("userId", new AttributeValue().withS("u" + step.user()));
+            image.put("videoId", new AttributeValue().withS("v" + step.video()));
+            image.put("type", new AttributeValue().withS(step.state() == State.OTHER_TYPE ? "NOTE" : "VIEW"));
+            if (step.state() != State.MALFORMED) {
+                image.put("duration", new AttributeValue().withN(Long.toString(seconds(step))));
+            }
+            return image;
+        }
+
+        Map<Subject, Counts> totals() {
+            Map<Subject, Counts> totals = new HashMap<>();
+            List<Step> counted = new ArrayList<>(items.values());
+            counted.addAll(expired);
+            counted.stream()
+                    .filter(step -> step.state() == State.SHORT_VIEW || step.state() == State.LONG_VIEW)
+                    .forEach(step -> {
+                        Counts counts = new Counts(1, seconds(step), 0, 0);
+                        totals.merge(Subject.user("u" + step.user()), counts, Counts::plus);
+                        totals.merge(Subject.video("v" + step.video()), counts, Counts::plus);
+                    });
+            return totals;
+        }
+
+        private static long seconds(Step step) {
+            return step.state() == State.LONG_VIEW ? 600 : 30;
+        }
+    }
+}

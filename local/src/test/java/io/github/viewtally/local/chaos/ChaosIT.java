@@ -1,0 +1,67 @@
+package io.github.viewtally.local.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.viewtally.local.chaos.ChaosLab.Outcome;
+import io.github.viewtally.local.faults.Fault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The bounded run of every build; {@code mvn -Pchaos} goes on for as long as asked. */
+class ChaosIT {
+
+    private static final long HISTORIES = 150;
+
+    /** Faults that no call of an aggregator can have. */
+    private static final List<Fault> OF_OTHER_CALLS = List.of(Fault.UNPROCESSED_ITEMS);
+
+    @Test
+    void countsEveryHistoryExactlyWhileTheBaselineDrifts() throws Exception {
+        ChaosRun run = new ChaosRun(1, HISTORIES, Duration.ofMinutes(3));
+        ChaosReport report = run.run();
+        System.out.println(report);
+        assertThat(run.mismatches()).isEmpty();
+        assertThat(report.drift()).isEmpty();
+        assertThat(report.baselineDrift()).isPositive();
+        assertThat(report.faults())
+                .containsKeys(Arrays.stream(Fault.values())
+                        .filter(fault -> !OF_OTHER_CALLS.contains(fault))
+                        .map(fault -> "DynamoDB: " + fault)
+                        .toArray(String[]::new))
+                .containsKeys(
+                        "function is killed at a call",
+                        "invocation is given up and goes on later",
+                        "invocation runs out of time",
+                        "answer of the function is lost",
+                        "processed records are delivered again, cut anew",
+                        "mapping begins again at an earlier record",
+                        "shard is a child of a split");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mutants.class)
+    void catchesABrokenWayOfCounting(Mutants mutant) throws InterruptedException {
+        try (ChaosLab lab = new ChaosLab()) {
+            List<String> differences = new ArrayList<>();
+            for (long seed = 1; seed <= 40 && differences.isEmpty(); seed++) {
+                Outcome outcome = lab.deliver(lab.record(History.of(seed)), mutant, ChaosLab.MUTANT_TABLE);
+                differences.addAll(outcome.differences());
+            }
+            assertThat(differences).as("what %s does to the totals", mutant).isNotEmpty();
+        }
+    }
+
+    @Test
+    void findsASmallHistoryThatShowsWhatIsBroken() throws InterruptedException {
+        try (ChaosLab lab = new ChaosLab()) {
+            History large = History.of(1);
+            History small = Shrinker.shrink(lab, large, Mutants.CONDITION_DROPPED, ChaosLab.MUTANT_TABLE);
+            assertThat(small.ops()).hasSizeLessThan(large.ops().size() / 4);
+        }
+    }
+}

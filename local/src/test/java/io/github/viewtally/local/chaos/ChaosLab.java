@@ -1,0 +1,174 @@
+package io.github.viewtally.local.chaos;
+
+import io.github.viewtally.local.TestTable;
+import io.github.viewtally.local.chaos.VirtualShards.Dealt;
+import io.github.viewtally.local.faults.Fault;
+import io.github.viewtally.local.faults.FaultPlan;
+import io.github.viewtally.local.faults.FaultProxy;
+import io.github.viewtally.local.mapping.RecordWriter;
+import io.github.viewtally.local.stack.StackTemplate;
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.Summary;
+import io.github.viewtally.model.table.Attributes;
+import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.SummaryItems;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Identity;
+import software.amazon.awssdk.services.dynamodb.model.OperationType;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/** One database in which many histories are played, each in a namespace of its own, through a faulty network. */
+final class ChaosLab implements AutoCloseable {
+
+    /** Tables for summaries alone; the events stand in the streamed one. */
+    static final String BASELINE_TABLE = "baseline";
+
+    static final String MUTANT_TABLE = "mutant";
+
+    private static final AtomicInteger NAMES = new AtomicInteger();
+    private static final Duration CALL_TIMEOUT = Duration.ofMillis(200);
+    private static final Duration DELAY = Duration.ofMillis(300);
+    private static final Identity TIME_TO_LIVE = Identity.builder()
+            .type("Service")
+            .principalId("dynamodb.amazonaws.com")
+            .build();
+
+    private final StackTemplate stack = StackTemplate.load(Map.of());
+    private final TestTable table = new TestTable();
+    private final DynamoDbStreamsClient streams = table.newStreamsClient();
+    private final StreamTap tap = new StreamTap(streams, table.streamArn());
+
+    ChaosLab() {
+        makeTable(BASELINE_TABLE);
+        makeTable(MUTANT_TABLE);
+    }
+
+    private void makeTable(String name) {
+        table.client()
+                .createTable(stack.table().definition().toBuilder()
+                        .tableName(name)
+                        .streamSpecification((StreamSpecification) null)
+                        .build());
+    }
+
+    /**
+     * A history as it went through the table.
+     *
+     * @param expected what every summary should be in the end
+     */
+    record Recorded(
+            History history,
+            Namespace namespace,
+            List<Dealt> records,
+            Set<Subject> subjects,
+            Map<Subject, Counts> expected) {}
+
+    /** What became of a history under one way of counting. */
+    record Outcome(List<String> differences, Map<String, Long> faults, int invocations) {}
+
+    /** Plays the operations of a history to the table, and takes the records from its stream. */
+    Recorded record(History history) {
+        Namespace namespace = new Namespace("h" + NAMES.incrementAndGet());
+        EventWriter writer = new EventWriter(table.client(), namespace);
+        writer.write(history.ops());
+        RecordWriter json = new RecordWriter(table.streamArn());
+        List<Dealt> records = new ArrayList<>();
+        for (Record record : tap.await(namespace)) {
+            Record stamped = stampIfExpired(record, writer);
+            records.add(new Dealt(record.dynamodb().keys().get(Keys.PK).s(), json.delivered(stamped)));
+        }
+        Set<Subject> subjects = new LinkedHashSet<>();
+        List<Map<String, AttributeValue>> events = new ArrayList<>(writer.expired());
+        history.ops().forEach(op -> {
+            Subject user = Subject.user(namespace.user(op.user()));
+            if (subjects.add(user)) {
+                events.addAll(eventsOf(user));
+            }
+            subjects.add(Subject.video(namespace.video(op.video())));
+        });
+        return new Recorded(history, namespace, records, subjects, Oracle.recount(events));
+    }
+
+    /** DynamoDB Local removes expired items when it likes; here a removal is made to look like that. */
+    private static Record stampIfExpired(Record record, EventWriter writer) {
+        boolean expired = record.eventName() == OperationType.REMOVE
+                && writer.nextRemovalExpires(record.dynamodb().keys());
+        return expired ? record.toBuilder().userIdentity(TIME_TO_LIVE).build() : record;
+    }
+
+    private List<Map<String, AttributeValue>> eventsOf(Subject user) {
+        return table
+                .client()
+                .queryPaginator(request -> request.tableName(TestTable.NAME)
+                        .consistentRead(true)
+                        .keyConditionExpression("PK = :user AND begins_with(SK, :events)")
+                        .expressionAttributeValues(Map.of(
+                                ":user", AttributeValue.fromS(Keys.partition(user)),
+                                ":events", AttributeValue.fromS(Keys.EVENTS_OF_USER))))
+                .items()
+                .stream()
+                .toList();
+    }
+
+    /** Delivers a recorded history to a way of counting, and compares. */
+    Outcome deliver(Recorded recorded, Aggregation aggregation, String tableName) throws InterruptedException {
+        Random random = new Random(recorded.history().seed());
+        FaultPlan plan = FaultPlan.seeded(recorded.history().seed(), probabilities());
+        try (FaultProxy proxy = FaultProxy.start(table.endpoint(), plan, DELAY);
+                DynamoDbClient client = table.newImpatientClient(proxy.endpoint(), CALL_TIMEOUT)) {
+            Simulation simulation = new Simulation(stack, aggregation, client, tableName, random);
+            simulation.run(VirtualShards.deal(recorded.namespace(), recorded.records(), random));
+            Map<String, Long> faults = new HashMap<>(simulation.faults());
+            proxy.injected().forEach((fault, times) -> faults.merge("DynamoDB: " + fault, times, Long::sum));
+            return new Outcome(
+                    Oracle.differences(recorded.expected(), found(recorded, tableName)),
+                    faults,
+                    simulation.invocations());
+        }
+    }
+
+    private static Map<Fault, Double> probabilities() {
+        Map<Fault, Double> probabilities = new EnumMap<>(Fault.class);
+        for (Fault fault : Fault.values()) {
+            boolean slow = fault == Fault.DELAY_ANSWER || fault == Fault.DELAY_REQUEST;
+            probabilities.put(fault, slow ? 0.005 : 0.03);
+        }
+        return probabilities;
+    }
+
+    private Map<Subject, Counts> found(Recorded recorded, String tableName) {
+        Map<Subject, Counts> found = new HashMap<>();
+        for (Subject subject : recorded.subjects()) {
+            Map<String, AttributeValue> item = table.client()
+                    .getItem(request -> request.tableName(tableName)
+                            .key(SummaryItems.key(subject))
+                            .consistentRead(true))
+                    .item();
+            SummaryItems.toSummary(subject.kind(), Attributes.of(item))
+                    .map(Summary::counts)
+                    .ifPresent(counts -> found.put(subject, counts));
+        }
+        return found;
+    }
+
+    @Override
+    public void close() {
+        tap.close();
+        streams.close();
+        table.close();
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.viewtally.local.chaos;
+
+import io.github.viewtally.local.TestTable;
+import io.github.viewtally.local.chaos.ChaosLab.Outcome;
+import io.github.viewtally.local.chaos.ChaosLab.Recorded;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Plays histories, seed after seed, to our way of counting and to the baseline. */
+final class ChaosRun {
+
+    /** A database is left for a new one after so many: it grows slower as it fills. */
+    private static final int HISTORIES_A_DATABASE = 100;
+
+    private static final int THREADS = 3;
+
+    private final long firstSeed;
+    private final long histories;
+    private final Instant deadline;
+    private final ChaosReport report = new ChaosReport();
+    private final List<String> mismatches = new ArrayList<>();
+
+    /** At most so many histories, and none begun after so long. */
+    ChaosRun(long firstSeed, long histories, Duration atMost) {
+        this.firstSeed = firstSeed;
+        this.histories = histories;
+        this.deadline = Instant.now().plus(atMost);
+    }
+
+    /** Plays; returns at the end, or after the first database in which something did not match. */
+    ChaosReport run() throws Exception {
+        for (long next = firstSeed; next < firstSeed + histories && isTime() && mismatches.isEmpty(); ) {
+            long until = Math.min(next + HISTORIES_A_DATABASE, firstSeed + histories);
+            playAll(next, until);
+            next = until;
+        }
+        return report;
+    }
+
+    private boolean isTime() {
+        return Instant.now().isBefore(deadline);
+    }
+
+    private void playAll(long from, long until) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try (ChaosLab lab = new ChaosLab()) {
+            AtomicLong next = new AtomicLong(from);
+            List<Future<Void>> workers = new ArrayList<>();
+            Callable<Void> worker = () -> {
+                for (long seed = next.getAndIncrement(); seed < until && isTime(); seed = next.getAndIncrement()) {
+                    play(lab, History.of(seed));
+                }
+                return null;
+            };
+            for (int i = 0; i < THREADS; i++) {
+                workers.add(threads.submit(worker));
+            }
+            for (Future<Void> done : workers) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private void play(ChaosLab lab, History history) throws InterruptedException {
+        Recorded recorded = lab.record(history);
+        Outcome ours = lab.deliver(recorded, Aggregation.EXACTLY_ONCE, TestTable.NAME);
+        Outcome baseline = lab.deliver(recorded, new NaiveAggregation(), ChaosLab.BASELINE_TABLE);
+        report.add(recorded.records().size(), ours, baseline);
+        if (!ours.differences().isEmpty()) {
+            mismatch(Shrinker.shrink(lab, history, Aggregation.EXACTLY_ONCE, TestTable.NAME), ours.differences());
+        }
+        if (report.histories() % 50 == 0) {
+            System.out.println(report.progress());
+        }
+    }
+
+    private synchronized void mismatch(History minimal, List<String> differences) {
+        mismatches.add("seed %d: %s%nreproduced by:%n  %s"
+                .formatted(
+                        minimal.seed(),
+                        differences,
+                        String.join(
+                                "\n  ", minimal.ops().stream().map(Op::toString).toList())));
+    }
+
+    /** Each history that did not match, with the smallest that shows it. */
+    synchronized List<String> mismatches() {
+        return List.copyOf(mismatches);
+    }
+}

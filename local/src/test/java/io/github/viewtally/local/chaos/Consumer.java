@@ -1,0 +1,95 @@
+package io.github.viewtally.local.chaos;
+
+import io.github.viewtally.local.chaos.VirtualShards.Shard;
+import io.github.viewtally.local.mapping.DeliveredRecord;
+import io.github.viewtally.local.mapping.FunctionResponse;
+import io.github.viewtally.local.mapping.Invocation;
+import io.github.viewtally.local.mapping.RecordFilter;
+import io.github.viewtally.local.mapping.ShardDelivery;
+import io.github.viewtally.local.stack.MappingSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** One mapping's way through one virtual shard, in a time of its own. */
+final class Consumer {
+
+    private final MappingSettings settings;
+    private final Shard shard;
+    private final List<DeliveredRecord> passing;
+    private ShardDelivery delivery;
+    private int offered;
+    private int furthest;
+    private Instant now = Instant.now();
+
+    Consumer(MappingSettings settings, RecordFilter filter, Shard shard) {
+        this.settings = settings;
+        this.shard = shard;
+        this.passing = shard.records().stream()
+                .filter(record -> filter.passes(record.json()))
+                .toList();
+        this.delivery = new ShardDelivery(settings, shard.id());
+    }
+
+    MappingSettings settings() {
+        return settings;
+    }
+
+    Shard shard() {
+        return shard;
+    }
+
+    /** Whether every record has been processed. */
+    boolean isDone() {
+        return offered == passing.size() && delivery.waiting() == 0;
+    }
+
+    /** Some more records arrive. */
+    void arrive(Random random) {
+        int until = Math.min(passing.size(), offered + 1 + random.nextInt(20));
+        while (offered < until) {
+            delivery.offer(passing.get(offered++), now);
+        }
+    }
+
+    /** What is to be delivered next, after waiting for as long as that takes. */
+    Optional<Invocation> due() {
+        Optional<Invocation> due = delivery.due(now);
+        if (due.isPresent() || delivery.nextDue().isEmpty()) {
+            return due;
+        }
+        now = now.isBefore(delivery.nextDue().get()) ? delivery.nextDue().get() : now.plus(Duration.ofMillis(1));
+        return delivery.due(now);
+    }
+
+    void succeeded(Invocation invocation, FunctionResponse response) {
+        delivery.succeeded(invocation, response, now);
+        furthest = Math.max(furthest, offered - delivery.waiting());
+    }
+
+    void failed(Invocation invocation) {
+        delivery.failed(invocation, now);
+    }
+
+    /** The mapping begins again at an earlier record, as after a restart without a checkpoint. */
+    void restart(Random random) {
+        int processed = offered - delivery.waiting();
+        delivery = new ShardDelivery(settings, shard.id());
+        offered = random.nextInt(processed + 1);
+    }
+
+    /** Any part of what has been processed, cut anew. */
+    Optional<Invocation> repeat(Random random) {
+        if (furthest == 0) {
+            return Optional.empty();
+        }
+        int from = random.nextInt(furthest);
+        int to = from + 1 + random.nextInt(furthest - from);
+        Instant start = Instant.EPOCH;
+        return Optional.of(new Invocation(
+                shard.id(), passing.subList(from, to), start, start.plus(settings.tumblingWindow()), Map.of(), false));
+    }
+}

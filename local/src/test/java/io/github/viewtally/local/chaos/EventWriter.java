@@ -1,0 +1,89 @@
+package io.github.viewtally.local.chaos;
+
+import io.github.viewtally.local.TestTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/** Does to the table what a history says. */
+final class EventWriter {
+
+    private static final int MAX_BATCH = 25;
+
+    private final DynamoDbClient client;
+    private final Namespace namespace;
+
+    /** What stands in the table, by key. */
+    private final Map<Map<String, AttributeValue>, Map<String, AttributeValue>> events = new HashMap<>();
+
+    /** For each key, in order, whether its removals were by time to live. */
+    private final Map<Map<String, AttributeValue>, List<Boolean>> removals = new HashMap<>();
+
+    private final List<Map<String, AttributeValue>> expired = new ArrayList<>();
+    private final Map<Map<String, AttributeValue>, WriteRequest> waiting = new LinkedHashMap<>();
+
+    EventWriter(DynamoDbClient client, Namespace namespace) {
+        this.client = client;
+        this.namespace = namespace;
+    }
+
+    /** Writes all, in order for each key. */
+    void write(List<Op> ops) {
+        for (Op op : ops) {
+            Map<String, AttributeValue> key = namespace.key(op);
+            if (waiting.containsKey(key) || waiting.size() == MAX_BATCH) {
+                flush();
+            }
+            if (op.kind().removes()) {
+                remove(key, op.kind().expires());
+            } else {
+                Map<String, AttributeValue> item = namespace.item(op);
+                events.put(key, item);
+                waiting.put(
+                        key,
+                        WriteRequest.builder().putRequest(put -> put.item(item)).build());
+            }
+        }
+        flush();
+        client.putItem(request -> request.tableName(TestTable.NAME).item(namespace.end()));
+    }
+
+    private void remove(Map<String, AttributeValue> key, boolean expires) {
+        Map<String, AttributeValue> gone = events.remove(key);
+        if (gone == null) {
+            return;
+        }
+        removals.computeIfAbsent(key, none -> new ArrayList<>()).add(expires);
+        if (expires) {
+            expired.add(gone);
+        }
+        waiting.put(
+                key,
+                WriteRequest.builder().deleteRequest(delete -> delete.key(key)).build());
+    }
+
+    private void flush() {
+        Map<String, List<WriteRequest>> rest =
+                waiting.isEmpty() ? Map.of() : Map.of(TestTable.NAME, List.copyOf(waiting.values()));
+        while (!rest.isEmpty()) {
+            Map<String, List<WriteRequest>> these = rest;
+            rest = client.batchWriteItem(request -> request.requestItems(these)).unprocessedItems();
+        }
+        waiting.clear();
+    }
+
+    /** The events that time to live has taken away, as they last were. */
+    List<Map<String, AttributeValue>> expired() {
+        return expired;
+    }
+
+    /** Whether the next removal of this key in the stream was by time to live. */
+    boolean nextRemovalExpires(Map<String, AttributeValue> key) {
+        return removals.get(key).remove(0);
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.viewtally.local.chaos;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CountDownLatch;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What happens to an invocation at one of its calls to DynamoDB. */
+final class Interference {
+
+    enum Kind {
+        NONE,
+        KILL_BEFORE_CALL,
+        KILL_AFTER_CALL,
+        STALL_BEFORE_CALL
+    }
+
+    /** The process of the function is gone: nothing in it is run any more. */
+    static final class Killed extends Error {
+
+        private static final long serialVersionUID = 1;
+
+        Killed() {
+            super("killed", null, false, false);
+        }
+    }
+
+    private final Kind kind;
+    private final int atCall;
+    private final CountDownLatch stalled = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+    private int calls;
+
+    Interference(Kind kind, int atCall) {
+        this.kind = kind;
+        this.atCall = atCall;
+    }
+
+    static Interference none() {
+        return new Interference(Kind.NONE, 0);
+    }
+
+    /** The client as the invocation sees it. */
+    DynamoDbClient around(DynamoDbClient client) {
+        return (DynamoDbClient) Proxy.newProxyInstance(
+                DynamoDbClient.class.getClassLoader(),
+                new Class<?>[] {DynamoDbClient.class},
+                (proxy, method, arguments) -> {
+                    boolean here = ++calls == atCall;
+                    before(here);
+                    Object answer;
+                    try {
+                        answer = method.invoke(client, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    } finally {
+                        after(here);
+                    }
+                    return answer;
+                });
+    }
+
+    private void before(boolean here) throws InterruptedException {
+        if (here && kind == Kind.KILL_BEFORE_CALL) {
+            throw new Killed();
+        }
+        if (here && kind == Kind.STALL_BEFORE_CALL) {
+            stalled.countDown();
+            released.await();
+        }
+    }
+
+    private void after(boolean here) {
+        if (here && kind == Kind.KILL_AFTER_CALL) {
+            throw new Killed();
+        }
+    }
+
+    /** Whether the call has been reached at which it stalls. */
+    boolean hasStalled() {
+        return stalled.getCount() == 0;
+    }
+
+    /** Lets a stalled invocation go on. */
+    void release() {
+        released.countDown();
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.viewtally.local.chaos;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
+import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
+import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse.BatchItemFailure;
+import io.github.viewtally.local.stack.MappingSettings;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/** Our way of counting with one thing broken, each of which the chaos must catch. */
+enum Mutants implements Aggregation {
+
+    /** Whatever has been applied before is applied again. */
+    CONDITION_DROPPED {
+        @Override
+        DynamoDbClient broken(DynamoDbClient client) {
+            return intercepted(client, transaction -> transaction.toBuilder()
+                    .transactItems(transaction.transactItems().stream()
+                            .map(item -> item.update() == null
+                                    ? item
+                                    : TransactWriteItem.builder()
+                                            .update(withoutCondition(item.update()))
+                                            .build())
+                            .toList())
+                    .build());
+        }
+    },
+
+    /** Counts first, position after: a crash between the two counts twice. */
+    POSITION_OUTSIDE_THE_TRANSACTION {
+        @Override
+        DynamoDbClient broken(DynamoDbClient client) {
+            return (DynamoDbClient) Proxy.newProxyInstance(
+                    Mutants.class.getClassLoader(),
+                    new Class<?>[] {DynamoDbClient.class},
+                    (proxy, method, arguments) -> {
+                        TransactWriteItemsRequest transaction = (TransactWriteItemsRequest) arguments[0];
+                        List<TransactWriteItem> items = transaction.transactItems();
+                        if (items.size() > 1) {
+                            client.transactWriteItems(transaction.toBuilder()
+                                    .transactItems(items.subList(1, items.size()))
+                                    .build());
+                        }
+                        try {
+                            client.updateItem(asUpdateItem(items.get(0).update()));
+                        } catch (ConditionalCheckFailedException aheadAlready) {
+                            return null;
+                        }
+                        return null;
+                    });
+        }
+    },
+
+    /** The first record that was not applied is never delivered again. */
+    FAILURE_REPORTED_ONE_RECORD_LATE {
+        @Override
+        TimeWindowEventResponse handle(
+                RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> ours,
+                DynamodbTimeWindowEvent event,
+                Context context) {
+            TimeWindowEventResponse response = ours.handleRequest(event, context);
+            if (!response.getBatchItemFailures().isEmpty()) {
+                String first = response.getBatchItemFailures().get(0).getItemIdentifier();
+                response.setBatchItemFailures(behind(first, event.getRecords()));
+            }
+            return response;
+        }
+
+        private static List<BatchItemFailure> behind(String first, List<DynamodbStreamRecord> records) {
+            for (int i = 0; i + 1 < records.size(); i++) {
+                if (records.get(i).getDynamodb().getSequenceNumber().equals(first)) {
+                    return List.of(new BatchItemFailure(
+                            records.get(i + 1).getDynamodb().getSequenceNumber()));
+                }
+            }
+            return List.of();
+        }
+    },
+
+    /** The position runs ahead of what has been applied. */
+    GROUPS_OUT_OF_ORDER {
+        @Override
+        TimeWindowEventResponse handle(
+                RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> ours,
+                DynamodbTimeWindowEvent event,
+                Context context) {
+            List<DynamodbStreamRecord> all = new ArrayList<>(event.getRecords());
+            int middle = all.size() / 2;
+            event.setRecords(all.subList(middle, all.size()));
+            TimeWindowEventResponse response = ours.handleRequest(event, context);
+            event.setRecords(all.subList(0, middle));
+            TimeWindowEventResponse before = ours.handleRequest(event, context);
+            return before.getBatchItemFailures().isEmpty() ? response : before;
+        }
+    };
+
+    DynamoDbClient broken(DynamoDbClient client) {
+        return client;
+    }
+
+    TimeWindowEventResponse handle(
+            RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> ours,
+            DynamodbTimeWindowEvent event,
+            Context context) {
+        return ours.handleRequest(event, context);
+    }
+
+    @Override
+    public RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> handler(
+            MappingSettings mapping, DynamoDbClient client, String tableName) {
+        RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> ours =
+                EXACTLY_ONCE.handler(mapping, broken(client), tableName);
+        return (event, context) -> handle(ours, event, context);
+    }
+
+    private static DynamoDbClient intercepted(DynamoDbClient client, UnaryOperator<TransactWriteItemsRequest> change) {
+        return (DynamoDbClient) Proxy.newProxyInstance(
+                Mutants.class.getClassLoader(), new Class<?>[] {DynamoDbClient.class}, (proxy, method, arguments) -> {
+                    try {
+                        return method.invoke(client, change.apply((TransactWriteItemsRequest) arguments[0]));
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private static Update withoutCondition(Update update) {
+        if (update.conditionExpression() == null) {
+            return update;
+        }
+        var values = new HashMap<>(update.expressionAttributeValues());
+        values.remove(":first");
+        return update.toBuilder()
+                .conditionExpression(null)
+                .expressionAttributeValues(values)
+                .build();
+    }
+
+    private static UpdateItemRequest asUpdateItem(Update update) {
+        return UpdateItemRequest.builder()
+                .tableName(update.tableName())
+                .key(update.key())
+                .updateExpression(update.updateExpression())
+                .conditionExpression(update.conditionExpression())
+                .expressionAttributeNames(update.expressionAttributeNames())
+                .expressionAttributeValues(update.expressionAttributeValues())
+                .build();
+    }
+}

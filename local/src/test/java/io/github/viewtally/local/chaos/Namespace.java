@@ -1,0 +1,74 @@
+package io.github.viewtally.local.chaos;
+
+import io.github.viewtally.model.View;
+import io.github.viewtally.model.Vote;
+import io.github.viewtally.model.VoteType;
+import io.github.viewtally.model.table.EventItems;
+import io.github.viewtally.model.table.Keys;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The ids and items of one history in a table that many share. */
+record Namespace(String name) {
+
+    static final String END_TYPE = "END_OF_HISTORY";
+
+    String user(int number) {
+        return name + ".u" + number;
+    }
+
+    String video(int number) {
+        return name + ".v" + number;
+    }
+
+    /** The namespace of a key; the key of none ends in nothing. */
+    static String of(String partition) {
+        int from = partition.indexOf('#') + 1;
+        int to = partition.indexOf('.', from);
+        return to < 0 ? "" : partition.substring(from, to);
+    }
+
+    Map<String, AttributeValue> key(Op op) {
+        String user = user(op.user());
+        return op.kind().isOfView()
+                ? EventItems.viewKey(user, video(op.video()), timestamp(op))
+                : EventItems.voteKey(user, video(op.video()));
+    }
+
+    /** What the operation puts under its key. */
+    Map<String, AttributeValue> item(Op op) {
+        String user = user(op.user());
+        String video = video(op.video());
+        return switch (op.kind()) {
+            case VIEW -> EventItems.toItem(new View(user, video, op.duration(), timestamp(op)));
+            case LIKE -> EventItems.toItem(new Vote(user, video, VoteType.LIKE));
+            case DISLIKE -> EventItems.toItem(new Vote(user, video, VoteType.DISLIKE));
+            case POISON_VIEW -> {
+                Map<String, AttributeValue> item =
+                        new HashMap<>(EventItems.toItem(new View(user, video, 1, timestamp(op))));
+                item.put(Keys.DURATION, AttributeValue.fromS("a while"));
+                yield item;
+            }
+            case POISON_VOTE -> {
+                Map<String, AttributeValue> item =
+                        new HashMap<>(EventItems.toItem(new Vote(user, video, VoteType.LIKE)));
+                item.put(Keys.VOTE_TYPE, AttributeValue.fromS("MAYBE"));
+                yield item;
+            }
+            default -> throw new IllegalArgumentException(op + " puts nothing");
+        };
+    }
+
+    /** An item that says: there is nothing more of this history. */
+    Map<String, AttributeValue> end() {
+        Map<String, AttributeValue> item = new HashMap<>(EventItems.key(Keys.user(user(0)), "END"));
+        item.put(Keys.TYPE, AttributeValue.fromS(END_TYPE));
+        return item;
+    }
+
+    /** Now and then in the form of other programs, with three digits. */
+    private static String timestamp(Op op) {
+        return "2022-01-02T00:30:2" + op.slot() + (op.slot() % 2 == 0 ? ".000000" : ".000") + "+00:00";
+    }
+}

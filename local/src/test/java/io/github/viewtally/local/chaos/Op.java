@@ -1,0 +1,40 @@
+package io.github.viewtally.local.chaos;
+
+/**
+ * One thing that a client, an operator or time to live does to an event.
+ *
+ * @param slot which of a few points in time a view has: the same again is the same view
+ * @param duration of a view, in seconds
+ */
+record Op(Kind kind, int user, int video, int slot, int duration) {
+
+    enum Kind {
+        VIEW,
+        LIKE,
+        DISLIKE,
+        POISON_VIEW,
+        POISON_VOTE,
+        DELETE_VIEW,
+        DELETE_VOTE,
+        EXPIRE_VIEW,
+        EXPIRE_VOTE;
+
+        boolean isOfView() {
+            return name().endsWith("VIEW");
+        }
+
+        boolean removes() {
+            return name().startsWith("DELETE") || name().startsWith("EXPIRE");
+        }
+
+        boolean expires() {
+            return name().startsWith("EXPIRE");
+        }
+    }
+
+    @Override
+    public String toString() {
+        String event = kind + " user " + user + " video " + video;
+        return kind.isOfView() ? event + " time " + slot + " duration " + duration : event;
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.viewtally.local.chaos;
+
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.Subject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Counts again from nothing, by its own reading of the items, and says where the summaries differ. */
+public final class Oracle {
+
+    private Oracle() {}
+
+    /** What the summaries should be, from the events in the table and those that time to live has taken away. */
+    public static Map<Subject, Counts> recount(Collection<Map<String, AttributeValue>> events) {
+        Map<Subject, Counts> totals = new HashMap<>();
+        for (Map<String, AttributeValue> event : events) {
+            Counts counts = worth(event);
+            if (!counts.equals(Counts.ZERO)) {
+                totals.merge(Subject.user(event.get("userId").s()), counts, Counts::plus);
+                totals.merge(Subject.video(event.get("videoId").s()), counts, Counts::plus);
+            }
+        }
+        return totals;
+    }
+
+    private static Counts worth(Map<String, AttributeValue> event) {
+        String type = event.containsKey("type") ? event.get("type").s() : "";
+        if ("VIEW".equals(type) && event.get("duration").n() != null) {
+            return new Counts(1, Long.parseLong(event.get("duration").n()), 0, 0);
+        }
+        if ("VOTE".equals(type) && "LIKE".equals(event.get("voteType").s())) {
+            return new Counts(0, 0, 1, 0);
+        }
+        if ("VOTE".equals(type) && "DISLIKE".equals(event.get("voteType").s())) {
+            return new Counts(0, 0, 0, 1);
+        }
+        return Counts.ZERO;
+    }
+
+    /** Every counter of every summary that is not what it should be, a line each. */
+    public static List<String> differences(Map<Subject, Counts> expected, Map<Subject, Counts> found) {
+        TreeSet<Subject> subjects =
+                new TreeSet<>((left, right) -> (left.kind() + left.id()).compareTo(right.kind() + right.id()));
+        subjects.addAll(expected.keySet());
+        subjects.addAll(found.keySet());
+        List<String> differences = new ArrayList<>();
+        for (Subject subject : subjects) {
+            Counts should = expected.getOrDefault(subject, Counts.ZERO);
+            Counts is = found.getOrDefault(subject, Counts.ZERO);
+            difference(differences, subject, "views", should.views(), is.views());
+            difference(differences, subject, "duration", should.duration(), is.duration());
+            difference(differences, subject, "likes", should.likes(), is.likes());
+            difference(differences, subject, "dislikes", should.dislikes(), is.dislikes());
+        }
+        return differences;
+    }
+
+    private static void difference(List<String> to, Subject subject, String counter, long should, long is) {
+        if (should != is) {
+            to.add("%s %s %s: %d, should be %d".formatted(subject.kind(), subject.id(), counter, is, should));
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.viewtally.local.faults;
+
+import static io.github.viewtally.local.faults.ProxiedTable.DELAY;
+import static io.github.viewtally.local.faults.ProxiedTable.IMPATIENT;
+import static io.github.viewtally.local.faults.ProxiedTable.PATIENT;
+import static io.github.viewtally.local.faults.ProxiedTable.item;
+import static io.github.viewtally.local.faults.ProxiedTable.items;
+import static io.github.viewtally.local.faults.ProxiedTable.key;
+import static io.github.viewtally.local.faults.ProxiedTable.put;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.github.viewtally.local.TestTable;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Connections that break and calls that are late: what the program sees, and what DynamoDB has done. */
+class FaultProxyIT {
+
+    private final ProxiedTable table = new ProxiedTable();
+
+    @AfterEach
+    void close() {
+        table.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REFUSE_CONNECTION", "RESET_BEFORE_FORWARDING"})
+    void losesTheConnectionBeforeAnythingIsDone(Fault fault) {
+        assertThat(table.putThrough(fault, PATIENT)).isInstanceOf(SdkClientException.class);
+        assertThat(table.stored(1)).isFalse();
+        await().atMost(PATIENT).untilAsserted(table::assertGoesOn);
+    }
+
+    @Test
+    void losesTheAnswerToWhatIsDone() {
+        assertThat(table.putThrough(Fault.DROP_ANSWER, PATIENT)).isInstanceOf(SdkClientException.class);
+        assertThat(table.stored(1)).isTrue();
+        table.assertGoesOn();
+    }
+
+    @Test
+    void answersTooLateWhatIsDoneAtOnce() {
+        assertThat(table.putThrough(Fault.DELAY_ANSWER, IMPATIENT)).isInstanceOf(ApiCallTimeoutException.class);
+        assertThat(table.stored(1)).isTrue();
+        table.assertGoesOn();
+    }
+
+    @Test
+    void answersInTheEndAClientThatWaits() {
+        long started = System.nanoTime();
+        assertThat(table.putThrough(Fault.DELAY_ANSWER, PATIENT)).isNull();
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThanOrEqualTo(DELAY);
+    }
+
+    @Test
+    void deliversLateWhatTheClientHasGivenUp() {
+        assertThat(table.putThrough(Fault.DELAY_REQUEST, IMPATIENT)).isInstanceOf(ApiCallTimeoutException.class);
+        assertThat(table.stored(1)).isFalse();
+        await().atMost(PATIENT).until(() -> table.stored(1));
+    }
+
+    @Test
+    void deliversNothingThatItHeldWhenItWasClosed() {
+        table.putThrough(Fault.DELAY_REQUEST, IMPATIENT);
+        table.start(FaultPlan.none());
+        await().during(DELAY).atMost(PATIENT).until(() -> !table.stored(1));
+    }
+
+    @Test
+    void refusesNewConnectionsForAWhile() throws Exception {
+        FaultProxy proxy = table.startWith(Fault.REFUSE_CONNECTION);
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        Future<Boolean> refused = threads.submit(() -> refusesSomeConnection(proxy));
+        try (DynamoDbClient client = table.client(PATIENT)) {
+            assertThat(catchThrowable(() -> put(client, 1))).isInstanceOf(SdkClientException.class);
+        }
+        assertThat(refused.get(10, TimeUnit.SECONDS)).isTrue();
+        threads.shutdown();
+    }
+
+    private static boolean refusesSomeConnection(FaultProxy proxy) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (System.nanoTime() < deadline) {
+            try (Socket attempt = new Socket("127.0.0.1", proxy.endpoint().getPort())) {
+                assertThat(attempt.isConnected()).isTrue();
+            } catch (ConnectException e) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void hasTheSameCallsMeetWithTheSameFaultsInAnotherRun() {
+        Map<Fault, Double> some = Map.of(Fault.DROP_ANSWER, 0.3, Fault.THROTTLED, 0.3);
+        assertThat(outcomes(FaultPlan.seeded(1, some)))
+                .isEqualTo(outcomes(FaultPlan.seeded(1, some)))
+                .isNotEqualTo(outcomes(FaultPlan.seeded(2, some)))
+                .contains("ThrottlingException", "SdkClientException", "stored");
+    }
+
+    private List<String> outcomes(FaultPlan plan) {
+        table.start(plan);
+        try (DynamoDbClient client = table.client(PATIENT)) {
+            return IntStream.range(0, 50)
+                    .mapToObj(i -> Optional.ofNullable(catchThrowable(() -> put(client, i)))
+                            .map(seen -> seen.getClass().getSimpleName())
+                            .orElse("stored"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void relaysTheCallsOfManyThreadsAsTheyAre() throws Exception {
+        FaultProxy proxy = table.start(FaultPlan.none());
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        List<Future<?>> done = new ArrayList<>();
+        try (DynamoDbClient client = table.client(PATIENT)) {
+            for (int thread = 0; thread < 8; thread++) {
+                IntStream numbers = IntStream.rangeClosed(thread * 125 + 1, thread * 125 + 125);
+                done.add(threads.submit(() -> numbers.forEach(number -> putAndRead(client, number))));
+            }
+            for (Future<?> future : done) {
+                future.get(60, TimeUnit.SECONDS);
+            }
+        }
+        threads.shutdown();
+        assertThat(proxy.calls()).isEqualTo(2_000);
+        assertThat(proxy.injected().values()).containsOnly(0L);
+        assertThat(table.all()).containsExactlyInAnyOrderElementsOf(items(1_000));
+    }
+
+    private static void putAndRead(DynamoDbClient client, int number) {
+        put(client, number);
+        assertThat(client.getItem(request -> request.tableName(TestTable.NAME).key(key(item(number))))
+                        .item())
+                .isEqualTo(item(number));
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.viewtally.local.faults;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** The answers that the proxy gives by itself: above all the errors of DynamoDB, written as DynamoDB writes them. */
+final class OwnAnswers {
+
+    private static final String BAD_REQUEST = "400 Bad Request";
+    private static final String MODEL = "com.amazonaws.dynamodb.v20120810#";
+    private static final String CONFLICT = "TransactionConflict";
+    private static final String THROTTLED = "ThrottlingError";
+
+    private OwnAnswers() {}
+
+    static HttpMessage of(Fault fault, FaultPlan.Call call, HttpMessage request) {
+        return switch (fault) {
+            case ERROR_500 ->
+                error("500 Internal Server Error", MODEL + "InternalServerError", "Internal server error");
+            case ERROR_503 ->
+                error("503 Service Unavailable", MODEL + "ServiceUnavailable", "Service is unavailable, try again");
+            case THROUGHPUT_EXCEEDED ->
+                refusal(
+                        MODEL + "ProvisionedThroughputExceededException",
+                        "The level of configured provisioned throughput for the table was exceeded.");
+            case THROTTLED ->
+                refusal("com.amazon.coral.availability#ThrottlingException", "Rate of requests exceeds the limit.");
+            case TRANSACTION_CONFLICT -> canceled(call, request, CONFLICT);
+            case TRANSACTION_THROTTLED -> canceled(call, request, THROTTLED);
+            case TRANSACTION_MIXED -> canceled(call, request, CONFLICT, THROTTLED);
+            case TRANSACTION_IN_PROGRESS ->
+                refusal(
+                        MODEL + "TransactionInProgressException",
+                        "The transaction with the given request token is already in progress.");
+            default -> throw new IllegalArgumentException(fault + " is answered with no error");
+        };
+    }
+
+    /** As many reasons as the transaction has items, of which these, at places that depend on the call alone. */
+    private static HttpMessage canceled(FaultPlan.Call call, HttpMessage request, String... codes) {
+        int items = new JsonObject(request.text()).getJsonArray("TransactItems").size();
+        String[] all = new String[items];
+        Arrays.fill(all, "None");
+        int first = new SplittableRandom(call.number()).nextInt(items);
+        for (int i = 0; i < Math.min(codes.length, items); i++) {
+            all[(first + i) % items] = codes[i];
+        }
+        JsonArray reasons = new JsonArray();
+        for (String code : all) {
+            JsonObject reason = new JsonObject().put("Code", code);
+            reasons.add(code.equals("None") ? reason : reason.put("Message", code + " on this item."));
+        }
+        String message = "Transaction cancelled, please refer cancellation reasons for specific reasons ["
+                + String.join(", ", all) + "]";
+        return answer(
+                BAD_REQUEST,
+                new JsonObject()
+                        .put("__type", MODEL + "TransactionCanceledException")
+                        .put("message", message)
+                        .put("CancellationReasons", reasons));
+    }
+
+    private static HttpMessage refusal(String type, String message) {
+        return error(BAD_REQUEST, type, message);
+    }
+
+    private static HttpMessage error(String status, String type, String message) {
+        return answer(status, new JsonObject().put("__type", type).put("message", message));
+    }
+
+    /** An answer of the proxy's own. */
+    static HttpMessage answer(String status, JsonObject body) {
+        Map<String, String> headers = new TreeMap<>(Map.of(
+                "Content-Type",
+                "application/x-amz-json-1.0",
+                "x-amzn-RequestId",
+                UUID.randomUUID().toString()));
+        return new HttpMessage("HTTP/1.1 " + status, headers, body.encode().getBytes(StandardCharsets.UTF_8));
+    }
+}
