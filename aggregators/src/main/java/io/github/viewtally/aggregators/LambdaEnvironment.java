@@ -6,8 +6,8 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What a function takes from its surroundings. */
-final class LambdaEnvironment {
+/** What a function takes from its surroundings, and how it is to be connected. */
+public final class LambdaEnvironment {
 
     private LambdaEnvironment() {}
 
@@ -23,11 +23,15 @@ final class LambdaEnvironment {
     static DynamoDbClient dynamoDb() {
         return DynamoDbClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .overrideConfiguration(ClientOverrideConfiguration.builder()
-                        // The aggregator retries by itself: only it knows what a repeat means.
-                        .retryStrategy(DefaultRetryStrategy.doNotRetry())
-                        .apiCallTimeout(ExactlyOnceAggregator.CALL_TIMEOUT)
-                        .build())
+                .overrideConfiguration(retryingByItself())
+                .build();
+    }
+
+    /** Settings of a client for an aggregator, which retries by itself: only it knows what a repeat means. */
+    public static ClientOverrideConfiguration retryingByItself() {
+        return ClientOverrideConfiguration.builder()
+                .retryStrategy(DefaultRetryStrategy.doNotRetry())
+                .apiCallTimeout(ExactlyOnceAggregator.CALL_TIMEOUT)
                 .build();
     }
 }

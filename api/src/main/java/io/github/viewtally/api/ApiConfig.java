@@ -25,14 +25,14 @@ public record ApiConfig(String host, int port, String tableName, Optional<URI> d
      */
     public static ApiConfig fromEnv(Map<String, String> env) {
         List<String> faults = new ArrayList<>();
-        String tableName = env.getOrDefault("TABLE_NAME", "video-stats");
+        String tableName = text(env, "TABLE_NAME", "video-stats");
         ApiConfig config = new ApiConfig(
-                env.getOrDefault("HTTP_HOST", "127.0.0.1"),
+                text(env, "HTTP_HOST", "127.0.0.1"),
                 read(env, "HTTP_PORT", ApiConfig::port, "a port from 0 to 65535", faults)
                         .orElse(8080),
                 tableName,
                 read(env, "DYNAMODB_ENDPOINT", ApiConfig::httpUri, "an http or https URL", faults),
-                env.getOrDefault("CURSOR_SECRET", "cursors of " + tableName));
+                text(env, "CURSOR_SECRET", "cursors of " + tableName));
         if (!tableName.matches("[A-Za-z0-9_.-]{3,255}")) {
             faults.add("TABLE_NAME must be 3 to 255 characters of A-Z a-z 0-9 _ . -, and is: " + tableName);
         }
@@ -40,6 +40,11 @@ public record ApiConfig(String host, int port, String tableName, Optional<URI> d
             throw new IllegalArgumentException(String.join("; ", faults));
         }
         return config;
+    }
+
+    private static String text(Map<String, String> env, String name, String otherwise) {
+        String value = env.get(name);
+        return value == null || value.isBlank() ? otherwise : value;
     }
 
     /** A variable's value, or empty where it is not set; a value that cannot be read adds a fault. */
@@ -68,7 +73,8 @@ public record ApiConfig(String host, int port, String tableName, Optional<URI> d
 
     private static URI httpUri(String text) {
         URI uri = URI.create(text);
-        if (!List.of("http", "https").contains(uri.getScheme()) || uri.getHost() == null) {
+        boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        if (!http || uri.getHost() == null) {
             throw new IllegalArgumentException(text);
         }
         return uri;

@@ -20,12 +20,18 @@ public final class DynamoDbClients {
 
     private DynamoDbClients() {}
 
-    /** Region and credentials as the SDK finds them, over the CRT client: of the asynchronous ones, the cheapest. */
+    /**
+     * Region and credentials as the SDK finds them, over the CRT client: of the asynchronous ones, the cheapest.
+     *
+     * @param endpoint of a DynamoDB that is not AWS's, which no proxy leads to
+     */
     public static DynamoDbAsyncClientBuilder builder(Optional<URI> endpoint) {
+        AwsCrtAsyncHttpClient.Builder http =
+                AwsCrtAsyncHttpClient.builder().maxConcurrency(CONNECTIONS).connectionTimeout(Duration.ofSeconds(1));
+        endpoint.ifPresent(uri -> http.proxyConfiguration(
+                proxy -> proxy.useSystemPropertyValues(false).useEnvironmentVariableValues(false)));
         DynamoDbAsyncClientBuilder builder = DynamoDbAsyncClient.builder()
-                .httpClientBuilder(AwsCrtAsyncHttpClient.builder()
-                        .maxConcurrency(CONNECTIONS)
-                        .connectionTimeout(Duration.ofSeconds(1)))
+                .httpClientBuilder(http)
                 .overrideConfiguration(
                         override -> override.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL));
         endpoint.ifPresent(builder::endpointOverride);

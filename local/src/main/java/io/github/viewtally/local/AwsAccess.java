@@ -1,6 +1,6 @@
 package io.github.viewtally.local;
 
-import io.github.viewtally.aggregators.exactlyonce.ExactlyOnceAggregator;
+import io.github.viewtally.aggregators.LambdaEnvironment;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -9,9 +9,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -20,6 +20,9 @@ final class AwsAccess {
 
     private static final AwsCredentialsProvider MADE_UP =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+
+    private static final Duration SET_UP_TIME = Duration.ofSeconds(30);
+    private static final Duration STREAM_CALL_TIME = Duration.ofSeconds(10);
 
     private final URI endpoint;
     private final AwsCredentialsProvider credentials;
@@ -40,19 +43,35 @@ final class AwsAccess {
                 .region(region);
     }
 
-    /** As the functions have it on Lambda: they retry by themselves. */
+    /** As the functions have it on Lambda. */
     DynamoDbClient aggregatorClient() {
         return configure(DynamoDbClient.builder())
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .overrideConfiguration(override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry())
-                        .apiCallTimeout(ExactlyOnceAggregator.CALL_TIMEOUT))
+                .httpClientBuilder(noProxy())
+                .overrideConfiguration(LambdaEnvironment.retryingByItself())
+                .build();
+    }
+
+    /** Patient: the first call may come when the database has only just begun to start. */
+    DynamoDbClient setUpClient() {
+        return configure(DynamoDbClient.builder())
+                .httpClientBuilder(noProxy())
+                .overrideConfiguration(override -> override.apiCallTimeout(SET_UP_TIME))
                 .build();
     }
 
     DynamoDbStreamsClient streamsClient() {
         return configure(DynamoDbStreamsClient.builder())
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .overrideConfiguration(override -> override.apiCallTimeout(Duration.ofSeconds(10)))
+                .httpClientBuilder(noProxy())
+                .overrideConfiguration(override -> override.apiCallTimeout(STREAM_CALL_TIME))
                 .build();
+    }
+
+    /** The database is on this machine or next to it: a proxy for the way out would not find it. */
+    private static UrlConnectionHttpClient.Builder noProxy() {
+        return UrlConnectionHttpClient.builder()
+                .proxyConfiguration(ProxyConfiguration.builder()
+                        .useSystemPropertyValues(false)
+                        .useEnvironmentVariablesValues(false)
+                        .build());
     }
 }

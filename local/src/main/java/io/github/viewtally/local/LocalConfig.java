@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The settings of the local system, from the environment.
@@ -40,8 +41,13 @@ public record LocalConfig(
         Optional<Integer> port =
                 ApiConfig.read(env, "DYNAMODB_LOCAL_PORT", ApiConfig::port, "a port from 0 to 65535", faults);
         Optional<Path> directory = ApiConfig.read(env, "DYNAMODB_LOCAL_DIR", Path::of, "a folder", faults);
-        Optional<Map<String, String>> parameters =
-                ApiConfig.read(env, "STACK_PARAMETERS", LocalConfig::parameters, "Name=value,Name=value", faults);
+        Optional<Map<String, String>> parameters = ApiConfig.read(
+                env,
+                "STACK_PARAMETERS",
+                LocalConfig::parameters,
+                "Name=value,Name=value (but the table is named by TABLE_NAME)",
+                faults);
+        Optional<String> region = ApiConfig.read(env, "AWS_REGION", Function.identity(), "a region", faults);
         if (!faults.isEmpty()) {
             throw new StartFailure(String.join("; ", faults));
         }
@@ -49,7 +55,7 @@ public record LocalConfig(
                 api.orElseThrow(),
                 port.orElse(8000),
                 directory,
-                env.getOrDefault("AWS_REGION", "eu-central-1"),
+                region.orElse("eu-central-1"),
                 parameters.orElse(Map.of()));
     }
 
@@ -58,6 +64,9 @@ public record LocalConfig(
         for (String assignment : text.split(",")) {
             String[] parts = assignment.split("=", 2);
             if (parts.length != 2) {
+                throw new IllegalArgumentException(assignment);
+            }
+            if (parts[0].trim().equals("TableName")) {
                 throw new IllegalArgumentException(assignment);
             }
             parameters.put(parts[0].trim(), parts[1].trim());

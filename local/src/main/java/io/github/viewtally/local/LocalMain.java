@@ -19,8 +19,8 @@ public final class LocalMain {
         Thread stop = new Thread(() -> stop(system.get()), "stop");
         try {
             LocalConfig config = LocalConfig.fromEnv(env);
-            system.set(LocalSystem.start(config, StackTemplate.load(config.stackParameters())));
             Runtime.getRuntime().addShutdownHook(stop);
+            system.set(LocalSystem.start(config, StackTemplate.load(config.stackParameters())));
         } catch (StartFailure e) {
             System.err.println("viewtally: " + e.getMessage());
             System.exit(1);
@@ -31,8 +31,10 @@ public final class LocalMain {
     }
 
     private static void stop(LocalSystem system) {
-        system.close();
-        System.out.println("viewtally: stopped");
+        if (system != null) {
+            system.close();
+            System.out.println("viewtally: stopped");
+        }
     }
 
     private static String banner(LocalSystem system) {

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
@@ -74,18 +75,30 @@ public final class LocalSystem implements AutoCloseable {
         AwsAccess access = new AwsAccess(dynamoDbEndpoint, config.region(), process.isPresent());
         // These take a second to load, in which DynamoDB Local starts.
         Vertx vertx = toClose(Vertx.vertx(), system -> await(system.close()));
-        DynamoDbAsyncClient asyncClient = toClose(
-                access.configure(DynamoDbClients.builder(Optional.empty())).build());
+        DynamoDbAsyncClient asyncClient =
+                toClose(access.configure(DynamoDbClients.builder(Optional.of(dynamoDbEndpoint)))
+                        .build());
         DynamoDbClient client = toClose(access.aggregatorClient());
         DynamoDbStreamsClient streams = toClose(access.streamsClient());
 
         process.ifPresent(DynamoDbLocal::awaitReady);
+        process.ifPresent(database -> database.onUnexpectedEnd(() -> LOG.error(
+                "DynamoDB Local has ended: nothing can be stored or read until the system is started again")));
         String tableName = config.api().tableName();
-        String streamArn = StackTable.ensure(client, stack.table(), tableName);
+        String streamArn = tableStream(access, tableName);
         toClose(StreamDelivery.start(streams, streamArn, mappings(client, tableName, streamArn)));
         ApiVerticle api = new ApiVerticle(config.api(), asyncClient);
-        await(vertx.deployVerticle(api));
+        String deployment = await(vertx.deployVerticle(api));
+        toClose(vertx, system -> await(system.undeploy(deployment)));
         httpPort = api.port();
+    }
+
+    private String tableStream(AwsAccess access, String tableName) {
+        try (DynamoDbClient client = access.setUpClient()) {
+            return StackTable.ensure(client, stack.table(), tableName);
+        } catch (SdkException e) {
+            throw new StartFailure("the table cannot be made at " + dynamoDbEndpoint + ": " + e.getMessage(), e);
+        }
     }
 
     private List<StreamDelivery.Mapping> mappings(DynamoDbClient client, String tableName, String streamArn) {
@@ -99,8 +112,8 @@ public final class LocalSystem implements AutoCloseable {
 
     private void requireFreeHttpPort() {
         ApiConfig api = config.api();
-        if (api.port() != 0 && !Ports.isFree(api.host(), api.port())) {
-            throw Ports.inUse(api.port(), "HTTP_PORT");
+        if (api.port() != 0) {
+            Ports.requireFree(api.host(), api.port(), "HTTP_PORT");
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.viewtally.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
@@ -10,23 +11,41 @@ public final class Ports {
 
     private Ports() {}
 
-    /** Whether nobody listens on this port of the address. */
-    public static boolean isFree(String host, int port) {
-        return canBind(new InetSocketAddress(host, port));
+    /**
+     * Fails if nobody could listen on this port of the address.
+     *
+     * @param variable which chooses another port
+     */
+    public static void requireFree(String host, int port, String variable) {
+        try {
+            bind(new InetSocketAddress(host, port));
+        } catch (BindException e) {
+            throw String.valueOf(e.getMessage()).contains("in use")
+                    ? inUse(port, variable)
+                    : cannotListen(host, port, e);
+        } catch (IOException e) {
+            throw cannotListen(host, port, e);
+        }
+    }
+
+    private static StartFailure cannotListen(String host, int port, IOException e) {
+        return new StartFailure("cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
     }
 
     /** Whether nobody listens on this port of any address. */
     public static boolean isFree(int port) {
-        return canBind(new InetSocketAddress(port));
-    }
-
-    private static boolean canBind(InetSocketAddress address) {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(address);
+        try {
+            bind(new InetSocketAddress(port));
             return true;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    private static void bind(InetSocketAddress address) throws IOException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(address);
         }
     }
 

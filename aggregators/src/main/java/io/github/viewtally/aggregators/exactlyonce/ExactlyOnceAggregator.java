@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class ExactlyOnceAggregator {
 
-    /** The longest one call to DynamoDB may take. No call begins that could outlast the invocation. */
+    /** The longest one call to DynamoDB may take. But for the first, none begins that could outlast the invocation. */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnceAggregator.class);

@@ -40,9 +40,10 @@ public final class Cursors {
     /**
      * The sort keys in a cursor.
      *
+     * @param count how many they must be
      * @throws ProblemException 400 if the cursor was not made for this request
      */
-    public List<String> decode(String request, String cursor) {
+    public List<String> decode(String request, String cursor, int count) {
         byte[] whole = bytes(cursor);
         if (whole.length < SIGNATURE_BYTES) {
             throw refused();
@@ -52,6 +53,14 @@ public final class Cursors {
         if (!MessageDigest.isEqual(signature, signature(request, content))) {
             throw refused();
         }
+        List<String> sortKeys = sortKeys(content);
+        if (sortKeys.size() != count) {
+            throw refused();
+        }
+        return sortKeys;
+    }
+
+    private static List<String> sortKeys(byte[] content) {
         try {
             return new JsonArray(new String(content, StandardCharsets.UTF_8))
                     .stream().map(String::valueOf).toList();

@@ -9,6 +9,8 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +54,7 @@ public final class JsonFields {
      * @throws ProblemException 400 if it is no JSON object
      */
     public static JsonFields parse(Buffer body, Set<String> known) {
-        try (JsonParser parser = JSON.createParser(body == null ? new byte[0] : body.getBytes())) {
+        try (JsonParser parser = JSON.createParser(body == null ? "" : utf8(body))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw notAnObject().asException();
             }
@@ -67,6 +69,14 @@ public final class JsonFields {
         } catch (IOException e) {
             throw Problem.invalid("#", "is not valid JSON in UTF-8").asException();
         }
+    }
+
+    /** Jackson by itself would also take UTF-16 and overlong forms. */
+    private static String utf8(Buffer body) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(body.getBytes()))
+                .toString();
     }
 
     private static Problem notAnObject() {

@@ -75,7 +75,8 @@ public final class EventLists {
         list.index().ifPresent(query::indexName);
         parameters
                 .text(CURSOR)
-                .map(cursor -> startKey(list, cursors.decode(request, cursor)))
+                .map(cursor -> startKey(
+                        list, cursors.decode(request, cursor, list.index().isPresent() ? 3 : 1)))
                 .ifPresent(query::exclusiveStartKey);
         reader.page(query.build(), list.read(), limit)
                 .onSuccess(page -> Answers.json(context, 200, toJson(page, list, request)))

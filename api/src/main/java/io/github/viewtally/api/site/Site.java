@@ -29,6 +29,11 @@ public final class Site {
         StaticHandler files = StaticHandler.create("dashboard").setCachingEnabled(false);
         return context -> {
             secure(context.response());
+            if (context.normalizedPath().matches("/dashboard/?(index.html)?")) {
+                // Its links are relative to the root.
+                context.redirect("/");
+                return;
+            }
             files.handle(context);
         };
     }

@@ -53,7 +53,7 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
 
     private Future<JsonObject> all(RoutingContext context, Parameters parameters, int limit) {
         String request = EventLists.requestOf(context);
-        Optional<String> after = parameters.text("cursor").map(cursor -> cursors.decode(request, cursor)
+        Optional<String> after = parameters.text("cursor").map(cursor -> cursors.decode(request, cursor, 1)
                 .get(0));
         return reader.summaryRanks(kind, after, limit + 1).compose(ranks -> {
             List<String> page = ranks.subList(0, Math.min(limit, ranks.size()));

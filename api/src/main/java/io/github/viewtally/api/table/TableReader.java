@@ -8,12 +8,16 @@ import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -30,6 +34,14 @@ public final class TableReader {
     private static final int MOST_QUERIES_A_PAGE = 10;
 
     private static final int MOST_BATCH_CALLS = 10;
+    private static final Duration UNPROCESSED_PAUSE = Duration.ofMillis(50);
+
+    /** After this long a read that takes several calls begins no other. */
+    private static final Duration LONGEST_READ = Duration.ofSeconds(3);
+
+    /** DynamoDB orders texts by their bytes in UTF-8, which is not always the order of Java's. */
+    private static final Comparator<String> AS_IN_THE_TABLE =
+            Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
     private final DynamoDbAsyncClient dynamoDb;
     private final String tableName;
@@ -58,7 +70,7 @@ public final class TableReader {
         KeysAndAttributes keys = KeysAndAttributes.builder()
                 .keys(subjects.stream().map(SummaryItems::key).toList())
                 .build();
-        return batchGet(Map.of(tableName, keys), new ArrayList<>(), MOST_BATCH_CALLS)
+        return batchGet(Map.of(tableName, keys), new ArrayList<>(), MOST_BATCH_CALLS, deadline())
                 .map(items -> {
                     Map<Subject, Summary> found = new HashMap<>();
                     items.forEach(item -> SummaryItems.toSummary(subjects.get(0).kind(), Attributes.of(item))
@@ -70,8 +82,11 @@ public final class TableReader {
     }
 
     private Future<List<Map<String, AttributeValue>>> batchGet(
-            Map<String, KeysAndAttributes> keys, List<Map<String, AttributeValue>> found, int callsLeft) {
-        if (callsLeft == 0) {
+            Map<String, KeysAndAttributes> keys,
+            List<Map<String, AttributeValue>> found,
+            int callsLeft,
+            long deadline) {
+        if (callsLeft == 0 || System.nanoTime() > deadline) {
             return Future.failedFuture(
                     Problem.unavailable("The table is too busy to be read.").asException());
         }
@@ -80,7 +95,10 @@ public final class TableReader {
                     found.addAll(response.responses().getOrDefault(tableName, List.of()));
                     return response.unprocessedKeys().isEmpty()
                             ? Future.succeededFuture(found)
-                            : batchGet(response.unprocessedKeys(), found, callsLeft - 1);
+                            : context.owner()
+                                    .timer(UNPROCESSED_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+                                    .compose(paused ->
+                                            batchGet(response.unprocessedKeys(), found, callsLeft - 1, deadline));
                 });
     }
 
@@ -95,7 +113,7 @@ public final class TableReader {
                 .toList();
         return Future.all(buckets).map(all -> buckets.stream()
                 .flatMap(bucket -> bucket.result().stream())
-                .sorted(Comparator.naturalOrder())
+                .sorted(AS_IN_THE_TABLE)
                 .limit(limit)
                 .toList());
     }
@@ -123,11 +141,15 @@ public final class TableReader {
      */
     public <T> Future<Page<T>> page(QueryRequest query, Function<Attributes, Optional<T>> read, int limit) {
         QueryRequest request = query.toBuilder().tableName(tableName).build();
-        return fill(request, read, new Page.Builder<>(limit), MOST_QUERIES_A_PAGE);
+        return fill(request, read, new Page.Builder<>(limit), MOST_QUERIES_A_PAGE, deadline());
     }
 
     private <T> Future<Page<T>> fill(
-            QueryRequest query, Function<Attributes, Optional<T>> read, Page.Builder<T> page, int queriesLeft) {
+            QueryRequest query,
+            Function<Attributes, Optional<T>> read,
+            Page.Builder<T> page,
+            int queriesLeft,
+            long deadline) {
         return Future.fromCompletionStage(dynamoDb.query(query), context).compose((QueryResponse response) -> {
             for (Map<String, AttributeValue> item : response.items()) {
                 Optional<T> element = read.apply(Attributes.of(item));
@@ -141,9 +163,13 @@ public final class TableReader {
             QueryRequest rest = query.toBuilder()
                     .exclusiveStartKey(response.lastEvaluatedKey())
                     .build();
-            return queriesLeft == 1
+            return queriesLeft == 1 || System.nanoTime() > deadline
                     ? Future.succeededFuture(page.cutAt(response.lastEvaluatedKey()))
-                    : fill(rest, read, page, queriesLeft - 1);
+                    : fill(rest, read, page, queriesLeft - 1, deadline);
         });
+    }
+
+    private static long deadline() {
+        return System.nanoTime() + LONGEST_READ.toNanos();
     }
 }

@@ -25,13 +25,13 @@ import java.util.concurrent.TimeUnit;
 public final class DynamoDbLocal implements AutoCloseable {
 
     private static final String LIB_PROPERTY = "viewtally.dynamodb-local.lib";
-    private static final String DEFAULT_LIB = "local/dynamodb-local/target/lib";
     private static final String MAIN_CLASS = "com.amazonaws.services.dynamodbv2.local.main.ServerRunner";
     private static final Duration START_TIME = Duration.ofSeconds(30);
 
     private final Process process;
     private final Path log;
     private final int port;
+    private volatile boolean closing;
 
     private DynamoDbLocal(Process process, Path log, int port) {
         this.process = process;
@@ -72,9 +72,10 @@ public final class DynamoDbLocal implements AutoCloseable {
     }
 
     private static List<String> command(int port, Options options) {
-        Path lib = Path.of(System.getProperty(LIB_PROPERTY, DEFAULT_LIB)).toAbsolutePath();
-        if (!Files.isDirectory(lib)) {
-            throw new StartFailure("no jars of DynamoDB Local in " + lib + ": build the module local/dynamodb-local");
+        Path lib = Path.of(System.getProperty(LIB_PROPERTY, "")).toAbsolutePath();
+        if (System.getProperty(LIB_PROPERTY) == null || !Files.isDirectory(lib)) {
+            throw new StartFailure(
+                    "no jars of DynamoDB Local in " + lib + ": name their folder with -D" + LIB_PROPERTY);
         }
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -158,6 +159,15 @@ public final class DynamoDbLocal implements AutoCloseable {
         }
     }
 
+    /** Tells of an end that {@link #close} has not asked for. */
+    public void onUnexpectedEnd(Runnable tell) {
+        process.onExit().thenRun(() -> {
+            if (!closing) {
+                tell.run();
+            }
+        });
+    }
+
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port);
     }
@@ -170,6 +180,7 @@ public final class DynamoDbLocal implements AutoCloseable {
     /** Ends the process, and waits until it has ended. */
     @Override
     public void close() {
+        closing = true;
         process.destroy();
         try {
             if (!process.waitFor(5, TimeUnit.SECONDS)) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * Runs another program's main class, and ends the process when standard input closes: it does so when the parent ends,
- * however it ends. This class alone goes on the class path of the child, and knows nothing of what it runs.
+ * however it ends. It knows nothing of what it runs.
  */
 public final class EndWithParent {
 

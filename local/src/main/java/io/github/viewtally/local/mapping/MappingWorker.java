@@ -111,7 +111,8 @@ final class MappingWorker implements Runnable {
             FunctionResponse response = function.invoke(invocation);
             response.checkpoint().ifPresent(from -> LOG.warn("{}: to be delivered again from {}", name, from));
             return Optional.of(response);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Even an Error: Lambda would start the function anew and deliver again.
             LOG.warn(
                     "{}: a batch of {} failed, to be delivered again",
                     name,

@@ -69,6 +69,9 @@ public final class ShardDelivery {
 
     /** When something may be due, as far as is known now; empty if nothing will be before the next record. */
     public Optional<Instant> nextDue() {
+        if (toRetry > 0 || laterWindowWaits()) {
+            return Optional.of(notBefore);
+        }
         Optional<Instant> due = waiting.isEmpty()
                 ? openWindow.map(this::endOf)
                 : Optional.of(waiting.getFirst().since().plus(settings.batchingWindow()));
@@ -83,11 +86,18 @@ public final class ShardDelivery {
 
     /** An open window ends when records of a later one wait, or when its time is over and nothing waits. */
     private boolean windowHasEnded(Instant now) {
-        return openWindow
-                .filter(window -> waiting.isEmpty()
-                        ? !endOf(window).isAfter(now)
-                        : windowOf(waiting.getFirst().record()) > window)
-                .isPresent();
+        return laterWindowWaits()
+                || waiting.isEmpty()
+                        && openWindow
+                                .filter(window -> !endOf(window).isAfter(now))
+                                .isPresent();
+    }
+
+    private boolean laterWindowWaits() {
+        return !waiting.isEmpty()
+                && openWindow
+                        .filter(window -> windowOf(waiting.getFirst().record()) > window)
+                        .isPresent();
     }
 
     /** How many records from the first on may go out together: same window, no more than the batch and payload hold. */

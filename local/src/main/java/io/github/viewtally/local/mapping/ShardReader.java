@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -63,12 +62,19 @@ final class ShardReader implements Runnable {
                 pauseUnlessMoreWaits(read.records().size());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (ExpiredIteratorException | TrimmedDataAccessException e) {
+            } catch (ExpiredIteratorException e) {
                 iterator = Optional.empty();
-            } catch (SdkException e) {
-                LOG.warn("the stream cannot be read, trying again: {}", e.getMessage());
+            } catch (TrimmedDataAccessException e) {
+                LOG.error("records of {} were trimmed before they were read: going on at its oldest", shardId);
+                lastRead = Optional.empty();
                 iterator = Optional.empty();
                 pauseAfterFault();
+            } catch (RuntimeException e) {
+                if (!Thread.currentThread().isInterrupted()) {
+                    LOG.warn("the stream cannot be read, trying again: {}", e.toString());
+                    iterator = Optional.empty();
+                    pauseAfterFault();
+                }
             }
         }
     }

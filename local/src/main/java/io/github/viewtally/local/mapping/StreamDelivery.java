@@ -15,7 +15,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
@@ -61,7 +60,7 @@ public final class StreamDelivery implements AutoCloseable {
             while (!Thread.currentThread().isInterrupted()) {
                 try {
                     startReadyShards(shards());
-                } catch (SdkException e) {
+                } catch (RuntimeException e) {
                     LOG.warn("the shards of the stream cannot be listed, trying again: {}", e.getMessage());
                 }
                 TimeUnit.MILLISECONDS.sleep(DISCOVERY_MILLIS);

@@ -30,15 +30,14 @@ public record MappingSettings(
         MappingSettings settings = new MappingSettings(
                 name,
                 properties.text("FunctionName").replaceFirst("\\..*", ""),
-                properties.nested("FilterCriteria").value("Filters").isEmpty()
+                properties.value("FilterCriteria").isEmpty()
                         ? List.of()
-                        : properties.nested("FilterCriteria").nestedList("Filters").stream()
-                                .map(filter -> filter.text("Pattern"))
-                                .toList(),
+                        : patterns(properties.nested("FilterCriteria")),
                 properties.number("BatchSize", 100),
                 Duration.ofSeconds(properties.number("MaximumBatchingWindowInSeconds", 0)),
                 Duration.ofSeconds(tumblingSeconds));
         properties.text("EventSourceArn");
+        properties.only("EventSourceArn", "Table.StreamArn");
         properties.text("StartingPosition");
         properties.only("StartingPosition", "TRIM_HORIZON");
         properties.only("ParallelizationFactor", 1);
@@ -50,5 +49,14 @@ public record MappingSettings(
         properties.only("Enabled", true);
         properties.nothingElse();
         return settings;
+    }
+
+    private static List<String> patterns(Properties criteria) {
+        List<Properties> filters = criteria.nestedList("Filters");
+        List<String> patterns =
+                filters.stream().map(filter -> filter.text("Pattern")).toList();
+        filters.forEach(Properties::nothingElse);
+        criteria.nothingElse();
+        return patterns;
     }
 }

@@ -59,15 +59,34 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
 
         Resolver(Map<String, Object> template, Map<String, String> given) {
             resources = map(template.get("Resources"));
-            map(template.get("Parameters"))
-                    .forEach((name, parameter) ->
-                            parameters.put(name, String.valueOf(map(parameter).get("Default"))));
-            given.forEach((name, value) -> {
-                if (!parameters.containsKey(name)) {
-                    throw new StartFailure("the template has no parameter " + name);
-                }
-                parameters.put(name, value);
+            Map<String, Object> declared = map(template.get("Parameters"));
+            given.keySet().stream().filter(name -> !declared.containsKey(name)).forEach(name -> {
+                throw new StartFailure("the template has no parameter " + name);
             });
+            declared.forEach((name, parameter) -> parameters.put(name, parameter(name, map(parameter), given)));
+        }
+
+        private static String parameter(String name, Map<String, Object> declared, Map<String, String> given) {
+            Object value = given.containsKey(name) ? given.get(name) : declared.get("Default");
+            if (value == null) {
+                throw new StartFailure("the template's parameter " + name + " has no default and is not given");
+            }
+            if ("Number".equals(declared.get("Type")) && !isWithin(value.toString(), declared)) {
+                throw new StartFailure("the template's parameter " + name + " must be a number from "
+                        + declared.get("MinValue") + " to " + declared.get("MaxValue") + ", and is: " + value);
+            }
+            return value.toString();
+        }
+
+        private static boolean isWithin(String value, Map<String, Object> declared) {
+            try {
+                long number = Long.parseLong(value);
+                Object least = declared.getOrDefault("MinValue", Long.MIN_VALUE);
+                Object most = declared.getOrDefault("MaxValue", Long.MAX_VALUE);
+                return number >= Long.parseLong(least.toString()) && number <= Long.parseLong(most.toString());
+            } catch (NumberFormatException e) {
+                return false;
+            }
         }
 
         StackTemplate resolve() {

@@ -41,21 +41,27 @@ public record TableSettings(CreateTableRequest definition, String templateName, 
     }
 
     private static List<AttributeDefinition> attributes(Properties table) {
-        return table.nestedList("AttributeDefinitions").stream()
+        List<Properties> attributes = table.nestedList("AttributeDefinitions");
+        List<AttributeDefinition> definitions = attributes.stream()
                 .map(attribute -> AttributeDefinition.builder()
                         .attributeName(attribute.text("AttributeName"))
                         .attributeType(attribute.text("AttributeType"))
                         .build())
                 .toList();
+        attributes.forEach(Properties::nothingElse);
+        return definitions;
     }
 
     private static List<KeySchemaElement> keySchema(Properties owner) {
-        return owner.nestedList("KeySchema").stream()
+        List<Properties> keys = owner.nestedList("KeySchema");
+        List<KeySchemaElement> schema = keys.stream()
                 .map(key -> KeySchemaElement.builder()
                         .attributeName(key.text("AttributeName"))
                         .keyType(key.text("KeyType"))
                         .build())
                 .toList();
+        keys.forEach(Properties::nothingElse);
+        return schema;
     }
 
     private static GlobalSecondaryIndex index(Properties index) {

@@ -42,6 +42,7 @@ final class ChaosLab implements AutoCloseable {
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static final Duration CALL_TIMEOUT = Duration.ofMillis(200);
     private static final Duration DELAY = Duration.ofMillis(300);
+    private static final double UNPROCESSED = 0.2;
     private static final Identity TIME_TO_LIVE = Identity.builder()
             .type("Service")
             .principalId("dynamodb.amazonaws.com")
@@ -69,13 +70,15 @@ final class ChaosLab implements AutoCloseable {
      * A history as it went through the table.
      *
      * @param expected what every summary should be in the end
+     * @param faults what went wrong with its writing
      */
     record Recorded(
             History history,
             Namespace namespace,
             List<Dealt> records,
             Set<Subject> subjects,
-            Map<Subject, Counts> expected) {}
+            Map<Subject, Counts> expected,
+            Map<Fault, Long> faults) {}
 
     /** What became of a history under one way of counting. */
     record Outcome(List<String> differences, Map<String, Long> faults, int invocations) {}
@@ -83,8 +86,15 @@ final class ChaosLab implements AutoCloseable {
     /** Plays the operations of a history to the table, and takes the records from its stream. */
     Recorded record(History history) {
         Namespace namespace = new Namespace("h" + NAMES.incrementAndGet());
-        EventWriter writer = new EventWriter(table.client(), namespace);
-        writer.write(history.ops());
+        EventWriter writer;
+        Map<Fault, Long> faults;
+        FaultPlan plan = FaultPlan.seeded(history.seed(), Map.of(Fault.UNPROCESSED_ITEMS, UNPROCESSED));
+        try (FaultProxy proxy = FaultProxy.start(table.endpoint(), plan, DELAY);
+                DynamoDbClient client = table.newClient(proxy.endpoint())) {
+            writer = new EventWriter(client, namespace);
+            writer.write(history.ops());
+            faults = proxy.injected();
+        }
         RecordWriter json = new RecordWriter(table.streamArn());
         List<Dealt> records = new ArrayList<>();
         for (Record record : tap.await(namespace)) {
@@ -100,7 +110,7 @@ final class ChaosLab implements AutoCloseable {
             }
             subjects.add(Subject.video(namespace.video(op.video())));
         });
-        return new Recorded(history, namespace, records, subjects, Oracle.recount(events));
+        return new Recorded(history, namespace, records, subjects, Oracle.recount(events), faults);
     }
 
     /** DynamoDB Local removes expired items when it likes; here a removal is made to look like that. */
@@ -133,6 +143,7 @@ final class ChaosLab implements AutoCloseable {
             Simulation simulation = new Simulation(stack, aggregation, client, tableName, random);
             simulation.run(VirtualShards.deal(recorded.namespace(), recorded.records(), random));
             Map<String, Long> faults = new HashMap<>(simulation.faults());
+            recorded.faults().forEach((fault, times) -> faults.merge("DynamoDB: " + fault, times, Long::sum));
             proxy.injected().forEach((fault, times) -> faults.merge("DynamoDB: " + fault, times, Long::sum));
             return new Outcome(
                     Oracle.differences(recorded.expected(), found(recorded, tableName)),

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class FaultProxy implements AutoCloseable {
 
     private static final Duration DEFAULT_DELAY = Duration.ofMillis(300);
+    private static final Duration REFUSED = Duration.ofMillis(20);
 
     private final FaultPlan plan;
     private final RefusingListener listener;
@@ -55,8 +56,13 @@ public final class FaultProxy implements AutoCloseable {
      * @param delay of {@link Fault#DELAY_ANSWER} and {@link Fault#DELAY_REQUEST}
      */
     public static FaultProxy start(URI target, FaultPlan plan, Duration delay) {
+        return start(target, plan, delay, REFUSED);
+    }
+
+    /** A proxy that refuses connections for this long, where its plan has it refuse them. */
+    static FaultProxy start(URI target, FaultPlan plan, Duration delay, Duration refused) {
         try {
-            FaultProxy proxy = new FaultProxy(plan, new RefusingListener());
+            FaultProxy proxy = new FaultProxy(plan, new RefusingListener(refused));
             proxy.threads.execute(() -> proxy.serveAll(target, delay));
             return proxy;
         } catch (IOException e) {

@@ -17,18 +17,19 @@ import java.util.concurrent.TimeUnit;
 /** Listens on a port of the loopback address, which it can give up for a while and take again. */
 final class RefusingListener implements Closeable {
 
-    private static final Duration REFUSED = Duration.ofMillis(20);
-
     /** In the meantime the port may serve as the local end of somebody's connection. */
     private static final Duration REOPENING = Duration.ofSeconds(10);
 
     private static final int BACKLOG = 1_024;
 
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Duration refused;
     private final int port;
     private volatile ServerSocket socket;
 
-    RefusingListener() throws IOException {
+    /** Listens on any free port; {@code refused} is how long it then refuses connections when it is told to. */
+    RefusingListener(Duration refused) throws IOException {
+        this.refused = refused;
         socket = open(0);
         port = socket.getLocalPort();
     }
@@ -65,7 +66,7 @@ final class RefusingListener implements Closeable {
     private boolean reopen() {
         Instant deadline = Instant.now().plus(REOPENING);
         try {
-            while (!isClosedWithin(REFUSED)) {
+            while (!isClosedWithin(refused)) {
                 try {
                     socket = open(port);
                     return true;
@@ -81,7 +82,7 @@ final class RefusingListener implements Closeable {
         }
     }
 
-    /** New connections are refused from now on, for some 20 ms. */
+    /** New connections are refused from now on, for a while. */
     void refuseForAWhile() {
         closeQuietly(socket);
     }

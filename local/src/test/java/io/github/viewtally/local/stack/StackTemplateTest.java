@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,11 @@ class StackTemplateTest {
     void takesValuesForParameters() {
         assertThat(StackTemplate.load(Map.of("BatchingWindowSeconds", "0")).mappings())
                 .allSatisfy(mapping -> assertThat(mapping.batchingWindow()).isZero());
+        for (String value : List.of("-1", "301", "soon")) {
+            assertThatThrownBy(() -> StackTemplate.load(Map.of("BatchingWindowSeconds", value)))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageContaining("BatchingWindowSeconds");
+        }
         assertThatThrownBy(() -> StackTemplate.load(Map.of("BatchWindow", "0")))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("BatchWindow");
@@ -60,6 +66,9 @@ class StackTemplateTest {
                 "TumblingWindowInSeconds: 900    | TumblingWindowInSeconds: 0          | TumblingWindowInSeconds",
                 "FunctionResponseTypes: [ReportBatchItemFailures] | FunctionResponseTypes: [] | FunctionResponseTypes",
                 "Timeout: 60                     | ReservedConcurrentExecutions: 1     | ReservedConcurrentExecutions",
+                "AttributeName: GSI2SK, AttributeType | AttributeNames: x, AttributeType    | AttributeName",
+                "FilterCriteria:                 | FilterCriterion:                    | FilterCriterion",
+                "GetAtt Table.StreamArn          | GetAtt Table.Arn                    | EventSourceArn",
                 "ProjectionType: KEYS_ONLY       | ProjectionType: INCLUDE             | INCLUDE"
             })
     void refusesWhatItCannotHonour(String instead, String property, String named) throws IOException {

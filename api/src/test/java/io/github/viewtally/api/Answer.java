@@ -1,0 +1,64 @@
+package io.github.viewtally.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the API answered. */
+record Answer(int status, MultiMap headers, Buffer body) {
+
+    private static final List<String> WORDS_OF_LIBRARIES = List.of(
+            "Exception",
+            "com.fasterxml",
+            "software.amazon",
+            "io.vertx",
+            "io.netty",
+            "java.",
+            "at io.",
+            "Unexpected",
+            "Source:",
+            "token",
+            "\\n");
+
+    JsonObject json() {
+        return body.toJsonObject();
+    }
+
+    List<JsonObject> items() {
+        return objects(json().getJsonArray("items"));
+    }
+
+    String nextCursor() {
+        return json().getString("nextCursor");
+    }
+
+    Answer hasStatus(int expected) {
+        assertThat(status).as(body.toString()).isEqualTo(expected);
+        return this;
+    }
+
+    /** A problem as the contract has it, which names these places and tells nothing of what is inside. */
+    void isProblem(int expected, String... pointers) {
+        hasStatus(expected);
+        assertThat(headers.get("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(body.toString()).doesNotContain(WORDS_OF_LIBRARIES);
+        assertThat(json().getString("type")).isEqualTo("about:blank");
+        assertThat(json().getString("title")).isNotBlank();
+        assertThat(json().getInteger("status")).isEqualTo(expected);
+        assertThat(json().getString("detail")).isNotBlank();
+        assertThat(objects(json().getJsonArray("errors", new JsonArray())))
+                .extracting(error -> error.getString("pointer"))
+                .containsExactlyInAnyOrder(pointers);
+    }
+
+    private static List<JsonObject> objects(JsonArray array) {
+        return array.stream()
+                .flatMap(element -> Stream.of((JsonObject) element))
+                .toList();
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.viewtally.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ApiConfigTest {
+
+    @Test
+    void needsNothing() {
+        assertThat(ApiConfig.fromEnv(Map.of()))
+                .isEqualTo(new ApiConfig("127.0.0.1", 8080, "video-stats", Optional.empty(), "cursors of video-stats"));
+    }
+
+    @Test
+    void readsEveryVariable() {
+        Map<String, String> env = Map.of(
+                "HTTP_HOST", "0.0.0.0",
+                "HTTP_PORT", " 80 ",
+                "TABLE_NAME", "my_table.1",
+                "DYNAMODB_ENDPOINT", "http://127.0.0.1:8000",
+                "CURSOR_SECRET", "s3cret",
+                "PATH", "/bin");
+
+        assertThat(ApiConfig.fromEnv(env))
+                .isEqualTo(new ApiConfig(
+                        "0.0.0.0", 80, "my_table.1", Optional.of(URI.create("http://127.0.0.1:8000")), "s3cret"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"HTTP_HOST", "HTTP_PORT", "TABLE_NAME", "DYNAMODB_ENDPOINT", "CURSOR_SECRET"})
+    void takesBlankVariableForOneThatIsNotSet(String name) {
+        assertThat(ApiConfig.fromEnv(Map.of(name, ""))).isEqualTo(ApiConfig.fromEnv(Map.of()));
+        assertThat(ApiConfig.fromEnv(Map.of(name, "  "))).isEqualTo(ApiConfig.fromEnv(Map.of()));
+    }
+
+    @Test
+    void takesSecretOfItsTableIfThereIsNone() {
+        assertThat(ApiConfig.fromEnv(Map.of("TABLE_NAME", "other")).cursorSecret())
+                .isEqualTo("cursors of other");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(ints = {0, 1, 65_535})
+    void takesPort(int port) {
+        assertThat(ApiConfig.fromEnv(Map.of("HTTP_PORT", Integer.toString(port)))
+                        .port())
+                .isEqualTo(port);
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource({
+        "HTTP_PORT, -1",
+        "HTTP_PORT, 65536",
+        "HTTP_PORT, 80a",
+        "HTTP_PORT, 99999999999",
+        "TABLE_NAME, ab",
+        "TABLE_NAME, a b c",
+        "TABLE_NAME, tables/1",
+        "DYNAMODB_ENDPOINT, localhost",
+        "DYNAMODB_ENDPOINT, localhost:8000",
+        "DYNAMODB_ENDPOINT, ftp://localhost",
+        "DYNAMODB_ENDPOINT, http://",
+        "DYNAMODB_ENDPOINT, http:///x",
+        "DYNAMODB_ENDPOINT, http://a b"
+    })
+    void namesVariableThatCannotBeUsed(String name, String value) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ApiConfig.fromEnv(Map.of(name, value)))
+                .withMessageStartingWith(name + " must be ")
+                .withMessageEndingWith("and is: " + value);
+    }
+
+    @Test
+    void namesAllVariablesThatCannotBeUsedButNoSecret() {
+        Map<String, String> env = new HashMap<>();
+        env.put("HTTP_PORT", "http");
+        env.put("TABLE_NAME", "!");
+        env.put("DYNAMODB_ENDPOINT", "here");
+        env.put("CURSOR_SECRET", "s3cret");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ApiConfig.fromEnv(env))
+                .withMessageContainingAll("HTTP_PORT", "TABLE_NAME", "DYNAMODB_ENDPOINT")
+                .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("s3cret"));
+    }
+}

@@ -1,0 +1,155 @@
+package io.github.viewtally.api;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.viewtally.api.table.FakeDynamoDb;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The API on a real port over a table in memory, one for a test class, emptied after each test. Every exchange is checked
+ * against the contract.
+ */
+final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+
+    static final String HOST = "127.0.0.1";
+    static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
+
+    /** More than any test has, so that a list without end is found out. */
+    private static final int MOST_PAGES = 500;
+
+    private static final ApiConfig CONFIG =
+            new ApiConfig(HOST, 0, FakeDynamoDb.TABLE, Optional.empty(), "the secret of the tests");
+
+    /** What the API logs as an error, which is a defect whatever was sent to it. */
+    private static final ListAppender<ILoggingEvent> MISTAKES = new ListAppender<>();
+
+    final FakeDynamoDb dynamoDb = new FakeDynamoDb();
+    private Vertx vertx;
+    private ApiVerticle verticle;
+    private WebClient client;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        MISTAKES.start();
+        ((Logger) LoggerFactory.getLogger(ApiVerticle.class.getPackageName())).addAppender(MISTAKES);
+        vertx = Vertx.vertx();
+        verticle = new ApiVerticle(CONFIG, dynamoDb);
+        await(vertx.deployVerticle(verticle));
+        client = WebClient.create(vertx, options().setFollowRedirects(false), new PoolOptions().setHttp1MaxSize(100));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        dynamoDb.reset();
+        List<ILoggingEvent> mistakes = List.copyOf(MISTAKES.list);
+        MISTAKES.list.clear();
+        assertThat(mistakes).as("mistakes that the API has logged").isEmpty();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        await(vertx.close());
+        dynamoDb.close();
+    }
+
+    private WebClientOptions options() {
+        return new WebClientOptions().setDefaultHost(HOST).setDefaultPort(verticle.port());
+    }
+
+    Routes routes() {
+        return verticle.routes();
+    }
+
+    int port() {
+        return verticle.port();
+    }
+
+    /** A client whose requests go over one connection, so that they are taken in the order in which they are sent. */
+    WebClient clientOfOneConnection() {
+        return WebClient.create(
+                vertx,
+                options().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false),
+                new PoolOptions().setHttp2MaxSize(1));
+    }
+
+    Answer get(String uri) {
+        return send(HttpMethod.GET, uri);
+    }
+
+    Answer delete(String uri) {
+        return send(HttpMethod.DELETE, uri);
+    }
+
+    Answer post(String uri, String json) {
+        return send(HttpMethod.POST, uri, JSON, Buffer.buffer(json));
+    }
+
+    Answer send(HttpMethod method, String uri) {
+        return send(method, uri, Map.of(), Buffer.buffer());
+    }
+
+    Answer send(HttpMethod method, String uri, Map<String, String> headers, Buffer body) {
+        return await(begin(method, uri, headers, body));
+    }
+
+    Future<Answer> begin(HttpMethod method, String uri, Map<String, String> headers, Buffer body) {
+        return begin(client, method, uri, headers, body);
+    }
+
+    static Future<Answer> begin(
+            WebClient client, HttpMethod method, String uri, Map<String, String> headers, Buffer body) {
+        HttpRequest<Buffer> request = client.request(method, uri);
+        headers.forEach(request::putHeader);
+        return (body.length() == 0 ? request.send() : request.sendBuffer(body)).map(response -> {
+            Buffer content = Optional.ofNullable(response.body()).orElse(Buffer.buffer());
+            Answer answer = new Answer(response.statusCode(), response.headers(), content);
+            Contract.INSTANCE.check(method, uri, body, answer);
+            return answer;
+        });
+    }
+
+    /** All pages of a list, by following its cursors. */
+    List<Answer> pages(String uri) {
+        String separator = uri.contains("?") ? "&" : "?";
+        List<Answer> pages = new ArrayList<>();
+        pages.add(get(uri).hasStatus(200));
+        for (String cursor = pages.get(0).nextCursor(); cursor != null; ) {
+            Answer page = get(uri + separator + "cursor=" + cursor).hasStatus(200);
+            assertThat(page.nextCursor()).as("next cursor").isNotEqualTo(cursor);
+            pages.add(page);
+            assertThat(pages).hasSizeLessThan(MOST_PAGES);
+            cursor = page.nextCursor();
+        }
+        return pages;
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.await(20, SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("no answer", e);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package io.github.viewtally.api;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.github.viewtally.api.http.Bodies;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests whose headers, size or form are not those of the contract, and nothing reaches the table. */
+class BadMessageTest {
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    private static final int MEGABYTE = 1 << 20;
+
+    @AfterEach
+    void theTableWasNotTouched() {
+        assertThat(api.dynamoDb.calls()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource
+    void refusesBodyThatDoesNotSayItIsJson(String route, Map<String, String> headers) {
+        api.send(HttpMethod.POST, route, headers, Buffer.buffer(Samples.body(route)))
+                .isProblem(415);
+    }
+
+    static Stream<Arguments> refusesBodyThatDoesNotSayItIsJson() {
+        Stream<Map<String, String>> types = Stream.of(
+                        "",
+                        "text/plain",
+                        "text/json",
+                        "application",
+                        "application/jsonx",
+                        "application/ld+json",
+                        "application/problem+json",
+                        "application/x-www-form-urlencoded",
+                        "multipart/form-data; boundary=x",
+                        "*/*",
+                        "text/plain; application/json",
+                        "text/plain, application/json")
+                .map(type -> Map.of("Content-Type", type));
+        Stream<Map<String, String>> encodings = Stream.of("gzip", "deflate", "br", "zstd", "identity, gzip", "x")
+                .map(encoding -> Map.of("Content-Type", "application/json", "Content-Encoding", encoding));
+        return Stream.of(Stream.of(Map.<String, String>of()), types, encodings)
+                .flatMap(headers -> headers)
+                .flatMap(headers -> Stream.of(arguments("/views", headers), arguments("/votes", headers)));
+    }
+
+    @ParameterizedTest(name = "{0}: {1} bytes")
+    @MethodSource
+    void refusesLongBodyAndIsHeard(String route, int length) {
+        api.send(HttpMethod.POST, route, ApiUnderTest.JSON, Buffer.buffer(new byte[length]))
+                .isProblem(413);
+    }
+
+    @ParameterizedTest(name = "{0}: {1} bytes")
+    @MethodSource("refusesLongBodyAndIsHeard")
+    void isHeardByClientThatSendsItAllBeforeItListens(String route, int length) throws IOException {
+        try (RawHttp connection = new RawHttp(api.port())) {
+            connection
+                    .sendHead(
+                            "POST " + route + " HTTP/1.1",
+                            "Host: viewtally",
+                            "Content-Type: application/json",
+                            "Content-Length: " + length)
+                    .send(new byte[length]);
+
+            connection.answer().isProblem(413);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: {1} bytes")
+    @MethodSource("refusesLongBodyAndIsHeard")
+    void refusesLongBodyThatDoesNotSayItsLength(String route, int length) throws IOException {
+        try (RawHttp connection = new RawHttp(api.port())) {
+            connection.sendHead(
+                    "POST " + route + " HTTP/1.1",
+                    "Host: viewtally",
+                    "Content-Type: application/json",
+                    "Transfer-Encoding: chunked");
+            for (int sent = 0; sent < length; sent += 16 * 1024) {
+                byte[] chunk = new byte[Math.min(16 * 1024, length - sent)];
+                connection.send((Integer.toHexString(chunk.length) + "\r\n").getBytes(ISO_8859_1), chunk, lineEnd());
+            }
+            connection.sendHead("0");
+
+            connection.answer().isProblem(413);
+        }
+    }
+
+    static Stream<Arguments> refusesLongBodyAndIsHeard() {
+        return Stream.of("/views", "/votes")
+                .flatMap(route -> Stream.of(Bodies.MAX_EVENT_BODY + 1, 65 * 1024, 10 * MEGABYTE)
+                        .map(length -> arguments(route, length)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/views", "/votes"})
+    void refusesLongBodyOverHttp2(String route) {
+        ApiUnderTest.await(ApiUnderTest.begin(
+                        api.clientOfOneConnection(),
+                        HttpMethod.POST,
+                        route,
+                        ApiUnderTest.JSON,
+                        Buffer.buffer(new byte[65 * 1024])))
+                .isProblem(413);
+    }
+
+    @Test
+    void answersHttp2WithProblem() {
+        ApiUnderTest.await(ApiUnderTest.begin(
+                        api.clientOfOneConnection(),
+                        HttpMethod.GET,
+                        "/videos/v/views?limit=0",
+                        Map.of(),
+                        Buffer.buffer()))
+                .isProblem(400, "?limit");
+    }
+
+    @Test
+    void refusesLongBodyBeforeItIsSentToClientThatAsks() throws IOException {
+        try (RawHttp connection = new RawHttp(api.port())) {
+            connection.sendHead(
+                    "POST /views HTTP/1.1",
+                    "Host: viewtally",
+                    "Content-Type: application/json",
+                    "Content-Length: " + MEGABYTE,
+                    "Expect: 100-continue");
+
+            Answer answer = connection.answer();
+
+            answer.isProblem(413);
+            assertThat(answer.headers().get("Connection")).isEqualTo("close");
+        }
+    }
+
+    @Test
+    void keepsConnectionOpenAfterBadRequests() throws IOException {
+        try (RawHttp connection = new RawHttp(api.port())) {
+            for (String path :
+                    new String[] {"/nothing", "/videos/v/views?limit=0", "/videos/a%20b/summary", "/views"}) {
+                Answer answer = connection
+                        .sendHead("GET " + path + " HTTP/1.1", "Host: viewtally")
+                        .answer();
+                assertThat(answer.status()).isBetween(400, 405);
+                assertThat(answer.headers().contains("Connection")).isFalse();
+            }
+            connection
+                    .sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
+                    .answer()
+                    .hasStatus(200);
+        }
+    }
+
+    @Test
+    void storesNothingOfBodyThatIsNotProperlyChunked() throws IOException {
+        try (RawHttp connection = new RawHttp(api.port())) {
+            connection.sendHead(
+                    "POST /views HTTP/1.1",
+                    "Host: viewtally",
+                    "Content-Type: application/json",
+                    "Transfer-Encoding: chunked");
+            connection.send(("59\r\n" + Samples.VIEW + "\r\nnonsense\r\n").getBytes(ISO_8859_1));
+
+            assertThatThrownBy(connection::answer).hasMessageStartingWith("closed");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void closesConnectionOnWhatIsNoHttp(int status, String head) throws IOException {
+        try (RawHttp connection = new RawHttp(api.port())) {
+            Answer answer = connection.sendHead(head).answer();
+
+            answer.hasStatus(status);
+            assertThat(answer.body().length()).isZero();
+            assertThat(connection.isEnded()).isTrue();
+        }
+    }
+
+    static Stream<Arguments> closesConnectionOnWhatIsNoHttp() {
+        String host = "\r\nHost: viewtally";
+        String json = "\r\nContent-Type: application/json";
+        return Stream.of(
+                arguments(400, "nonsense"),
+                arguments(400, "GET /videos/a b/summary HTTP/1.1" + host),
+                arguments(400, "GET /videos/v/views?limit=1 0 HTTP/1.1" + host),
+                arguments(400, "POST /views HTTP/1.1" + host + json + "\r\nContent-Length: 2\r\nContent-Length: 3"),
+                arguments(400, "POST /views HTTP/1.1" + host + json + "\r\nContent-Length: -1"),
+                arguments(414, "GET /videos/" + "a".repeat(50_000) + "/summary HTTP/1.1" + host),
+                arguments(431, "GET /videos/v/summary HTTP/1.1" + host + "\r\nX: " + "a".repeat(50_000)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {"/videos/a\u0000/summary", "/videos/\u00e9/summary", "/videos/a#b/summary", "/videos/a\\/summary"
+            })
+    void refusesCharactersThatMustNotStandInPath(String path) throws IOException {
+        try (RawHttp connection = new RawHttp(api.port())) {
+            connection
+                    .sendHead("GET " + path + " HTTP/1.1", "Host: viewtally")
+                    .answer()
+                    .isProblem(400, "{videoId}");
+        }
+    }
+
+    @Test
+    void refusesRequestWithoutHost() throws IOException {
+        try (RawHttp connection = new RawHttp(api.port())) {
+            connection.sendHead("GET /videos/v/summary HTTP/1.1").answer().isProblem(400);
+        }
+    }
+
+    private static byte[] lineEnd() {
+        return new byte[] {'\r', '\n'};
+    }
+}

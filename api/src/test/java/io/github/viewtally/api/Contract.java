@@ -1,0 +1,231 @@
+package io.github.viewtally.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.Draft;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.JsonSchemaOptions;
+import io.vertx.json.schema.OutputFormat;
+import io.vertx.json.schema.OutputUnit;
+import io.vertx.json.schema.Validator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The contract that the API serves, and the check of an exchange against it. */
+final class Contract {
+
+    private static final JsonSchemaOptions OPTIONS = new JsonSchemaOptions()
+            .setDraft(Draft.DRAFT202012)
+            .setBaseUri("app://viewtally")
+            .setOutputFormat(OutputFormat.Basic);
+
+    /** One for every schema, which takes longer to prepare than to use. */
+    private static final Map<JsonObject, Validator> VALIDATORS = new IdentityHashMap<>();
+
+    static final Contract INSTANCE = new Contract();
+
+    private final JsonObject written = read();
+    private final JsonObject document = (JsonObject) resolved(written);
+    private final List<Operation> operations =
+            operationsOf(document.getJsonObject("paths")).toList();
+
+    private Contract() {}
+
+    private static JsonObject read() {
+        try (InputStream file = Contract.class.getResourceAsStream("/openapi.yaml")) {
+            Map<String, Object> yaml = new Yaml(new SafeConstructor(new LoaderOptions())).load(file);
+            return new JsonObject(new JsonObject(yaml).encode());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A copy in which what references point to stands in their place. */
+    private Object resolved(Object node) {
+        if (node instanceof JsonArray array) {
+            return new JsonArray(array.stream().map(this::resolved).toList());
+        }
+        if (!(node instanceof JsonObject object)) {
+            return node;
+        }
+        if (object.containsKey("$ref")) {
+            Object target = written;
+            for (String name : object.getString("$ref").substring(2).split("/")) {
+                target = ((JsonObject) target).getValue(name);
+            }
+            return resolved(target);
+        }
+        JsonObject copy = new JsonObject();
+        object.forEach(entry -> copy.put(entry.getKey(), resolved(entry.getValue())));
+        return copy;
+    }
+
+    /** The contract as it is written, with references. */
+    JsonObject written() {
+        return written.copy();
+    }
+
+    /** A schema by its name. */
+    JsonObject schema(String name) {
+        return document.getJsonObject("components").getJsonObject("schemas").getJsonObject(name);
+    }
+
+    /** The fields that a body for this path must have. */
+    Stream<String> requiredFields(String path) {
+        return operationsAt(path)
+                .flatMap(operation -> operation.requestSchema().stream())
+                .flatMap(schema -> schema.getJsonArray("required").stream())
+                .map(String.class::cast);
+    }
+
+    List<Operation> operations() {
+        return operations;
+    }
+
+    private Stream<Operation> operationsOf(JsonObject paths) {
+        return paths.stream().flatMap(path -> ((JsonObject) path.getValue())
+                .stream()
+                        .map(operation -> new Operation(
+                                HttpMethod.valueOf(operation.getKey().toUpperCase()), path.getKey(), (JsonObject)
+                                        operation.getValue())));
+    }
+
+    /** What is served under a path; a name in braces stands for any one segment. */
+    private Stream<Operation> operationsAt(String path) {
+        return operations().stream()
+                .filter(operation -> operation.paths.matcher(path).matches());
+    }
+
+    /** Fails if the exchange is not one of the contract. */
+    void check(HttpMethod method, String uri, Buffer requestBody, Answer answer) {
+        String path = uri.split("\\?", 2)[0];
+        HttpMethod documented = method == HttpMethod.HEAD ? HttpMethod.GET : method;
+        Optional<Operation> operation = operationsAt(path)
+                .filter(candidate -> candidate.method.equals(documented))
+                .findFirst();
+        if (operation.isPresent()) {
+            operation.get().checkAnswer(answer, method != HttpMethod.HEAD);
+            if (answer.status() < 300) {
+                operation.get().checkAcceptedBody(requestBody);
+            }
+        } else if (!path.equals("/") && !path.startsWith("/dashboard")) {
+            int status = operationsAt(path).findAny().isPresent() ? 405 : 404;
+            answer.hasStatus(status);
+            conforms(schema("Problem"), method == HttpMethod.HEAD ? null : answer.json());
+        }
+    }
+
+    private static void conforms(JsonObject schema, Object value) {
+        if (value != null) {
+            Validator validator;
+            synchronized (VALIDATORS) {
+                validator = VALIDATORS.computeIfAbsent(
+                        schema, unknown -> Validator.create(JsonSchema.of(unknown), OPTIONS));
+            }
+            OutputUnit result = validator.validate(value);
+            assertThat(result.getValid())
+                    .as(() -> value + ": " + result.toJson())
+                    .isTrue();
+        }
+    }
+
+    /** What is served under a method and a path. */
+    record Operation(HttpMethod method, String path, Pattern paths, JsonObject json) {
+
+        Operation(HttpMethod method, String path, JsonObject json) {
+            this(method, path, Pattern.compile(path.replaceAll("\\{\\w+}", "[^/]+")), json);
+        }
+
+        String id() {
+            return json.getString("operationId");
+        }
+
+        Set<String> statuses() {
+            return json.getJsonObject("responses").fieldNames();
+        }
+
+        JsonObject schemaOf(String status, String type) {
+            return json.getJsonObject("responses")
+                    .getJsonObject(status)
+                    .getJsonObject("content")
+                    .getJsonObject(type)
+                    .getJsonObject("schema");
+        }
+
+        /** The examples of a body, by their names. */
+        JsonObject examples() {
+            return requestContent().orElseThrow().getJsonObject("examples");
+        }
+
+        /** The parameters that stand in the path or in the query. */
+        List<JsonObject> parameters(String in) {
+            return json.getJsonArray("parameters", new JsonArray()).stream()
+                    .map(JsonObject.class::cast)
+                    .filter(parameter -> parameter.getString("in").equals(in))
+                    .toList();
+        }
+
+        List<String> names(String in) {
+            return parameters(in).stream()
+                    .map(parameter -> parameter.getString("name"))
+                    .toList();
+        }
+
+        private void checkAnswer(Answer answer, boolean withBody) {
+            JsonObject response = json.getJsonObject("responses").getJsonObject(Integer.toString(answer.status()));
+            assertThat(response).as("%s answered by %s", this, answer.status()).isNotNull();
+            JsonObject content = response.getJsonObject("content");
+            if (content == null) {
+                assertThat(answer.body().length()).isZero();
+                return;
+            }
+            String type = answer.headers().get("Content-Type");
+            assertThat(content.fieldNames()).contains(type);
+            for (String header :
+                    response.getJsonObject("headers", new JsonObject()).fieldNames()) {
+                assertThat(answer.headers().get(header)).containsOnlyDigits();
+            }
+            if (withBody) {
+                Object body = type.endsWith("json")
+                        ? Json.decodeValue(answer.body())
+                        : answer.body().toString();
+                conforms(schemaOf(Integer.toString(answer.status()), type), body);
+            }
+        }
+
+        private void checkAcceptedBody(Buffer body) {
+            requestSchema().ifPresent(schema -> conforms(schema, Json.decodeValue(body)));
+        }
+
+        /** The schema of the body of a request; empty if it has none. */
+        Optional<JsonObject> requestSchema() {
+            return requestContent().map(content -> content.getJsonObject("schema"));
+        }
+
+        private Optional<JsonObject> requestContent() {
+            return Optional.ofNullable(json.getJsonObject("requestBody"))
+                    .map(request -> request.getJsonObject("content").getJsonObject("application/json"));
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+}

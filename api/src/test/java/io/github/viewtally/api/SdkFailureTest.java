@@ -1,0 +1,74 @@
+package io.github.viewtally.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.viewtally.api.table.FakeDynamoDb;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.junit5.VertxExtension;
+import java.net.URI;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** The failures of the SDK's own client, in whatever they come wrapped, are those that the API knows. */
+@ExtendWith(VertxExtension.class)
+class SdkFailureTest {
+
+    private static final String NO_TABLE =
+            "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException\",\"message\":\"secret\"}";
+
+    private DynamoDbAsyncClient dynamoDb;
+
+    @AfterEach
+    void closesClient() {
+        dynamoDb.close();
+    }
+
+    @Test
+    void asksToTryAgainIfNobodyListens(Vertx vertx) {
+        HttpServer closed = ApiUnderTest.await(
+                vertx.createHttpServer().requestHandler(request -> {}).listen(0, ApiUnderTest.HOST));
+        int port = closed.actualPort();
+        ApiUnderTest.await(closed.close());
+
+        isUnavailable(vertx, port);
+    }
+
+    @Test
+    void asksToTryAgainIfTheTableIsNotThere(Vertx vertx) {
+        HttpServer withoutTable = ApiUnderTest.await(vertx.createHttpServer()
+                .requestHandler(request -> request.response().setStatusCode(400).end(NO_TABLE))
+                .listen(0, ApiUnderTest.HOST));
+
+        isUnavailable(vertx, withoutTable.actualPort());
+    }
+
+    private void isUnavailable(Vertx vertx, int dynamoDbPort) {
+        URI endpoint = URI.create("http://" + ApiUnderTest.HOST + ":" + dynamoDbPort);
+        dynamoDb = DynamoDbClients.builder(Optional.of(endpoint))
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
+                .build();
+        ApiVerticle verticle = new ApiVerticle(
+                new ApiConfig(ApiUnderTest.HOST, 0, FakeDynamoDb.TABLE, Optional.of(endpoint), "secret"), dynamoDb);
+        ApiUnderTest.await(vertx.deployVerticle(verticle));
+
+        HttpResponse<Buffer> response = ApiUnderTest.await(WebClient.create(vertx)
+                .post(verticle.port(), ApiUnderTest.HOST, "/votes")
+                .putHeader("Content-Type", "application/json")
+                .sendBuffer(Buffer.buffer(Samples.VOTE)));
+
+        Answer answer = new Answer(response.statusCode(), response.headers(), response.body());
+        answer.isProblem(503);
+        assertThat(answer.body().toString()).doesNotContain("secret");
+    }
+}

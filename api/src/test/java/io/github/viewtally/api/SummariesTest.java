@@ -1,0 +1,156 @@
+package io.github.viewtally.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.Subject.Kind;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Totals are given as they stand in the table, one, some or all. */
+class SummariesTest {
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    private static final Counts COUNTS = new Counts(3, 9_000_000_000L, 2, 1);
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"/videos/5/summary, videoId", "/users/5/summary, userId"})
+    void givesZerosForThoseOfWhomNothingIsKnown(String path, String idField) {
+        assertThat(api.get(path).hasStatus(200).json()).isEqualTo(json(idField, "5", Counts.ZERO));
+    }
+
+    @Test
+    void givesTotalsOfVideoAndOfUserOfTheSameId() {
+        api.dynamoDb.store(Samples.summaryItem(Subject.video("5"), COUNTS));
+        api.dynamoDb.store(Samples.summaryItem(Subject.user("5"), Counts.ofView(7)));
+
+        assertThat(api.get("/videos/5/summary").json()).isEqualTo(json("videoId", "5", COUNTS));
+        assertThat(api.get("/users/5/summary").json()).isEqualTo(json("userId", "5", Counts.ofView(7)));
+    }
+
+    @Test
+    void givesZeroForCounterThatIsNotYetThere() {
+        Map<String, AttributeValue> item = new HashMap<>(Samples.summaryItem(Subject.video("5"), COUNTS));
+        item.keySet().removeAll(List.of("likes", "dislikes"));
+        api.dynamoDb.store(item);
+
+        assertThat(api.get("/videos/5/summary").hasStatus(200).json())
+                .isEqualTo(json("videoId", "5", new Counts(3, 9_000_000_000L, 0, 0)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"/summaries/videos, VIDEO, videoId", "/summaries/users, USER, userId"})
+    void givesSomeInTheOrderAskedFor(String path, Kind kind, String idField) {
+        for (String id : List.of("a", "b", "c", "d")) {
+            api.dynamoDb.store(Samples.summaryItem(new Subject(kind, id), COUNTS));
+        }
+
+        Answer answer = api.get(path + "?ids=d,x,a,c,d").hasStatus(200);
+
+        assertThat(answer.items())
+                .containsExactly(
+                        json(idField, "d", COUNTS),
+                        json(idField, "x", Counts.ZERO),
+                        json(idField, "a", COUNTS),
+                        json(idField, "c", COUNTS));
+        assertThat(answer.json().getValue("nextCursor")).isNull();
+    }
+
+    @Test
+    void asksAgainForThoseThatTheTableLeftOut() {
+        storeVideos(List.of("a", "b", "c", "d", "e"));
+        api.dynamoDb.processAtMost(2);
+
+        Answer answer = api.get("/summaries/videos?ids=e,d,c,b,a").hasStatus(200);
+
+        assertThat(ids(answer)).containsExactly("e", "d", "c", "b", "a");
+        assertThat(answer.items()).allMatch(summary -> summary.getLong("views") == 3);
+    }
+
+    @Test
+    void givesUpOnTableThatLeavesAllOut() {
+        api.dynamoDb.processAtMost(0);
+
+        api.get("/summaries/videos?ids=a,b").isProblem(503);
+
+        assertThat(api.dynamoDb.calls()).hasSizeBetween(2, 10);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/summaries/videos", "/summaries/users"})
+    void givesEmptyPageOfEmptyTable(String path) {
+        assertThat(api.get(path).hasStatus(200).json()).isEqualTo(new JsonObject("{\"items\":[],\"nextCursor\":null}"));
+    }
+
+    @ParameterizedTest(name = "pages of {0}")
+    @ValueSource(ints = {1, 2, 7, 49, 50, 51, 100})
+    void givesAllByPagesOrderedByIdOverAllBuckets(int limit) {
+        List<String> ids = IntStream.range(100, 150).mapToObj(Integer::toString).toList();
+        storeVideos(ids);
+        api.dynamoDb.store(Samples.summaryItem(Subject.user("100"), COUNTS));
+
+        List<Answer> pages = api.pages("/summaries/videos?limit=" + limit);
+
+        assertThat(pages).hasSize((49 + limit) / limit);
+        assertThat(pages).allSatisfy(page -> assertThat(page.items()).hasSizeLessThanOrEqualTo(limit));
+        assertThat(pages.stream().flatMap(page -> ids(page).stream())).isEqualTo(ids);
+        assertThat(pages.get(0).items().get(0)).isEqualTo(json("videoId", "100", COUNTS));
+    }
+
+    @Test
+    void givesHundredOnPageUnlessAskedForFewer() {
+        storeVideos(IntStream.range(100, 230).mapToObj(Integer::toString).toList());
+
+        assertThat(api.pages("/summaries/videos"))
+                .extracting(page -> page.items().size())
+                .containsExactly(100, 30);
+    }
+
+    /** Other programs write events with any id: the table orders them by their bytes in UTF-8. */
+    @Test
+    void givesIdsOfAnyAlphabetOnceEachByPages() {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            ids.add("\uff21" + i);
+            ids.add("\ud83d\ude00" + i);
+            ids.add("\u00e9" + i);
+        }
+        storeVideos(ids);
+
+        List<Answer> pages = api.pages("/summaries/videos?limit=4");
+
+        assertThat(pages.stream().flatMap(page -> ids(page).stream())).containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    private static void storeVideos(List<String> ids) {
+        ids.forEach(id -> api.dynamoDb.store(Samples.summaryItem(Subject.video(id), COUNTS)));
+    }
+
+    private static List<String> ids(Answer answer) {
+        return answer.items().stream()
+                .map(summary -> summary.getString("videoId"))
+                .toList();
+    }
+
+    private static JsonObject json(String idField, String id, Counts counts) {
+        return new JsonObject()
+                .put(idField, id)
+                .put("views", counts.views())
+                .put("duration", counts.duration())
+                .put("likes", counts.likes())
+                .put("dislikes", counts.dislikes());
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.viewtally.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+
+/** Whatever DynamoDB fails with, on whichever route, the client is asked to try again and told no more. */
+class UnavailableTest {
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource
+    void asksToTryAgainIfTheTableFails(Contract.Operation operation, SdkException failure) {
+        api.dynamoDb.failWith(failure);
+
+        Answer answer = send(operation);
+
+        answer.isProblem(503);
+        assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
+        assertThat(answer.body().toString()).doesNotContain("secret", "DynamoDb", "Throughput", "timeout");
+        assertThat(api.dynamoDb.calls()).isNotEmpty();
+    }
+
+    static Stream<Arguments> asksToTryAgainIfTheTableFails() {
+        return operationsOnTheTable().flatMap(operation -> failures().map(failure -> arguments(operation, failure)));
+    }
+
+    private static Stream<SdkException> failures() {
+        return Stream.of(
+                SdkClientException.create("Unable to execute HTTP request: secret"),
+                ApiCallTimeoutException.create(5_000),
+                DynamoDbException.builder().statusCode(500).message("secret").build(),
+                ResourceNotFoundException.builder()
+                        .statusCode(400)
+                        .message("secret")
+                        .build(),
+                ProvisionedThroughputExceededException.builder()
+                        .statusCode(400)
+                        .message("secret")
+                        .build());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("operationsOnTheTable")
+    void servesAgainOnceTheTableDoes(Contract.Operation operation) {
+        api.dynamoDb.failWith(SdkClientException.create("secret"));
+        send(operation).isProblem(503);
+
+        api.dynamoDb.reset();
+
+        assertThat(send(operation).status()).isBetween(200, 204);
+    }
+
+    @Test
+    void doesNotSayDeletedIfOneOfTheFormsOfViewCouldNotBe() {
+        AtomicInteger deletes = new AtomicInteger();
+        api.dynamoDb.answerAfter(request -> request instanceof DeleteItemRequest && deletes.incrementAndGet() == 2
+                ? CompletableFuture.failedFuture(SdkClientException.create("secret"))
+                : CompletableFuture.completedFuture(null));
+
+        api.delete("/users/u/views/v/2022-01-02T00:30:25Z").isProblem(503);
+
+        assertThat(deletes).hasValue(3);
+    }
+
+    @Test
+    void doesNotGiveHalfOfTheSummariesIfOneBucketFails() {
+        AtomicInteger queries = new AtomicInteger();
+        api.dynamoDb.answerAfter(request -> queries.incrementAndGet() == 8
+                ? CompletableFuture.failedFuture(SdkClientException.create("secret"))
+                : CompletableFuture.completedFuture(null));
+
+        api.get("/summaries/videos").isProblem(503);
+    }
+
+    private static Stream<Contract.Operation> operationsOnTheTable() {
+        return Contract.INSTANCE.operations().stream()
+                .filter(operation -> !operation.path().equals("/health/live"))
+                .filter(operation -> !operation.path().equals("/openapi.yaml"));
+    }
+
+    private static Answer send(Contract.Operation operation) {
+        boolean post = operation.method().equals(HttpMethod.POST);
+        return api.send(
+                operation.method(),
+                Samples.path(operation.path(), Map.of()),
+                post ? ApiUnderTest.JSON : Map.of(),
+                Buffer.buffer(Samples.body(operation.path())));
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.viewtally.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.viewtally.api.http.Problem.Fault;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ParametersTest {
+
+    private static final Set<String> KNOWN = Set.of("limit", "ids", "from", "order");
+
+    @Test
+    void readsParametersOfPath() {
+        Parameters parameters = path(Map.of("userId", "u:1", "timestamp", "2022-01-02T00:30:25Z"));
+
+        assertThat(parameters.id("userId")).isEqualTo("u:1");
+        assertThat(parameters.timestamp("timestamp")).isEqualTo(Instant.parse("2022-01-02T00:30:25Z"));
+    }
+
+    @Test
+    void namesParameterOfPathThatBreaksItsRule() {
+        Parameters parameters = path(Map.of("userId", "a b", "timestamp", "now"));
+
+        refused(() -> parameters.id("userId"), "{userId}");
+        refused(() -> parameters.timestamp("timestamp"), "{timestamp}");
+    }
+
+    @Test
+    void knowsWhatIsLeftOut() {
+        Parameters parameters = query();
+
+        assertThat(parameters.text("limit")).isEmpty();
+        assertThat(parameters.limit("limit", 5, 10)).isEqualTo(5);
+        assertThat(parameters.ids("ids", 3)).isEmpty();
+        assertThat(parameters.queryTimestamp("from")).isEmpty();
+        assertThat(parameters.oneOf("order", List.of("asc", "desc"))).isEqualTo("asc");
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @CsvSource({"1, 1", "10, 10", "007, 7", "000000001, 1"})
+    void readsLimit(String written, int limit) {
+        assertThat(query("limit", written).limit("limit", 5, 10)).isEqualTo(limit);
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @ValueSource(strings = {"0", "11", "-1", "+1", "1.0", "", " ", "1 ", "0000000001", "4294967297", "\u0661", "abc"})
+    void refusesLimitBeyondItsBounds(String written) {
+        refused(() -> query("limit", written).limit("limit", 5, 10), "?limit");
+    }
+
+    @Test
+    void readsIdsEachOnceInTheirOrder() {
+        assertThat(query("ids", "c,a,b,a").ids("ids", 3)).contains(List.of("c", "a", "b"));
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @ValueSource(strings = {"", ",", "a,", ",a", "a,,b", "a b", "a,#", "a,b,c,d"})
+    void refusesIdsThatBreakTheirRule(String written) {
+        refused(() -> query("ids", written).ids("ids", 3), "?ids");
+    }
+
+    @Test
+    void refusesTimestampThatBreaksItsRule() {
+        refused(() -> query("from", "2022-01-02").queryTimestamp("from"), "?from");
+    }
+
+    @Test
+    void refusesAnyOtherWord() {
+        assertThat(query("order", "desc").oneOf("order", List.of("asc", "desc")))
+                .isEqualTo("desc");
+        refused(() -> query("order", "DESC").oneOf("order", List.of("asc", "desc")), "?order");
+    }
+
+    @Test
+    void refusesUnknownParameter() {
+        refused(() -> query("page", "1"), "?page");
+        refused(() -> query("Limit", "1"), "?Limit");
+        refused(() -> query("n".repeat(65), "1"), "?" + "n".repeat(64) + "...");
+    }
+
+    @Test
+    void refusesParameterGivenTwiceThoughTheSame() {
+        refused(() -> query("limit", "1", "limit", "1"), "?limit");
+    }
+
+    private static Parameters path(Map<String, String> path) {
+        return Parameters.of(context(path, MultiMap.caseInsensitiveMultiMap()), Set.of());
+    }
+
+    private static Parameters query(String... namesAndValues) {
+        MultiMap query = MultiMap.caseInsensitiveMultiMap();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            query.add(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return Parameters.of(context(Map.of(), query), KNOWN);
+    }
+
+    private static RoutingContext context(Map<String, String> path, MultiMap query) {
+        return (RoutingContext) Proxy.newProxyInstance(
+                ParametersTest.class.getClassLoader(),
+                new Class<?>[] {RoutingContext.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "queryParams" -> query;
+                    case "pathParam" -> path.get(arguments[0]);
+                    default -> throw new AssertionError(method);
+                });
+    }
+
+    private static void refused(ThrowingCallable action, String pointer) {
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(action).satisfies(refusal -> {
+            assertThat(refusal.problem().status()).isEqualTo(400);
+            assertThat(refusal.problem().faults()).extracting(Fault::pointer).containsExactly(pointer);
+        });
+    }
+}

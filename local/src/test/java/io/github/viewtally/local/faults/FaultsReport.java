@@ -1,0 +1,37 @@
+package io.github.viewtally.local.faults;
+
+import io.github.viewtally.model.Counts;
+import java.time.Duration;
+
+/** The figures of a run, for people. */
+final class FaultsReport {
+
+    private FaultsReport() {}
+
+    static void print(
+            String title, RetryingClient client, Ledger ledger, TableContents table, FaultProxy proxy, Duration time) {
+        Counts counted = table.countedOfVideos();
+        StringBuilder report = new StringBuilder(String.format("%n%s, %.1f s%n", title, time.toMillis() / 1_000.0));
+        line(report, "events posted", client.sent());
+        line(report, "acknowledged", client.acknowledged());
+        line(report, "given up", client.sent() - client.acknowledged());
+        line(report, "tries refused (503)", client.refused());
+        line(report, "tries unanswered", client.unanswered());
+        line(report, "views acknowledged", ledger.acknowledgedViews());
+        line(report, "views stored", table.views().size());
+        line(report, "views counted", counted.views());
+        line(report, "votes stored", table.votes().size());
+        line(report, "votes counted", counted.likes() + counted.dislikes());
+        line(report, "calls to DynamoDB", proxy.calls());
+        proxy.injected().forEach((fault, count) -> {
+            if (count > 0) {
+                line(report, "  " + fault, count);
+            }
+        });
+        System.out.print(report);
+    }
+
+    private static void line(StringBuilder report, String name, long value) {
+        report.append(String.format("  %-28s %,9d%n", name, value));
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.viewtally.local.faults;
+
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.View;
+import io.github.viewtally.model.Vote;
+import io.github.viewtally.model.VoteType;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What stands in a table, read by a scan and added up without any code of the aggregators. */
+final class TableContents {
+
+    private final Set<View> views = new HashSet<>();
+    private final Set<Vote> votes = new HashSet<>();
+    private final Map<Subject, Counts> summaries = new HashMap<>();
+    private final Set<Map<String, AttributeValue>> quarantined = new HashSet<>();
+
+    private TableContents() {}
+
+    static TableContents read(DynamoDbClient client, String tableName) {
+        TableContents contents = new TableContents();
+        client.scanPaginator(request -> request.tableName(tableName).consistentRead(true)).items().stream()
+                .forEach(contents::take);
+        return contents;
+    }
+
+    private void take(Map<String, AttributeValue> item) {
+        switch (text(item, "type")) {
+            case "VIEW" ->
+                views.add(new View(
+                        text(item, "userId"),
+                        text(item, "videoId"),
+                        number(item, "duration"),
+                        text(item, "SK").replaceFirst(".*#VIEW#", "")));
+            case "VOTE" ->
+                votes.add(new Vote(
+                        text(item, "userId"), text(item, "videoId"), VoteType.valueOf(text(item, "voteType"))));
+            case "USER_SUMMARY" -> summaries.put(Subject.user(text(item, "userId")), counts(item));
+            case "VIDEO_SUMMARY" -> summaries.put(Subject.video(text(item, "videoId")), counts(item));
+            case "QUARANTINED" -> quarantined.add(item);
+            case "SHARD_POSITION" -> {}
+            default -> throw new IllegalStateException("an item that nobody writes: " + item);
+        }
+    }
+
+    private static Counts counts(Map<String, AttributeValue> summary) {
+        return new Counts(
+                number(summary, "views"),
+                number(summary, "duration"),
+                number(summary, "likes"),
+                number(summary, "dislikes"));
+    }
+
+    private static String text(Map<String, AttributeValue> item, String attribute) {
+        return item.get(attribute).s();
+    }
+
+    private static long number(Map<String, AttributeValue> item, String attribute) {
+        return Long.parseLong(item.get(attribute).n());
+    }
+
+    Set<View> views() {
+        return views;
+    }
+
+    Set<Vote> votes() {
+        return votes;
+    }
+
+    /** Records that the aggregators could not count. */
+    Set<Map<String, AttributeValue>> quarantined() {
+        return quarantined;
+    }
+
+    /** What the aggregators have counted; without the summaries of which nothing is left but zeros. */
+    Map<Subject, Counts> counted() {
+        Map<Subject, Counts> counted = new HashMap<>(summaries);
+        counted.values().removeIf(Counts::isZero);
+        return counted;
+    }
+
+    /** What is to be counted. */
+    Map<Subject, Counts> recount() {
+        Map<Subject, Counts> totals = new HashMap<>();
+        views.forEach(view -> add(totals, view.userId(), view.videoId(), new Counts(1, view.duration(), 0, 0)));
+        votes.forEach(vote -> add(
+                totals,
+                vote.userId(),
+                vote.videoId(),
+                vote.voteType() == VoteType.LIKE ? new Counts(0, 0, 1, 0) : new Counts(0, 0, 0, 1)));
+        totals.values().removeIf(Counts::isZero);
+        return totals;
+    }
+
+    private static void add(Map<Subject, Counts> totals, String userId, String videoId, Counts counts) {
+        totals.merge(Subject.user(userId), counts, Counts::plus);
+        totals.merge(Subject.video(videoId), counts, Counts::plus);
+    }
+
+    /** The sum over all videos. */
+    Counts countedOfVideos() {
+        return summaries.entrySet().stream()
+                .filter(summary -> summary.getKey().kind() == Subject.Kind.VIDEO)
+                .map(Map.Entry::getValue)
+                .reduce(Counts.ZERO, Counts::plus);
+    }
+}
