@@ -3,6 +3,9 @@ package io.github.viewtally.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.viewtally.local.faults.ListedViews;
+import io.github.viewtally.local.faults.ViewLoad;
+import io.github.viewtally.model.View;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
@@ -15,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +81,55 @@ class LocalMainIT {
                     .isEqualTo(201);
             await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(get("/videos/5/summary"))
                     .contains("\"views\":51,\"duration\":510"));
+        }
+    }
+
+    @Test
+    void losesNothingThatWasAcknowledgedWhenKilledUnderLoad(@TempDir Path folder) throws Exception {
+        Map<String, String> env = Map.of("DYNAMODB_LOCAL_DIR", folder.toString());
+        try (ViewLoad load = new ViewLoad(uri(""))) {
+            killUnderLoad(env, load, 2_000);
+            // And again before the stream has been read to its end.
+            killUnderLoad(env, load, load.acknowledged().size() + 20);
+            try (ChildProcess system = start(env)) {
+                awaitReady(system);
+                assertListsAllThatWasAcknowledged(load);
+                await().atMost(Duration.ofSeconds(60)).untilAsserted(this::assertEachSummaryIsOfTheViewsListed);
+            }
+        }
+    }
+
+    private void killUnderLoad(Map<String, String> env, ViewLoad load, int acknowledged) throws Exception {
+        try (ChildProcess system = start(env)) {
+            awaitReady(system);
+            List<ProcessHandle> children = system.handle().descendants().toList();
+            load.start();
+            await().atMost(Duration.ofSeconds(120))
+                    .until(() -> load.acknowledged().size() >= acknowledged);
+            system.kill();
+            load.awaitEnd();
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(children).hasSize(1).noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    private void assertListsAllThatWasAcknowledged(ViewLoad load) throws Exception {
+        ListedViews listed = new ListedViews(uri(""));
+        Set<View> views = new HashSet<>();
+        for (String videoId : ViewLoad.VIDEOS) {
+            views.addAll(listed.ofVideo(videoId));
+        }
+        assertThat(views).containsAll(load.acknowledged());
+        assertThat(load.posted()).containsAll(views);
+    }
+
+    private void assertEachSummaryIsOfTheViewsListed() throws Exception {
+        ListedViews listed = new ListedViews(uri(""));
+        for (String videoId : ViewLoad.VIDEOS) {
+            assertThat(listed.summary("videos/" + videoId)).isEqualTo(ListedViews.count(listed.ofVideo(videoId)));
+        }
+        for (String userId : ViewLoad.USERS) {
+            assertThat(listed.summary("users/" + userId)).isEqualTo(ListedViews.count(listed.ofUser(userId)));
         }
     }
 

@@ -24,10 +24,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class ProxiedTable implements AutoCloseable {
 
     static final Duration PATIENT = Duration.ofSeconds(10);
-    static final Duration IMPATIENT = Duration.ofMillis(200);
+    static final Duration IMPATIENT = Duration.ofMillis(500);
 
     /** Of delayed calls and refused connections: long enough to look what has happened in the meantime. */
-    static final Duration DELAY = Duration.ofSeconds(1);
+    static final Duration DELAY = Duration.ofSeconds(2);
 
     private final TestTable table = new TestTable();
     private FaultProxy proxy = FaultProxy.start(table.endpoint(), FaultPlan.none());

@@ -1,0 +1,136 @@
+package io.github.viewtally.local.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole system while its calls to DynamoDB go wrong. */
+class ApiUnderFaultsIT {
+
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("viewtally.faults.seconds", 10));
+    private static final long MOST_GROWTH = 32 << 20;
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SHORT_DELAY = Duration.ofMillis(300);
+
+    private static final Map<Fault, Double> FAULTS = Map.of(
+            Fault.DROP_ANSWER, 0.10,
+            Fault.RESET_BEFORE_FORWARDING, 0.03,
+            Fault.THROUGHPUT_EXCEEDED, 0.05,
+            Fault.THROTTLED, 0.05,
+            Fault.TRANSACTION_CONFLICT, 0.05,
+            Fault.TRANSACTION_THROTTLED, 0.03,
+            Fault.TRANSACTION_MIXED, 0.03,
+            Fault.TRANSACTION_IN_PROGRESS, 0.03);
+
+    @Test
+    void losesAndDoublesNothingOfWhatWasAcknowledged() throws Exception {
+        try (SystemUnderFaults system = new SystemUnderFaults(Optional.empty(), SHORT_DELAY)) {
+            RetryingClient client = new RetryingClient(system.url());
+            system.meetWith(withOutage(FaultPlan.seeded(1, FAULTS)));
+            long started = System.nanoTime();
+            Ledger ledger;
+            try (Traffic traffic = new Traffic(client)) {
+                traffic.start(64, 500, TIME);
+                ledger = traffic.await(TIME.multipliedBy(5).plusSeconds(60));
+            }
+            // The faults go on until all is counted.
+            TableContents table = awaitAllCounted(system);
+            FaultsReport.print("Faults on all operations", client, ledger, table, system.proxy(), since(started));
+            ledger.assertHonouredBy(table);
+            assertThat(client.acknowledged()).isGreaterThan(client.sent() * 9 / 10);
+            assertThat(client.refused()).isPositive();
+            assertThat(system.proxy().injected())
+                    .allSatisfy((fault, count) -> assertThat(count > 0).isEqualTo(FAULTS.containsKey(fault)));
+        }
+    }
+
+    /** Some hundred calls in a row fail, so that the API runs out of retries: it has to refuse, and not acknowledge. */
+    private static FaultPlan withOutage(FaultPlan plan) {
+        return call -> call.number() > 1_500 && call.number() < 2_200
+                ? Optional.of(Fault.RESET_BEFORE_FORWARDING)
+                : plan.faultFor(call);
+    }
+
+    /** With answers that come when nobody waits for them any more, and with none. */
+    @ParameterizedTest
+    @ValueSource(longs = {10, 3_600})
+    void refusesAllInTimeWhileDynamoDbIsSilentAndGoesOnByItself(long silentSeconds) throws Exception {
+        try (SystemUnderFaults system = new SystemUnderFaults(Optional.empty(), Duration.ofSeconds(silentSeconds))) {
+            PlainClient client = new PlainClient(system.url());
+            assertThat(client.post().status()).isEqualTo(201);
+            long heapBefore = usedHeap();
+            system.meetWith(call -> Optional.of(Fault.DELAY_ANSWER));
+            client.assertUnavailable();
+            List<PlainClient.Answer> answers = new PlainClient(system.url()).post(2_000);
+            assertThat(answers).allSatisfy(PlainClient.Answer::assertUnavailable);
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(usedHeap() - heapBefore).isLessThan(MOST_GROWTH));
+            long heapGrowth = usedHeap() - heapBefore;
+
+            long faultEnded = System.nanoTime();
+            system.meetWith(FaultPlan.none());
+            await().atMost(SOON).until(() -> client.post().status() == 201);
+            System.out.printf(
+                    "%nDynamoDB silent: 2000 posts refused within %d ms, heap %+d KiB, first 201 after %d ms%n",
+                    answers.stream()
+                            .mapToLong(answer -> answer.time().toMillis())
+                            .max()
+                            .orElseThrow(),
+                    heapGrowth >> 10,
+                    since(faultEnded).toMillis());
+            assertThat(client.status("/health/ready")).isEqualTo(200);
+            awaitAllCounted(system);
+        }
+    }
+
+    @Test
+    void goesOnByItselfWhenDynamoDbIsKilledAndStartedAgain(@TempDir Path folder) throws Exception {
+        try (SystemUnderFaults system = new SystemUnderFaults(Optional.of(folder), SHORT_DELAY)) {
+            RetryingClient client = new RetryingClient(system.url());
+            long started = System.nanoTime();
+            try (Traffic traffic = new Traffic(client)) {
+                traffic.start(16, 100, TIME);
+                await().atMost(SOON).until(() -> client.acknowledged() > 200);
+                system.killDynamoDb();
+                long acknowledged = client.acknowledged();
+                new PlainClient(system.url()).assertUnavailable();
+                system.startDynamoDbAgain();
+                await().atMost(SOON).until(() -> client.acknowledged() > acknowledged + 200);
+                Ledger ledger = traffic.await(TIME.multipliedBy(5).plusSeconds(60));
+                TableContents table = awaitAllCounted(system);
+                FaultsReport.print("DynamoDB killed", client, ledger, table, system.proxy(), since(started));
+                ledger.assertHonouredBy(table);
+            }
+        }
+    }
+
+    private static TableContents awaitAllCounted(SystemUnderFaults system) {
+        AtomicReference<TableContents> table = new AtomicReference<>();
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            table.set(system.table());
+            assertThat(table.get().counted()).isEqualTo(table.get().recount());
+        });
+        assertThat(table.get().quarantined()).isEmpty();
+        return table.get();
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
+    }
+}
