@@ -10,10 +10,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 /** The client that the API reads and writes the table with. It is to be built once, off the event loop. */
 public final class DynamoDbClients {
 
-    /** One attempt is given up after this long, and tried again while there is time. */
-    private static final Duration ATTEMPT = Duration.ofSeconds(2);
-
-    /** After this long, retries included, the caller is told that it failed. */
+    /**
+     * After this long, retries included, the caller is told that it failed. One attempt has no shorter limit of its own:
+     * an attempt that is given up while DynamoDB still works at it may take effect after a later write to the same key.
+     */
     private static final Duration CALL = Duration.ofSeconds(5);
 
     private static final int CONNECTIONS = 128;
@@ -32,8 +32,7 @@ public final class DynamoDbClients {
                 proxy -> proxy.useSystemPropertyValues(false).useEnvironmentVariableValues(false)));
         DynamoDbAsyncClientBuilder builder = DynamoDbAsyncClient.builder()
                 .httpClientBuilder(http)
-                .overrideConfiguration(
-                        override -> override.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL));
+                .overrideConfiguration(override -> override.apiCallTimeout(CALL));
         endpoint.ifPresent(builder::endpointOverride);
         return builder;
     }

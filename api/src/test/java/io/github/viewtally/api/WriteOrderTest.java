@@ -111,6 +111,28 @@ class WriteOrderTest {
                 .isEqualTo("70");
     }
 
+    /** The table's answers come one by one: with the later one, the API has taken notice of the earlier. */
+    @Test
+    void waitsForAllFormsOfDeletedViewThoughOneFailed() throws InterruptedException {
+        Future<Answer> delete = delete("/users/u/views/v/2022-01-02T00:30:25Z");
+        Future<Answer> put = post("/views", Samples.VIEW);
+        Future<Answer> other = post("/votes", OTHER_KEY);
+        List<Call> forms = List.of(table.next(), table.next(), table.next());
+        Call otherWrite = table.next();
+
+        forms.get(0).answer().completeExceptionally(SdkClientException.create("secret"));
+        otherWrite.answer().complete(null);
+        ApiUnderTest.await(other).hasStatus(200);
+
+        assertThat(delete.isComplete()).isFalse();
+        assertThat(table.arrived()).isEqualTo(4);
+        forms.get(1).answer().complete(null);
+        forms.get(2).answer().complete(null);
+        ApiUnderTest.await(delete).isProblem(503);
+        table.next().answer().complete(null);
+        ApiUnderTest.await(put).hasStatus(201);
+    }
+
     @Test
     void keepsOrderOfVoteAndItsWithdrawal() throws InterruptedException {
         Future<Answer> vote = post("/votes", Samples.VOTE);
