@@ -100,7 +100,7 @@ class ApiUnderFaultsIT {
             RetryingClient client = new RetryingClient(system.url());
             long started = System.nanoTime();
             try (Traffic traffic = new Traffic(client)) {
-                traffic.start(32, 200, TIME);
+                traffic.start(16, 100, TIME);
                 await().atMost(SOON).until(() -> client.acknowledged() > 200);
                 system.killDynamoDb();
                 long acknowledged = client.acknowledged();
