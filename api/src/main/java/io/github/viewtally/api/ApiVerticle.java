@@ -49,8 +49,8 @@ public final class ApiVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         HttpServerOptions options = new HttpServerOptions()
-                .setHost(config.host())
-                .setPort(config.port())
+                .setHost(config.http().host())
+                .setPort(config.http().port())
                 .setIdleTimeout(60)
                 .setMaxInitialLineLength(MAX_REQUEST_LINE)
                 .setHandle100ContinueAutomatically(false);
@@ -64,9 +64,9 @@ public final class ApiVerticle extends VerticleBase {
     }
 
     Routes routes() {
-        EventStore store = new EventStore(dynamoDb, config.tableName(), context);
-        TableReader reader = new TableReader(dynamoDb, config.tableName(), context);
-        Cursors cursors = new Cursors(config.cursorSecret());
+        EventStore store = new EventStore(dynamoDb, config.table().name(), context);
+        TableReader reader = new TableReader(dynamoDb, config.table().name(), context);
+        Cursors cursors = new Cursors(config.http().cursorSecret());
         EventLists lists = new EventLists(reader, cursors);
         return new Routes(vertx)
                 .post(

@@ -3,6 +3,9 @@ package io.github.viewtally.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.viewtally.api.config.Settings;
+import io.github.viewtally.api.http.HttpConfig;
+import io.github.viewtally.api.table.TableConfig;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,8 +19,10 @@ class ApiConfigTest {
 
     @Test
     void needsNothing() {
-        assertThat(ApiConfig.fromEnv(Map.of()))
-                .isEqualTo(new ApiConfig("127.0.0.1", 8080, "video-stats", Optional.empty(), "cursors of video-stats"));
+        ApiConfig config = ApiConfig.fromEnv(Map.of());
+
+        assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080, "cursors of video-stats"));
+        assertThat(config.table()).isEqualTo(new TableConfig("video-stats", Optional.empty()));
     }
 
     @Test
@@ -30,9 +35,20 @@ class ApiConfigTest {
                 "CURSOR_SECRET", "s3cret",
                 "PATH", "/bin");
 
-        assertThat(ApiConfig.fromEnv(env))
-                .isEqualTo(new ApiConfig(
-                        "0.0.0.0", 80, "my_table.1", Optional.of(URI.create("http://127.0.0.1:8000")), "s3cret"));
+        ApiConfig config = ApiConfig.fromEnv(env);
+
+        assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 80, "s3cret"));
+        assertThat(config.table())
+                .isEqualTo(new TableConfig("my_table.1", Optional.of(URI.create("http://127.0.0.1:8000"))));
+    }
+
+    @Test
+    void listsEveryVariableWithItsDefault() {
+        Settings settings = new Settings(Map.of());
+        ApiConfig.read(settings);
+
+        assertThat(settings.help())
+                .contains("HTTP_HOST  (default: 127.0.0.1)", "HTTP_PORT  (default: 8080)", "DYNAMODB_ENDPOINT\n");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -44,7 +60,7 @@ class ApiConfigTest {
 
     @Test
     void takesSecretOfItsTableIfThereIsNone() {
-        assertThat(ApiConfig.fromEnv(Map.of("TABLE_NAME", "other")).cursorSecret())
+        assertThat(ApiConfig.fromEnv(Map.of("TABLE_NAME", "other")).http().cursorSecret())
                 .isEqualTo("cursors of other");
     }
 
@@ -52,6 +68,7 @@ class ApiConfigTest {
     @ValueSource(ints = {0, 1, 65_535})
     void takesPort(int port) {
         assertThat(ApiConfig.fromEnv(Map.of("HTTP_PORT", Integer.toString(port)))
+                        .http()
                         .port())
                 .isEqualTo(port);
     }

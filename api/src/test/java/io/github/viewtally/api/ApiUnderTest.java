@@ -40,7 +40,7 @@ final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterA
     private static final int MOST_PAGES = 500;
 
     private static final ApiConfig CONFIG =
-            new ApiConfig(HOST, 0, FakeDynamoDb.TABLE, Optional.empty(), "the secret of the tests");
+            ApiConfig.fromEnv(Map.of("HTTP_HOST", HOST, "HTTP_PORT", "0", "TABLE_NAME", FakeDynamoDb.TABLE));
 
     /** What the API logs as an error, which is a defect whatever was sent to it. */
     private static final ListAppender<ILoggingEvent> MISTAKES = new ListAppender<>();

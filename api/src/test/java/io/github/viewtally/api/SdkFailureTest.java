@@ -10,6 +10,7 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.junit5.VertxExtension;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class SdkFailureTest {
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
                 .build();
         ApiVerticle verticle = new ApiVerticle(
-                new ApiConfig(ApiUnderTest.HOST, 0, FakeDynamoDb.TABLE, Optional.of(endpoint), "secret"), dynamoDb);
+                ApiConfig.fromEnv(Map.of("HTTP_PORT", "0", "TABLE_NAME", FakeDynamoDb.TABLE)), dynamoDb);
         ApiUnderTest.await(vertx.deployVerticle(verticle));
 
         HttpResponse<Buffer> response = ApiUnderTest.await(WebClient.create(vertx)

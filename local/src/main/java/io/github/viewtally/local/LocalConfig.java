@@ -1,22 +1,20 @@
 package io.github.viewtally.local;
 
 import io.github.viewtally.api.ApiConfig;
+import io.github.viewtally.api.config.Settings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * The settings of the local system, from the environment.
  *
  * @param api those of the API; its DYNAMODB_ENDPOINT, where set, is the database to use instead of starting one
- * @param dynamoDbPort DYNAMODB_LOCAL_PORT; 0 for any free one
- * @param dynamoDbDirectory DYNAMODB_LOCAL_DIR, where data is kept; empty for memory
- * @param region AWS_REGION; DynamoDB Local takes any
- * @param stackParameters STACK_PARAMETERS, values for the template's parameters: {@code Name=value,Name=value}
+ * @param dynamoDbPort 0 for any free one
+ * @param dynamoDbDirectory where data is kept; empty for memory
+ * @param region DynamoDB Local takes any
+ * @param stackParameters values for the template's parameters
  */
 public record LocalConfig(
         ApiConfig api,
@@ -31,32 +29,39 @@ public record LocalConfig(
      * @throws StartFailure naming every variable whose value cannot be used
      */
     public static LocalConfig fromEnv(Map<String, String> env) {
-        List<String> faults = new ArrayList<>();
-        Optional<ApiConfig> api = Optional.empty();
+        Settings settings = new Settings(env);
+        LocalConfig config = read(settings);
         try {
-            api = Optional.of(ApiConfig.fromEnv(env));
+            settings.check();
         } catch (IllegalArgumentException e) {
-            faults.add(e.getMessage());
+            throw new StartFailure(e.getMessage());
         }
-        Optional<Integer> port =
-                ApiConfig.read(env, "DYNAMODB_LOCAL_PORT", ApiConfig::port, "a port from 0 to 65535", faults);
-        Optional<Path> directory = ApiConfig.read(env, "DYNAMODB_LOCAL_DIR", Path::of, "a folder", faults);
-        Optional<Map<String, String>> parameters = ApiConfig.read(
-                env,
-                "STACK_PARAMETERS",
-                LocalConfig::parameters,
-                "Name=value,Name=value (but the table is named by TABLE_NAME)",
-                faults);
-        Optional<String> region = ApiConfig.read(env, "AWS_REGION", Function.identity(), "a region", faults);
-        if (!faults.isEmpty()) {
-            throw new StartFailure(String.join("; ", faults));
-        }
+        return config;
+    }
+
+    /** Every variable with its default and its meaning. */
+    static String help() {
+        Settings settings = new Settings(Map.of());
+        read(settings);
+        return settings.help();
+    }
+
+    private static LocalConfig read(Settings settings) {
         return new LocalConfig(
-                api.orElseThrow(),
-                port.orElse(8000),
-                directory,
-                region.orElse("eu-central-1"),
-                parameters.orElse(Map.of()));
+                ApiConfig.read(settings),
+                settings.port("DYNAMODB_LOCAL_PORT", 8000, "The port of DynamoDB Local; 0 for any free one."),
+                settings.optional(
+                        "DYNAMODB_LOCAL_DIR",
+                        Path::of,
+                        "a folder",
+                        "The folder in which DynamoDB Local keeps its data; in memory if it is not set."),
+                settings.text("AWS_REGION", "eu-central-1", "The region; DynamoDB Local takes any."),
+                settings.optional(
+                                "STACK_PARAMETERS",
+                                LocalConfig::parameters,
+                                "Name=value,Name=value (but the table is named by TABLE_NAME)",
+                                "Values for the template's parameters, as in BatchingWindowSeconds=0,BatchSize=100.")
+                        .orElse(Map.of()));
     }
 
     private static Map<String, String> parameters(String text) {

@@ -1,6 +1,7 @@
 package io.github.viewtally.local;
 
 import io.github.viewtally.local.stack.StackTemplate;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,6 +12,10 @@ public final class LocalMain {
     private LocalMain() {}
 
     public static void main(String[] args) throws InterruptedException {
+        if (List.of(args).contains("--help")) {
+            System.out.print(LocalConfig.help());
+            return;
+        }
         run(System.getenv());
     }
 

@@ -1,8 +1,8 @@
 package io.github.viewtally.local;
 
-import io.github.viewtally.api.ApiConfig;
 import io.github.viewtally.api.ApiVerticle;
 import io.github.viewtally.api.DynamoDbClients;
+import io.github.viewtally.api.http.HttpConfig;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
 import io.github.viewtally.local.dynamodb.StackTable;
 import io.github.viewtally.local.mapping.FunctionInvoker;
@@ -66,12 +66,12 @@ public final class LocalSystem implements AutoCloseable {
 
     private void startAll() {
         requireFreeHttpPort();
-        Optional<DynamoDbLocal> process = config.api().dynamoDbEndpoint().isPresent()
+        Optional<DynamoDbLocal> process = config.api().table().endpoint().isPresent()
                 ? Optional.empty()
                 : Optional.of(toClose(DynamoDbLocal.start(
                         new DynamoDbLocal.Options(config.dynamoDbPort(), config.dynamoDbDirectory(), true))));
         dynamoDbEndpoint = process.map(DynamoDbLocal::endpoint)
-                .orElseGet(() -> config.api().dynamoDbEndpoint().orElseThrow());
+                .orElseGet(() -> config.api().table().endpoint().orElseThrow());
         AwsAccess access = new AwsAccess(dynamoDbEndpoint, config.region(), process.isPresent());
         // These take a second to load, in which DynamoDB Local starts.
         Vertx vertx = toClose(Vertx.vertx(), system -> await(system.close()));
@@ -84,7 +84,7 @@ public final class LocalSystem implements AutoCloseable {
         process.ifPresent(DynamoDbLocal::awaitReady);
         process.ifPresent(database -> database.onUnexpectedEnd(() -> LOG.error(
                 "DynamoDB Local has ended: nothing can be stored or read until the system is started again")));
-        String tableName = config.api().tableName();
+        String tableName = config.api().table().name();
         String streamArn = tableStream(access, tableName);
         toClose(StreamDelivery.start(streams, streamArn, mappings(client, tableName, streamArn)));
         ApiVerticle api = new ApiVerticle(config.api(), asyncClient);
@@ -111,15 +111,15 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void requireFreeHttpPort() {
-        ApiConfig api = config.api();
-        if (api.port() != 0) {
-            Ports.requireFree(api.host(), api.port(), "HTTP_PORT");
+        HttpConfig http = config.api().http();
+        if (http.port() != 0) {
+            Ports.requireFree(http.host(), http.port(), "HTTP_PORT");
         }
     }
 
     /** Where the API and the dashboard are. */
     public URI url() {
-        return URI.create("http://" + config.api().host() + ":" + httpPort);
+        return URI.create("http://" + config.api().http().host() + ":" + httpPort);
     }
 
     /** Where the table is. */
@@ -128,7 +128,7 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     public String tableName() {
-        return config.api().tableName();
+        return config.api().table().name();
     }
 
     private <T extends AutoCloseable> T toClose(T part) {

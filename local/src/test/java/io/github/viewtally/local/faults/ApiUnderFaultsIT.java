@@ -41,7 +41,7 @@ class ApiUnderFaultsIT {
             long started = System.nanoTime();
             Ledger ledger;
             try (Traffic traffic = new Traffic(client)) {
-                traffic.start(64, 500, TIME);
+                traffic.start(100, 500, TIME);
                 ledger = traffic.await(TIME.multipliedBy(5).plusSeconds(60));
             }
             // The faults go on until all is counted.

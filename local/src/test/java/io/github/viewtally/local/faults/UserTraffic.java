@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** One user who watches and votes, one event after the other, each view with a timestamp of its own. */
 final class UserTraffic {
 
-    private static final int VIDEOS = 30;
+    private static final int VIDEOS = 8;
     private static final Instant FIRST_VIEW = Instant.parse("2022-01-02T00:00:00Z");
 
     private final String userId;

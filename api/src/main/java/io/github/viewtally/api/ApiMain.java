@@ -1,0 +1,64 @@
+package io.github.viewtally.api;
+
+import io.github.viewtally.api.config.Settings;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** Runs the API over a table that is there already, until SIGTERM or Ctrl-C. */
+public final class ApiMain {
+
+    private static final long START_SECONDS = 30;
+    private static final Logger LOG = LoggerFactory.getLogger(ApiMain.class);
+
+    private ApiMain() {}
+
+    public static void main(String[] args) throws TimeoutException {
+        if (List.of(args).contains("--help")) {
+            System.out.print(help());
+            return;
+        }
+        try {
+            start(ApiConfig.fromEnv(System.getenv()));
+        } catch (IllegalArgumentException e) {
+            System.err.println("viewtally: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static String help() {
+        Settings settings = new Settings(Map.of());
+        ApiConfig.read(settings);
+        return settings.help()
+                + "\nRegion and credentials are found as every AWS SDK finds them: AWS_REGION, AWS_PROFILE, roles.\n";
+    }
+
+    private static void start(ApiConfig config) throws TimeoutException {
+        DynamoDbAsyncClient dynamoDb =
+                DynamoDbClients.builder(config.table().endpoint()).build();
+        Vertx vertx = Vertx.vertx();
+        ApiVerticle api = new ApiVerticle(config, dynamoDb);
+        try {
+            vertx.deployVerticle(api).await(START_SECONDS, TimeUnit.SECONDS);
+        } catch (RuntimeException e) {
+            System.err.println("viewtally: the API cannot start: " + e.getMessage());
+            System.exit(1);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, dynamoDb), "stop"));
+        LOG.info("listening on {}:{}", config.http().host(), api.port());
+    }
+
+    private static void stop(Vertx vertx, DynamoDbAsyncClient dynamoDb) {
+        try {
+            vertx.close().await(START_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | RuntimeException e) {
+            LOG.warn("the API did not stop in order", e);
+        }
+        dynamoDb.close();
+    }
+}
