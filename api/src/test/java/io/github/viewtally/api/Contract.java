@@ -122,7 +122,7 @@ final class Contract {
         if (operation.isPresent()) {
             operation.get().checkAnswer(answer, method != HttpMethod.HEAD);
             if (answer.status() < 300) {
-                operation.get().checkAcceptedBody(requestBody);
+                operation.get().checkAcceptedBody(requestBody, answer);
             }
         } else if (!path.equals("/") && !path.startsWith("/dashboard")) {
             int status = operationsAt(path).findAny().isPresent() ? 405 : 404;
@@ -209,8 +209,29 @@ final class Contract {
             }
         }
 
-        private void checkAcceptedBody(Buffer body) {
-            requestSchema().ifPresent(schema -> conforms(schema, Json.decodeValue(body)));
+        private void checkAcceptedBody(Buffer body, Answer answer) {
+            if (id().equals("recordEvents")) {
+                checkAcceptedEvents(body.toJsonObject().getJsonArray("events"), answer.json());
+            } else {
+                requestSchema().ifPresent(schema -> conforms(schema, Json.decodeValue(body)));
+            }
+        }
+
+        /** Every event but the rejected ones keeps to the schema, and they are all there are. */
+        private void checkAcceptedEvents(JsonArray events, JsonObject result) {
+            JsonObject schema =
+                    requestSchema().orElseThrow().getJsonObject("properties").getJsonObject("events");
+            List<Integer> rejected = result.getJsonArray("rejected").stream()
+                    .map(rejection -> ((JsonObject) rejection).getInteger("index"))
+                    .toList();
+            assertThat(events.size()).isBetween(schema.getInteger("minItems"), schema.getInteger("maxItems"));
+            assertThat(result.getInteger("accepted")).isEqualTo(events.size() - rejected.size());
+            assertThat(rejected).isSorted().doesNotHaveDuplicates().allMatch(index -> index < events.size());
+            for (int i = 0; i < events.size(); i++) {
+                if (!rejected.contains(i)) {
+                    conforms(schema.getJsonObject("items"), events.getValue(i));
+                }
+            }
         }
 
         /** The schema of the body of a request; empty if it has none. */

@@ -100,7 +100,7 @@ class ContractTest {
     @Test
     void saysHowLongBodyMayBe() {
         assertThat(Contract.INSTANCE.written().encode())
-                .contains("longer than " + Bodies.MAX_EVENT_BODY / 1024 + " KiB");
+                .contains("longer than " + Bodies.MAX_EVENT_BODY / 1024 + " KiB", "longer than 1 MiB");
     }
 
     @ParameterizedTest(name = "{0}")

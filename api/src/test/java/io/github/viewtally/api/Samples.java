@@ -19,6 +19,8 @@ final class Samples {
             {"userId":"u","videoId":"v","duration":35,"timestamp":"2022-01-02T00:30:25.000000+00:00"}""";
     static final String VOTE = """
             {"userId":"u","videoId":"v","voteType":"LIKE"}""";
+    static final String EVENTS =
+            "{\"events\":[{\"type\":\"VIEW\"," + VIEW.substring(1) + ",{\"type\":\"VOTE\"," + VOTE.substring(1) + "]}";
 
     /** Texts that are not empty, and no ids. */
     static final List<String> NO_IDS = List.of(
@@ -97,6 +99,7 @@ final class Samples {
         return switch (path) {
             case "/views" -> VIEW;
             case "/votes" -> VOTE;
+            case "/events" -> EVENTS;
             default -> "";
         };
     }
