@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** Runs the API over a table that is there already, until SIGTERM or Ctrl-C. */
 public final class ApiMain {
@@ -39,8 +39,7 @@ public final class ApiMain {
     }
 
     private static void start(ApiConfig config) throws TimeoutException {
-        DynamoDbAsyncClient dynamoDb =
-                DynamoDbClients.builder(config.table().endpoint()).build();
+        DynamoDbClients dynamoDb = DynamoDbClients.open(config.table().endpoint(), UnaryOperator.identity());
         Vertx vertx = Vertx.vertx();
         ApiVerticle api = new ApiVerticle(config, dynamoDb);
         try {
@@ -53,12 +52,12 @@ public final class ApiMain {
         LOG.info("listening on {}:{}", config.http().host(), api.port());
     }
 
-    private static void stop(Vertx vertx, DynamoDbAsyncClient dynamoDb) {
+    private static void stop(Vertx vertx, DynamoDbClients dynamoDb) {
         try {
             vertx.close().await(START_SECONDS, TimeUnit.SECONDS);
+            dynamoDb.close();
         } catch (TimeoutException | RuntimeException e) {
             LOG.warn("the API did not stop in order", e);
         }
-        dynamoDb.close();
     }
 }

@@ -2,6 +2,7 @@ package io.github.viewtally.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.viewtally.api.events.RecordEventsHandler;
 import io.github.viewtally.api.health.LiveHandler;
 import io.github.viewtally.api.health.ReadyHandler;
 import io.github.viewtally.api.http.Bodies;
@@ -28,7 +29,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.InstantSource;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The HTTP server over one table. It only wires; what a route does stands in the handler named for it. */
 public final class ApiVerticle extends VerticleBase {
@@ -37,11 +37,11 @@ public final class ApiVerticle extends VerticleBase {
     private static final int MAX_REQUEST_LINE = 40 * 1024;
 
     private final ApiConfig config;
-    private final DynamoDbAsyncClient dynamoDb;
+    private final DynamoDbClients dynamoDb;
     private HttpServer server;
 
-    /** Over a client that stays the caller's to close. */
-    public ApiVerticle(ApiConfig config, DynamoDbAsyncClient dynamoDb) {
+    /** Over clients that stay the caller's to close. */
+    public ApiVerticle(ApiConfig config, DynamoDbClients dynamoDb) {
         this.config = requireNonNull(config, "config");
         this.dynamoDb = requireNonNull(dynamoDb, "dynamoDb");
     }
@@ -64,16 +64,15 @@ public final class ApiVerticle extends VerticleBase {
     }
 
     Routes routes() {
-        EventStore store = new EventStore(dynamoDb, config.table().name(), context);
-        TableReader reader = new TableReader(dynamoDb, config.table().name(), context);
+        EventStore store = new EventStore(dynamoDb.forWrites(), config.table(), context);
+        TableReader reader = new TableReader(dynamoDb.forReads(), config.table().name(), context);
         Cursors cursors = new Cursors(config.http().cursorSecret());
         EventLists lists = new EventLists(reader, cursors);
+        UniqueClock clock = new UniqueClock(InstantSource.system());
         return new Routes(vertx)
-                .post(
-                        "/views",
-                        Bodies.MAX_EVENT_BODY,
-                        new RecordViewHandler(store, new UniqueClock(InstantSource.system())))
+                .post("/views", Bodies.MAX_EVENT_BODY, new RecordViewHandler(store, clock))
                 .post("/votes", Bodies.MAX_EVENT_BODY, new RecordVoteHandler(store))
+                .post("/events", Bodies.MAX_EVENTS_BODY, new RecordEventsHandler(store, clock))
                 .delete("/users/{userId}/votes/{videoId}", new DeleteVoteHandler(store))
                 .delete("/users/{userId}/views/{videoId}/{timestamp}", new DeleteViewHandler(store))
                 .get("/videos/{videoId}/summary", new GetSummaryHandler(reader, Kind.VIDEO))

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.viewtally.api.config.Settings;
 import io.github.viewtally.api.http.HttpConfig;
 import io.github.viewtally.api.table.TableConfig;
+import io.github.viewtally.api.table.WriteBounds;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +24,9 @@ class ApiConfigTest {
         ApiConfig config = ApiConfig.fromEnv(Map.of());
 
         assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080, "cursors of video-stats"));
-        assertThat(config.table()).isEqualTo(new TableConfig("video-stats", Optional.empty()));
+        assertThat(config.table())
+                .isEqualTo(new TableConfig(
+                        "video-stats", Optional.empty(), new WriteBounds(4, 20_000, Duration.ofMillis(2_500))));
     }
 
     @Test
@@ -33,13 +37,19 @@ class ApiConfigTest {
                 "TABLE_NAME", "my_table.1",
                 "DYNAMODB_ENDPOINT", "http://127.0.0.1:8000",
                 "CURSOR_SECRET", "s3cret",
+                "WRITE_CALLS", "8",
+                "WRITE_QUEUE", "100",
+                "WRITE_PATIENCE_MS", "1000",
                 "PATH", "/bin");
 
         ApiConfig config = ApiConfig.fromEnv(env);
 
         assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 80, "s3cret"));
         assertThat(config.table())
-                .isEqualTo(new TableConfig("my_table.1", Optional.of(URI.create("http://127.0.0.1:8000"))));
+                .isEqualTo(new TableConfig(
+                        "my_table.1",
+                        Optional.of(URI.create("http://127.0.0.1:8000")),
+                        new WriteBounds(8, 100, Duration.ofSeconds(1))));
     }
 
     @Test

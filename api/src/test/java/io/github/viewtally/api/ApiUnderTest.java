@@ -39,8 +39,8 @@ final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterA
     /** More than any test has, so that a list without end is found out. */
     private static final int MOST_PAGES = 500;
 
-    private static final ApiConfig CONFIG =
-            ApiConfig.fromEnv(Map.of("HTTP_HOST", HOST, "HTTP_PORT", "0", "TABLE_NAME", FakeDynamoDb.TABLE));
+    private static final ApiConfig CONFIG = ApiConfig.fromEnv(
+            Map.of("HTTP_HOST", HOST, "HTTP_PORT", "0", "TABLE_NAME", FakeDynamoDb.TABLE, "WRITE_PATIENCE_MS", "200"));
 
     /** What the API logs as an error, which is a defect whatever was sent to it. */
     private static final ListAppender<ILoggingEvent> MISTAKES = new ListAppender<>();
@@ -55,7 +55,7 @@ final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterA
         MISTAKES.start();
         ((Logger) LoggerFactory.getLogger(ApiVerticle.class.getPackageName())).addAppender(MISTAKES);
         vertx = Vertx.vertx();
-        verticle = new ApiVerticle(CONFIG, dynamoDb);
+        verticle = new ApiVerticle(CONFIG, DynamoDbClients.of(dynamoDb));
         await(vertx.deployVerticle(verticle));
         client = WebClient.create(vertx, options().setFollowRedirects(false), new PoolOptions().setHttp1MaxSize(100));
     }

@@ -16,6 +16,7 @@ import io.vertx.json.schema.Validator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,8 @@ final class Contract {
     /** A copy in which what references point to stands in their place. */
     private Object resolved(Object node) {
         if (node instanceof JsonArray array) {
-            return new JsonArray(array.stream().map(this::resolved).toList());
+            return new JsonArray(
+                    new ArrayList<>(array.stream().map(this::resolved).toList()));
         }
         if (!(node instanceof JsonObject object)) {
             return node;

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The failures of the SDK's own client, in whatever they come wrapped, are those that the API knows. */
 @ExtendWith(VertxExtension.class)
@@ -27,7 +26,7 @@ class SdkFailureTest {
     private static final String NO_TABLE =
             "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException\",\"message\":\"secret\"}";
 
-    private DynamoDbAsyncClient dynamoDb;
+    private DynamoDbClients dynamoDb;
 
     @AfterEach
     void closesClient() {
@@ -55,10 +54,8 @@ class SdkFailureTest {
 
     private void isUnavailable(Vertx vertx, int dynamoDbPort) {
         URI endpoint = URI.create("http://" + ApiUnderTest.HOST + ":" + dynamoDbPort);
-        dynamoDb = DynamoDbClients.builder(Optional.of(endpoint))
-                .region(Region.EU_WEST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
-                .build();
+        dynamoDb = DynamoDbClients.open(Optional.of(endpoint), builder -> builder.region(Region.EU_WEST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"))));
         ApiVerticle verticle = new ApiVerticle(
                 ApiConfig.fromEnv(Map.of("HTTP_PORT", "0", "TABLE_NAME", FakeDynamoDb.TABLE)), dynamoDb);
         ApiUnderTest.await(vertx.deployVerticle(verticle));

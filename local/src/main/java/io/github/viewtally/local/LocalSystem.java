@@ -24,7 +24,6 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -75,9 +74,7 @@ public final class LocalSystem implements AutoCloseable {
         AwsAccess access = new AwsAccess(dynamoDbEndpoint, config.region(), process.isPresent());
         // These take a second to load, in which DynamoDB Local starts.
         Vertx vertx = toClose(Vertx.vertx(), system -> await(system.close()));
-        DynamoDbAsyncClient asyncClient =
-                toClose(access.configure(DynamoDbClients.builder(Optional.of(dynamoDbEndpoint)))
-                        .build());
+        DynamoDbClients apiClients = toClose(DynamoDbClients.open(Optional.of(dynamoDbEndpoint), access::configure));
         DynamoDbClient client = toClose(access.aggregatorClient());
         DynamoDbStreamsClient streams = toClose(access.streamsClient());
 
@@ -87,7 +84,7 @@ public final class LocalSystem implements AutoCloseable {
         String tableName = config.api().table().name();
         String streamArn = tableStream(access, tableName);
         toClose(StreamDelivery.start(streams, streamArn, mappings(client, tableName, streamArn)));
-        ApiVerticle api = new ApiVerticle(config.api(), asyncClient);
+        ApiVerticle api = new ApiVerticle(config.api(), apiClients);
         String deployment = await(vertx.deployVerticle(api));
         toClose(vertx, system -> await(system.undeploy(deployment)));
         httpPort = api.port();

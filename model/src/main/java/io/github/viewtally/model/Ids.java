@@ -1,5 +1,7 @@
 package io.github.viewtally.model;
 
+import java.util.Optional;
+
 /**
  * The rule for the ids of users and videos: 1 to 128 characters of {@code A-Z a-z 0-9 . _ ~ : @ | + = -}. The
  * separator of the keys, {@code #}, is not among them, so that no id can reach into another's key.
@@ -14,6 +16,11 @@ public final class Ids {
     private static final boolean[] ALLOWED = allowed();
 
     private Ids() {}
+
+    /** The text as an id; empty if it is none. */
+    public static Optional<String> of(String text) {
+        return isValid(text) ? Optional.of(text) : Optional.empty();
+    }
 
     public static boolean isValid(String id) {
         if (id.isEmpty() || id.length() > MAX_LENGTH) {

@@ -11,6 +11,9 @@ public final class Bodies implements Handler<RoutingContext> {
     /** The longest body of a single event, in bytes. */
     public static final int MAX_EVENT_BODY = 64 * 1024;
 
+    /** The longest body of many events, in bytes. */
+    public static final int MAX_EVENTS_BODY = 1024 * 1024;
+
     @Override
     public void handle(RoutingContext context) {
         String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);

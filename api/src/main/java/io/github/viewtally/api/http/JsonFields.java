@@ -1,37 +1,37 @@
 package io.github.viewtally.api.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.viewtally.api.http.Problem.Fault;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
  * The fields of a flat JSON object, read once, with everything that is wrong with them. A reader asks for each field with
- * its rule, and at the end for the whole: an object either fits, or all its faults are reported together.
+ * its rule, and at the end for the whole: an object either fits, or all its faults are reported together. A field that
+ * nobody has asked for is one of them.
  */
 public final class JsonFields {
 
-    private static final JsonFactory JSON = new JsonFactory();
     private static final int MAX_FAULTS = 20;
     private static final int MAX_NAME_SHOWN = 64;
 
-    private final Map<String, Object> values;
-    private final List<Fault> faults;
+    /** Where the object stands in the body (RFC 6901, section 6). */
+    private final String place;
+
+    /** Those that have not been asked for yet. */
+    private final Map<String, Object> values = new LinkedHashMap<>();
+
+    private final List<Fault> faults = new ArrayList<>();
 
     /** Stands for an array or an object, which no field may be. */
     private static final Object NESTED = new Object();
@@ -41,69 +41,40 @@ public final class JsonFields {
     /** Stands for a number whose exponent no BigDecimal takes. */
     private static final Object BEYOND_NUMBERS = new Object();
 
-    private JsonFields(Map<String, Object> values, List<Fault> faults) {
-        this.values = values;
-        this.faults = faults;
+    private JsonFields(String place) {
+        this.place = place;
     }
 
     /**
-     * Reads a body.
+     * Reads a body that is one flat object.
      *
      * @param body null if the request had none
-     * @param known the fields it may have
      * @throws ProblemException 400 if it is no JSON object
      */
-    public static JsonFields parse(Buffer body, Set<String> known) {
-        try (JsonParser parser = JSON.createParser(body == null ? "" : utf8(body))) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw notAnObject().asException();
+    public static JsonFields parse(Buffer body) {
+        return JsonBody.parse(body, parser -> {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw Problem.invalid("#", "must be a JSON object").asException();
             }
-            JsonFields fields = read(parser, known);
-            if (parser.nextToken() != null) {
-                throw Problem.invalid("#", "must be one JSON object and nothing after it")
-                        .asException();
-            }
-            return fields;
-        } catch (JsonProcessingException e) {
-            throw Problem.invalid("#", "is not valid JSON" + placeOf(e)).asException();
-        } catch (IOException e) {
-            throw Problem.invalid("#", "is not valid JSON in UTF-8").asException();
-        }
+            return read(parser, "#");
+        });
     }
 
-    /** Jackson by itself would also take UTF-16 and overlong forms. */
-    private static String utf8(Buffer body) throws CharacterCodingException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(body.getBytes()))
-                .toString();
-    }
-
-    private static Problem notAnObject() {
-        return Problem.invalid("#", "must be a JSON object");
-    }
-
-    private static String placeOf(JsonProcessingException e) {
-        return e.getLocation() == null
-                ? ""
-                : " at line " + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr();
-    }
-
-    private static JsonFields read(JsonParser parser, Set<String> known) throws IOException {
-        Map<String, Object> values = new HashMap<>();
-        List<Fault> faults = new ArrayList<>();
+    /**
+     * Reads the object at whose start a parser stands, to its end.
+     *
+     * @param place the JSON pointer to it, as a URI fragment
+     */
+    public static JsonFields read(JsonParser parser, String place) throws IOException {
+        JsonFields fields = new JsonFields(place);
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             parser.nextToken();
-            Object value = value(parser);
-            if (!known.contains(name)) {
-                addFault(faults, name, "is not a field of this request");
-            } else if (values.put(name, value) != null) {
-                addFault(faults, name, "is given twice");
+            if (fields.values.put(name, value(parser)) != null) {
+                fields.addFault(name, "is given twice");
             }
         }
-        return new JsonFields(values, faults);
+        return fields;
     }
 
     private static Object value(JsonParser parser) throws IOException {
@@ -129,9 +100,9 @@ public final class JsonFields {
 
     /** A text field that must be there and fit the rule; null, and a fault, otherwise. */
     public <T> T text(String name, Function<String, Optional<T>> read, String rule) {
-        Object value = values.get(name);
+        Object value = values.remove(name);
         if (value == null) {
-            addFault(faults, name, "is missing");
+            addFault(name, "is missing");
             return null;
         }
         return textOf(name, value, read, rule);
@@ -139,27 +110,27 @@ public final class JsonFields {
 
     /** A text field that may be left out; null, and a fault if it is there and does not fit. */
     public <T> T optionalText(String name, Function<String, Optional<T>> read, String rule) {
-        Object value = values.get(name);
+        Object value = values.remove(name);
         return value == null ? null : textOf(name, value, read, rule);
     }
 
     private <T> T textOf(String name, Object value, Function<String, Optional<T>> read, String rule) {
         if (!(value instanceof String text)) {
-            addFault(faults, name, "must be a string");
+            addFault(name, "must be a string");
             return null;
         }
         Optional<T> result = read.apply(text);
         if (result.isEmpty()) {
-            addFault(faults, name, rule);
+            addFault(name, rule);
         }
         return result.orElse(null);
     }
 
     /** A whole number within bounds that must be there; 0, and a fault, otherwise. */
     public long integer(String name, long least, long most) {
-        Object value = values.get(name);
+        Object value = values.remove(name);
         if (value == null) {
-            addFault(faults, name, "is missing");
+            addFault(name, "is missing");
             return 0;
         }
         if (value instanceof BigDecimal number
@@ -168,7 +139,7 @@ public final class JsonFields {
                 && number.stripTrailingZeros().scale() <= 0) {
             return number.longValue();
         }
-        addFault(faults, name, "must be a whole number from " + least + " to " + most);
+        addFault(name, "must be a whole number from " + least + " to " + most);
         return 0;
     }
 
@@ -178,22 +149,38 @@ public final class JsonFields {
      * @throws ProblemException 400 with every fault
      */
     public void check() {
+        List<Fault> unknown = values.keySet().stream()
+                .limit(MAX_FAULTS)
+                .map(name -> new Fault(pointer(place, name), "is not a field of this request"))
+                .toList();
+        faults.addAll(0, unknown);
+        checkThoseAskedFor();
+    }
+
+    /**
+     * The same, but whatever else there is may be right or wrong.
+     *
+     * @throws ProblemException 400 with every fault
+     */
+    public void checkThoseAskedFor() {
         if (!faults.isEmpty()) {
-            throw Problem.invalid(faults).asException();
+            throw Problem.invalid(faults.subList(0, Math.min(faults.size(), MAX_FAULTS)))
+                    .asException();
         }
     }
 
-    private static void addFault(List<Fault> faults, String name, String detail) {
+    private void addFault(String name, String detail) {
         if (faults.size() < MAX_FAULTS) {
-            faults.add(new Fault(pointerTo(name), detail));
+            faults.add(new Fault(pointer(place, name), detail));
         }
     }
 
-    /** RFC 6901, section 6: a JSON pointer as a URI fragment. */
-    private static String pointerTo(String name) {
+    /** The pointer to a field of the object at a place (RFC 6901, section 6: a JSON pointer as a URI fragment). */
+    public static String pointer(String place, String name) {
         String shown = name.length() <= MAX_NAME_SHOWN ? name : name.substring(0, MAX_NAME_SHOWN) + "...";
         String token = shown.replace("~", "~0").replace("/", "~1");
-        return "#/"
+        return place
+                + "/"
                 + URLEncoder.encode(token, StandardCharsets.UTF_8)
                         .replace("+", "%20")
                         .replace("%7E", "~");

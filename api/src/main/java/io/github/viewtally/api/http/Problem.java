@@ -54,7 +54,7 @@ public record Problem(int status, String detail, List<Fault> faults, Map<String,
         return new ProblemException(this);
     }
 
-    JsonObject toJson() {
+    public JsonObject toJson() {
         JsonObject json = new JsonObject()
                 .put("type", "about:blank")
                 .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())

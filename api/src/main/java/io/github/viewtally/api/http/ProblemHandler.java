@@ -47,26 +47,42 @@ public final class ProblemHandler implements Handler<RoutingContext> {
 
     private static Problem problemOf(RoutingContext context) {
         Throwable failure = context.failure();
-        if (failure instanceof CompletionException && failure.getCause() != null) {
-            // The SDK's futures wrap most of their failures, but not all.
-            failure = failure.getCause();
-        }
-        if (failure instanceof ProblemException told) {
-            return told.problem();
-        }
-        if (failure instanceof SdkException) {
-            LOG.warn("DynamoDB did not answer {}: {}", context.request().path(), failure.getMessage());
-            return Problem.unavailable("The table does not answer in time. Nothing more is being tried.");
-        }
-        if (context.statusCode() == BODY_CUT_OFF) {
+        int status = failure instanceof HttpException refused ? refused.getStatusCode() : context.statusCode();
+        if (status == BODY_CUT_OFF) {
             return Problem.of(400, "The body cannot be read to its end.");
         }
-        int status = failure instanceof HttpException refused ? refused.getStatusCode() : context.statusCode();
         if (status >= 400 && status < 500) {
             return Problem.of(status, detailOf(status));
         }
-        LOG.error("{} {} failed", context.request().method(), context.request().path(), failure);
-        return Problem.of(500, "The server made a mistake. It has been logged.");
+        log(context, failure);
+        return problemOf(failure);
+    }
+
+    /** What a client is told of a failure. */
+    public static Problem problemOf(Throwable failure) {
+        Throwable cause = causeOf(failure);
+        if (cause instanceof ProblemException told) {
+            return told.problem();
+        }
+        return cause instanceof SdkException
+                ? Problem.unavailable("The table does not answer in time. Nothing more is being tried.")
+                : Problem.of(500, "The server made a mistake. It has been logged.");
+    }
+
+    /** Logs what a client is not told of a failure. */
+    public static void log(RoutingContext context, Throwable failure) {
+        Throwable cause = causeOf(failure);
+        String path = context.request().path();
+        if (cause instanceof SdkException) {
+            LOG.warn("DynamoDB did not answer {}: {}", path, cause.getMessage());
+        } else if (!(cause instanceof ProblemException)) {
+            LOG.error("{} {} failed", context.request().method(), path, cause);
+        }
+    }
+
+    /** The SDK's futures wrap most of their failures, but not all. */
+    private static Throwable causeOf(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static String detailOf(int status) {

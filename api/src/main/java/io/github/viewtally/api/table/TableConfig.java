@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param endpoint empty for that of the AWS region
  */
-public record TableConfig(String name, Optional<URI> endpoint) {
+public record TableConfig(String name, Optional<URI> endpoint, WriteBounds writes) {
 
     private static final String DEFAULT_NAME = "video-stats";
 
@@ -21,7 +21,8 @@ public record TableConfig(String name, Optional<URI> endpoint) {
                                 "3 to 255 characters of A-Z a-z 0-9 _ . -",
                                 "The table of events and summaries; " + DEFAULT_NAME + " if it is not set.")
                         .orElse(DEFAULT_NAME),
-                settings.url("DYNAMODB_ENDPOINT", "The URL of DynamoDB, if it is not that of the AWS region."));
+                settings.url("DYNAMODB_ENDPOINT", "The URL of DynamoDB, if it is not that of the AWS region."),
+                WriteBounds.read(settings));
     }
 
     private static String tableName(String text) {

@@ -1,6 +1,7 @@
 package io.github.viewtally.api.views;
 
 import io.github.viewtally.api.http.Answers;
+import io.github.viewtally.api.http.JsonFields;
 import io.github.viewtally.api.http.Parameters;
 import io.github.viewtally.api.table.EventStore;
 import io.vertx.core.Handler;
@@ -23,7 +24,7 @@ public final class RecordViewHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         Parameters.of(context, Set.of());
-        store.put(ViewBody.parse(context.body().buffer(), clock))
+        store.put(ViewBody.read(JsonFields.parse(context.body().buffer()), clock))
                 .onSuccess(view -> Answers.json(context, 201, ViewBody.toJson(view)))
                 .onFailure(context::fail);
     }

@@ -1,6 +1,7 @@
 package io.github.viewtally.api.votes;
 
 import io.github.viewtally.api.http.Answers;
+import io.github.viewtally.api.http.JsonFields;
 import io.github.viewtally.api.http.Parameters;
 import io.github.viewtally.api.table.EventStore;
 import io.vertx.core.Handler;
@@ -19,7 +20,7 @@ public final class RecordVoteHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         Parameters.of(context, Set.of());
-        store.put(VoteBody.parse(context.body().buffer()))
+        store.put(VoteBody.read(JsonFields.parse(context.body().buffer())))
                 .onSuccess(vote -> Answers.json(context, 200, VoteBody.toJson(vote)))
                 .onFailure(context::fail);
     }

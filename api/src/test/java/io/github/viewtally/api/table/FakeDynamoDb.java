@@ -17,16 +17,15 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * DynamoDB in memory, as far as the API uses it. It answers on a thread of its own, and reports failures wrapped in a
@@ -44,6 +43,7 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
     private FakeTable items = new FakeTable();
     private Function<DynamoDbRequest, CompletionStage<?>> answerAfter = AT_ONCE;
     private int mostKeysOfBatch = 100;
+    private int mostWritesOfBatch = 25;
 
     /** An empty table that answers at once, no calls counted; calls that have come before find the old one. */
     public synchronized void reset() {
@@ -51,6 +51,7 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
         items = new FakeTable();
         answerAfter = AT_ONCE;
         mostKeysOfBatch = 100;
+        mostWritesOfBatch = 25;
     }
 
     /** Every call is answered when the future of this function for it succeeds, and fails as it fails. */
@@ -72,6 +73,11 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
         mostKeysOfBatch = keys;
     }
 
+    /** Every batch leaves the writes beyond these unprocessed. */
+    public synchronized void writeAtMost(int writes) {
+        mostWritesOfBatch = writes;
+    }
+
     public synchronized List<DynamoDbRequest> calls() {
         return List.copyOf(calls);
     }
@@ -90,18 +96,23 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
     }
 
     @Override
-    public CompletableFuture<PutItemResponse> putItem(PutItemRequest request) {
-        return answer(request, request.tableName(), table -> {
-            table.put(request.item());
-            return PutItemResponse.builder().build();
-        });
-    }
-
-    @Override
-    public CompletableFuture<DeleteItemResponse> deleteItem(DeleteItemRequest request) {
-        return answer(request, request.tableName(), table -> {
-            table.delete(request.key());
-            return DeleteItemResponse.builder().build();
+    public CompletableFuture<BatchWriteItemResponse> batchWriteItem(BatchWriteItemRequest request) {
+        return answer(request, String.join(",", request.requestItems().keySet()), table -> {
+            List<WriteRequest> writes = request.requestItems().get(TABLE);
+            assertThat(writes).hasSizeBetween(1, 25);
+            assertThat(writes.stream().map(ItemWrite::of).map(ItemWrite::key)).doesNotHaveDuplicates();
+            int processed = Math.min(writes.size(), mostWritesOfBatch);
+            writes.subList(0, processed).forEach(write -> {
+                if (write.putRequest() != null) {
+                    table.put(write.putRequest().item());
+                } else {
+                    table.delete(write.deleteRequest().key());
+                }
+            });
+            List<WriteRequest> rest = writes.subList(processed, writes.size());
+            return BatchWriteItemResponse.builder()
+                    .unprocessedItems(rest.isEmpty() ? Map.of() : Map.of(TABLE, rest))
+                    .build();
         });
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,45 +22,72 @@ class ApiUnderFaultsIT {
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("viewtally.faults.seconds", 10));
     private static final long MOST_GROWTH = 32 << 20;
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration OUTAGE = Duration.ofSeconds(4);
     private static final Duration SHORT_DELAY = Duration.ofMillis(300);
 
-    private static final Map<Fault, Double> FAULTS = Map.of(
+    private static final Map<Fault, Double> DROPPED_AND_THROTTLED = Map.of(
+            Fault.DROP_ANSWER, 0.10,
+            Fault.THROUGHPUT_EXCEEDED, 0.05,
+            Fault.THROTTLED, 0.05);
+
+    private static final Map<Fault, Double> ALL_KINDS = Map.of(
             Fault.DROP_ANSWER, 0.10,
             Fault.RESET_BEFORE_FORWARDING, 0.03,
             Fault.THROUGHPUT_EXCEEDED, 0.05,
             Fault.THROTTLED, 0.05,
+            Fault.UNPROCESSED_ITEMS, 0.05,
             Fault.TRANSACTION_CONFLICT, 0.05,
             Fault.TRANSACTION_THROTTLED, 0.03,
             Fault.TRANSACTION_MIXED, 0.03,
             Fault.TRANSACTION_IN_PROGRESS, 0.03);
 
     @Test
-    void losesAndDoublesNothingOfWhatWasAcknowledged() throws Exception {
+    void losesAndDoublesNothingWhileAnswersAreDroppedAndCallsThrottled() throws Exception {
+        losesAndDoublesNothing(
+                "Dropped answers and throttles", DROPPED_AND_THROTTLED, FaultPlan.seeded(1, DROPPED_AND_THROTTLED));
+    }
+
+    @Test
+    void losesAndDoublesNothingThroughAnOutage() throws Exception {
+        RetryingClient client = losesAndDoublesNothing(
+                "All kinds of faults and an outage", ALL_KINDS, withOutage(FaultPlan.seeded(1, ALL_KINDS)));
+        assertThat(client.refused()).isPositive();
+    }
+
+    private static RetryingClient losesAndDoublesNothing(String title, Map<Fault, Double> faults, FaultPlan plan)
+            throws Exception {
         try (SystemUnderFaults system = new SystemUnderFaults(Optional.empty(), SHORT_DELAY)) {
             RetryingClient client = new RetryingClient(system.url());
-            system.meetWith(withOutage(FaultPlan.seeded(1, FAULTS)));
+            system.meetWith(plan);
             long started = System.nanoTime();
             Ledger ledger;
             try (Traffic traffic = new Traffic(client)) {
                 traffic.start(100, 500, TIME);
                 ledger = traffic.await(TIME.multipliedBy(5).plusSeconds(60));
             }
+            Duration posted = since(started);
             // The faults go on until all is counted.
             TableContents table = awaitAllCounted(system);
-            FaultsReport.print("Faults on all operations", client, ledger, table, system.proxy(), since(started));
+            FaultsReport.print(title, client, ledger, table, system.proxy(), posted);
             ledger.assertHonouredBy(table);
             assertThat(client.acknowledged()).isGreaterThan(client.sent() * 9 / 10);
-            assertThat(client.refused()).isPositive();
             assertThat(system.proxy().injected())
-                    .allSatisfy((fault, count) -> assertThat(count > 0).isEqualTo(FAULTS.containsKey(fault)));
+                    .allSatisfy((fault, count) -> assertThat(count > 0).isEqualTo(faults.containsKey(fault)));
+            return client;
         }
     }
 
-    /** Some hundred calls in a row fail, so that the API runs out of retries: it has to refuse, and not acknowledge. */
+    /** For some seconds all calls fail, longer than the API has patience: it has to refuse, and not acknowledge. */
     private static FaultPlan withOutage(FaultPlan plan) {
-        return call -> call.number() > 1_500 && call.number() < 2_200
-                ? Optional.of(Fault.RESET_BEFORE_FORWARDING)
-                : plan.faultFor(call);
+        AtomicLong began = new AtomicLong();
+        return call -> {
+            if (call.number() > 500) {
+                began.compareAndSet(0, System.nanoTime());
+            }
+            return began.get() != 0 && System.nanoTime() - began.get() < OUTAGE.toNanos()
+                    ? Optional.of(Fault.RESET_BEFORE_FORWARDING)
+                    : plan.faultFor(call);
+        };
     }
 
     /** With answers that come when nobody waits for them any more, and with none. */

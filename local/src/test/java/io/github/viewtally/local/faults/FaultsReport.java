@@ -13,6 +13,7 @@ final class FaultsReport {
         Counts counted = table.countedOfVideos();
         StringBuilder report = new StringBuilder(String.format("%n%s, %.1f s%n", title, time.toMillis() / 1_000.0));
         line(report, "events posted", client.sent());
+        line(report, "a second", client.sent() * 1_000 / Math.max(1, time.toMillis()));
         line(report, "acknowledged", client.acknowledged());
         line(report, "given up", client.sent() - client.acknowledged());
         line(report, "tries refused (503)", client.refused());

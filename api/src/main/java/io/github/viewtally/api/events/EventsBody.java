@@ -1,0 +1,113 @@
+package io.github.viewtally.api.events;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.viewtally.api.http.JsonBody;
+import io.github.viewtally.api.http.JsonFields;
+import io.github.viewtally.api.http.Problem;
+import io.github.viewtally.api.http.ProblemException;
+import io.github.viewtally.api.views.ViewBody;
+import io.github.viewtally.api.votes.VoteBody;
+import io.github.viewtally.model.table.Keys;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The events of a request, each judged by itself. */
+final class EventsBody {
+
+    /** Most events of a request. */
+    static final int MOST_EVENTS = 500;
+
+    private static final String EVENTS = "events";
+    private static final String PLACE = "#/" + EVENTS;
+
+    private EventsBody() {}
+
+    /**
+     * The events in a body, in its order.
+     *
+     * @param clock says when a view began that does not say it
+     * @throws ProblemException 400 if there is no list of events
+     */
+    static List<Element> parse(Buffer body, Supplier<Instant> clock) {
+        return JsonBody.parse(body, parser -> {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw Problem.invalid("#", "must be a JSON object").asException();
+            }
+            List<Element> elements = null;
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                if (!parser.currentName().equals(EVENTS) || elements != null) {
+                    throw refusedField(parser.currentName());
+                }
+                parser.nextToken();
+                elements = elements(parser, clock);
+            }
+            if (elements == null) {
+                throw Problem.invalid(PLACE, "is missing").asException();
+            }
+            return elements;
+        });
+    }
+
+    private static ProblemException refusedField(String name) {
+        return Problem.invalid(
+                        JsonFields.pointer("#", name),
+                        name.equals(EVENTS) ? "is given twice" : "is not a field of this request")
+                .asException();
+    }
+
+    private static List<Element> elements(JsonParser parser, Supplier<Instant> clock) throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw wrongNumber();
+        }
+        List<Element> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (elements.size() == MOST_EVENTS) {
+                throw wrongNumber();
+            }
+            elements.add(element(parser, PLACE + "/" + elements.size(), clock));
+        }
+        if (elements.isEmpty()) {
+            throw wrongNumber();
+        }
+        return elements;
+    }
+
+    private static ProblemException wrongNumber() {
+        return Problem.invalid(PLACE, "must be an array of 1 to " + MOST_EVENTS + " events")
+                .asException();
+    }
+
+    private static Element element(JsonParser parser, String place, Supplier<Instant> clock) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return new Element.Refused(Problem.invalid(place, "must be a JSON object"));
+        }
+        JsonFields fields = JsonFields.read(parser, place);
+        try {
+            return event(fields, clock);
+        } catch (ProblemException e) {
+            return new Element.Refused(e.problem());
+        }
+    }
+
+    private static Element event(JsonFields fields, Supplier<Instant> clock) {
+        String type = fields.text(Keys.TYPE, EventsBody::type, "must be VIEW or VOTE");
+        if (type == null) {
+            // Which other fields it may have depends on its type.
+            fields.checkThoseAskedFor();
+        }
+        return Keys.TYPE_VIEW.equals(type)
+                ? new Element.OfView(ViewBody.read(fields, clock))
+                : new Element.OfVote(VoteBody.read(fields));
+    }
+
+    private static Optional<String> type(String text) {
+        return Optional.of(text).filter(List.of(Keys.TYPE_VIEW, Keys.TYPE_VOTE)::contains);
+    }
+}

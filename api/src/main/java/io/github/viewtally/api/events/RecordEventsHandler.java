@@ -1,0 +1,69 @@
+package io.github.viewtally.api.events;
+
+import io.github.viewtally.api.http.Answers;
+import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.http.Problem;
+import io.github.viewtally.api.http.ProblemHandler;
+import io.github.viewtally.api.table.EventStore;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * {@code POST /events}: stores up to 500 views and votes, good ones though others are bad, and answers with which were
+ * rejected and why. Of two writes to one key the later wins. If none could be stored because the table fails, the whole is
+ * a 503, and may be sent again as it is.
+ */
+public final class RecordEventsHandler implements Handler<RoutingContext> {
+
+    private final EventStore store;
+    private final Supplier<Instant> clock;
+
+    public RecordEventsHandler(EventStore store, Supplier<Instant> clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        Parameters.of(context, Set.of());
+        List<? extends Future<?>> stored = EventsBody.parse(context.body().buffer(), clock).stream()
+                .map(element -> element.store(store))
+                .toList();
+        Future.join(stored).onComplete(ended -> answer(context, stored));
+    }
+
+    private static void answer(RoutingContext context, List<? extends Future<?>> stored) {
+        JsonArray rejected = new JsonArray();
+        Throwable unavailable = null;
+        for (int i = 0; i < stored.size(); i++) {
+            if (stored.get(i).failed()) {
+                Throwable failure = stored.get(i).cause();
+                Problem problem = ProblemHandler.problemOf(failure);
+                rejected.add(new JsonObject().put("index", i).put("problem", problem.toJson()));
+                if (problem.status() >= 500 && unavailable == null) {
+                    unavailable = failure;
+                }
+            }
+        }
+        if (rejected.size() == stored.size() && unavailable != null) {
+            context.fail(unavailable);
+            return;
+        }
+        if (unavailable != null) {
+            ProblemHandler.log(context, unavailable);
+        }
+        Answers.json(
+                context,
+                200,
+                new JsonObject()
+                        .put("accepted", stored.size() - rejected.size())
+                        .put("rejected", rejected));
+    }
+}

@@ -1,0 +1,2 @@
+/** Many views and votes in one request. */
+package io.github.viewtally.api.events;

@@ -1,0 +1,60 @@
+package io.github.viewtally.api.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** A request's body as one JSON value, read token by token. */
+public final class JsonBody {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** Reads a value at whose first token the parser stands, to its last. */
+    public interface Reader<T> {
+        T read(JsonParser parser) throws IOException;
+    }
+
+    private JsonBody() {}
+
+    /**
+     * Reads a body.
+     *
+     * @param body null if the request had none
+     * @throws ProblemException 400 if it is not JSON in UTF-8, or has something behind the value; or as the reader throws
+     */
+    public static <T> T parse(Buffer body, Reader<T> reader) {
+        try (JsonParser parser = JSON.createParser(body == null ? "" : utf8(body))) {
+            parser.nextToken();
+            T value = reader.read(parser);
+            if (parser.nextToken() != null) {
+                throw Problem.invalid("#", "must be one JSON object and nothing after it")
+                        .asException();
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw Problem.invalid("#", "is not valid JSON" + placeOf(e)).asException();
+        } catch (IOException e) {
+            throw Problem.invalid("#", "is not valid JSON in UTF-8").asException();
+        }
+    }
+
+    /** Jackson by itself would also take UTF-16 and overlong forms. */
+    private static String utf8(Buffer body) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(body.getBytes()))
+                .toString();
+    }
+
+    private static String placeOf(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? ""
+                : " at line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
+    }
+}
