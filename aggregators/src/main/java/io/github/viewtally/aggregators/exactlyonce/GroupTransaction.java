@@ -87,7 +87,7 @@ final class GroupTransaction {
                 ":type", AttributeValue.fromS(Keys.summaryType(subject.kind())),
                 ":id", AttributeValue.fromS(subject.id()),
                 ":bucket", AttributeValue.fromS(Keys.summaryBucket(subject)),
-                ":rank", AttributeValue.fromS(Keys.firstSummaryRank(subject)),
+                ":rank", AttributeValue.fromS(Keys.summaryRank(subject, delta.views())),
                 ":views", number(delta.views()),
                 ":duration", number(delta.duration()),
                 ":likes", number(delta.likes()),

@@ -1,6 +1,7 @@
 package io.github.viewtally.model.table;
 
 import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryRank;
 import io.github.viewtally.model.VoteType;
 
 /**
@@ -33,6 +34,7 @@ public final class Keys {
 
     public static final String TYPE_VIEW = "VIEW";
     public static final String TYPE_VOTE = "VOTE";
+    public static final String TYPE_HOUR = "VIDEO_HOUR";
     public static final String TYPE_POSITION = "SHARD_POSITION";
     public static final String TYPE_QUARANTINED = "QUARANTINED";
 
@@ -46,7 +48,8 @@ public final class Keys {
     public static final String EVENTS_OF_USER = "VIDEO#";
 
     private static final String VIEW_MARK = "#VIEW#";
-    private static final String FIRST_RANK = "000";
+    private static final int RANK_DIGITS = 3;
+    private static final String HOUR_MARK = "HOUR#";
 
     private Keys() {}
 
@@ -124,14 +127,30 @@ public final class Keys {
         return summaryBucket(subject.kind(), Math.floorMod(subject.id().hashCode(), SUMMARY_BUCKETS));
     }
 
-    /** The sort key in GSI2 of a new summary: all begin at the lowest rank. */
-    public static String firstSummaryRank(Subject subject) {
-        return FIRST_RANK + "#" + subject.id();
+    /** The sort key in GSI2 of a summary of so many views. */
+    public static String summaryRank(Subject subject, long views) {
+        return summaryRankPrefix(SummaryRank.of(views)) + subject.id();
+    }
+
+    /** The beginning of the sort keys in GSI2 of the summaries of one rank: three digits and the separator. */
+    public static String summaryRankPrefix(int rank) {
+        String digits = Integer.toString(rank);
+        return "0".repeat(RANK_DIGITS - digits.length()) + digits + "#";
     }
 
     /** The id within a sort key of GSI2. */
     public static String idOfSummaryRank(String sort) {
         return sort.substring(sort.indexOf('#') + 1);
+    }
+
+    /** The sort key, in its video's partition, of an hour as in {@code 2022-01-02T00}. */
+    public static String hourSort(String hour) {
+        return HOUR_MARK + hour;
+    }
+
+    /** The hour within a {@link #hourSort}. */
+    public static String hourOfSort(String sort) {
+        return sort.substring(HOUR_MARK.length());
     }
 
     /** The partition of the item that says up to where an aggregator has applied a shard. */

@@ -1,0 +1,27 @@
+package io.github.viewtally.model;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/**
+ * One hour, in UTC, of the views of one video.
+ *
+ * @param hour as in {@code 2022-01-02T00}
+ */
+public record VideoHour(String videoId, String hour) {
+
+    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH");
+
+    /** The hour in which a view of this timestamp began; empty if the text is no timestamp. */
+    public static Optional<VideoHour> of(String videoId, String timestamp) {
+        return Timestamps.parse(timestamp).map(instant -> of(videoId, instant));
+    }
+
+    /** The hour that holds an instant. */
+    public static VideoHour of(String videoId, Instant instant) {
+        return new VideoHour(videoId, HOUR.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC)));
+    }
+}
