@@ -20,8 +20,10 @@ import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeVal
 import io.github.viewtally.local.TestTable;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.VideoHour;
 import io.github.viewtally.model.VoteType;
 import io.github.viewtally.model.table.EventItems;
+import io.github.viewtally.model.table.HourItems;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
 import java.lang.reflect.InvocationTargetException;
@@ -79,11 +81,93 @@ class ExactlyOnceIT {
                 .containsEntry("duration", n(42))
                 .containsEntry("likes", n(0))
                 .containsEntry("dislikes", n(0))
-                .containsEntry("GSI2SK", s("000#5"));
+                .containsEntry("GSI2SK", s("001#5"));
         assertThat(table.get(SummaryItems.key(USER_0)))
                 .containsEntry("type", s("USER_SUMMARY"))
                 .containsEntry("userId", s("0"))
                 .doesNotContainKeys("GSI1PK", "GSI1SK");
+    }
+
+    @Test
+    void countsTheViewsOfEachHourOfAVideo() {
+        Map<String, AttributeValue> early = view("0", "5", 42, "2022-01-02T00:59:59.999999+00:00");
+        Map<String, AttributeValue> late = view("0", "5", 10, "2022-01-02T01:00:00.000+00:00");
+        deliver(insert(1, early), insert(2, late), insert(3, view("1", "5", 7, "2022-01-02T01:30:00+00:00")));
+        deliver(insert(1, early), insert(2, late));
+        assertThat(hour("2022-01-02T00")).containsEntry("views", n(1)).containsEntry("duration", n(42));
+        assertThat(hour("2022-01-02T01")).containsEntry("views", n(2)).containsEntry("duration", n(17));
+
+        deliver(remove(4, early), modify(5, late, view("0", "5", 15, "2022-01-02T01:00:00.000+00:00")));
+        assertThat(hour("2022-01-02T00")).containsEntry("views", n(0)).containsEntry("duration", n(0));
+        assertThat(hour("2022-01-02T01"))
+                .containsEntry("type", s("VIDEO_HOUR"))
+                .containsEntry("videoId", s("5"))
+                .containsEntry("views", n(2))
+                .containsEntry("duration", n(22));
+    }
+
+    @Test
+    void keepsNoHourOfAViewWhoseTimestampIsNone() {
+        deliver(insert(1, view("0", "5", 42, "yesterday")));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(1, 42, 0, 0));
+        assertThat(hour("yesterday")).isEmpty();
+    }
+
+    private Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> hour(String hour) {
+        return table.get(HourItems.key(new VideoHour("5", hour)));
+    }
+
+    @Test
+    void ranksSummariesByTheirViews() {
+        deliver(someViews(1, 3));
+        assertThat(rank(VIDEO_5)).isEqualTo("007#5");
+        deliver(someViews(4, 50));
+        assertThat(rank(VIDEO_5)).isEqualTo("023#5");
+        assertThat(rank(USER_0)).isEqualTo("014#0");
+        deliver(
+                remove(51, view("0", "5", 10, "2022-01-02T00:30:10")),
+                remove(52, view("0", "5", 10, "2022-01-02T00:30:20")));
+        assertThat(rank(USER_0)).isEqualTo("013#0");
+    }
+
+    @Test
+    void ranksWhatAVoteHasMadeOnceItIsViewed() {
+        deliverVotes(insert(1, vote("0", "5", VoteType.LIKE)));
+        assertThat(rank(VIDEO_5)).isEqualTo("000#5");
+        deliver(insert(2, view("0", "5", 42)));
+        assertThat(rank(VIDEO_5)).isEqualTo("001#5");
+    }
+
+    /** The invocation before counted, and died before it ranked. */
+    @Test
+    void ranksWhenABatchIsDeliveredAgain() {
+        deliver(someViews(1, 50));
+        table.client().updateItem(request -> request.tableName(TestTable.NAME)
+                .key(SummaryItems.key(VIDEO_5))
+                .updateExpression("SET GSI2SK = :before")
+                .expressionAttributeValues(Map.of(":before", s("001#5"))));
+        deliver(someViews(1, 50));
+        assertThat(rank(VIDEO_5)).isEqualTo("023#5");
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(50, 500, 0, 0));
+    }
+
+    @Test
+    void countsThoughRanksCannotBeRead() {
+        DynamoDbClient withoutReads = (DynamoDbClient) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DynamoDbClient.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("transactWriteItems")) {
+                        return method.invoke(table.client(), arguments);
+                    }
+                    throw SdkClientException.create("no answer");
+                });
+        TimeWindowEventResponse response =
+                new ViewAggregator(withoutReads, TestTable.NAME).handleRequest(batch(someViews(1, 50)), patient());
+        assertThat(response.getBatchItemFailures()).isEmpty();
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(50, 500, 0, 0));
+    }
+
+    private String rank(Subject subject) {
+        return table.get(SummaryItems.key(subject)).get("GSI2SK").s();
     }
 
     @Test
@@ -137,13 +221,13 @@ class ExactlyOnceIT {
         int[] remainingMillis = {60_000};
         ViewAggregator failing = new ViewAggregator(failingFromCall(3, remainingMillis), TestTable.NAME);
         TimeWindowEventResponse response = failing.handleRequest(batch(records), context(() -> remainingMillis[0]));
-        // One video and 98 users fill a transaction, so two of them hold the first 196 records.
+        // One video, one hour of it and 97 users fill a transaction, so two of them hold the first 194 records.
         assertThat(response.getBatchItemFailures())
                 .extracting(BatchItemFailure::getItemIdentifier)
-                .containsExactly(sequenceNumber(197));
-        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(196, 196, 0, 0));
+                .containsExactly(sequenceNumber(195));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(194, 194, 0, 0));
 
-        deliver(records.subList(196, 300).toArray(DynamodbStreamRecord[]::new));
+        deliver(records.subList(194, 300).toArray(DynamodbStreamRecord[]::new));
         assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(300, 300, 0, 0));
     }
 
@@ -290,8 +374,8 @@ class ExactlyOnceIT {
         TimeWindowEventResponse response = views.handleRequest(batch(records), context(() -> 1_000));
         assertThat(response.getBatchItemFailures())
                 .extracting(BatchItemFailure::getItemIdentifier)
-                .containsExactly(sequenceNumber(99));
-        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(98, 98, 0, 0));
+                .containsExactly(sequenceNumber(98));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(97, 97, 0, 0));
     }
 
     /** An invocation with time for retries. */

@@ -4,9 +4,11 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.Identity;
 import io.github.viewtally.aggregators.exactlyonce.EventCounter.Contribution;
+import io.github.viewtally.model.Subject;
 import io.github.viewtally.model.table.Attributes;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What one stream record does to the totals: what its new image counts for, less what its old image counted for. An
@@ -50,6 +52,21 @@ record Change(
                 counted(oldImage, counter),
                 counted(newImage, counter),
                 fault(record.getEventName(), oldImage, newImage, counter));
+    }
+
+    /** Those who have more views by it, or fewer. */
+    Stream<Subject> changesViews() {
+        long before = views(this.before);
+        long after = views(this.after);
+        return before == after
+                ? Stream.empty()
+                : Stream.of(this.before, this.after)
+                        .flatMap(Optional::stream)
+                        .flatMap(contribution -> Stream.of(contribution.user(), contribution.video()));
+    }
+
+    private static long views(Optional<Contribution> contribution) {
+        return contribution.map(counted -> counted.counts().views()).orElse(0L);
     }
 
     /** DynamoDB guide, "DynamoDB Streams and Time to Live": such removals carry the identity of the service. */

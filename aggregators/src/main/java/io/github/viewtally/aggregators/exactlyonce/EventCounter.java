@@ -2,6 +2,7 @@ package io.github.viewtally.aggregators.exactlyonce;
 
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.VideoHour;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
@@ -16,6 +17,7 @@ public enum EventCounter {
                     .map(view -> new Contribution(
                             Subject.user(view.userId()),
                             Subject.video(view.videoId()),
+                            VideoHour.of(view.videoId(), view.timestamp()),
                             Counts.ofView(view.duration())));
         }
     },
@@ -26,12 +28,17 @@ public enum EventCounter {
                     .map(vote -> new Contribution(
                             Subject.user(vote.userId()),
                             Subject.video(vote.videoId()),
+                            Optional.empty(),
                             Counts.ofVote(vote.voteType())));
         }
     };
 
-    /** What one event adds to the summary of its user and, alike, to that of its video. */
-    record Contribution(Subject user, Subject video, Counts counts) {}
+    /**
+     * What one event adds to the summary of its user and, alike, to that of its video.
+     *
+     * @param hour of the video to which it is added too; a vote has none, nor has a view whose timestamp is no time
+     */
+    record Contribution(Subject user, Subject video, Optional<VideoHour> hour, Counts counts) {}
 
     private final String aggregatorName;
     private final String itemType;

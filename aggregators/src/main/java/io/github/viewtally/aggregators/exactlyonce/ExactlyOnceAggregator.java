@@ -6,12 +6,15 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse.BatchItemFailure;
 import io.github.viewtally.aggregators.exactlyonce.GroupStore.NotApplied;
+import io.github.viewtally.model.Subject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
@@ -38,12 +41,14 @@ public final class ExactlyOnceAggregator {
     private final EventCounter counter;
     private final GroupTransaction transactions;
     private final GroupStore store;
+    private final Ranks ranks;
 
     public ExactlyOnceAggregator(EventCounter counter, DynamoDbClient dynamoDb, String tableName) {
         this.counter = requireNonNull(counter, "counter");
         this.transactions = new GroupTransaction(
                 counter.aggregatorName(), requireNonNull(tableName, "tableName"), InstantSource.system());
         this.store = new GroupStore(requireNonNull(dynamoDb, "dynamoDb"));
+        this.ranks = new Ranks(dynamoDb, tableName);
     }
 
     /**
@@ -61,8 +66,11 @@ public final class ExactlyOnceAggregator {
             return response;
         }
         String shardId = shardOf(event);
-        applyInOrder(shardId, changes(event), new Backoff(remainingMillis, RESERVE))
+        List<Change> changes = changes(event);
+        Backoff backoff = new Backoff(remainingMillis, RESERVE);
+        applyInOrder(shardId, changes, backoff)
                 .ifPresent(failed -> response.getBatchItemFailures().add(failureOf(failed)));
+        ranks.move(rankedAnew(changes), backoff::hasTimeForAttempt);
         return response;
     }
 
@@ -104,6 +112,13 @@ public final class ExactlyOnceAggregator {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whose views may have changed; those of repeats too, for the invocation before may have died before it came to them. */
+    private static Set<Subject> rankedAnew(List<Change> changes) {
+        Set<Subject> subjects = new LinkedHashSet<>();
+        changes.forEach(change -> change.changesViews().forEach(subjects::add));
+        return subjects;
     }
 
     /** The changes that the position does not cover yet. */

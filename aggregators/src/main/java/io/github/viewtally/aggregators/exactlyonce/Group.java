@@ -3,6 +3,7 @@ package io.github.viewtally.aggregators.exactlyonce;
 import io.github.viewtally.aggregators.exactlyonce.EventCounter.Contribution;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.VideoHour;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Group {
     private static final int MAX_QUARANTINED = 10;
 
     private final Map<Subject, Counts> deltas = new LinkedHashMap<>();
+    private final Map<VideoHour, Counts> hours = new LinkedHashMap<>();
     private final List<Change> quarantined = new ArrayList<>();
     private final SequenceNumber first;
     private SequenceNumber last;
@@ -46,17 +48,18 @@ final class Group {
     }
 
     private boolean hasRoomFor(Change change) {
-        long more = newSubjects(change) + (change.fault().isPresent() ? 1 : 0);
-        return deltas.size() + quarantined.size() + more <= MAX_ITEMS
+        long more = newItems(change) + (change.fault().isPresent() ? 1 : 0);
+        return deltas.size() + hours.size() + quarantined.size() + more <= MAX_ITEMS
                 && (change.fault().isEmpty() || quarantined.size() < MAX_QUARANTINED);
     }
 
-    private long newSubjects(Change change) {
+    private long newItems(Change change) {
         return Stream.of(change.before(), change.after())
                 .flatMap(Optional::stream)
-                .flatMap(contribution -> Stream.of(contribution.user(), contribution.video()))
+                .flatMap(contribution -> Stream.concat(
+                        Stream.of(contribution.user(), contribution.video()), contribution.hour().stream()))
                 .distinct()
-                .filter(subject -> !deltas.containsKey(subject))
+                .filter(item -> !deltas.containsKey(item) && !hours.containsKey(item))
                 .count();
     }
 
@@ -75,11 +78,21 @@ final class Group {
     private void add(Contribution to, Counts counts) {
         deltas.merge(to.user(), counts, Counts::plus);
         deltas.merge(to.video(), counts, Counts::plus);
+        to.hour().ifPresent(hour -> hours.merge(hour, counts, Counts::plus));
     }
 
     /** The changes of the summaries, without those that come to nothing. */
     Map<Subject, Counts> deltas() {
-        Map<Subject, Counts> effective = new LinkedHashMap<>(deltas);
+        return effective(deltas);
+    }
+
+    /** The changes of the hours of videos, without those that come to nothing. */
+    Map<VideoHour, Counts> hours() {
+        return effective(hours);
+    }
+
+    private static <T> Map<T, Counts> effective(Map<T, Counts> deltas) {
+        Map<T, Counts> effective = new LinkedHashMap<>(deltas);
         effective.values().removeIf(Counts::isZero);
         return effective;
     }

@@ -2,7 +2,9 @@ package io.github.viewtally.aggregators.exactlyonce;
 
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.VideoHour;
 import io.github.viewtally.model.table.EventItems;
+import io.github.viewtally.model.table.HourItems;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
 import java.time.Duration;
@@ -45,6 +47,9 @@ final class GroupTransaction {
                 .forEach((subject, delta) -> items.add(TransactWriteItem.builder()
                         .update(summary(subject, delta))
                         .build()));
+        group.hours()
+                .forEach((hour, delta) -> items.add(
+                        TransactWriteItem.builder().update(hour(hour, delta)).build()));
         group.quarantined()
                 .forEach(change -> items.add(TransactWriteItem.builder()
                         .put(quarantine(shardId, change))
@@ -105,6 +110,21 @@ final class GroupTransaction {
                 .updateExpression(set + " ADD #views :views, #duration :duration, #likes :likes, #dislikes :dislikes")
                 .expressionAttributeNames(names)
                 .expressionAttributeValues(values)
+                .build();
+    }
+
+    private Update hour(VideoHour hour, Counts delta) {
+        return Update.builder()
+                .tableName(tableName)
+                .key(HourItems.key(hour))
+                .updateExpression("SET #type = :type, #id = :id ADD #views :views, #duration :duration")
+                .expressionAttributeNames(Map.of(
+                        "#type", Keys.TYPE, "#id", Keys.VIDEO_ID, "#views", Keys.VIEWS, "#duration", Keys.DURATION))
+                .expressionAttributeValues(Map.of(
+                        ":type", AttributeValue.fromS(Keys.TYPE_HOUR),
+                        ":id", AttributeValue.fromS(hour.videoId()),
+                        ":views", number(delta.views()),
+                        ":duration", number(delta.duration())))
                 .build();
     }
 

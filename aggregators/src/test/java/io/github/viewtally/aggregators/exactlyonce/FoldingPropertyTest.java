@@ -50,10 +50,17 @@ class FoldingPropertyTest {
         steps.subList(start, steps.size()).forEach(table::apply);
 
         Map<Subject, Counts> sum = new HashMap<>(before);
+        Map<Subject, Counts> hours = new HashMap<>(before);
+        hours.keySet().removeIf(subject -> subject.kind() == Subject.Kind.USER);
         for (List<Change> batch : cut(table.records, batches)) {
             for (List<Change> rest = batch; !rest.isEmpty(); ) {
                 Group group = Group.packFrom(rest);
-                assertThat(group.deltas().size() + group.quarantined().size()).isLessThanOrEqualTo(99);
+                assertThat(group.deltas().size()
+                                + group.hours().size()
+                                + group.quarantined().size())
+                        .isLessThanOrEqualTo(99);
+                assertThat(group.hours().values()).noneMatch(Counts::isZero);
+                group.hours().forEach((hour, delta) -> hours.merge(Subject.video(hour.videoId()), delta, Counts::plus));
                 assertThat(group.deltas().values()).noneMatch(Counts::isZero);
                 group.deltas().forEach((subject, delta) -> sum.merge(subject, delta, Counts::plus));
                 rest = rest.subList(group.size(), rest.size());
@@ -61,6 +68,9 @@ class FoldingPropertyTest {
         }
         sum.values().removeIf(Counts::isZero);
         assertThat(sum).isEqualTo(table.totals());
+        hours.values().removeIf(Counts::isZero);
+        sum.keySet().removeIf(subject -> subject.kind() == Subject.Kind.USER);
+        assertThat(hours).isEqualTo(sum);
     }
 
     @Provide
@@ -130,7 +140,11 @@ class FoldingPropertyTest {
                 return null;
             }
             Map<String, AttributeValue> image = new HashMap<>();
-            image.put("SK", new AttributeValue().withS("VIDEO#" + step.video() + "#VIEW#t"));
+            image.put(
+                    "SK",
+                    new AttributeValue()
+                            .withS("VIDEO#" + step.video() + "#VIEW#2022-01-02T0" + step.user() % 7
+                                    + ":30:25.000000+00:00"));
             image.put("userId", new AttributeValue().withS("u" + step.user()));
             image.put("videoId", new AttributeValue().withS("v" + step.video()));
             image.put("type", new AttributeValue().withS(step.state() == State.OTHER_TYPE ? "NOTE" : "VIEW"));

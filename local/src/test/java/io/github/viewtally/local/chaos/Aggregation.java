@@ -20,6 +20,11 @@ interface Aggregation {
         return Integer.MAX_VALUE;
     }
 
+    /** Whether it counts over time too. */
+    default boolean keepsHours() {
+        return true;
+    }
+
     /** Ours. */
     Aggregation EXACTLY_ONCE =
             (mapping, client, tableName) -> mapping.functionName().equals("ViewAggregator")

@@ -70,6 +70,7 @@ final class ChaosLab implements AutoCloseable {
      * A history as it went through the table.
      *
      * @param expected what every summary should be in the end
+     * @param hours what every hour of a video should be
      * @param faults what went wrong with its writing
      */
     record Recorded(
@@ -78,6 +79,7 @@ final class ChaosLab implements AutoCloseable {
             List<Dealt> records,
             Set<Subject> subjects,
             Map<Subject, Counts> expected,
+            Map<String, Counts> hours,
             Map<Fault, Long> faults) {}
 
     /** What became of a history under one way of counting. */
@@ -110,7 +112,8 @@ final class ChaosLab implements AutoCloseable {
             }
             subjects.add(Subject.video(namespace.video(op.video())));
         });
-        return new Recorded(history, namespace, records, subjects, Oracle.recount(events), faults);
+        return new Recorded(
+                history, namespace, records, subjects, Oracle.recount(events), Oracle.recountHours(events), faults);
     }
 
     /** DynamoDB Local removes expired items when it likes; here a removal is made to look like that. */
@@ -145,10 +148,12 @@ final class ChaosLab implements AutoCloseable {
             Map<String, Long> faults = new HashMap<>(simulation.faults());
             recorded.faults().forEach((fault, times) -> faults.merge("DynamoDB: " + fault, times, Long::sum));
             proxy.injected().forEach((fault, times) -> faults.merge("DynamoDB: " + fault, times, Long::sum));
-            return new Outcome(
-                    Oracle.differences(recorded.expected(), found(recorded, tableName)),
-                    faults,
-                    simulation.invocations());
+            List<String> differences =
+                    new ArrayList<>(Oracle.differences(recorded.expected(), found(recorded, tableName)));
+            if (aggregation.keepsHours()) {
+                differences.addAll(Oracle.differences(recorded.hours(), foundHours(recorded, tableName)));
+            }
+            return new Outcome(differences, faults, simulation.invocations());
         }
     }
 
@@ -173,6 +178,28 @@ final class ChaosLab implements AutoCloseable {
                     .map(Summary::counts)
                     .ifPresent(counts -> found.put(subject, counts));
         }
+        return found;
+    }
+
+    private Map<String, Counts> foundHours(Recorded recorded, String tableName) {
+        Map<String, Counts> found = new HashMap<>();
+        recorded.subjects().stream()
+                .filter(subject -> subject.kind() == Subject.Kind.VIDEO)
+                .forEach(video -> table.client()
+                        .queryPaginator(request -> request.tableName(tableName)
+                                .consistentRead(true)
+                                .keyConditionExpression("PK = :video AND begins_with(SK, :hours)")
+                                .expressionAttributeValues(Map.of(
+                                        ":video", AttributeValue.fromS(Keys.partition(video)),
+                                        ":hours", AttributeValue.fromS("HOUR#"))))
+                        .items()
+                        .forEach(item -> found.put(
+                                video.id() + "/" + item.get("SK").s().substring("HOUR#".length()),
+                                new Counts(
+                                        Long.parseLong(item.get("views").n()),
+                                        Long.parseLong(item.get("duration").n()),
+                                        0,
+                                        0))));
         return found;
     }
 

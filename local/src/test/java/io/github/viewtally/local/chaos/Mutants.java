@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse.BatchItemFailure;
 import io.github.viewtally.local.stack.MappingSettings;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +48,9 @@ enum Mutants implements Aggregation {
                     Mutants.class.getClassLoader(),
                     new Class<?>[] {DynamoDbClient.class},
                     (proxy, method, arguments) -> {
+                        if (!(arguments[0] instanceof TransactWriteItemsRequest)) {
+                            return invoked(client, method, arguments[0]);
+                        }
                         TransactWriteItemsRequest transaction = (TransactWriteItemsRequest) arguments[0];
                         List<TransactWriteItem> items = transaction.transactItems();
                         if (items.size() > 1) {
@@ -128,13 +132,22 @@ enum Mutants implements Aggregation {
 
     private static DynamoDbClient intercepted(DynamoDbClient client, UnaryOperator<TransactWriteItemsRequest> change) {
         return (DynamoDbClient) Proxy.newProxyInstance(
-                Mutants.class.getClassLoader(), new Class<?>[] {DynamoDbClient.class}, (proxy, method, arguments) -> {
-                    try {
-                        return method.invoke(client, change.apply((TransactWriteItemsRequest) arguments[0]));
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+                Mutants.class.getClassLoader(),
+                new Class<?>[] {DynamoDbClient.class},
+                (proxy, method, arguments) -> invoked(
+                        client,
+                        method,
+                        arguments[0] instanceof TransactWriteItemsRequest transaction
+                                ? change.apply(transaction)
+                                : arguments[0]));
+    }
+
+    private static Object invoked(DynamoDbClient client, Method method, Object argument) throws Throwable {
+        try {
+            return method.invoke(client, argument);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
     private static Update withoutCondition(Update update) {

@@ -29,6 +29,11 @@ final class NaiveAggregation implements Aggregation {
     }
 
     @Override
+    public boolean keepsHours() {
+        return false;
+    }
+
+    @Override
     public RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> handler(
             MappingSettings mapping, DynamoDbClient client, String tableName) {
         return (event, context) -> {

@@ -69,6 +69,7 @@ record Namespace(String name) {
 
     /** Now and then in the form of other programs, with three digits. */
     private static String timestamp(Op op) {
-        return "2022-01-02T00:30:2" + op.slot() + (op.slot() % 2 == 0 ? ".000000" : ".000") + "+00:00";
+        return "2022-01-02T0" + op.slot() / 2 + ":30:2" + op.slot() + (op.slot() % 2 == 0 ? ".000000" : ".000")
+                + "+00:00";
     }
 }

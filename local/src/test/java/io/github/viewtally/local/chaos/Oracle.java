@@ -4,6 +4,7 @@ import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.Subject;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,19 @@ public final class Oracle {
         return totals;
     }
 
+    /** What the hours of videos should be: of each hour by its name {@code videoId/yyyy-mm-ddThh}, its views alone. */
+    public static Map<String, Counts> recountHours(Collection<Map<String, AttributeValue>> events) {
+        Map<String, Counts> totals = new HashMap<>();
+        for (Map<String, AttributeValue> event : events) {
+            Counts counts = worth(event);
+            if (counts.views() > 0) {
+                String timestamp = event.get("SK").s().split("#VIEW#")[1];
+                totals.merge(event.get("videoId").s() + "/" + timestamp.substring(0, 13), counts, Counts::plus);
+            }
+        }
+        return totals;
+    }
+
     private static Counts worth(Map<String, AttributeValue> event) {
         String type = event.containsKey("type") ? event.get("type").s() : "";
         if ("VIEW".equals(type) && event.get("duration").n() != null) {
@@ -42,27 +56,26 @@ public final class Oracle {
         return Counts.ZERO;
     }
 
-    /** Every counter of every summary that is not what it should be, a line each. */
-    public static List<String> differences(Map<Subject, Counts> expected, Map<Subject, Counts> found) {
-        TreeSet<Subject> subjects =
-                new TreeSet<>((left, right) -> (left.kind() + left.id()).compareTo(right.kind() + right.id()));
-        subjects.addAll(expected.keySet());
-        subjects.addAll(found.keySet());
+    /** Every counter of every total that is not what it should be, a line each. */
+    public static <T> List<String> differences(Map<T, Counts> expected, Map<T, Counts> found) {
+        TreeSet<T> totals = new TreeSet<>(Comparator.comparing(String::valueOf));
+        totals.addAll(expected.keySet());
+        totals.addAll(found.keySet());
         List<String> differences = new ArrayList<>();
-        for (Subject subject : subjects) {
-            Counts should = expected.getOrDefault(subject, Counts.ZERO);
-            Counts is = found.getOrDefault(subject, Counts.ZERO);
-            difference(differences, subject, "views", should.views(), is.views());
-            difference(differences, subject, "duration", should.duration(), is.duration());
-            difference(differences, subject, "likes", should.likes(), is.likes());
-            difference(differences, subject, "dislikes", should.dislikes(), is.dislikes());
+        for (T total : totals) {
+            Counts should = expected.getOrDefault(total, Counts.ZERO);
+            Counts is = found.getOrDefault(total, Counts.ZERO);
+            difference(differences, total, "views", should.views(), is.views());
+            difference(differences, total, "duration", should.duration(), is.duration());
+            difference(differences, total, "likes", should.likes(), is.likes());
+            difference(differences, total, "dislikes", should.dislikes(), is.dislikes());
         }
         return differences;
     }
 
-    private static void difference(List<String> to, Subject subject, String counter, long should, long is) {
+    private static void difference(List<String> to, Object total, String counter, long should, long is) {
         if (should != is) {
-            to.add("%s %s %s: %d, should be %d".formatted(subject.kind(), subject.id(), counter, is, should));
+            to.add("%s %s: %d, should be %d".formatted(total, counter, is, should));
         }
     }
 }

@@ -43,7 +43,7 @@ final class TableContents {
             case "USER_SUMMARY" -> summaries.put(Subject.user(text(item, "userId")), counts(item));
             case "VIDEO_SUMMARY" -> summaries.put(Subject.video(text(item, "videoId")), counts(item));
             case "QUARANTINED" -> quarantined.add(item);
-            case "SHARD_POSITION" -> {}
+            case "SHARD_POSITION", "VIDEO_HOUR" -> {}
             default -> throw new IllegalStateException("an item that nobody writes: " + item);
         }
     }
