@@ -8,6 +8,7 @@ import io.github.viewtally.api.health.ReadyHandler;
 import io.github.viewtally.api.http.Bodies;
 import io.github.viewtally.api.http.Cursors;
 import io.github.viewtally.api.lists.EventLists;
+import io.github.viewtally.api.site.Docs;
 import io.github.viewtally.api.site.Site;
 import io.github.viewtally.api.summaries.GetSummaryHandler;
 import io.github.viewtally.api.summaries.ListSummariesHandler;
@@ -87,6 +88,8 @@ public final class ApiVerticle extends VerticleBase {
                 .get("/health/live", new LiveHandler())
                 .get("/health/ready", new ReadyHandler(reader))
                 .get("/openapi.yaml", Site.contract())
+                .get("/docs", Docs.page())
+                .get("/docs/*", Docs.files())
                 .get("/", Site.index())
                 .get("/dashboard/*", Site.dashboard());
     }

@@ -39,6 +39,9 @@ final class Contract {
     /** One for every schema, which takes longer to prepare than to use. */
     private static final Map<JsonObject, Validator> VALIDATORS = new IdentityHashMap<>();
 
+    /** What is served to browsers as files. */
+    private static final Pattern OUTSIDE = Pattern.compile("/|/(dashboard|docs)(/.*)?");
+
     static final Contract INSTANCE = new Contract();
 
     private final JsonObject written = read();
@@ -126,7 +129,7 @@ final class Contract {
             if (answer.status() < 300) {
                 operation.get().checkAcceptedBody(requestBody, answer);
             }
-        } else if (!path.equals("/") && !path.startsWith("/dashboard")) {
+        } else if (!OUTSIDE.matcher(path).matches()) {
             int status = operationsAt(path).findAny().isPresent() ? 405 : 404;
             answer.hasStatus(status);
             conforms(schema("Problem"), method == HttpMethod.HEAD ? null : answer.json());

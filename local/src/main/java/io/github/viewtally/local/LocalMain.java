@@ -47,7 +47,7 @@ public final class LocalMain {
 
                 Viewtally is running.
                   dashboard  %1$s/
-                  contract   %1$s/openapi.yaml
+                  contract   %1$s/docs  (as a file: %1$s/openapi.yaml)
                   DynamoDB   %2$s  (table %3$s, any credentials)
 
                 Try:  curl -X POST %1$s/views -H 'content-type: application/json' -d '{"userId":"0","videoId":"5","duration":42}'
