@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,7 +137,8 @@ final class Contract {
         }
     }
 
-    private static void conforms(JsonObject schema, Object value) {
+    /** Fails if the value does not keep to the schema; null stands for no value. */
+    static void conforms(JsonObject schema, Object value) {
         if (value != null) {
             Validator validator;
             synchronized (VALIDATORS) {
@@ -171,6 +173,16 @@ final class Contract {
                     .getJsonObject("content")
                     .getJsonObject(type)
                     .getJsonObject("schema");
+        }
+
+        /** What is sent by media type: under {@code request} what a request may be, and for each status its answer. */
+        Map<String, JsonObject> contents() {
+            Map<String, JsonObject> contents = new LinkedHashMap<>();
+            contents.put("request", json.getJsonObject("requestBody", new JsonObject()));
+            json.getJsonObject("responses")
+                    .forEach(response -> contents.put(response.getKey(), (JsonObject) response.getValue()));
+            contents.replaceAll((part, holder) -> holder.getJsonObject("content", new JsonObject()));
+            return contents;
         }
 
         /** The examples of a body, by their names. */

@@ -138,6 +138,26 @@ class ContractTest {
                                 ((JsonObject) example.getValue()).getJsonObject("value"))));
     }
 
+    @ParameterizedTest(name = "{0}: {1} {2}")
+    @MethodSource
+    void hasExamplesOfAllThatIsSentEitherWay(Operation operation, String part, String type, JsonObject content) {
+        JsonObject examples = content.getJsonObject("examples", new JsonObject());
+
+        assertThat(examples).isNotEmpty().allSatisfy(example -> {
+            Object value = ((JsonObject) example.getValue()).getValue("value");
+            Contract.conforms(content.getJsonObject("schema"), value);
+            if (type.equals("application/problem+json")) {
+                assertThat(((JsonObject) value).getInteger("status")).hasToString(part);
+            }
+        });
+    }
+
+    static Stream<Arguments> hasExamplesOfAllThatIsSentEitherWay() {
+        return Contract.INSTANCE.operations().stream()
+                .flatMap(operation -> operation.contents().entrySet().stream().flatMap(part -> part.getValue().stream()
+                        .map(content -> arguments(operation, part.getKey(), content.getKey(), content.getValue()))));
+    }
+
     @Test
     void letsEveryOperationOnTheTableFail() {
         assertThat(Contract.INSTANCE.operations())
