@@ -65,6 +65,8 @@ final class FuzzedJson {
     private static final List<String> STRUCTURES =
             List.of("null", "true", "false", "[]", "{}", "[[]]", "{\"\":{}}", "[null]", "\"\"", "[{\"userId\":\"u\"}]");
     private static final List<String> BAD_ESCAPES = List.of(
+            "\".\"",
+            "\"..\"",
             "\"\\ud800\"",
             "\"\\udc00a\"",
             "\"a\\ud83d\"",

@@ -72,7 +72,8 @@ record WrongRequest(
         return operation.parameters("path").stream().flatMap(parameter -> {
             String name = parameter.getString("name");
             return WrongValues.inUri(parameter.getJsonObject("schema"))
-                    .filter(value -> !value.isEmpty())
+                    // No URI can carry what is nothing, or a step along the path itself.
+                    .filter(value -> !value.matches("[.]{0,2}"))
                     .map(value -> good(
                             operation,
                             Samples.path(operation.path(), Map.of(name, Samples.encoded(value))),
@@ -116,7 +117,8 @@ record WrongRequest(
 
     /** What is wrong with a body before its fields are looked at. */
     private static Stream<WrongRequest> envelope(Operation operation) {
-        byte[] good = Samples.body(operation.path()).getBytes(UTF_8);
+        String goodText = Samples.body(operation.path());
+        byte[] good = goodText.getBytes(UTF_8);
         Stream<WrongRequest> cut = Stream.iterate(0, at -> at < good.length, at -> at + 1 + good.length / 20)
                 .map(at -> body(operation, Arrays.copyOf(good, at), "cut off at " + at, "#"));
         Stream<WrongRequest> notJson = Stream.of(
@@ -125,15 +127,16 @@ record WrongRequest(
                         "\"a\"",
                         "[]",
                         "[{}]",
-                        "{}{}",
+                        goodText + "{}",
                         "{\"a\":}",
                         "{'a':1}",
                         "{a:1}",
                         "//\n{}",
                         "{\"a\":01}")
                 .map(text -> body(operation, text.getBytes(UTF_8), text, "#"));
+        String begun = goodText.substring(0, goodText.indexOf(':') + 1) + (goodText.contains("[") ? "[" : "");
         Stream<WrongRequest> deep = Stream.of("[", "{\"x\":")
-                .map(open -> body(operation, open.repeat(5_000).getBytes(UTF_8), "deep " + open, "#"));
+                .map(open -> body(operation, (begun + open.repeat(5_000)).getBytes(UTF_8), "deep " + open, "#"));
         Stream<WrongRequest> notUtf8 = Stream.of(new byte[] {(byte) 0xff}, new byte[] {(byte) 0xc0, (byte) 0xaf})
                 .map(bytes -> body(
                         operation,

@@ -102,7 +102,7 @@ final class WrongValues {
             Pattern pattern = Pattern.compile(schema.getString("pattern"));
             IntStream.range(0, 128)
                     .mapToObj(Character::toString)
-                    .filter(character -> !pattern.matcher(character).find())
+                    .filter(character -> !pattern.matcher("a" + character + "a").find())
                     .forEach(character -> texts.addAll(List.of("a" + character + "b", "a" + character)));
             OTHER_CHARACTERS.forEach(character -> texts.add("a" + character));
         }
