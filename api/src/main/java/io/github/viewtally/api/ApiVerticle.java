@@ -6,12 +6,16 @@ import io.github.viewtally.api.events.RecordEventsHandler;
 import io.github.viewtally.api.health.LiveHandler;
 import io.github.viewtally.api.health.ReadyHandler;
 import io.github.viewtally.api.http.Bodies;
+import io.github.viewtally.api.http.CachePolicy;
+import io.github.viewtally.api.http.ConditionalGet;
 import io.github.viewtally.api.http.Cursors;
 import io.github.viewtally.api.lists.EventLists;
 import io.github.viewtally.api.site.Docs;
 import io.github.viewtally.api.site.Site;
+import io.github.viewtally.api.summaries.AnswerCache;
 import io.github.viewtally.api.summaries.GetSummaryHandler;
 import io.github.viewtally.api.summaries.ListSummariesHandler;
+import io.github.viewtally.api.summaries.PolledAnswers;
 import io.github.viewtally.api.table.EventStore;
 import io.github.viewtally.api.table.TableReader;
 import io.github.viewtally.api.views.DeleteViewHandler;
@@ -68,6 +72,9 @@ public final class ApiVerticle extends VerticleBase {
         EventStore store = new EventStore(dynamoDb.forWrites(), config.table(), context);
         TableReader reader = new TableReader(dynamoDb.forReads(), config.table().name(), context);
         Cursors cursors = new Cursors(config.http().cursorSecret());
+        AnswerCache cache = new AnswerCache(config.cache());
+        PolledAnswers ofVideos = new PolledAnswers(cache, new ConditionalGet(CachePolicy.PUBLIC));
+        PolledAnswers ofUsers = new PolledAnswers(cache, new ConditionalGet(CachePolicy.PUBLIC));
         EventLists lists = new EventLists(reader, cursors);
         UniqueClock clock = new UniqueClock(InstantSource.system());
         return new Routes(vertx)
@@ -76,10 +83,10 @@ public final class ApiVerticle extends VerticleBase {
                 .post("/events", Bodies.MAX_EVENTS_BODY, new RecordEventsHandler(store, clock))
                 .delete("/users/{userId}/votes/{videoId}", new DeleteVoteHandler(store))
                 .delete("/users/{userId}/views/{videoId}/{timestamp}", new DeleteViewHandler(store))
-                .get("/videos/{videoId}/summary", new GetSummaryHandler(reader, Kind.VIDEO))
-                .get("/users/{userId}/summary", new GetSummaryHandler(reader, Kind.USER))
-                .get("/summaries/videos", new ListSummariesHandler(reader, cursors, Kind.VIDEO))
-                .get("/summaries/users", new ListSummariesHandler(reader, cursors, Kind.USER))
+                .get("/videos/{videoId}/summary", new GetSummaryHandler(reader, ofVideos, Kind.VIDEO))
+                .get("/users/{userId}/summary", new GetSummaryHandler(reader, ofUsers, Kind.USER))
+                .get("/summaries/videos", new ListSummariesHandler(reader, cursors, ofVideos, Kind.VIDEO))
+                .get("/summaries/users", new ListSummariesHandler(reader, cursors, ofUsers, Kind.USER))
                 .get("/videos/{videoId}/views", new ListVideoViewsHandler(lists))
                 .get("/videos/{videoId}/likes", new ListVideoVotesHandler(lists, VoteType.LIKE))
                 .get("/videos/{videoId}/dislikes", new ListVideoVotesHandler(lists, VoteType.DISLIKE))

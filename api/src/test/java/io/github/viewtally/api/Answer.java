@@ -6,8 +6,12 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /** What the API answered. */
 record Answer(int status, MultiMap headers, Buffer body) {
@@ -26,7 +30,19 @@ record Answer(int status, MultiMap headers, Buffer body) {
             "\\n");
 
     JsonObject json() {
-        return body.toJsonObject();
+        return content().toJsonObject();
+    }
+
+    /** The body, uncompressed. */
+    Buffer content() {
+        if (!"gzip".equals(headers.get("Content-Encoding"))) {
+            return body;
+        }
+        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(body.getBytes()))) {
+            return Buffer.buffer(gzip.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     List<JsonObject> items() {

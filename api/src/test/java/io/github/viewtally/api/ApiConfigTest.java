@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.viewtally.api.config.Settings;
 import io.github.viewtally.api.http.HttpConfig;
+import io.github.viewtally.api.summaries.CacheConfig;
 import io.github.viewtally.api.table.TableConfig;
 import io.github.viewtally.api.table.WriteBounds;
 import java.net.URI;
@@ -27,6 +28,7 @@ class ApiConfigTest {
         assertThat(config.table())
                 .isEqualTo(new TableConfig(
                         "video-stats", Optional.empty(), new WriteBounds(4, 20_000, Duration.ofMillis(2_500))));
+        assertThat(config.cache()).isEqualTo(new CacheConfig(Duration.ofSeconds(1), 16 << 20));
     }
 
     @Test
@@ -40,6 +42,8 @@ class ApiConfigTest {
                 "WRITE_CALLS", "8",
                 "WRITE_QUEUE", "100",
                 "WRITE_PATIENCE_MS", "1000",
+                "CACHE_MILLIS", "0",
+                "CACHE_MEBIBYTES", "1024",
                 "PATH", "/bin");
 
         ApiConfig config = ApiConfig.fromEnv(env);
@@ -50,6 +54,7 @@ class ApiConfigTest {
                         "my_table.1",
                         Optional.of(URI.create("http://127.0.0.1:8000")),
                         new WriteBounds(8, 100, Duration.ofSeconds(1))));
+        assertThat(config.cache()).isEqualTo(new CacheConfig(Duration.ZERO, 1L << 30));
     }
 
     @Test
@@ -89,6 +94,11 @@ class ApiConfigTest {
         "HTTP_PORT, 65536",
         "HTTP_PORT, 80a",
         "HTTP_PORT, 99999999999",
+        "CACHE_MILLIS, -1",
+        "CACHE_MILLIS, 60001",
+        "CACHE_MILLIS, 1s",
+        "CACHE_MEBIBYTES, 0",
+        "CACHE_MEBIBYTES, 1025",
         "TABLE_NAME, ab",
         "TABLE_NAME, a b c",
         "TABLE_NAME, tables/1",

@@ -17,6 +17,7 @@ import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,23 +40,36 @@ final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterA
     /** More than any test has, so that a list without end is found out. */
     private static final int MOST_PAGES = 500;
 
-    private static final ApiConfig CONFIG = ApiConfig.fromEnv(
-            Map.of("HTTP_HOST", HOST, "HTTP_PORT", "0", "TABLE_NAME", FakeDynamoDb.TABLE, "WRITE_PATIENCE_MS", "200"));
+    /** Without a cache, for tests that read what they have just put into the table. */
+    private static final Map<String, String> ENV =
+            Map.of("HTTP_HOST", HOST, "HTTP_PORT", "0", "TABLE_NAME", FakeDynamoDb.TABLE, "WRITE_PATIENCE_MS", "200", "CACHE_MILLIS", "0");
 
     /** What the API logs as an error, which is a defect whatever was sent to it. */
     private static final ListAppender<ILoggingEvent> MISTAKES = new ListAppender<>();
 
     final FakeDynamoDb dynamoDb = new FakeDynamoDb();
+    private final ApiConfig config;
     private Vertx vertx;
     private ApiVerticle verticle;
     private WebClient client;
+
+    ApiUnderTest() {
+        this(Map.of());
+    }
+
+    /** With these variables besides those that every test has. */
+    ApiUnderTest(Map<String, String> env) {
+        Map<String, String> all = new HashMap<>(ENV);
+        all.putAll(env);
+        config = ApiConfig.fromEnv(all);
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
         MISTAKES.start();
         ((Logger) LoggerFactory.getLogger(ApiVerticle.class.getPackageName())).addAppender(MISTAKES);
         vertx = Vertx.vertx();
-        verticle = new ApiVerticle(CONFIG, DynamoDbClients.of(dynamoDb));
+        verticle = new ApiVerticle(config, DynamoDbClients.of(dynamoDb));
         await(vertx.deployVerticle(verticle));
         client = WebClient.create(vertx, options().setFollowRedirects(false), new PoolOptions().setHttp1MaxSize(100));
     }

@@ -22,7 +22,9 @@ class HeadTest {
             "Allow",
             "Content-Security-Policy",
             "X-Content-Type-Options",
-            "Cache-Control");
+            "Cache-Control",
+            "ETag",
+            "Vary");
 
     @ParameterizedTest(name = "{0}")
     @MethodSource

@@ -1,7 +1,7 @@
 package io.github.viewtally.api.summaries;
 
-import io.github.viewtally.api.http.Answers;
 import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.http.PreparedAnswer;
 import io.github.viewtally.api.table.TableReader;
 import io.github.viewtally.model.Subject;
 import io.github.viewtally.model.table.Keys;
@@ -13,18 +13,21 @@ import java.util.Set;
 public final class GetSummaryHandler implements Handler<RoutingContext> {
 
     private final TableReader reader;
+    private final PolledAnswers answers;
     private final Subject.Kind kind;
+    private final String keyPrefix;
 
-    public GetSummaryHandler(TableReader reader, Subject.Kind kind) {
+    public GetSummaryHandler(TableReader reader, PolledAnswers answers, Subject.Kind kind) {
         this.reader = reader;
+        this.answers = answers;
         this.kind = kind;
+        this.keyPrefix = kind + "/";
     }
 
     @Override
     public void handle(RoutingContext context) {
         String id = Parameters.of(context, Set.of()).id(Keys.idAttribute(kind));
-        reader.summary(new Subject(kind, id))
-                .onSuccess(summary -> Answers.json(context, 200, SummaryJson.of(summary)))
-                .onFailure(context::fail);
+        answers.answer(context, keyPrefix + id, () -> reader.summary(new Subject(kind, id))
+                .map(summary -> PreparedAnswer.small(SummaryJson.of(summary))));
     }
 }

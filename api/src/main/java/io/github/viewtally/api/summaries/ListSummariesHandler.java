@@ -1,8 +1,8 @@
 package io.github.viewtally.api.summaries;
 
-import io.github.viewtally.api.http.Answers;
 import io.github.viewtally.api.http.Cursors;
 import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.http.PreparedAnswer;
 import io.github.viewtally.api.lists.EventLists;
 import io.github.viewtally.api.table.TableReader;
 import io.github.viewtally.model.Subject;
@@ -16,6 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** {@code GET /summaries/videos} and {@code GET /summaries/users}: the totals of those asked for, or of all by pages. */
 public final class ListSummariesHandler implements Handler<RoutingContext> {
@@ -25,11 +26,13 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
 
     private final TableReader reader;
     private final Cursors cursors;
+    private final PolledAnswers answers;
     private final Subject.Kind kind;
 
-    public ListSummariesHandler(TableReader reader, Cursors cursors, Subject.Kind kind) {
+    public ListSummariesHandler(TableReader reader, Cursors cursors, PolledAnswers answers, Subject.Kind kind) {
         this.reader = reader;
         this.cursors = cursors;
+        this.answers = answers;
         this.kind = kind;
     }
 
@@ -41,10 +44,17 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
             throw Parameters.invalid("cursor", "does not go with ids, which are answered all at once");
         }
         int limit = parameters.limit("limit", MAX_IDS, MAX_IDS);
-        ids.map(these -> some(these))
-                .orElseGet(() -> all(context, parameters, limit))
-                .onSuccess(body -> Answers.json(context, 200, body))
-                .onFailure(context::fail);
+        if (ids.isPresent()) {
+            answer(context, "ids=" + String.join(",", ids.get()), () -> some(ids.get()));
+        } else {
+            String from =
+                    parameters.text("cursor").map(cursor -> "&cursor=" + cursor).orElse("");
+            answer(context, "limit=" + limit + from, () -> all(context, parameters, limit));
+        }
+    }
+
+    private void answer(RoutingContext context, String query, Supplier<Future<JsonObject>> body) {
+        answers.answer(context, kind + "?" + query, () -> body.get().map(PreparedAnswer::compressible));
     }
 
     private Future<JsonObject> some(List<String> ids) {

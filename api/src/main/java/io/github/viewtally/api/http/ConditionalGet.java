@@ -1,0 +1,74 @@
+package io.github.viewtally.api.http;
+
+import io.github.viewtally.api.http.PreparedAnswer.Form;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.ParsedHeaderValue;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+
+/** Sends a prepared answer to a GET or HEAD: the whole of it, or 304 to a client that has it. */
+public final class ConditionalGet {
+
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final String GZIP = "gzip";
+    private static final CharSequence GZIP_HEADER = HttpHeaders.createOptimized(GZIP);
+
+    private final CharSequence cacheControl;
+
+    public ConditionalGet(CachePolicy policy) {
+        this.cacheControl = policy.header();
+    }
+
+    public void send(RoutingContext context, PreparedAnswer answer) {
+        HttpServerRequest request = context.request();
+        HttpServerResponse response = context.response();
+        Form form = answer.isWorthCompressing() && readsGzip(context) ? answer.compressed() : answer.plain();
+        response.putHeader(HttpHeaders.ETAG, form.tagHeader()).putHeader(HttpHeaders.CACHE_CONTROL, cacheControl);
+        if (answer.isCompressible()) {
+            response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        }
+        if (has(request, form)) {
+            response.setStatusCode(304).end();
+            return;
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).putHeader(HttpHeaders.CONTENT_LENGTH, form.length());
+        if (form.compressed()) {
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP_HEADER);
+        }
+        if (request.method() == HttpMethod.HEAD) {
+            response.end();
+        } else {
+            response.end(form.body());
+        }
+    }
+
+    private static boolean has(HttpServerRequest request, Form form) {
+        String first = request.headers().get(HttpHeaders.IF_NONE_MATCH);
+        return first != null
+                && (first.equals(form.tag())
+                        || EntityTags.anyMatches(request.headers().getAll(HttpHeaders.IF_NONE_MATCH), form.tag()));
+    }
+
+    /** Whether the client takes gzip, and likes it no less than the plain form (RFC 9110, section 12.5.3). */
+    private static boolean readsGzip(RoutingContext context) {
+        if (!context.request().headers().contains(HttpHeaders.ACCEPT_ENCODING)) {
+            return false;
+        }
+        float any = 0;
+        float gzip = -1;
+        float plain = 0;
+        for (ParsedHeaderValue encoding : context.parsedHeaders().acceptEncoding()) {
+            switch (encoding.value().toLowerCase(Locale.ROOT)) {
+                case GZIP, "x-gzip" -> gzip = encoding.weight();
+                case "identity" -> plain = encoding.weight();
+                case "*" -> any = encoding.weight();
+                default -> {}
+            }
+        }
+        float liking = gzip < 0 ? any : gzip;
+        return liking > 0 && liking >= plain;
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.viewtally.api.summaries;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.viewtally.api.http.PreparedAnswer;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/**
+ * Answers to requests that many make: however many do, the table is read once in the time that an answer is kept. That
+ * time begins when the read does, so no answer is older than it says, and two reads begin that far apart. Requests that
+ * come while a read is under way wait for it; one that fails is told to those who wait, and not kept. To be used on one
+ * event loop, but for {@link #stats}.
+ */
+public final class AnswerCache {
+
+    /** What an entry takes up beside its key and its answer, about. */
+    private static final int ENTRY_BYTES = 512;
+
+    private record Entry(PreparedAnswer answer, long readBegan) {}
+
+    /**
+     * What the cache has done so far.
+     *
+     * @param hits requests answered from memory
+     * @param joined requests that waited for a read that was under way already
+     * @param reads requests for which the table was read
+     * @param bytes that the answers take up now, about
+     */
+    public record Stats(long hits, long joined, long reads, long bytes) {}
+
+    private final CacheConfig config;
+    private final Ticker ticker;
+    private final Cache<String, Entry> entries;
+    private final Map<String, Future<PreparedAnswer>> underWay = new HashMap<>();
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder joined = new LongAdder();
+    private final LongAdder reads = new LongAdder();
+
+    public AnswerCache(CacheConfig config) {
+        this(config, Ticker.systemTicker());
+    }
+
+    AnswerCache(CacheConfig config, Ticker ticker) {
+        this.config = config;
+        this.ticker = ticker;
+        this.entries = Caffeine.newBuilder()
+                .maximumWeight(config.bytes())
+                .weigher(AnswerCache::weight)
+                .expireAfter(new SinceTheRead(config.time().toNanos()))
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    private static int weight(String key, Entry entry) {
+        return key.length() + entry.answer().weight() + ENTRY_BYTES;
+    }
+
+    /** The answer to what the key stands for, if it is in memory; otherwise null. */
+    PreparedAnswer getIfPresent(String key) {
+        Entry entry = config.isOff() ? null : entries.getIfPresent(key);
+        if (entry == null) {
+            return null;
+        }
+        hits.increment();
+        return entry.answer();
+    }
+
+    /**
+     * The answer that is read now, for this request and for others that ask for the same in the meantime.
+     *
+     * @param read completes on the event loop; what it throws is thrown
+     */
+    Future<PreparedAnswer> read(String key, Supplier<Future<PreparedAnswer>> read) {
+        Future<PreparedAnswer> shared = underWay.get(key);
+        if (shared != null) {
+            joined.increment();
+            return shared;
+        }
+        long began = ticker.read();
+        Future<PreparedAnswer> answer = read.get();
+        reads.increment();
+        if (config.isOff()) {
+            return answer;
+        }
+        Future<PreparedAnswer> kept = answer.onComplete(done -> {
+            underWay.remove(key);
+            if (done.succeeded()) {
+                entries.put(key, new Entry(done.result(), began));
+            }
+        });
+        if (!kept.isComplete()) {
+            underWay.put(key, kept);
+        }
+        return kept;
+    }
+
+    /** To be called by any thread. */
+    public Stats stats() {
+        long bytes = entries.policy().eviction().orElseThrow().weightedSize().orElse(0);
+        return new Stats(hits.sum(), joined.sum(), reads.sum(), bytes);
+    }
+
+    private record SinceTheRead(long nanos) implements Expiry<String, Entry> {
+
+        @Override
+        public long expireAfterCreate(String key, Entry entry, long now) {
+            return Math.max(0, entry.readBegan() + nanos - now);
+        }
+
+        @Override
+        public long expireAfterUpdate(String key, Entry entry, long now, long left) {
+            return expireAfterCreate(key, entry, now);
+        }
+
+        @Override
+        public long expireAfterRead(String key, Entry entry, long now, long left) {
+            return left;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.viewtally.api.summaries;
+
+import io.github.viewtally.api.config.Settings;
+import java.time.Duration;
+
+/**
+ * How long and how many summaries are kept in memory.
+ *
+ * @param time after the beginning of a read for which its answer is given; zero for no cache
+ * @param bytes most that the answers take up
+ */
+public record CacheConfig(Duration time, long bytes) {
+
+    public static CacheConfig read(Settings settings) {
+        int millis = settings.integer(
+                "CACHE_MILLIS",
+                1_000,
+                0,
+                60_000,
+                "For how many milliseconds a summary that was read is given to all who ask; 0 reads for each request.");
+        int mebibytes = settings.integer(
+                "CACHE_MEBIBYTES", 16, 1, 1_024, "Most memory that these summaries take up, in mebibytes.");
+        return new CacheConfig(Duration.ofMillis(millis), (long) mebibytes << 20);
+    }
+
+    boolean isOff() {
+        return time.isZero();
+    }
+}
