@@ -25,7 +25,7 @@ async function getJson(path) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIMEOUT_SECONDS * 1000);
   try {
-    const response = await fetch(path, { signal: abort.signal, cache: "no-store" });
+    const response = await fetch(path, { signal: abort.signal, cache: "no-cache" });
     if (!response.ok) throw new Error(await refusal(response));
     // Awaited here so that the timeout also covers a body that never ends.
     return await response.json();

@@ -42,8 +42,6 @@ class ApiConfigTest {
                 "WRITE_CALLS", "8",
                 "WRITE_QUEUE", "100",
                 "WRITE_PATIENCE_MS", "1000",
-                "CACHE_MILLIS", "0",
-                "CACHE_MEBIBYTES", "1024",
                 "PATH", "/bin");
 
         ApiConfig config = ApiConfig.fromEnv(env);
@@ -54,7 +52,13 @@ class ApiConfigTest {
                         "my_table.1",
                         Optional.of(URI.create("http://127.0.0.1:8000")),
                         new WriteBounds(8, 100, Duration.ofSeconds(1))));
-        assertThat(config.cache()).isEqualTo(new CacheConfig(Duration.ZERO, 1L << 30));
+    }
+
+    @Test
+    void readsVariablesOfTheCache() {
+        assertThat(ApiConfig.fromEnv(Map.of("CACHE_MS", "0", "CACHE_MIB", "1024"))
+                        .cache())
+                .isEqualTo(new CacheConfig(Duration.ZERO, 1L << 30));
     }
 
     @Test
@@ -94,11 +98,11 @@ class ApiConfigTest {
         "HTTP_PORT, 65536",
         "HTTP_PORT, 80a",
         "HTTP_PORT, 99999999999",
-        "CACHE_MILLIS, -1",
-        "CACHE_MILLIS, 60001",
-        "CACHE_MILLIS, 1s",
-        "CACHE_MEBIBYTES, 0",
-        "CACHE_MEBIBYTES, 1025",
+        "CACHE_MS, -1",
+        "CACHE_MS, 60001",
+        "CACHE_MS, 1s",
+        "CACHE_MIB, 0",
+        "CACHE_MIB, 1025",
         "TABLE_NAME, ab",
         "TABLE_NAME, a b c",
         "TABLE_NAME, tables/1",

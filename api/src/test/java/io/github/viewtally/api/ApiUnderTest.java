@@ -41,8 +41,17 @@ final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterA
     private static final int MOST_PAGES = 500;
 
     /** Without a cache, for tests that read what they have just put into the table. */
-    private static final Map<String, String> ENV =
-            Map.of("HTTP_HOST", HOST, "HTTP_PORT", "0", "TABLE_NAME", FakeDynamoDb.TABLE, "WRITE_PATIENCE_MS", "200", "CACHE_MILLIS", "0");
+    private static final Map<String, String> ENV = Map.of(
+            "HTTP_HOST",
+            HOST,
+            "HTTP_PORT",
+            "0",
+            "TABLE_NAME",
+            FakeDynamoDb.TABLE,
+            "WRITE_PATIENCE_MS",
+            "200",
+            "CACHE_MS",
+            "0");
 
     /** What the API logs as an error, which is a defect whatever was sent to it. */
     private static final ListAppender<ILoggingEvent> MISTAKES = new ListAppender<>();

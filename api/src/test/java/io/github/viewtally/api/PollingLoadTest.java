@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 class PollingLoadTest {
 
     @RegisterExtension
-    static final ApiUnderTest api = new ApiUnderTest(Map.of("CACHE_MILLIS", ""));
+    static final ApiUnderTest api = new ApiUnderTest(Map.of("CACHE_MS", ""));
 
     private static final int CONNECTIONS = 2_000;
     private static final int SUMMARIES = 10;

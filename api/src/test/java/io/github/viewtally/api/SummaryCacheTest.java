@@ -24,7 +24,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 class SummaryCacheTest {
 
     @RegisterExtension
-    static final ApiUnderTest api = new ApiUnderTest(Map.of("CACHE_MILLIS", "60000"));
+    static final ApiUnderTest api = new ApiUnderTest(Map.of("CACHE_MS", "60000"));
 
     private int reads() {
         return api.dynamoDb.calls().size();
