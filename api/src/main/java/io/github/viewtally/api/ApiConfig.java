@@ -1,13 +1,24 @@
 package io.github.viewtally.api;
 
+import io.github.viewtally.api.accesslog.AccessLogConfig;
 import io.github.viewtally.api.config.Settings;
+import io.github.viewtally.api.health.HealthConfig;
+import io.github.viewtally.api.http.BrowserConfig;
 import io.github.viewtally.api.http.HttpConfig;
 import io.github.viewtally.api.summaries.CacheConfig;
+import io.github.viewtally.api.http.LimitsConfig;
 import io.github.viewtally.api.table.TableConfig;
 import java.util.Map;
 
 /** The settings of the API, from the environment; those of one part stand together in the record of that part. */
-public record ApiConfig(HttpConfig http, TableConfig table, CacheConfig cache) {
+public record ApiConfig(
+        HttpConfig http,
+        TableConfig table,
+        CacheConfig cache,
+        LimitsConfig limits,
+        BrowserConfig browsers,
+        HealthConfig health,
+        AccessLogConfig accessLog) {
 
     /**
      * Reads the environment.
@@ -16,14 +27,25 @@ public record ApiConfig(HttpConfig http, TableConfig table, CacheConfig cache) {
      */
     public static ApiConfig fromEnv(Map<String, String> env) {
         Settings settings = new Settings(env);
-        ApiConfig config = read(settings);
+        ApiConfig config = read(settings, true);
         settings.check();
         return config;
     }
 
-    /** Asks for every setting; whether all can be used is for the caller to check. */
-    public static ApiConfig read(Settings settings) {
+    /**
+     * Asks for every setting; whether all can be used is for the caller to check.
+     *
+     * @param accessLog whether requests are logged if nothing is said of it
+     */
+    public static ApiConfig read(Settings settings, boolean accessLog) {
         TableConfig table = TableConfig.read(settings);
-        return new ApiConfig(HttpConfig.read(settings, table.name()), table, CacheConfig.read(settings));
+        return new ApiConfig(
+                HttpConfig.read(settings, table.name()),
+                table,
+                CacheConfig.read(settings),
+                LimitsConfig.read(settings),
+                BrowserConfig.read(settings),
+                HealthConfig.read(settings),
+                AccessLogConfig.read(settings, accessLog));
     }
 }

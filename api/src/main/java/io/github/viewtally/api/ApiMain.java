@@ -1,6 +1,8 @@
 package io.github.viewtally.api;
 
 import io.github.viewtally.api.config.Settings;
+import io.github.viewtally.api.metrics.Registries;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
@@ -33,15 +35,16 @@ public final class ApiMain {
 
     private static String help() {
         Settings settings = new Settings(Map.of());
-        ApiConfig.read(settings);
+        ApiConfig.read(settings, true);
         return settings.help()
                 + "\nRegion and credentials are found as every AWS SDK finds them: AWS_REGION, AWS_PROFILE, roles.\n";
     }
 
     private static void start(ApiConfig config) throws TimeoutException {
-        DynamoDbClients dynamoDb = DynamoDbClients.open(config.table().endpoint(), UnaryOperator.identity());
+        PrometheusMeterRegistry registry = Registries.ofProcess();
+        DynamoDbClients dynamoDb = DynamoDbClients.open(config.table().endpoint(), registry, UnaryOperator.identity());
         Vertx vertx = Vertx.vertx();
-        ApiVerticle api = new ApiVerticle(config, dynamoDb);
+        ApiVerticle api = new ApiVerticle(config, dynamoDb, registry);
         try {
             vertx.deployVerticle(api).await(START_SECONDS, TimeUnit.SECONDS);
         } catch (RuntimeException e) {

@@ -2,14 +2,21 @@ package io.github.viewtally.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.viewtally.api.accesslog.AccessLog;
 import io.github.viewtally.api.events.RecordEventsHandler;
 import io.github.viewtally.api.health.LiveHandler;
 import io.github.viewtally.api.health.ReadyHandler;
 import io.github.viewtally.api.http.Bodies;
 import io.github.viewtally.api.http.CachePolicy;
 import io.github.viewtally.api.http.ConditionalGet;
+import io.github.viewtally.api.http.CrossOrigin;
 import io.github.viewtally.api.http.Cursors;
+import io.github.viewtally.api.http.ExchangeListener;
+import io.github.viewtally.api.http.Exchanges;
+import io.github.viewtally.api.http.GuardedServer;
 import io.github.viewtally.api.lists.EventLists;
+import io.github.viewtally.api.metrics.MetricsHandler;
+import io.github.viewtally.api.metrics.RequestMetrics;
 import io.github.viewtally.api.site.Docs;
 import io.github.viewtally.api.site.Site;
 import io.github.viewtally.api.summaries.AnswerCache;
@@ -29,43 +36,53 @@ import io.github.viewtally.api.votes.ListVideoVotesHandler;
 import io.github.viewtally.api.votes.RecordVoteHandler;
 import io.github.viewtally.model.Subject.Kind;
 import io.github.viewtally.model.VoteType;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The HTTP server over one table. It only wires; what a route does stands in the handler named for it. */
 public final class ApiVerticle extends VerticleBase {
 
-    /** Holds the ids of as many summaries as may be asked for at once, each character written as %XX. */
-    private static final int MAX_REQUEST_LINE = 40 * 1024;
-
     private final ApiConfig config;
     private final DynamoDbClients dynamoDb;
-    private HttpServer server;
+    private final PrometheusMeterRegistry registry;
+    private Exchanges exchanges;
+    private GuardedServer server;
 
-    /** Over clients that stay the caller's to close. */
-    public ApiVerticle(ApiConfig config, DynamoDbClients dynamoDb) {
+    /** Over clients and a registry that stay the caller's to close. */
+    public ApiVerticle(ApiConfig config, DynamoDbClients dynamoDb, PrometheusMeterRegistry registry) {
         this.config = requireNonNull(config, "config");
         this.dynamoDb = requireNonNull(dynamoDb, "dynamoDb");
+        this.registry = requireNonNull(registry, "registry");
     }
 
     @Override
     public Future<?> start() {
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost(config.http().host())
-                .setPort(config.http().port())
-                .setIdleTimeout(60)
-                .setMaxInitialLineLength(MAX_REQUEST_LINE)
-                .setHandle100ContinueAutomatically(false);
-        server = vertx.createHttpServer(options).requestHandler(routes().router());
-        return server.listen();
+        List<ExchangeListener> listeners = new ArrayList<>(List.of(new RequestMetrics(registry)));
+        if (config.accessLog().on()) {
+            listeners.add(new AccessLog());
+        }
+        exchanges = new Exchanges(config.limits(), config.browsers(), listeners);
+        server = new GuardedServer(vertx, config.http(), config.limits(), exchanges);
+        server.measureIn(registry);
+        return server.listen(routes().router());
+    }
+
+    /** Ends what is under way before it ends. */
+    @Override
+    public Future<?> stop() {
+        return server.drain();
     }
 
     /** Where it listens; known once deployed. */
     public int port() {
-        return server.actualPort();
+        return server.port();
     }
 
     Routes routes() {
@@ -73,11 +90,17 @@ public final class ApiVerticle extends VerticleBase {
         TableReader reader = new TableReader(dynamoDb.forReads(), config.table().name(), context);
         Cursors cursors = new Cursors(config.http().cursorSecret());
         AnswerCache cache = new AnswerCache(config.cache());
+        cache.measureIn(registry);
         PolledAnswers ofVideos = new PolledAnswers(cache, new ConditionalGet(CachePolicy.PUBLIC));
         PolledAnswers ofUsers = new PolledAnswers(cache, new ConditionalGet(CachePolicy.PUBLIC));
         EventLists lists = new EventLists(reader, cursors);
         UniqueClock clock = new UniqueClock(InstantSource.system());
-        return new Routes(vertx)
+        Gauge.builder("writes.active", store, EventStore::writes)
+                .description("Writes to the table that are begun or wait")
+                .register(registry);
+        List<Handler<RoutingContext>> first = new ArrayList<>(List.of(exchanges));
+        first.addAll(CrossOrigin.handlers(config.browsers()));
+        return new Routes(vertx, first)
                 .post("/views", Bodies.MAX_EVENT_BODY, new RecordViewHandler(store, clock))
                 .post("/votes", Bodies.MAX_EVENT_BODY, new RecordVoteHandler(store))
                 .post("/events", Bodies.MAX_EVENTS_BODY, new RecordEventsHandler(store, clock))
@@ -93,7 +116,8 @@ public final class ApiVerticle extends VerticleBase {
                 .get("/users/{userId}/views", new ListUserViewsHandler(lists))
                 .get("/users/{userId}/votes", new ListUserVotesHandler(lists))
                 .get("/health/live", new LiveHandler())
-                .get("/health/ready", new ReadyHandler(reader))
+                .get("/health/ready", new ReadyHandler(reader, server::isDraining, config.health()))
+                .get("/metrics", new MetricsHandler(vertx, registry))
                 .get("/openapi.yaml", Site.contract())
                 .get("/docs", Docs.page())
                 .get("/docs/*", Docs.files())

@@ -1,5 +1,7 @@
 package io.github.viewtally.api;
 
+import io.github.viewtally.api.metrics.DynamoDbMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,23 +36,27 @@ public record DynamoDbClients(DynamoDbAsyncClient forReads, DynamoDbAsyncClient 
      * Over the CRT client: of the asynchronous ones, the cheapest.
      *
      * @param endpoint of a DynamoDB that is not AWS's, which no proxy leads to
+     * @param registry of the metrics of its calls
      * @param configuration region and credentials, if not as the SDK finds them
      */
     public static DynamoDbClients open(
-            Optional<URI> endpoint, UnaryOperator<DynamoDbAsyncClientBuilder> configuration) {
+            Optional<URI> endpoint, MeterRegistry registry, UnaryOperator<DynamoDbAsyncClientBuilder> configuration) {
         AwsCrtAsyncHttpClient.Builder http =
                 AwsCrtAsyncHttpClient.builder().maxConcurrency(CONNECTIONS).connectionTimeout(Duration.ofSeconds(1));
         endpoint.ifPresent(uri -> http.proxyConfiguration(
                 proxy -> proxy.useSystemPropertyValues(false).useEnvironmentVariableValues(false)));
         SdkAsyncHttpClient connections = http.build();
+        DynamoDbMetrics metrics = new DynamoDbMetrics(registry);
         DynamoDbAsyncClientBuilder reads = builder(connections, endpoint, configuration);
         DynamoDbAsyncClientBuilder writes = builder(connections, endpoint, configuration);
         return new DynamoDbClients(
-                reads.overrideConfiguration(
-                                override -> override.apiCallTimeout(CALL).retryStrategy(RetryMode.STANDARD))
+                reads.overrideConfiguration(override -> override.apiCallTimeout(CALL)
+                                .retryStrategy(RetryMode.STANDARD)
+                                .addExecutionInterceptor(metrics))
                         .build(),
-                writes.overrideConfiguration(override ->
-                                override.apiCallTimeout(CALL).retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                writes.overrideConfiguration(override -> override.apiCallTimeout(CALL)
+                                .retryStrategy(DefaultRetryStrategy.doNotRetry())
+                                .addExecutionInterceptor(metrics))
                         .build(),
                 connections);
     }

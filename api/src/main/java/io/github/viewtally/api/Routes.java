@@ -1,6 +1,7 @@
 package io.github.viewtally.api;
 
 import io.github.viewtally.api.http.Bodies;
+import io.github.viewtally.api.http.Exchange;
 import io.github.viewtally.api.http.Problem;
 import io.github.viewtally.api.http.ProblemHandler;
 import io.vertx.core.Handler;
@@ -25,10 +26,16 @@ final class Routes {
     private final Router router;
     private final Map<String, List<HttpMethod>> methods = new LinkedHashMap<>();
 
-    Routes(Vertx vertx) {
+    /**
+     * With what sees every request before its route does.
+     *
+     * @param first in their order
+     */
+    Routes(Vertx vertx, List<Handler<RoutingContext>> first) {
         router = Router.router(vertx);
         ProblemHandler problems = new ProblemHandler();
         router.route().failureHandler(problems);
+        first.forEach(handler -> router.route().handler(handler));
         // Called without a failure, where a path or query cannot be decoded.
         router.errorHandler(400, context -> context.fail(400));
         router.errorHandler(500, problems);
@@ -36,14 +43,14 @@ final class Routes {
 
     /** A resource to read; HEAD answers like GET, without the body. */
     Routes get(String path, Handler<RoutingContext> handler) {
-        route(HttpMethod.GET, path).handler(handler);
-        route(HttpMethod.HEAD, path).handler(handler);
+        route(HttpMethod.GET, path).handler(named(path, handler));
+        route(HttpMethod.HEAD, path).handler(named(path, handler));
         return this;
     }
 
     /** A resource that takes JSON of at most {@code maxBody} bytes. */
     Routes post(String path, int maxBody, Handler<RoutingContext> handler) {
-        route(HttpMethod.POST, path).handler(new Bodies());
+        route(HttpMethod.POST, path).handler(named(path, new Bodies()));
         router.post(vertxPath(path))
                 .handler(BodyHandler.create(false).setBodyLimit(maxBody))
                 .handler(handler);
@@ -51,13 +58,21 @@ final class Routes {
     }
 
     Routes delete(String path, Handler<RoutingContext> handler) {
-        route(HttpMethod.DELETE, path).handler(handler);
+        route(HttpMethod.DELETE, path).handler(named(path, handler));
         return this;
     }
 
     private Route route(HttpMethod method, String path) {
         methods.computeIfAbsent(path, none -> new ArrayList<>()).add(method);
         return router.route(method, vertxPath(path));
+    }
+
+    /** Whatever comes of the request is told of by this path, not by its own. */
+    private static Handler<RoutingContext> named(String path, Handler<RoutingContext> handler) {
+        return context -> {
+            Exchange.of(context).routeIs(path);
+            handler.handle(context);
+        };
     }
 
     private static String vertxPath(String path) {
@@ -76,10 +91,12 @@ final class Routes {
             served.forEach(method -> names.add(method.name()));
             String allowed = String.join(", ", names);
             router.route(vertxPath(path))
-                    .handler(context -> context.fail(
-                            served.contains(context.request().method())
-                                    ? notFound().asException()
-                                    : Problem.methodNotAllowed(allowed).asException()));
+                    .handler(named(
+                            path,
+                            context -> context.fail(
+                                    served.contains(context.request().method())
+                                            ? notFound().asException()
+                                            : Problem.methodNotAllowed(allowed).asException())));
         });
         router.route().handler(context -> context.fail(notFound().asException()));
         return router;

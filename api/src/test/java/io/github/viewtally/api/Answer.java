@@ -1,6 +1,7 @@
 package io.github.viewtally.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -56,6 +57,16 @@ record Answer(int status, MultiMap headers, Buffer body) {
     Answer hasStatus(int expected) {
         assertThat(status).as(body.toString()).isEqualTo(expected);
         return this;
+    }
+
+    /** What every answer tells, whatever was asked. */
+    void hasHeadersOfEveryAnswer() {
+        assertThat(headers.getAll("X-Request-Id")).singleElement(STRING).matches("[A-Za-z0-9._-]{1,64}");
+        assertThat(headers.getAll("X-Content-Type-Options")).containsExactly("nosniff");
+        assertThat(headers.getAll("Referrer-Policy")).containsExactly("no-referrer");
+        assertThat(headers.getAll("Content-Security-Policy"))
+                .singleElement(STRING)
+                .contains("frame-ancestors 'none'");
     }
 
     /** A problem as the contract has it, which names these places and tells nothing of what is inside. */

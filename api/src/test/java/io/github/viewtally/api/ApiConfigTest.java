@@ -1,16 +1,22 @@
 package io.github.viewtally.api;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.viewtally.api.accesslog.AccessLogConfig;
 import io.github.viewtally.api.config.Settings;
+import io.github.viewtally.api.health.HealthConfig;
+import io.github.viewtally.api.http.BrowserConfig;
 import io.github.viewtally.api.http.HttpConfig;
 import io.github.viewtally.api.summaries.CacheConfig;
+import io.github.viewtally.api.http.LimitsConfig;
 import io.github.viewtally.api.table.TableConfig;
 import io.github.viewtally.api.table.WriteBounds;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -29,20 +35,43 @@ class ApiConfigTest {
                 .isEqualTo(new TableConfig(
                         "video-stats", Optional.empty(), new WriteBounds(4, 20_000, Duration.ofMillis(2_500))));
         assertThat(config.cache()).isEqualTo(new CacheConfig(Duration.ofSeconds(1), 16 << 20));
+        assertThat(config.limits())
+                .isEqualTo(new LimitsConfig(
+                        10_000,
+                        5_000,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(8),
+                        Duration.ZERO,
+                        false));
+        assertThat(config.browsers()).isEqualTo(new BrowserConfig(List.of(), 0));
+        assertThat(config.health()).isEqualTo(new HealthConfig(Duration.ofSeconds(1)));
+        assertThat(config.accessLog()).isEqualTo(new AccessLogConfig(true));
     }
 
     @Test
     void readsEveryVariable() {
-        Map<String, String> env = Map.of(
-                "HTTP_HOST", "0.0.0.0",
-                "HTTP_PORT", " 80 ",
-                "TABLE_NAME", "my_table.1",
-                "DYNAMODB_ENDPOINT", "http://127.0.0.1:8000",
-                "CURSOR_SECRET", "s3cret",
-                "WRITE_CALLS", "8",
-                "WRITE_QUEUE", "100",
-                "WRITE_PATIENCE_MS", "1000",
-                "PATH", "/bin");
+        Map<String, String> env = Map.ofEntries(
+                entry("HTTP_HOST", "0.0.0.0"),
+                entry("HTTP_PORT", " 80 "),
+                entry("TABLE_NAME", "my_table.1"),
+                entry("DYNAMODB_ENDPOINT", "http://127.0.0.1:8000"),
+                entry("CURSOR_SECRET", "s3cret"),
+                entry("WRITE_CALLS", "8"),
+                entry("WRITE_QUEUE", "100"),
+                entry("WRITE_PATIENCE_MS", "1000"),
+                entry("MAX_CONNECTIONS", "7"),
+                entry("MAX_REQUESTS", "6"),
+                entry("RECEIVE_SECONDS", "5"),
+                entry("IDLE_SECONDS", "4"),
+                entry("READ_SECONDS", "3"),
+                entry("DRAIN_NOTICE_SECONDS", "2"),
+                entry("HTTP2", "true"),
+                entry("CORS_ORIGINS", "https://a.example, http://b.example:8080"),
+                entry("HSTS_SECONDS", "31536000"),
+                entry("READINESS_KEPT_MILLIS", "0"),
+                entry("ACCESS_LOG", "false"),
+                entry("PATH", "/bin"));
 
         ApiConfig config = ApiConfig.fromEnv(env);
 
@@ -52,6 +81,19 @@ class ApiConfigTest {
                         "my_table.1",
                         Optional.of(URI.create("http://127.0.0.1:8000")),
                         new WriteBounds(8, 100, Duration.ofSeconds(1))));
+        assertThat(config.limits())
+                .isEqualTo(new LimitsConfig(
+                        7,
+                        6,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(2),
+                        true));
+        assertThat(config.browsers())
+                .isEqualTo(new BrowserConfig(List.of("https://a.example", "http://b.example:8080"), 31_536_000));
+        assertThat(config.health()).isEqualTo(new HealthConfig(Duration.ZERO));
+        assertThat(config.accessLog()).isEqualTo(new AccessLogConfig(false));
     }
 
     @Test
@@ -64,7 +106,7 @@ class ApiConfigTest {
     @Test
     void listsEveryVariableWithItsDefault() {
         Settings settings = new Settings(Map.of());
-        ApiConfig.read(settings);
+        ApiConfig.read(settings, true);
 
         assertThat(settings.help())
                 .contains("HTTP_HOST  (default: 127.0.0.1)", "HTTP_PORT  (default: 8080)", "DYNAMODB_ENDPOINT\n");
@@ -111,7 +153,24 @@ class ApiConfigTest {
         "DYNAMODB_ENDPOINT, ftp://localhost",
         "DYNAMODB_ENDPOINT, http://",
         "DYNAMODB_ENDPOINT, http:///x",
-        "DYNAMODB_ENDPOINT, http://a b"
+        "DYNAMODB_ENDPOINT, http://a b",
+        "MAX_CONNECTIONS, 0",
+        "MAX_REQUESTS, many",
+        "RECEIVE_SECONDS, 0",
+        "IDLE_SECONDS, 3601",
+        "READ_SECONDS, 1.5",
+        "DRAIN_NOTICE_SECONDS, 10",
+        "HTTP2, yes",
+        "CORS_ORIGINS, a.example",
+        "CORS_ORIGINS, https://a.example/",
+        "CORS_ORIGINS, 'https://a.example,'",
+        "CORS_ORIGINS, 'https://a.example,*'",
+        "CORS_ORIGINS, ftp://a.example",
+        "CORS_ORIGINS, https://u@a.example",
+        "CORS_ORIGINS, https://a.example?q",
+        "HSTS_SECONDS, -1",
+        "READINESS_KEPT_MILLIS, 60001",
+        "ACCESS_LOG, 1"
     })
     void namesVariableThatCannotBeUsed(String name, String value) {
         assertThatIllegalArgumentException()

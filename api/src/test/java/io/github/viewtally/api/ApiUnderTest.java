@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.viewtally.api.metrics.Registries;
 import io.github.viewtally.api.table.FakeDynamoDb;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -40,37 +43,33 @@ final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterA
     /** More than any test has, so that a list without end is found out. */
     private static final int MOST_PAGES = 500;
 
-    /** Without a cache, for tests that read what they have just put into the table. */
-    private static final Map<String, String> ENV = Map.of(
-            "HTTP_HOST",
-            HOST,
-            "HTTP_PORT",
-            "0",
-            "TABLE_NAME",
-            FakeDynamoDb.TABLE,
-            "WRITE_PATIENCE_MS",
-            "200",
-            "CACHE_MS",
-            "0");
-
     /** What the API logs as an error, which is a defect whatever was sent to it. */
     private static final ListAppender<ILoggingEvent> MISTAKES = new ListAppender<>();
 
+    /** A configuration for tests, without a cache: they read what they have just put into the table. */
+    static ApiConfig configOf(Map<String, String> settings) {
+        Map<String, String> env = new HashMap<>(settings);
+        env.putAll(Map.of("HTTP_HOST", HOST, "HTTP_PORT", "0", "TABLE_NAME", FakeDynamoDb.TABLE));
+        env.putIfAbsent("WRITE_PATIENCE_MS", "200");
+        env.putIfAbsent("CACHE_MS", "0");
+        return ApiConfig.fromEnv(env);
+    }
+
     final FakeDynamoDb dynamoDb = new FakeDynamoDb();
+    final PrometheusMeterRegistry registry = Registries.empty();
     private final ApiConfig config;
     private Vertx vertx;
     private ApiVerticle verticle;
+    private String deployment;
     private WebClient client;
 
     ApiUnderTest() {
-        this(Map.of());
+        this(Map.of("HTTP2", "true", "READINESS_KEPT_MILLIS", "0"));
     }
 
-    /** With these variables besides those that every test has. */
-    ApiUnderTest(Map<String, String> env) {
-        Map<String, String> all = new HashMap<>(ENV);
-        all.putAll(env);
-        config = ApiConfig.fromEnv(all);
+    /** With some settings of its own. */
+    ApiUnderTest(Map<String, String> settings) {
+        config = configOf(settings);
     }
 
     @Override
@@ -78,8 +77,8 @@ final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterA
         MISTAKES.start();
         ((Logger) LoggerFactory.getLogger(ApiVerticle.class.getPackageName())).addAppender(MISTAKES);
         vertx = Vertx.vertx();
-        verticle = new ApiVerticle(config, DynamoDbClients.of(dynamoDb));
-        await(vertx.deployVerticle(verticle));
+        verticle = new ApiVerticle(config, DynamoDbClients.of(dynamoDb), registry);
+        deployment = await(vertx.deployVerticle(verticle));
         client = WebClient.create(vertx, options().setFollowRedirects(false), new PoolOptions().setHttp1MaxSize(100));
     }
 
@@ -107,6 +106,16 @@ final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterA
 
     int port() {
         return verticle.port();
+    }
+
+    /** Closes all that it runs on, as at the end of the process; the clients end with it. */
+    Future<Void> close() {
+        return vertx.close();
+    }
+
+    /** Stops it, and leaves the clients. */
+    Future<Void> stop() {
+        return vertx.undeploy(deployment);
     }
 
     /** A client whose requests go over one connection, so that they are taken in the order in which they are sent. */
@@ -148,6 +157,7 @@ final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterA
         return (body.length() == 0 ? request.send() : request.sendBuffer(body)).map(response -> {
             Buffer content = Optional.ofNullable(response.body()).orElse(Buffer.buffer());
             Answer answer = new Answer(response.statusCode(), response.headers(), content);
+            answer.hasHeadersOfEveryAnswer();
             Contract.INSTANCE.check(method, uri, body, answer);
             return answer;
         });
@@ -166,6 +176,15 @@ final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterA
             cursor = page.nextCursor();
         }
         return pages;
+    }
+
+    /** Returns when it is so; fails if it does not come to be. */
+    static void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("time").isLessThan(end);
+            Thread.yield();
+        }
     }
 
     static <T> T await(Future<T> future) {

@@ -187,8 +187,9 @@ class BadMessageTest {
         try (RawHttp connection = new RawHttp(api.port())) {
             Answer answer = connection.sendHead(head).answer();
 
-            answer.hasStatus(status);
-            assertThat(answer.body().length()).isZero();
+            answer.isProblem(status);
+            answer.hasHeadersOfEveryAnswer();
+            assertThat(answer.headers().get("Connection")).isEqualTo("close");
             assertThat(connection.isEnded()).isTrue();
         }
     }

@@ -1,18 +1,22 @@
 package io.github.viewtally.api;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.viewtally.api.Contract.Operation;
+import io.github.viewtally.api.table.HeldWrites;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.Subject;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
 import io.github.viewtally.model.table.EventItems;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,6 +37,10 @@ class ContractCoverageTest {
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
 
+    /** One that soon has too much to do, and is soon tired of waiting. */
+    @RegisterExtension
+    static final ApiUnderTest impatient = new ApiUnderTest(Map.of("MAX_REQUESTS", "1", "RECEIVE_SECONDS", "1"));
+
     @BeforeEach
     void storesTwoOfEach() {
         for (String id : new String[] {"u", "u2"}) {
@@ -46,12 +54,12 @@ class ContractCoverageTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void answersWithEveryStatusOfTheContractAndAllItsFields(Operation operation, String status) {
+    void answersWithEveryStatusOfTheContractAndAllItsFields(Operation operation, String status) throws Exception {
         Answer answer = bringAbout(operation, status);
 
         assertThat(answer.status()).as(answer.body().toString()).hasToString(status);
         operation.contents().get(status).forEach(content -> {
-            assertThat(answer.headers().get("Content-Type")).isEqualTo(content.getKey());
+            assertThat(answer.headers().get("Content-Type").split(";")[0]).isEqualTo(content.getKey());
             if (content.getKey().endsWith("json")) {
                 JsonObject schema = ((JsonObject) content.getValue()).getJsonObject("schema");
                 Set<String> promised = fieldsOfSchema("", schema);
@@ -68,7 +76,7 @@ class ContractCoverageTest {
                 .flatMap(operation -> operation.statuses().stream().map(status -> arguments(operation, status)));
     }
 
-    private static Answer bringAbout(Operation operation, String status) {
+    private static Answer bringAbout(Operation operation, String status) throws Exception {
         String uri = Samples.path(operation.path(), Map.of());
         String good = Samples.body(operation.path());
         String partlyGood = good.replace("\"events\":[", "\"events\":[{},");
@@ -79,15 +87,44 @@ class ContractCoverageTest {
                 yield send(operation, uri, Map.of("If-None-Match", tag), good);
             }
             case "400" -> send(operation, uri + "?nonsense", ApiUnderTest.JSON, good);
+            case "408" -> sendHalf(uri, good);
             case "413" -> send(operation, uri, ApiUnderTest.JSON, " ".repeat((1 << 20) + 1));
             case "415" -> send(operation, uri, Map.of("Content-Type", "text/plain"), good);
             case "503" -> {
+                if (operation.id().equals("contract")) {
+                    yield getWhileTooMuchIsUnderWay(uri);
+                }
                 api.dynamoDb.failWith(
                         DynamoDbException.builder().message("down").build());
                 yield send(operation, uri, ApiUnderTest.JSON, good);
             }
             default -> throw new AssertionError("Say here how a " + status + " is brought about.");
         };
+    }
+
+    private static Answer sendHalf(String uri, String body) throws IOException {
+        try (RawHttp connection = new RawHttp(impatient.port())) {
+            return connection
+                    .sendHead(
+                            "POST " + uri + " HTTP/1.1",
+                            "Host: viewtally",
+                            "Content-Type: application/json",
+                            "Content-Length: " + 2 * body.length())
+                    .send(body.getBytes(ISO_8859_1))
+                    .answer();
+        }
+    }
+
+    private static Answer getWhileTooMuchIsUnderWay(String uri) throws InterruptedException {
+        HeldWrites table = new HeldWrites();
+        impatient.dynamoDb.answerAfter(table::hold);
+        Future<Answer> write =
+                impatient.begin(HttpMethod.POST, "/votes", ApiUnderTest.JSON, Buffer.buffer(Samples.VOTE));
+        table.next();
+        Answer refused = impatient.get(uri);
+        table.release();
+        ApiUnderTest.await(write).hasStatus(200);
+        return refused;
     }
 
     private static Answer send(Operation operation, String uri, Map<String, String> headers, String body) {

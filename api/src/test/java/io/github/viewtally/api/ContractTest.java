@@ -19,7 +19,6 @@ import io.vertx.junit5.VertxExtension;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -159,9 +158,9 @@ class ContractTest {
     }
 
     @Test
-    void letsEveryOperationOnTheTableFail() {
+    void letsEveryOperationFailWhenThereIsTooMuchToDo() {
         assertThat(Contract.INSTANCE.operations())
-                .filteredOn(operation -> !List.of("live", "contract").contains(operation.id()))
+                .filteredOn(operation -> !List.of("live", "metrics").contains(operation.id()))
                 .allSatisfy(operation -> assertThat(operation.statuses()).contains("503"));
         assertThat(Contract.INSTANCE.operations().stream().map(Operation::id).collect(toSet()))
                 .hasSameSizeAs(Contract.INSTANCE.operations());

@@ -24,7 +24,8 @@ class HeadTest {
             "X-Content-Type-Options",
             "Cache-Control",
             "ETag",
-            "Vary");
+            "Vary",
+            "Referrer-Policy");
 
     @ParameterizedTest(name = "{0}")
     @MethodSource

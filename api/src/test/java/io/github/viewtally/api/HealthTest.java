@@ -2,7 +2,15 @@ package io.github.viewtally.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.viewtally.api.table.HeldWrites;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -48,5 +56,29 @@ class HealthTest {
         api.dynamoDb.reset();
 
         api.get("/health/ready").hasStatus(200);
+    }
+
+    @Nested
+    class Remembering {
+
+        @RegisterExtension
+        static final ApiUnderTest patient = new ApiUnderTest(Map.of("READINESS_KEPT_MILLIS", "60000"));
+
+        @Test
+        void asksTheTableOnceHoweverManyAsk() throws InterruptedException {
+            HeldWrites table = new HeldWrites();
+            patient.dynamoDb.answerAfter(table::hold);
+
+            List<Future<Answer>> answers = IntStream.range(0, 20)
+                    .mapToObj(i -> patient.begin(HttpMethod.GET, "/health/ready", Map.of(), Buffer.buffer()))
+                    .toList();
+            HeldWrites.Call probe = table.next();
+            patient.get("/health/live").hasStatus(200);
+            probe.answer().complete(null);
+
+            answers.forEach(answer -> ApiUnderTest.await(answer).hasStatus(200));
+            patient.get("/health/ready").hasStatus(200);
+            assertThat(table.arrived()).isEqualTo(1);
+        }
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordingTest {
 
     @RegisterExtension
-    static final ApiUnderTest api = new ApiUnderTest();
+    static final ApiUnderTest api = new ApiUnderTest(Map.of("WRITE_PATIENCE_MS", "10000"));
 
     @Test
     void storesViewAsItemOfTheTable() {

@@ -2,7 +2,8 @@ package io.github.viewtally.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.table.FakeDynamoDb;
+import io.github.viewtally.api.metrics.Registries;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -26,6 +27,7 @@ class SdkFailureTest {
     private static final String NO_TABLE =
             "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException\",\"message\":\"secret\"}";
 
+    private final PrometheusMeterRegistry registry = Registries.empty();
     private DynamoDbClients dynamoDb;
 
     @AfterEach
@@ -40,7 +42,7 @@ class SdkFailureTest {
         int port = closed.actualPort();
         ApiUnderTest.await(closed.close());
 
-        isUnavailable(vertx, port);
+        isUnavailable(vertx, port, "failed");
     }
 
     @Test
@@ -49,15 +51,14 @@ class SdkFailureTest {
                 .requestHandler(request -> request.response().setStatusCode(400).end(NO_TABLE))
                 .listen(0, ApiUnderTest.HOST));
 
-        isUnavailable(vertx, withoutTable.actualPort());
+        isUnavailable(vertx, withoutTable.actualPort(), "refused");
     }
 
-    private void isUnavailable(Vertx vertx, int dynamoDbPort) {
+    private void isUnavailable(Vertx vertx, int dynamoDbPort, String outcome) {
         URI endpoint = URI.create("http://" + ApiUnderTest.HOST + ":" + dynamoDbPort);
-        dynamoDb = DynamoDbClients.open(Optional.of(endpoint), builder -> builder.region(Region.EU_WEST_1)
+        dynamoDb = DynamoDbClients.open(Optional.of(endpoint), registry, builder -> builder.region(Region.EU_WEST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"))));
-        ApiVerticle verticle = new ApiVerticle(
-                ApiConfig.fromEnv(Map.of("HTTP_PORT", "0", "TABLE_NAME", FakeDynamoDb.TABLE)), dynamoDb);
+        ApiVerticle verticle = new ApiVerticle(ApiUnderTest.configOf(Map.of()), dynamoDb, registry);
         ApiUnderTest.await(vertx.deployVerticle(verticle));
 
         HttpResponse<Buffer> response = ApiUnderTest.await(WebClient.create(vertx)
@@ -68,5 +69,13 @@ class SdkFailureTest {
         Answer answer = new Answer(response.statusCode(), response.headers(), response.body());
         answer.isProblem(503);
         assertThat(answer.body().toString()).doesNotContain("secret");
+        assertThat(registry.get("dynamodb.calls").tag("outcome", outcome).timers())
+                .singleElement()
+                .satisfies(timer -> assertThat(timer.count()).isPositive());
+        assertThat(registry.get("dynamodb.calls")
+                        .tag("outcome", "success")
+                        .timer()
+                        .count())
+                .isZero();
     }
 }

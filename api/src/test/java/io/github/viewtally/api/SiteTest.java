@@ -87,7 +87,7 @@ class SiteTest {
 
     @Test
     void ignoresQueriesOfFilesAndMonitors() {
-        for (String path : new String[] {"/", "/dashboard/dashboard.js", "/openapi.yaml", "/health/live"}) {
+        for (String path : new String[] {"/", "/dashboard/dashboard.js", "/openapi.yaml", "/health/live", "/metrics"}) {
             api.get(path + "?v=1").hasStatus(200);
         }
     }

@@ -92,6 +92,24 @@ class SummaryCacheTest {
     }
 
     @Test
+    void countsWhatItAnswersFromMemory() {
+        api.get("/videos/counted/summary").hasStatus(200);
+        double hits = hits();
+
+        api.get("/videos/counted/summary").hasStatus(200);
+
+        assertThat(hits()).isEqualTo(hits + 1);
+    }
+
+    private static double hits() {
+        return api.registry
+                .get("summaries.cache.requests")
+                .tag("outcome", "hit")
+                .functionCounter()
+                .count();
+    }
+
+    @Test
     void keepsPagesApart() {
         IntStream.range(10, 20)
                 .forEach(id -> api.dynamoDb.store(

@@ -9,6 +9,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -43,11 +44,17 @@ final class AwsAccess {
                 .region(region);
     }
 
-    /** As the functions have it on Lambda. */
-    DynamoDbClient aggregatorClient() {
+    /**
+     * As the functions have it on Lambda.
+     *
+     * @param interceptor sees every call
+     */
+    DynamoDbClient aggregatorClient(ExecutionInterceptor interceptor) {
         return configure(DynamoDbClient.builder())
                 .httpClientBuilder(noProxy())
-                .overrideConfiguration(LambdaEnvironment.retryingByItself())
+                .overrideConfiguration(LambdaEnvironment.retryingByItself().toBuilder()
+                        .addExecutionInterceptor(interceptor)
+                        .build())
                 .build();
     }
 

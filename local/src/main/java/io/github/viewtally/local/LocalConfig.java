@@ -48,7 +48,7 @@ public record LocalConfig(
 
     private static LocalConfig read(Settings settings) {
         return new LocalConfig(
-                ApiConfig.read(settings),
+                ApiConfig.read(settings, false),
                 settings.port("DYNAMODB_LOCAL_PORT", 8000, "The port of DynamoDB Local; 0 for any free one."),
                 settings.optional(
                         "DYNAMODB_LOCAL_DIR",

@@ -3,12 +3,14 @@ package io.github.viewtally.local;
 import io.github.viewtally.api.ApiVerticle;
 import io.github.viewtally.api.DynamoDbClients;
 import io.github.viewtally.api.http.HttpConfig;
+import io.github.viewtally.api.metrics.Registries;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
 import io.github.viewtally.local.dynamodb.StackTable;
 import io.github.viewtally.local.mapping.FunctionInvoker;
 import io.github.viewtally.local.mapping.RecordFilter;
 import io.github.viewtally.local.mapping.StreamDelivery;
 import io.github.viewtally.local.stack.StackTemplate;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.BindException;
@@ -34,7 +36,9 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 public final class LocalSystem implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalSystem.class);
-    private static final int STOP_SECONDS = 10;
+
+    /** More than the API takes to end what is under way. */
+    private static final int STOP_SECONDS = 15;
 
     private final LocalConfig config;
     private final StackTemplate stack;
@@ -73,9 +77,11 @@ public final class LocalSystem implements AutoCloseable {
                 .orElseGet(() -> config.api().table().endpoint().orElseThrow());
         AwsAccess access = new AwsAccess(dynamoDbEndpoint, config.region(), process.isPresent());
         // These take a second to load, in which DynamoDB Local starts.
+        PrometheusMeterRegistry registry = toClose(Registries.ofProcess(), PrometheusMeterRegistry::close);
         Vertx vertx = toClose(Vertx.vertx(), system -> await(system.close()));
-        DynamoDbClients apiClients = toClose(DynamoDbClients.open(Optional.of(dynamoDbEndpoint), access::configure));
-        DynamoDbClient client = toClose(access.aggregatorClient());
+        DynamoDbClients apiClients =
+                toClose(DynamoDbClients.open(Optional.of(dynamoDbEndpoint), registry, access::configure));
+        DynamoDbClient client = toClose(access.aggregatorClient(new QuarantineMetrics(registry)));
         DynamoDbStreamsClient streams = toClose(access.streamsClient());
 
         process.ifPresent(DynamoDbLocal::awaitReady);
@@ -83,8 +89,8 @@ public final class LocalSystem implements AutoCloseable {
                 "DynamoDB Local has ended: nothing can be stored or read until the system is started again")));
         String tableName = config.api().table().name();
         String streamArn = tableStream(access, tableName);
-        toClose(StreamDelivery.start(streams, streamArn, mappings(client, tableName, streamArn)));
-        ApiVerticle api = new ApiVerticle(config.api(), apiClients);
+        toClose(StreamDelivery.start(streams, streamArn, mappings(client, tableName, streamArn), registry));
+        ApiVerticle api = new ApiVerticle(config.api(), apiClients, registry);
         String deployment = await(vertx.deployVerticle(api));
         toClose(vertx, system -> await(system.undeploy(deployment)));
         httpPort = api.port();

@@ -149,7 +149,7 @@ class LocalMainIT {
     void namesInOneLineEveryVariableThatCannotBeUsed() throws Exception {
         assertEndsSaying(
                 Map.of("HTTP_PORT", "http", "DYNAMODB_LOCAL_PORT", "70000", "TABLE_NAME", "a b"),
-                "viewtally: .*HTTP_PORT.*TABLE_NAME.*DYNAMODB_LOCAL_PORT.*");
+                "viewtally: .*TABLE_NAME.*HTTP_PORT.*DYNAMODB_LOCAL_PORT.*");
     }
 
     @Test

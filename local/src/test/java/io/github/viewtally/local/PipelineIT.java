@@ -154,6 +154,53 @@ class PipelineIT {
         assertThat(get("/users/l1/votes").getJsonArray("items")).hasSize(1);
     }
 
+    @Test
+    void measuresWhatBecomesOfTheRecords() throws Exception {
+        double read = metric("mapping_records_read_total ");
+        double views = metric("mapping_records_delivered_total{mapping=\"ViewMapping\"} ");
+        double noViews = metric("mapping_records_filtered_total{mapping=\"ViewMapping\"} ");
+        double noVotes = metric("mapping_records_filtered_total{mapping=\"VoteMapping\"} ");
+        double quarantined = metric("aggregators_records_quarantined_total ");
+
+        post("/views", new JsonObject().put("userId", "m").put("videoId", "m").put("duration", 1));
+        post("/votes", new JsonObject().put("userId", "m").put("videoId", "m").put("voteType", "LIKE"));
+        try (DynamoDbClient client = anotherProgramsClient()) {
+            client.putItem(request -> request.tableName("video-stats")
+                    .item(Map.of(
+                            "PK", s("USER#m"),
+                            "SK", s("VIDEO#m#VIEW#2022-01-02T00:30:25.123+00:00"),
+                            "type", s("VIEW"),
+                            "userId", s("m"),
+                            "videoId", s("m"))));
+        }
+
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            assertThat(metric("aggregators_records_quarantined_total ")).isEqualTo(quarantined + 1);
+            assertThat(metric("mapping_records_read_total ")).isGreaterThanOrEqualTo(read + 3);
+            assertThat(metric("mapping_records_delivered_total{mapping=\"ViewMapping\"} "))
+                    .isGreaterThanOrEqualTo(views + 2);
+            // A vote is no view, and the summaries are neither.
+            assertThat(metric("mapping_records_filtered_total{mapping=\"ViewMapping\"} "))
+                    .isGreaterThan(noViews);
+            assertThat(metric("mapping_records_filtered_total{mapping=\"VoteMapping\"} "))
+                    .isGreaterThan(noVotes);
+            assertThat(metric("mapping_iterator_age_seconds{mapping=\"ViewMapping\"} "))
+                    .isZero();
+        });
+        assertThat(metric("mapping_records_retried_total{mapping=\"VoteMapping\"} "))
+                .isZero();
+        assertThat(metric("dynamodb_calls_seconds_count{operation=\"BatchWriteItem\",outcome=\"success\"} "))
+                .isPositive();
+    }
+
+    private static double metric(String series) throws IOException, InterruptedException {
+        String metrics = send("GET", "/metrics", null).body();
+        return metrics.lines()
+                .filter(line -> line.startsWith(series))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+                .sum();
+    }
+
     /** All pages of a list. */
     private static List<String> users(String path) throws Exception {
         List<String> users = new ArrayList<>();

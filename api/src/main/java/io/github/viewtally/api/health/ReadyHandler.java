@@ -4,24 +4,46 @@ import io.github.viewtally.api.http.Answers;
 import io.github.viewtally.api.http.Problem;
 import io.github.viewtally.api.table.TableReader;
 import io.github.viewtally.model.Subject;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.BooleanSupplier;
 
-/** {@code GET /health/ready}: the table answers a read of one key; 503 if it does not. */
+/**
+ * {@code GET /health/ready}: the table answers a read of one key, and the process is not about to stop; 503 otherwise.
+ * However many ask, the table is read once at a time, and what comes of it is told for a while. Of one event loop.
+ */
 public final class ReadyHandler implements Handler<RoutingContext> {
 
     private final TableReader reader;
+    private final BooleanSupplier draining;
+    private final long keptNanos;
+    private Future<?> probe;
+    private long probedAt;
 
-    public ReadyHandler(TableReader reader) {
+    public ReadyHandler(TableReader reader, BooleanSupplier draining, HealthConfig config) {
         this.reader = reader;
+        this.draining = draining;
+        this.keptNanos = config.probeKept().toNanos();
     }
 
     @Override
     public void handle(RoutingContext context) {
-        reader.summary(Subject.video("-"))
-                .onSuccess(read -> Answers.json(context, 200, new JsonObject().put("status", "ready")))
+        if (draining.getAsBoolean()) {
+            context.fail(Problem.unavailable("The process is about to stop.").asException());
+            return;
+        }
+        probe().onSuccess(read -> Answers.json(context, 200, new JsonObject().put("status", "ready")))
                 .onFailure(fault -> context.fail(
                         Problem.unavailable("The table does not answer.").asException()));
+    }
+
+    private Future<?> probe() {
+        boolean known = probe != null && (!probe.isComplete() || System.nanoTime() - probedAt < keptNanos);
+        if (!known) {
+            probe = reader.summary(Subject.video("-")).onComplete(end -> probedAt = System.nanoTime());
+        }
+        return probe;
     }
 }

@@ -9,11 +9,22 @@ public final class Answers {
 
     private Answers() {}
 
+    /** Nothing, if the request has been given up in the meantime. */
     public static void json(RoutingContext context, int status, JsonObject body) {
+        if (Exchange.isGivenUp(context)) {
+            return;
+        }
         context.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .end(body.toBuffer());
+    }
+
+    /** Nothing, if the request has been given up in the meantime. */
+    public static void text(RoutingContext context, String type, String text) {
+        if (!Exchange.isGivenUp(context)) {
+            context.response().putHeader(HttpHeaders.CONTENT_TYPE, type).end(text);
+        }
     }
 
     public static void noContent(RoutingContext context) {

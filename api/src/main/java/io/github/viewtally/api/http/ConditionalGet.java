@@ -22,7 +22,11 @@ public final class ConditionalGet {
         this.cacheControl = policy.header();
     }
 
+    /** Nothing, if the request has been given up in the meantime. */
     public void send(RoutingContext context, PreparedAnswer answer) {
+        if (Exchange.isGivenUp(context)) {
+            return;
+        }
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
         Form form = answer.isWorthCompressing() && readsGzip(context) ? answer.compressed() : answer.plain();

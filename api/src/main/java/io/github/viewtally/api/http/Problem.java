@@ -24,6 +24,8 @@ public record Problem(int status, String detail, List<Fault> faults, Map<String,
      */
     public record Fault(String pointer, String detail) {}
 
+    static final String MEDIA_TYPE = "application/problem+json";
+
     /** How many seconds a client is asked to wait before it tries again. */
     private static final String RETRY_AFTER_SECONDS = "1";
 

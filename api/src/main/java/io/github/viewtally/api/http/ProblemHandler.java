@@ -22,6 +22,9 @@ public final class ProblemHandler implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
+        if (Exchange.isGivenUp(context)) {
+            return;
+        }
         Problem problem = problemOf(context);
         HttpServerResponse response = context.response();
         if (response.headWritten()) {
@@ -34,7 +37,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         response.setStatusCode(problem.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .end(problem.toJson().toBuffer());
     }
 
@@ -74,15 +77,20 @@ public final class ProblemHandler implements Handler<RoutingContext> {
         Throwable cause = causeOf(failure);
         String path = context.request().path();
         if (cause instanceof SdkException) {
-            LOG.warn("DynamoDB did not answer {}: {}", path, cause.getMessage());
+            LOG.warn("DynamoDB did not answer {} ({}): {}", path, idOf(context), cause.getMessage());
         } else if (!(cause instanceof ProblemException)) {
-            LOG.error("{} {} failed", context.request().method(), path, cause);
+            LOG.error("{} {} ({}) failed", context.request().method(), path, idOf(context), cause);
         }
     }
 
     /** The SDK's futures wrap most of their failures, but not all. */
     private static Throwable causeOf(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private static String idOf(RoutingContext context) {
+        Exchange exchange = Exchange.of(context);
+        return exchange == null ? "no id" : exchange.requestId();
     }
 
     private static String detailOf(int status) {

@@ -39,7 +39,7 @@ public final class Site {
     }
 
     private static HttpServerResponse secure(HttpServerResponse response) {
-        return response.putHeader("Content-Security-Policy", POLICY).putHeader("X-Content-Type-Options", "nosniff");
+        return response.putHeader("Content-Security-Policy", POLICY);
     }
 
     private static void send(RoutingContext context, String file, String type) {

@@ -5,11 +5,15 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.viewtally.api.http.PreparedAnswer;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Answers to requests that many make: however many do, the table is read once in the time that an answer is kept. That
@@ -105,6 +109,23 @@ public final class AnswerCache {
     public Stats stats() {
         long bytes = entries.policy().eviction().orElseThrow().weightedSize().orElse(0);
         return new Stats(hits.sum(), joined.sum(), reads.sum(), bytes);
+    }
+
+    /** Shows what {@link #stats} tells. */
+    public void measureIn(MeterRegistry registry) {
+        count(registry, "hit", Stats::hits);
+        count(registry, "joined", Stats::joined);
+        count(registry, "read", Stats::reads);
+        Gauge.builder("summaries.cache.bytes", this, cache -> cache.stats().bytes())
+                .description("What the kept answers take up, about")
+                .register(registry);
+    }
+
+    private void count(MeterRegistry registry, String outcome, ToDoubleFunction<Stats> count) {
+        FunctionCounter.builder("summaries.cache.requests", this, cache -> count.applyAsDouble(cache.stats()))
+                .description("Requests answered from memory, by a read under way already, or by a read of their own")
+                .tag("outcome", outcome)
+                .register(registry);
     }
 
     private record SinceTheRead(long nanos) implements Expiry<String, Entry> {

@@ -19,12 +19,19 @@ final class MappingWorker implements Runnable {
     private final RecordFilter filter;
     private final FunctionInvoker function;
     private final ShardDelivery delivery;
+    private final MappingMetrics metrics;
     private final String name;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean noMoreRecords;
 
-    MappingWorker(String name, RecordFilter filter, FunctionInvoker function, ShardDelivery delivery) {
+    MappingWorker(
+            String name,
+            RecordFilter filter,
+            FunctionInvoker function,
+            ShardDelivery delivery,
+            MappingMetrics metrics) {
+        this.metrics = metrics;
         this.name = name;
         this.filter = filter;
         this.function = function;
@@ -34,6 +41,7 @@ final class MappingWorker implements Runnable {
     /** Takes a record if it passes the filter; waits while too many wait already. */
     void offer(DeliveredRecord record) throws InterruptedException {
         if (!filter.passes(record.json())) {
+            metrics.filteredOut();
             return;
         }
         lock.lockInterruptibly();
@@ -43,6 +51,16 @@ final class MappingWorker implements Runnable {
             }
             delivery.offer(record, Instant.now());
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** When the oldest record that waits was created; empty if none waits. */
+    Optional<Instant> oldestWaiting() {
+        lock.lock();
+        try {
+            return delivery.oldestWaiting();
         } finally {
             lock.unlock();
         }
@@ -62,12 +80,15 @@ final class MappingWorker implements Runnable {
     /** Runs until the shard has ended and all is delivered, or until interrupted. */
     @Override
     public void run() {
+        metrics.watch(this);
         try {
             for (Optional<Invocation> next = awaitDue(); next.isPresent(); next = awaitDue()) {
                 invoke(next.get());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            metrics.ended(this);
         }
     }
 
@@ -95,15 +116,21 @@ final class MappingWorker implements Runnable {
     /** Only this thread takes records away, so those of the invocation stay in place while the function runs. */
     private void invoke(Invocation invocation) {
         Optional<FunctionResponse> response = call(invocation);
+        int before;
+        int after;
         lock.lock();
         try {
+            before = delivery.waiting();
             response.ifPresentOrElse(
                     answer -> delivery.succeeded(invocation, answer, Instant.now()),
                     () -> delivery.failed(invocation, Instant.now()));
+            after = delivery.waiting();
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+        metrics.delivered(before - after);
+        metrics.toBeRetried(invocation.records().size() - (before - after));
     }
 
     private Optional<FunctionResponse> call(Invocation invocation) {

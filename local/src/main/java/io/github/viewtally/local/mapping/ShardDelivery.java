@@ -52,6 +52,12 @@ public final class ShardDelivery {
         return waiting.size();
     }
 
+    /** When the oldest record that waits was created. */
+    Optional<Instant> oldestWaiting() {
+        return Optional.ofNullable(waiting.peekFirst())
+                .map(first -> Instant.ofEpochSecond(first.record().createdEpochSecond()));
+    }
+
     /** The invocation to make now, if one is due. It stands until {@link #succeeded} or {@link #failed} is told. */
     public Optional<Invocation> due(Instant now) {
         if (now.isBefore(notBefore)) {

@@ -1,5 +1,6 @@
 package io.github.viewtally.local.mapping;
 
+import io.micrometer.core.instrument.Counter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -33,15 +34,22 @@ final class ShardReader implements Runnable {
     private final String shardId;
     private final RecordWriter writer;
     private final List<MappingWorker> workers;
+    private final Counter recordsRead;
     private Optional<String> lastRead = Optional.empty();
     private int idleMillis = SHORTEST_IDLE_MILLIS;
 
-    ShardReader(DynamoDbStreamsClient streams, String streamArn, String shardId, List<MappingWorker> workers) {
+    ShardReader(
+            DynamoDbStreamsClient streams,
+            String streamArn,
+            String shardId,
+            List<MappingWorker> workers,
+            Counter recordsRead) {
         this.streams = streams;
         this.streamArn = streamArn;
         this.shardId = shardId;
         this.writer = new RecordWriter(streamArn);
         this.workers = workers;
+        this.recordsRead = recordsRead;
     }
 
     /** Runs until the shard has ended, or until interrupted. Whatever fails is tried again. */
@@ -93,6 +101,7 @@ final class ShardReader implements Runnable {
     private void handOn(List<Record> records) throws InterruptedException {
         for (Record record : records) {
             DeliveredRecord delivered = writer.delivered(record);
+            recordsRead.increment();
             for (MappingWorker worker : workers) {
                 worker.offer(delivered);
             }

@@ -3,9 +3,12 @@ package io.github.viewtally.local.mapping;
 import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.local.stack.MappingSettings;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +37,8 @@ public final class StreamDelivery implements AutoCloseable {
     private final DynamoDbStreamsClient streams;
     private final String streamArn;
     private final List<Mapping> mappings;
+    private final Counter recordsRead;
+    private final Map<Mapping, MappingMetrics> metrics = new LinkedHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "event-source-mapping");
         thread.setDaemon(true);
@@ -42,15 +47,22 @@ public final class StreamDelivery implements AutoCloseable {
     private final Map<String, List<Future<?>>> running = new HashMap<>();
     private final Set<String> delivered = new HashSet<>();
 
-    private StreamDelivery(DynamoDbStreamsClient streams, String streamArn, List<Mapping> mappings) {
+    private StreamDelivery(
+            DynamoDbStreamsClient streams, String streamArn, List<Mapping> mappings, MeterRegistry registry) {
         this.streams = requireNonNull(streams, "streams");
         this.streamArn = requireNonNull(streamArn, "streamArn");
         this.mappings = List.copyOf(mappings);
+        this.recordsRead = Counter.builder("mapping.records.read")
+                .description("Records read from the stream, once for all mappings")
+                .register(registry);
+        mappings.forEach(mapping -> metrics.put(
+                mapping, new MappingMetrics(registry, mapping.settings().name())));
     }
 
     /** Begins to deliver, in threads of its own. */
-    public static StreamDelivery start(DynamoDbStreamsClient streams, String streamArn, List<Mapping> mappings) {
-        StreamDelivery delivery = new StreamDelivery(streams, streamArn, mappings);
+    public static StreamDelivery start(
+            DynamoDbStreamsClient streams, String streamArn, List<Mapping> mappings, MeterRegistry registry) {
+        StreamDelivery delivery = new StreamDelivery(streams, streamArn, mappings, registry);
         delivery.threads.submit(delivery::discover);
         return delivery;
     }
@@ -106,11 +118,12 @@ public final class StreamDelivery implements AutoCloseable {
                         mapping.settings().name(),
                         mapping.filter(),
                         mapping.function(),
-                        new ShardDelivery(mapping.settings(), shardId)))
+                        new ShardDelivery(mapping.settings(), shardId),
+                        metrics.get(mapping)))
                 .toList();
         List<Future<?>> tasks = new ArrayList<>();
         workers.forEach(worker -> tasks.add(threads.submit(worker)));
-        tasks.add(threads.submit(new ShardReader(streams, streamArn, shardId, workers)));
+        tasks.add(threads.submit(new ShardReader(streams, streamArn, shardId, workers, recordsRead)));
         return tasks;
     }
 

@@ -1,0 +1,104 @@
+package io.github.viewtally.api.http;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * The HTTP server with its bounds: on connections, on the time of whatever comes in, and on its own end. To be used on one
+ * event loop.
+ */
+public final class GuardedServer {
+
+    /** Holds the ids of as many summaries as may be asked for at once, each character written as %XX. */
+    private static final int MAX_REQUEST_LINE = 40 * 1024;
+
+    private static final int SWEEP_MILLIS = 250;
+
+    /** Longer than any answer takes: it ends only what is not seen otherwise, such as a client that does not read. */
+    private static final int SILENCE_SECONDS = 60;
+
+    private final Vertx vertx;
+    private final LimitsConfig limits;
+    private final Exchanges exchanges;
+    private final Connections connections;
+    private final HttpServer server;
+    private boolean draining;
+
+    public GuardedServer(Vertx vertx, HttpConfig http, LimitsConfig limits, Exchanges exchanges) {
+        this.vertx = vertx;
+        this.limits = limits;
+        this.exchanges = exchanges;
+        this.connections = new Connections(limits);
+        this.server = vertx.createHttpServer(new HttpServerOptions()
+                .setHost(http.host())
+                .setPort(http.port())
+                .setIdleTimeout(SILENCE_SECONDS)
+                .setMaxInitialLineLength(MAX_REQUEST_LINE)
+                .setHttp2ClearTextEnabled(limits.http2())
+                .setHandle100ContinueAutomatically(false));
+    }
+
+    /** Shows how much is open and under way. */
+    public void measureIn(MeterRegistry registry) {
+        Gauge.builder("http.server.connections", connections, Connections::open)
+                .description("Connections that are open")
+                .register(registry);
+        Gauge.builder("http.server.requests.active", exchanges, Exchanges::underWay)
+                .description("Requests under way")
+                .register(registry);
+    }
+
+    public Future<?> listen(Handler<HttpServerRequest> handler) {
+        vertx.setPeriodic(SWEEP_MILLIS, tick -> {
+            exchanges.giveUpLateOnes();
+            connections.closeSlowOnes();
+        });
+        return server.connectionHandler(connections::accept)
+                .invalidRequestHandler(this::refuseUnreadable)
+                .requestHandler(request -> {
+                    connections.begin(request);
+                    handler.handle(request);
+                })
+                .listen();
+    }
+
+    /** Where it listens; known once it does. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** Whether it is about to stop. */
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /** Stops taking connections, ends those that are idle, and lets what is under way end, for 10 seconds in all. */
+    public Future<Void> drain() {
+        draining = true;
+        long notice = limits.drainNotice().toMillis();
+        Future<?> noticed = notice == 0 ? Future.succeededFuture() : vertx.timer(notice, MILLISECONDS);
+        return noticed.compose(over -> server.shutdown(LimitsConfig.DRAIN.toMillis() - notice, MILLISECONDS));
+    }
+
+    /** Answers what is no HTTP, or too long for a head; the connection is closed after that. */
+    private void refuseUnreadable(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        Problem problem = cause instanceof TooLongHttpLineException
+                ? Problem.of(414, "The path and query are too long.")
+                : cause instanceof TooLongHttpHeaderException
+                        ? Problem.of(431, "The headers are too long.")
+                        : Problem.of(400, "The request is not proper HTTP.");
+        exchanges.handleUnreadable(request, problem);
+        request.connection().close();
+    }
+}

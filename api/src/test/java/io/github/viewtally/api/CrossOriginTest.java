@@ -1,0 +1,144 @@
+package io.github.viewtally.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.MultiMap;
+import java.io.IOException;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which pages of other origins may use the API, and what all browsers are told. */
+class CrossOriginTest {
+
+    private static final String SUMMARY = "GET /videos/v/summary HTTP/1.1";
+
+    @Nested
+    class WithoutOrigins {
+
+        @RegisterExtension
+        static final ApiUnderTest api = new ApiUnderTest(Map.of());
+
+        @Test
+        void allowsNothing() throws IOException {
+            MultiMap headers = send(api, SUMMARY, "Origin: https://a.example").headers();
+
+            assertThat(names(headers)).noneMatch(name -> name.startsWith("access-control"));
+            assertThat(headers.contains("Vary")).isFalse();
+            assertThat(headers.contains("Strict-Transport-Security")).isFalse();
+        }
+
+        @Test
+        void refusesPreflights() throws IOException {
+            send(api, "OPTIONS /views HTTP/1.1", "Origin: https://a.example", "Access-Control-Request-Method: POST")
+                    .isProblem(405);
+        }
+    }
+
+    @Nested
+    class WithOrigins {
+
+        @RegisterExtension
+        static final ApiUnderTest api = new ApiUnderTest(
+                Map.of("CORS_ORIGINS", "https://a.example,https://b.example:8443", "HSTS_SECONDS", "600"));
+
+        @ParameterizedTest(name = "{0}")
+        @ValueSource(strings = {"https://a.example", "https://b.example:8443"})
+        void letsPagesOfAllowedOriginsReadAnswers(String origin) throws IOException {
+            Answer answer = send(api, SUMMARY, "Origin: " + origin).hasStatus(200);
+
+            assertThat(answer.headers().get("Access-Control-Allow-Origin")).isEqualTo(origin);
+            assertThat(answer.headers().get("Access-Control-Expose-Headers"))
+                    .contains("Retry-After", "X-Request-Id", "ETag");
+            assertThat(answer.headers().get("Vary")).containsIgnoringCase("origin");
+            assertThat(answer.headers().contains("Access-Control-Allow-Credentials"))
+                    .isFalse();
+        }
+
+        @Test
+        void letsPagesOfAllowedOriginsReadProblems() throws IOException {
+            Answer answer = send(api, "GET /videos/v/views?limit=0 HTTP/1.1", "Origin: https://a.example");
+
+            answer.isProblem(400, "?limit");
+            assertThat(answer.headers().get("Access-Control-Allow-Origin")).isEqualTo("https://a.example");
+        }
+
+        @Test
+        void answersPreflights() throws IOException {
+            Answer answer = send(
+                            api,
+                            "OPTIONS /views HTTP/1.1",
+                            "Origin: https://a.example",
+                            "Access-Control-Request-Method: POST",
+                            "Access-Control-Request-Headers: content-type")
+                    .hasStatus(204);
+
+            assertThat(answer.headers().get("Access-Control-Allow-Origin")).isEqualTo("https://a.example");
+            assertThat(answer.headers().get("Access-Control-Allow-Methods")).contains("GET", "POST", "DELETE");
+            assertThat(answer.headers().get("Access-Control-Allow-Headers")).contains("Content-Type", "Authorization");
+            assertThat(answer.headers().get("Access-Control-Max-Age")).isEqualTo("3600");
+            answer.hasHeadersOfEveryAnswer();
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @ValueSource(
+                strings = {
+                    "https://c.example",
+                    "http://a.example",
+                    "https://a.example:8443",
+                    "https://a.example.evil.example",
+                    "https://evil-a.example",
+                    "null",
+                    "*"
+                })
+        void tellsPagesOfOtherOriginsNothing(String origin) throws IOException {
+            MultiMap headers = send(api, SUMMARY, "Origin: " + origin).headers();
+
+            assertThat(names(headers)).noneMatch(name -> name.startsWith("access-control"));
+            assertThat(headers.get("Vary")).containsIgnoringCase("origin");
+        }
+
+        @Test
+        void servesItsOwnPageWhoseBrowserNamesItsOrigin() throws IOException {
+            send(api, SUMMARY, "Origin: http://127.0.0.1:8080").hasStatus(200);
+        }
+
+        @Test
+        void tellsBrowsersToComeByHttpsOnly() throws IOException {
+            assertThat(send(api, SUMMARY).headers().get("Strict-Transport-Security"))
+                    .isEqualTo("max-age=600");
+        }
+    }
+
+    @Nested
+    class WithAllOrigins {
+
+        @RegisterExtension
+        static final ApiUnderTest api = new ApiUnderTest(Map.of("CORS_ORIGINS", "*"));
+
+        @Test
+        void letsAllPagesReadAnswers() throws IOException {
+            MultiMap headers = send(api, SUMMARY, "Origin: https://any.example").headers();
+
+            assertThat(headers.get("Access-Control-Allow-Origin")).isEqualTo("*");
+            assertThat(headers.contains("Access-Control-Allow-Credentials")).isFalse();
+        }
+    }
+
+    private static Answer send(ApiUnderTest api, String line, String... headers) throws IOException {
+        try (RawHttp connection = new RawHttp(api.port())) {
+            return connection
+                    .sendHead(Stream.concat(Stream.of(line, "Host: viewtally"), Stream.of(headers))
+                            .toArray(String[]::new))
+                    .answer();
+        }
+    }
+
+    private static Stream<String> names(MultiMap headers) {
+        return headers.names().stream().map(String::toLowerCase);
+    }
+}

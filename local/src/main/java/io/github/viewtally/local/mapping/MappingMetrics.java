@@ -1,0 +1,67 @@
+package io.github.viewtally.local.mapping;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** What one mapping has done with the records of the stream, all shards together. */
+final class MappingMetrics {
+
+    private final Counter filteredOut;
+    private final Counter delivered;
+    private final Counter retried;
+    private final List<MappingWorker> workers = new CopyOnWriteArrayList<>();
+
+    MappingMetrics(MeterRegistry registry, String mapping) {
+        filteredOut = counter(registry, mapping, "filtered", "Records that the filter did not let through");
+        delivered = counter(registry, mapping, "delivered", "Records that the function has processed");
+        retried = counter(
+                registry, mapping, "retried", "Records that have to be delivered again, each time they have to");
+        TimeGauge.builder("mapping.iterator.age", this, TimeUnit.MILLISECONDS, MappingMetrics::ageMillis)
+                .description("Age of the oldest record that is not processed yet; 0 if none waits")
+                .tag("mapping", mapping)
+                .register(registry);
+    }
+
+    private static Counter counter(MeterRegistry registry, String mapping, String name, String description) {
+        return Counter.builder("mapping.records." + name)
+                .description(description)
+                .tag("mapping", mapping)
+                .register(registry);
+    }
+
+    /** Shows the age of what waits for this worker, until it has ended. */
+    void watch(MappingWorker worker) {
+        workers.add(worker);
+    }
+
+    void ended(MappingWorker worker) {
+        workers.remove(worker);
+    }
+
+    void filteredOut() {
+        filteredOut.increment();
+    }
+
+    void delivered(int records) {
+        delivered.increment(records);
+    }
+
+    void toBeRetried(int records) {
+        retried.increment(records);
+    }
+
+    private double ageMillis() {
+        Instant now = Instant.now();
+        return workers.stream()
+                .flatMap(worker -> worker.oldestWaiting().stream())
+                .mapToLong(created -> Math.max(0, Duration.between(created, now).toMillis()))
+                .max()
+                .orElse(0);
+    }
+}
