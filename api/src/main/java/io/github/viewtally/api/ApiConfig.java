@@ -1,20 +1,27 @@
 package io.github.viewtally.api;
 
 import io.github.viewtally.api.accesslog.AccessLogConfig;
+import io.github.viewtally.api.auth.AuthConfig;
 import io.github.viewtally.api.config.Settings;
 import io.github.viewtally.api.health.HealthConfig;
 import io.github.viewtally.api.http.BrowserConfig;
 import io.github.viewtally.api.http.HttpConfig;
-import io.github.viewtally.api.summaries.CacheConfig;
 import io.github.viewtally.api.http.LimitsConfig;
+import io.github.viewtally.api.summaries.CacheConfig;
 import io.github.viewtally.api.table.TableConfig;
 import java.util.Map;
+import java.util.Optional;
 
-/** The settings of the API, from the environment; those of one part stand together in the record of that part. */
+/**
+ * The settings of the API, from the environment; those of one part stand together in the record of that part.
+ *
+ * @param auth empty if no tokens are asked for
+ */
 public record ApiConfig(
         HttpConfig http,
         TableConfig table,
         CacheConfig cache,
+        Optional<AuthConfig> auth,
         LimitsConfig limits,
         BrowserConfig browsers,
         HealthConfig health,
@@ -43,6 +50,7 @@ public record ApiConfig(
                 HttpConfig.read(settings, table.name()),
                 table,
                 CacheConfig.read(settings),
+                AuthConfig.read(settings),
                 LimitsConfig.read(settings),
                 BrowserConfig.read(settings),
                 HealthConfig.read(settings),

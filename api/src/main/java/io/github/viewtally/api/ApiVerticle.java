@@ -3,6 +3,9 @@ package io.github.viewtally.api;
 import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.api.accesslog.AccessLog;
+import io.github.viewtally.api.auth.Access;
+import io.github.viewtally.api.auth.Guard;
+import io.github.viewtally.api.auth.Scope;
 import io.github.viewtally.api.events.RecordEventsHandler;
 import io.github.viewtally.api.health.LiveHandler;
 import io.github.viewtally.api.health.ReadyHandler;
@@ -49,9 +52,16 @@ import java.util.List;
 /** The HTTP server over one table. It only wires; what a route does stands in the handler named for it. */
 public final class ApiVerticle extends VerticleBase {
 
+    private static final Access OWN_EVENTS = Access.ownEvents();
+    private static final Access WRITE_USER = Access.ownUser("userId", Scope.EVENTS_WRITE);
+    private static final Access READ_USER = Access.ownUser("userId", Scope.STATS_READ);
+    private static final Access READ_USERS = Access.ownIds("ids", Scope.STATS_READ);
+    private static final Access READ_ALL = Access.scope(Scope.STATS_READ);
+
     private final ApiConfig config;
     private final DynamoDbClients dynamoDb;
     private final PrometheusMeterRegistry registry;
+    private Guard guard;
     private Exchanges exchanges;
     private GuardedServer server;
 
@@ -68,10 +78,11 @@ public final class ApiVerticle extends VerticleBase {
         if (config.accessLog().on()) {
             listeners.add(new AccessLog());
         }
+        guard = new Guard(vertx, config.auth());
         exchanges = new Exchanges(config.limits(), config.browsers(), listeners);
         server = new GuardedServer(vertx, config.http(), config.limits(), exchanges);
         server.measureIn(registry);
-        return server.listen(routes().router());
+        return guard.start().compose(ready -> server.listen(routes().router()));
     }
 
     /** Ends what is under way before it ends. */
@@ -92,7 +103,8 @@ public final class ApiVerticle extends VerticleBase {
         AnswerCache cache = new AnswerCache(config.cache());
         cache.measureIn(registry);
         PolledAnswers ofVideos = new PolledAnswers(cache, new ConditionalGet(CachePolicy.PUBLIC));
-        PolledAnswers ofUsers = new PolledAnswers(cache, new ConditionalGet(CachePolicy.PUBLIC));
+        PolledAnswers ofUsers = new PolledAnswers(
+                cache, new ConditionalGet(config.auth().isPresent() ? CachePolicy.PRIVATE : CachePolicy.PUBLIC));
         EventLists lists = new EventLists(reader, cursors);
         UniqueClock clock = new UniqueClock(InstantSource.system());
         Gauge.builder("writes.active", store, EventStore::writes)
@@ -100,28 +112,37 @@ public final class ApiVerticle extends VerticleBase {
                 .register(registry);
         List<Handler<RoutingContext>> first = new ArrayList<>(List.of(exchanges));
         first.addAll(CrossOrigin.handlers(config.browsers()));
-        return new Routes(vertx, first)
-                .post("/views", Bodies.MAX_EVENT_BODY, new RecordViewHandler(store, clock))
-                .post("/votes", Bodies.MAX_EVENT_BODY, new RecordVoteHandler(store))
-                .post("/events", Bodies.MAX_EVENTS_BODY, new RecordEventsHandler(store, clock))
-                .delete("/users/{userId}/votes/{videoId}", new DeleteVoteHandler(store))
-                .delete("/users/{userId}/views/{videoId}/{timestamp}", new DeleteViewHandler(store))
-                .get("/videos/{videoId}/summary", new GetSummaryHandler(reader, ofVideos, Kind.VIDEO))
-                .get("/users/{userId}/summary", new GetSummaryHandler(reader, ofUsers, Kind.USER))
-                .get("/summaries/videos", new ListSummariesHandler(reader, cursors, ofVideos, Kind.VIDEO))
-                .get("/summaries/users", new ListSummariesHandler(reader, cursors, ofUsers, Kind.USER))
-                .get("/videos/{videoId}/views", new ListVideoViewsHandler(lists))
-                .get("/videos/{videoId}/likes", new ListVideoVotesHandler(lists, VoteType.LIKE))
-                .get("/videos/{videoId}/dislikes", new ListVideoVotesHandler(lists, VoteType.DISLIKE))
-                .get("/users/{userId}/views", new ListUserViewsHandler(lists))
-                .get("/users/{userId}/votes", new ListUserVotesHandler(lists))
-                .get("/health/live", new LiveHandler())
-                .get("/health/ready", new ReadyHandler(reader, server::isDraining, config.health()))
-                .get("/metrics", new MetricsHandler(vertx, registry))
-                .get("/openapi.yaml", Site.contract())
-                .get("/docs", Docs.page())
-                .get("/docs/*", Docs.files())
-                .get("/", Site.index())
-                .get("/dashboard/*", Site.dashboard());
+        return new Routes(vertx, first, guard)
+                .post("/views", OWN_EVENTS, Bodies.MAX_EVENT_BODY, new RecordViewHandler(store, clock))
+                .post("/votes", OWN_EVENTS, Bodies.MAX_EVENT_BODY, new RecordVoteHandler(store))
+                .post("/events", OWN_EVENTS, Bodies.MAX_EVENTS_BODY, new RecordEventsHandler(store, clock))
+                .delete("/users/{userId}/votes/{videoId}", WRITE_USER, new DeleteVoteHandler(store))
+                .delete("/users/{userId}/views/{videoId}/{timestamp}", WRITE_USER, new DeleteViewHandler(store))
+                .get(
+                        "/videos/{videoId}/summary",
+                        Access.publicly(),
+                        new GetSummaryHandler(reader, ofVideos, Kind.VIDEO))
+                .get("/users/{userId}/summary", READ_USER, new GetSummaryHandler(reader, ofUsers, Kind.USER))
+                .get(
+                        "/summaries/videos",
+                        Access.publicly(),
+                        new ListSummariesHandler(reader, cursors, ofVideos, Kind.VIDEO))
+                .get("/summaries/users", READ_USERS, new ListSummariesHandler(reader, cursors, ofUsers, Kind.USER))
+                .get("/videos/{videoId}/views", READ_ALL, new ListVideoViewsHandler(lists))
+                .get("/videos/{videoId}/likes", READ_ALL, new ListVideoVotesHandler(lists, VoteType.LIKE))
+                .get("/videos/{videoId}/dislikes", READ_ALL, new ListVideoVotesHandler(lists, VoteType.DISLIKE))
+                .get("/users/{userId}/views", READ_USER, new ListUserViewsHandler(lists))
+                .get("/users/{userId}/votes", READ_USER, new ListUserVotesHandler(lists))
+                .get("/health/live", Access.publicly(), new LiveHandler())
+                .get(
+                        "/health/ready",
+                        Access.publicly(),
+                        new ReadyHandler(reader, guard, server::isDraining, config.health()))
+                .get("/metrics", Access.publicly(), new MetricsHandler(vertx, registry))
+                .get("/openapi.yaml", Access.publicly(), Site.contract())
+                .get("/docs", Access.publicly(), Docs.page())
+                .get("/docs/*", Access.publicly(), Docs.files())
+                .get("/", Access.publicly(), Site.index())
+                .get("/dashboard/*", Access.publicly(), Site.dashboard());
     }
 }

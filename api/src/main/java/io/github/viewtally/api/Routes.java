@@ -1,5 +1,7 @@
 package io.github.viewtally.api;
 
+import io.github.viewtally.api.auth.Access;
+import io.github.viewtally.api.auth.Guard;
 import io.github.viewtally.api.http.Bodies;
 import io.github.viewtally.api.http.Exchange;
 import io.github.viewtally.api.http.Problem;
@@ -12,6 +14,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +27,17 @@ import java.util.TreeSet;
 final class Routes {
 
     private final Router router;
+    private final Guard guard;
     private final Map<String, List<HttpMethod>> methods = new LinkedHashMap<>();
+    private final Map<String, Access> accesses = new HashMap<>();
 
     /**
      * With what sees every request before its route does.
      *
      * @param first in their order
      */
-    Routes(Vertx vertx, List<Handler<RoutingContext>> first) {
+    Routes(Vertx vertx, List<Handler<RoutingContext>> first, Guard guard) {
+        this.guard = guard;
         router = Router.router(vertx);
         ProblemHandler problems = new ProblemHandler();
         router.route().failureHandler(problems);
@@ -42,29 +48,32 @@ final class Routes {
     }
 
     /** A resource to read; HEAD answers like GET, without the body. */
-    Routes get(String path, Handler<RoutingContext> handler) {
-        route(HttpMethod.GET, path).handler(named(path, handler));
-        route(HttpMethod.HEAD, path).handler(named(path, handler));
+    Routes get(String path, Access access, Handler<RoutingContext> handler) {
+        route(HttpMethod.GET, path, access, handler);
+        route(HttpMethod.HEAD, path, access, handler);
         return this;
     }
 
     /** A resource that takes JSON of at most {@code maxBody} bytes. */
-    Routes post(String path, int maxBody, Handler<RoutingContext> handler) {
-        route(HttpMethod.POST, path).handler(named(path, new Bodies()));
+    Routes post(String path, Access access, int maxBody, Handler<RoutingContext> handler) {
+        route(HttpMethod.POST, path, access, new Bodies());
         router.post(vertxPath(path))
                 .handler(BodyHandler.create(false).setBodyLimit(maxBody))
                 .handler(handler);
         return this;
     }
 
-    Routes delete(String path, Handler<RoutingContext> handler) {
-        route(HttpMethod.DELETE, path).handler(named(path, handler));
+    Routes delete(String path, Access access, Handler<RoutingContext> handler) {
+        route(HttpMethod.DELETE, path, access, handler);
         return this;
     }
 
-    private Route route(HttpMethod method, String path) {
+    private void route(HttpMethod method, String path, Access access, Handler<RoutingContext> first) {
         methods.computeIfAbsent(path, none -> new ArrayList<>()).add(method);
-        return router.route(method, vertxPath(path));
+        accesses.put(method + " " + path, access);
+        Route route = router.route(method, vertxPath(path));
+        guard.before(access).ifPresent(check -> route.handler(named(path, check)));
+        route.handler(named(path, first));
     }
 
     /** Whatever comes of the request is told of by this path, not by its own. */
@@ -82,6 +91,11 @@ final class Routes {
     /** Every path of the contract with its methods. */
     Map<String, List<HttpMethod>> methods() {
         return methods;
+    }
+
+    /** Who may use what, by method and path. */
+    Map<String, Access> accesses() {
+        return accesses;
     }
 
     /** The router; known paths answer 405 to other methods, unknown ones 404. */

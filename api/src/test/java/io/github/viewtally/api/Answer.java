@@ -27,7 +27,7 @@ record Answer(int status, MultiMap headers, Buffer body) {
             "at io.",
             "Unexpected",
             "Source:",
-            "token",
+            "Unrecognized token",
             "\\n");
 
     JsonObject json() {

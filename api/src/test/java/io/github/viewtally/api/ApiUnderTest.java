@@ -74,8 +74,9 @@ final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterA
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        MISTAKES.list.clear();
         MISTAKES.start();
-        ((Logger) LoggerFactory.getLogger(ApiVerticle.class.getPackageName())).addAppender(MISTAKES);
+        logger().addAppender(MISTAKES);
         vertx = Vertx.vertx();
         verticle = new ApiVerticle(config, DynamoDbClients.of(dynamoDb), registry);
         deployment = await(vertx.deployVerticle(verticle));
@@ -94,6 +95,11 @@ final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterA
     public void afterAll(ExtensionContext context) {
         await(vertx.close());
         dynamoDb.close();
+        logger().detachAppender(MISTAKES);
+    }
+
+    private static Logger logger() {
+        return (Logger) LoggerFactory.getLogger(ApiVerticle.class.getPackageName());
     }
 
     private WebClientOptions options() {

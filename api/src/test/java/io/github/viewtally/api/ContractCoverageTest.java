@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.viewtally.api.Contract.Operation;
+import io.github.viewtally.api.auth.Issuer;
+import io.github.viewtally.api.auth.Issuer.Key;
 import io.github.viewtally.api.table.HeldWrites;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.Subject;
@@ -17,6 +19,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,6 +43,12 @@ class ContractCoverageTest {
     /** One that soon has too much to do, and is soon tired of waiting. */
     @RegisterExtension
     static final ApiUnderTest impatient = new ApiUnderTest(Map.of("MAX_REQUESTS", "1", "RECEIVE_SECONDS", "1"));
+
+    private static final Key KEY = Key.ec("k", 256);
+
+    @RegisterExtension
+    static final ApiUnderTest guarded = new ApiUnderTest(Map.of(
+            "AUTH", "jwt", "AUTH_PUBLIC_KEY", KEY.pem(), "AUTH_ISSUER", Issuer.NAME, "AUTH_AUDIENCE", Issuer.AUDIENCE));
 
     @BeforeEach
     void storesTwoOfEach() {
@@ -88,6 +97,13 @@ class ContractCoverageTest {
             }
             case "400" -> send(operation, uri + "?nonsense", ApiUnderTest.JSON, good);
             case "408" -> sendHalf(uri, good);
+            case "401" -> send(guarded, operation, uri, ApiUnderTest.JSON, good);
+            case "403" -> {
+                String token = Issuer.token(KEY, Issuer.claims().put("sub", "other"));
+                Map<String, String> headers = new HashMap<>(ApiUnderTest.JSON);
+                headers.put("Authorization", "Bearer " + token);
+                yield send(guarded, operation, uri, headers, good);
+            }
             case "413" -> send(operation, uri, ApiUnderTest.JSON, " ".repeat((1 << 20) + 1));
             case "415" -> send(operation, uri, Map.of("Content-Type", "text/plain"), good);
             case "503" -> {
@@ -128,6 +144,11 @@ class ContractCoverageTest {
     }
 
     private static Answer send(Operation operation, String uri, Map<String, String> headers, String body) {
+        return send(api, operation, uri, headers, body);
+    }
+
+    private static Answer send(
+            ApiUnderTest api, Operation operation, String uri, Map<String, String> headers, String body) {
         return operation.method().equals(HttpMethod.POST)
                 ? api.send(HttpMethod.POST, uri, headers, Buffer.buffer(body))
                 : api.send(operation.method(), uri, headers, Buffer.buffer());

@@ -1,5 +1,6 @@
 package io.github.viewtally.api.events;
 
+import io.github.viewtally.api.auth.Access;
 import io.github.viewtally.api.http.Answers;
 import io.github.viewtally.api.http.Parameters;
 import io.github.viewtally.api.http.Problem;
@@ -34,6 +35,7 @@ public final class RecordEventsHandler implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         Parameters.of(context, Set.of());
         List<? extends Future<?>> stored = EventsBody.parse(context.body().buffer(), clock).stream()
+                .map(element -> element.ifOf(userId -> Access.mayWrite(context, userId)))
                 .map(element -> element.store(store))
                 .toList();
         Future.join(stored).onComplete(ended -> answer(context, stored));

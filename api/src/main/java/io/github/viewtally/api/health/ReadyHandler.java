@@ -1,5 +1,6 @@
 package io.github.viewtally.api.health;
 
+import io.github.viewtally.api.auth.Guard;
 import io.github.viewtally.api.http.Answers;
 import io.github.viewtally.api.http.Problem;
 import io.github.viewtally.api.table.TableReader;
@@ -11,19 +12,21 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.BooleanSupplier;
 
 /**
- * {@code GET /health/ready}: the table answers a read of one key, and the process is not about to stop; 503 otherwise.
+ * {@code GET /health/ready}: the table answers a read of one key, access tokens can be checked, and the process is not about to stop; 503 otherwise.
  * However many ask, the table is read once at a time, and what comes of it is told for a while. Of one event loop.
  */
 public final class ReadyHandler implements Handler<RoutingContext> {
 
     private final TableReader reader;
+    private final Guard guard;
     private final BooleanSupplier draining;
     private final long keptNanos;
     private Future<?> probe;
     private long probedAt;
 
-    public ReadyHandler(TableReader reader, BooleanSupplier draining, HealthConfig config) {
+    public ReadyHandler(TableReader reader, Guard guard, BooleanSupplier draining, HealthConfig config) {
         this.reader = reader;
+        this.guard = guard;
         this.draining = draining;
         this.keptNanos = config.probeKept().toNanos();
     }
@@ -34,6 +37,7 @@ public final class ReadyHandler implements Handler<RoutingContext> {
             context.fail(Problem.unavailable("The process is about to stop.").asException());
             return;
         }
+        guard.requireReady();
         probe().onSuccess(read -> Answers.json(context, 200, new JsonObject().put("status", "ready")))
                 .onFailure(fault -> context.fail(
                         Problem.unavailable("The table does not answer.").asException()));

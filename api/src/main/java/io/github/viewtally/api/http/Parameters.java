@@ -22,7 +22,7 @@ public final class Parameters {
 
     /** With the names that the query may have; a name that is unknown or given twice is an error. */
     public static Parameters of(RoutingContext context, Set<String> known) {
-        MultiMap query = queryOf(context);
+        MultiMap query = query(context);
         for (String name : query.names()) {
             if (!known.contains(name)) {
                 throw invalid(name, "is not a parameter of this resource");
@@ -34,7 +34,8 @@ public final class Parameters {
         return new Parameters(context, query);
     }
 
-    private static MultiMap queryOf(RoutingContext context) {
+    /** All that stands in the query. */
+    public static MultiMap query(RoutingContext context) {
         try {
             return context.queryParams();
         } catch (RuntimeException e) {

@@ -1,9 +1,11 @@
 package io.github.viewtally.api.views;
 
+import io.github.viewtally.api.auth.Access;
 import io.github.viewtally.api.http.Answers;
 import io.github.viewtally.api.http.JsonFields;
 import io.github.viewtally.api.http.Parameters;
 import io.github.viewtally.api.table.EventStore;
+import io.github.viewtally.model.View;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
@@ -24,8 +26,10 @@ public final class RecordViewHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         Parameters.of(context, Set.of());
-        store.put(ViewBody.read(JsonFields.parse(context.body().buffer()), clock))
-                .onSuccess(view -> Answers.json(context, 201, ViewBody.toJson(view)))
+        View view = ViewBody.read(JsonFields.parse(context.body().buffer()), clock);
+        Access.requireMayWrite(context, view.userId());
+        store.put(view)
+                .onSuccess(stored -> Answers.json(context, 201, ViewBody.toJson(stored)))
                 .onFailure(context::fail);
     }
 }

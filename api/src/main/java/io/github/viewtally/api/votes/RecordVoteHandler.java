@@ -1,9 +1,11 @@
 package io.github.viewtally.api.votes;
 
+import io.github.viewtally.api.auth.Access;
 import io.github.viewtally.api.http.Answers;
 import io.github.viewtally.api.http.JsonFields;
 import io.github.viewtally.api.http.Parameters;
 import io.github.viewtally.api.table.EventStore;
+import io.github.viewtally.model.Vote;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
@@ -20,8 +22,10 @@ public final class RecordVoteHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         Parameters.of(context, Set.of());
-        store.put(VoteBody.read(JsonFields.parse(context.body().buffer())))
-                .onSuccess(vote -> Answers.json(context, 200, VoteBody.toJson(vote)))
+        Vote vote = VoteBody.read(JsonFields.parse(context.body().buffer()));
+        Access.requireMayWrite(context, vote.userId());
+        store.put(vote)
+                .onSuccess(stored -> Answers.json(context, 200, VoteBody.toJson(stored)))
                 .onFailure(context::fail);
     }
 }

@@ -1,0 +1,117 @@
+package io.github.viewtally.api.auth;
+
+import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.http.ProblemException;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.List;
+
+/** Who may use a route, where tokens are asked for; where they are not, everyone may. */
+public sealed interface Access {
+
+    /** Everyone, with or without a token. */
+    static Access publicly() {
+        return new Everyone();
+    }
+
+    /** The user whom the path names, and whoever has the scope. */
+    static Access ownUser(String pathParameter, Scope otherwise) {
+        return new OwnUser(pathParameter, otherwise);
+    }
+
+    /** The user whom alone the list of ids in the query names, and whoever has the scope. */
+    static Access ownIds(String queryParameter, Scope otherwise) {
+        return new OwnIds(queryParameter, otherwise);
+    }
+
+    /** Every user, for events of their own: the handler asks {@link #requireMayWrite} when it knows whose they are. */
+    static Access ownEvents() {
+        return new OwnEvents();
+    }
+
+    /** Whoever has the scope. */
+    static Access scope(Scope scope) {
+        return new Holder(scope);
+    }
+
+    /** Whether the sender of a request that was let through may write events of this user. */
+    static boolean mayWrite(RoutingContext context, String userId) {
+        Caller caller = context.get(Guard.CALLER);
+        return caller == null || caller.is(userId) || caller.has(Scope.EVENTS_WRITE);
+    }
+
+    /**
+     * Refuses to write events of another user.
+     *
+     * @throws ProblemException 403
+     */
+    static void requireMayWrite(RoutingContext context, String userId) {
+        if (!mayWrite(context, userId)) {
+            throw Refusals.notAllowed(Scope.EVENTS_WRITE).asException();
+        }
+    }
+
+    /** Whether this caller may use the route for this request. */
+    boolean admits(Caller caller, RoutingContext context);
+
+    /** The scope that would have helped one who was not admitted. */
+    Scope scope();
+
+    /** See {@link #publicly}. */
+    record Everyone() implements Access {
+
+        @Override
+        public boolean admits(Caller caller, RoutingContext context) {
+            return true;
+        }
+
+        @Override
+        public Scope scope() {
+            throw new IllegalStateException("everyone is admitted");
+        }
+    }
+
+    /** See {@link #ownUser}. */
+    record OwnUser(String parameter, Scope scope) implements Access {
+
+        @Override
+        public boolean admits(Caller caller, RoutingContext context) {
+            return caller.is(context.pathParam(parameter)) || caller.has(scope);
+        }
+    }
+
+    /** See {@link #ownIds}. */
+    record OwnIds(String parameter, Scope scope) implements Access {
+
+        @Override
+        public boolean admits(Caller caller, RoutingContext context) {
+            List<String> ids = Parameters.query(context).getAll(parameter).stream()
+                    .flatMap(list -> Arrays.stream(list.split(",", -1)))
+                    .toList();
+            return caller.has(scope) || !ids.isEmpty() && ids.stream().allMatch(caller::is);
+        }
+    }
+
+    /** See {@link #ownEvents}. */
+    record OwnEvents() implements Access {
+
+        @Override
+        public boolean admits(Caller caller, RoutingContext context) {
+            return true;
+        }
+
+        @Override
+        public Scope scope() {
+            return Scope.EVENTS_WRITE;
+        }
+    }
+
+    /** See {@link #scope(Scope)}. */
+    record Holder(Scope scope) implements Access {
+
+        @Override
+        public boolean admits(Caller caller, RoutingContext context) {
+            return caller.has(scope);
+        }
+    }
+}

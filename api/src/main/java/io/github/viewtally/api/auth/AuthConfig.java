@@ -1,0 +1,128 @@
+package io.github.viewtally.api.auth;
+
+import io.github.viewtally.api.config.Settings;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Which access tokens are believed.
+ *
+ * @param leeway how far the clocks of issuer and API may be apart
+ */
+public record AuthConfig(Source source, String issuer, String audience, Duration leeway) {
+
+    private static final String ON = "jwt";
+
+    /** Where the keys are that tokens are signed with. */
+    sealed interface Source {
+
+        Keys open(Vertx vertx, AuthConfig config);
+    }
+
+    /** Keys that are given. */
+    record Fixed(List<SigningKey> keys) implements Source {
+
+        @Override
+        public Keys open(Vertx vertx, AuthConfig config) {
+            return new FixedKeys(new KeySet(vertx, config, keys));
+        }
+    }
+
+    /**
+     * Keys at a URL.
+     *
+     * @param refresh when they are fetched again
+     * @param atMostEvery when they may be fetched again for a token with an unknown key, or after a failure
+     */
+    record Jwks(URI url, Duration refresh, Duration atMostEvery, Duration timeout) implements Source {
+
+        private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+        @Override
+        public Keys open(Vertx vertx, AuthConfig config) {
+            return new FetchedKeys(vertx, config, this);
+        }
+    }
+
+    /** Empty if no tokens are asked for. */
+    public static Optional<AuthConfig> read(Settings settings) {
+        Optional<String> mode = settings.optional(
+                "AUTH", AuthConfig::mode, "off or jwt", "jwt to ask for bearer tokens; off if it is not set.");
+        Optional<URI> url = settings.url("AUTH_JWKS_URL", "With AUTH=jwt, where the issuer publishes its keys.");
+        Optional<String> pem = settings.optional(
+                "AUTH_PUBLIC_KEY",
+                text -> text,
+                "a text",
+                "Instead of AUTH_JWKS_URL: public keys or certificates in PEM, or the path of a file of them.");
+        Optional<String> issuer = text(settings, "AUTH_ISSUER", "With AUTH=jwt, the iss of good tokens.");
+        Optional<String> audience = text(settings, "AUTH_AUDIENCE", "With AUTH=jwt, the aud of good tokens.");
+        Duration leeway = seconds(
+                settings, "AUTH_LEEWAY_SECONDS", 30, 0, 300, "How far the clocks of issuer and API may be apart.");
+        Duration refresh = seconds(
+                settings, "AUTH_JWKS_REFRESH_SECONDS", 300, 10, 86_400, "How often the issuer's keys are fetched.");
+        Duration retry = seconds(
+                settings,
+                "AUTH_JWKS_RETRY_SECONDS",
+                10,
+                1,
+                3_600,
+                "How often they are fetched at most for tokens with an unknown key, and after a failure.");
+        if (mode.isEmpty() && Stream.of(url, pem, issuer, audience).anyMatch(Optional::isPresent)) {
+            settings.addFault("AUTH must be jwt, or off, where AUTH_JWKS_URL, AUTH_PUBLIC_KEY, AUTH_ISSUER or"
+                    + " AUTH_AUDIENCE is set");
+        }
+        if (!mode.equals(Optional.of(ON))) {
+            return Optional.empty();
+        }
+        if (url.isPresent() == pem.isPresent()) {
+            settings.addFault("AUTH=jwt needs one of AUTH_JWKS_URL and AUTH_PUBLIC_KEY");
+        }
+        require(settings, "AUTH_ISSUER", issuer);
+        require(settings, "AUTH_AUDIENCE", audience);
+        Source source = url.<Source>map(at -> new Jwks(at, refresh, retry, Jwks.TIMEOUT))
+                .orElseGet(() -> new Fixed(pem.map(text -> keys(settings, text)).orElse(List.of())));
+        return Optional.of(new AuthConfig(source, issuer.orElse(""), audience.orElse(""), leeway));
+    }
+
+    private static String mode(String text) {
+        if (!List.of("off", ON).contains(text)) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
+    }
+
+    private static Optional<String> text(Settings settings, String name, String meaning) {
+        return settings.optional(name, text -> text, "a text", meaning);
+    }
+
+    private static Duration seconds(
+            Settings settings, String name, int otherwise, int least, int most, String meaning) {
+        return Duration.ofSeconds(settings.integer(name, otherwise, least, most, meaning + " In seconds."));
+    }
+
+    private static void require(Settings settings, String name, Optional<String> value) {
+        if (value.isEmpty()) {
+            settings.addFault("AUTH=jwt needs " + name);
+        }
+    }
+
+    /** The fault does not show the value: it may be a private key, taken for the public one. */
+    private static List<SigningKey> keys(Settings settings, String text) {
+        try {
+            String pem = text.startsWith("-----") ? text.replace("\\n", "\n") : Files.readString(Path.of(text));
+            return SigningKey.ofPem(pem.strip());
+        } catch (IOException | IllegalArgumentException e) {
+            settings.addFault(
+                    "AUTH_PUBLIC_KEY must be RSA (2048 bits or more) or EC public keys or certificates in PEM,"
+                            + " or the path of a file of them");
+            return List.of();
+        }
+    }
+}

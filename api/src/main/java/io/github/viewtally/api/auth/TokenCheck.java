@@ -1,0 +1,73 @@
+package io.github.viewtally.api.auth;
+
+import io.github.viewtally.api.http.ProblemException;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets requests through whose token gives access, before their body is read. */
+final class TokenCheck implements Handler<RoutingContext> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TokenCheck.class);
+
+    private final Keys keys;
+    private final Access access;
+
+    TokenCheck(Keys keys, Access access) {
+        this.keys = keys;
+        this.access = access;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        UnverifiedToken token = UnverifiedToken.of(context.request())
+                .orElseThrow(() -> Refusals.noToken().asException());
+        Future<Caller> caller = keys.forToken(token).compose(known -> verify(known, token));
+        if (caller.isComplete()) {
+            answer(context, caller);
+        } else {
+            // A key is being fetched, and the body must not go by meanwhile.
+            context.request().pause();
+            caller.onComplete(done -> {
+                context.request().resume();
+                answer(context, caller);
+            });
+        }
+    }
+
+    private void answer(RoutingContext context, Future<Caller> caller) {
+        caller.onSuccess(sender -> admit(context, sender)).onFailure(context::fail);
+    }
+
+    private static Future<Caller> verify(KeySet keys, UnverifiedToken token) {
+        return Future.succeededFuture(token)
+                .compose(keys::verify)
+                .map(TokenCheck::callerOf)
+                .recover(fault -> {
+                    LOG.debug("refused a token: {}", fault.getMessage());
+                    return Future.failedFuture(Refusals.badToken().asException());
+                });
+    }
+
+    private static Caller callerOf(JsonObject claims) {
+        if (!(claims.getValue("exp") instanceof Number)) {
+            throw Refusals.badToken().asException();
+        }
+        return Caller.of(claims);
+    }
+
+    private void admit(RoutingContext context, Caller caller) {
+        try {
+            if (access.admits(caller, context)) {
+                context.put(Guard.CALLER, caller).next();
+            } else {
+                context.fail(Refusals.notAllowed(access.scope()).asException());
+            }
+        } catch (ProblemException e) {
+            context.fail(e);
+        }
+    }
+}
