@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
@@ -18,7 +19,9 @@ import java.util.function.Predicate;
 /** Clients that hold a connection open each, and ask over it for one resource again and again, with what they know. */
 final class Pollers implements AutoCloseable {
 
-    private final Vertx vertx = Vertx.vertx();
+    /** With one event loop, so that no answer ends before it is looked at. */
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+
     private final HttpClientAgent client;
     private final List<Poller> pollers = new ArrayList<>();
     private final LongAdder whole = new LongAdder();
