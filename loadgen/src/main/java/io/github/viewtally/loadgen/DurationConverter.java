@@ -1,5 +1,6 @@
 package io.github.viewtally.loadgen;
 
+import io.github.viewtally.loadgen.run.Schedule;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;

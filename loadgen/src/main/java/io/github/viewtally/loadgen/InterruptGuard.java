@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Lets Ctrl-C end the work in order: it calls {@code stop}, and the JVM ends only after {@link #release}. */
 final class InterruptGuard {
-    private static final long LONGEST_WAIT_SECONDS = 15;
+    private static final long LONGEST_WAIT_SECONDS = 45;
 
     private final Runnable stop;
     private final CountDownLatch released = new CountDownLatch(1);

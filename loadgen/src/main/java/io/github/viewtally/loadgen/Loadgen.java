@@ -1,5 +1,6 @@
 package io.github.viewtally.loadgen;
 
+import io.github.viewtally.loadgen.http.ApiException;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

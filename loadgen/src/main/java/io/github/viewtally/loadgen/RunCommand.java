@@ -1,11 +1,9 @@
 package io.github.viewtally.loadgen;
 
-import io.vertx.core.Context;
+import io.github.viewtally.loadgen.run.RunPlan;
+import io.github.viewtally.loadgen.traffic.TrafficMix;
+import io.github.viewtally.loadgen.verify.Verifier;
 import io.vertx.core.Vertx;
-import java.io.PrintWriter;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,15 +12,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code loadgen run}: posts traffic to the API. Exit code 0 if all events were acknowledged, 1 otherwise. */
+/**
+ * {@code loadgen run}: posts traffic to the API. Exit code 0 if every event was sent at its time and acknowledged and, if
+ * that was to be verified, counted; 1 otherwise.
+ */
 @Command(
         name = "run",
         description = "Posts likes, dislikes and views (1:1:4, views of 30 to 120 seconds) to the API.",
         mixinStandardHelpOptions = true,
         versionProvider = Loadgen.Version.class)
 final class RunCommand implements Callable<Integer> {
-    /** One for the process, for two runs in one process must not make the same view. */
-    private static final UniqueTimestamps TIMESTAMPS = new UniqueTimestamps(Clock.systemUTC());
+    private static final double PROBES_PER_SECOND = 10;
+    private static final int RAREST_PROBE = 10;
 
     @Spec
     private CommandSpec spec;
@@ -30,95 +31,70 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ApiOptions api;
 
-    @Option(
-            names = "--users",
-            paramLabel = "N",
-            defaultValue = "5",
-            description = "number of users (default: ${DEFAULT-VALUE})")
-    private int users;
+    @Mixin
+    private TrafficOptions traffic;
+
+    @Mixin
+    private SendingOptions sending;
+
+    @Mixin
+    private OutputOptions output;
 
     @Option(
-            names = "--videos",
-            paramLabel = "N",
-            defaultValue = "10",
-            description = "number of videos (default: ${DEFAULT-VALUE})")
-    private int videos;
-
-    @Option(
-            names = "--rate",
-            paramLabel = "PER_SECOND",
-            defaultValue = "2",
-            description = "events per second (default: ${DEFAULT-VALUE})")
-    private double rate;
-
-    @Option(
-            names = "--duration",
-            paramLabel = "DURATION",
-            converter = DurationConverter.class,
-            description = "how long, such as 500ms, 10s, 2m, PT10S; rate x duration events (default: until Ctrl-C)")
-    private Duration duration = Schedule.ENDLESS;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "NUMBER",
-            description = "the same number makes the same traffic (default: a random one)")
-    private long seed = new Random().nextLong();
-
-    @Option(
-            names = "--deletes",
-            paramLabel = "FRACTION",
-            defaultValue = "0",
-            description = "fraction of events (0 to 1) that delete an earlier vote or view (default: ${DEFAULT-VALUE})")
-    private double deletes;
-
-    @Option(names = "--quiet", description = "do not print a line for each acknowledged event")
-    private boolean quiet;
-
-    @Option(
-            names = "--connections",
-            paramLabel = "N",
-            defaultValue = "16",
-            description = "HTTP connections (default: ${DEFAULT-VALUE})")
-    private int connections;
+            names = "--verify",
+            description = "use new users and videos, and check in the end that their totals are what was acknowledged;"
+                    + " exit code 1 if not")
+    private boolean verify;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         TrafficMix mix;
-        Schedule schedule;
+        RunPlan plan;
         try {
-            mix = new TrafficMix(users, videos, deletes);
-            schedule = new Schedule(rate, duration);
+            mix = traffic.mix();
+            plan = sending.plan();
+            check(mix, plan);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
-        if (connections < 1) {
-            throw new ParameterException(spec.commandLine(), "there must be at least one connection");
-        }
         Vertx vertx = Vertx.vertx();
         try {
-            return run(vertx, new TrafficSource(mix, seed, TIMESTAMPS), schedule);
+            return session(vertx, mix, plan).run();
         } finally {
             vertx.close().await();
         }
     }
 
-    private int run(Vertx vertx, TrafficSource source, Schedule schedule) {
-        PrintWriter out = spec.commandLine().getOut();
-        ApiClient client = new ApiClient(vertx, api.url(), connections);
-        client.reach().await();
-        Context context = vertx.getOrCreateContext();
-        EventSender sender = new EventSender(vertx, client, RetryPolicy.DEFAULT);
-        EventLog log = new EventLog(context, out, spec.commandLine().getErr(), quiet);
-        TrafficRun run = new TrafficRun(context, source, schedule, sender, log);
-        InterruptGuard guard = new InterruptGuard(run::stop);
-        guard.install();
-        try {
-            RunSummary summary = run.start().await();
-            out.println(summary.text());
-            return summary.allAcknowledged() ? 0 : 1;
-        } finally {
-            out.flush();
-            guard.release();
+    private RunSession session(Vertx vertx, TrafficMix mix, RunPlan plan) {
+        TrafficMix mine = verify ? mix.ofNewIds(newPrefix(), probeEvery(plan)) : mix;
+        return new RunSession(
+                vertx,
+                new RunSession.Target(api.url(), sending.timeout()),
+                new RunSession.Traffic(mine, traffic.seed(), plan),
+                new RunSession.Output(
+                        spec.commandLine().getOut(),
+                        spec.commandLine().getErr(),
+                        output.lines(sending.isReadable()),
+                        output.progress(sending.isReadable()),
+                        output.json()));
+    }
+
+    private void check(TrafficMix mix, RunPlan plan) {
+        if (plan.batch() > 1 && mix.deletes() > 0) {
+            throw new IllegalArgumentException("--batch does not go with --deletes: a batch cannot delete");
         }
+        if (verify && mix.users() + mix.videos() > Verifier.MOST_IDS) {
+            throw new IllegalArgumentException("--verify reads at most " + Verifier.MOST_IDS + " users and videos");
+        }
+    }
+
+    /** No other run of these milliseconds has it, nor one before. */
+    private static String newPrefix() {
+        return "run-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX) + "-"
+                + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX) + "-";
+    }
+
+    private static int probeEvery(RunPlan plan) {
+        return (int) Math.max(RAREST_PROBE, Math.ceil(plan.schedule().rate() / PROBES_PER_SECOND));
     }
 }

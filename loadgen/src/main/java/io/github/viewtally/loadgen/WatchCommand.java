@@ -1,6 +1,13 @@
 package io.github.viewtally.loadgen;
 
-import io.vertx.core.Future;
+import io.github.viewtally.loadgen.http.ApiClient;
+import io.github.viewtally.loadgen.http.ApiException;
+import io.github.viewtally.loadgen.summaries.JsonRounds;
+import io.github.viewtally.loadgen.summaries.RoundPrinter;
+import io.github.viewtally.loadgen.summaries.SummaryKind;
+import io.github.viewtally.loadgen.summaries.SummaryReader;
+import io.github.viewtally.loadgen.summaries.SummaryTable;
+import io.github.viewtally.loadgen.summaries.TableRounds;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -16,14 +23,12 @@ import picocli.CommandLine.Spec;
 /** {@code loadgen watch}: prints the totals of all videos and users, once or again and again until Ctrl-C. */
 @Command(
         name = "watch",
-        description = "Prints the totals of all videos and users as two tables, again and again.",
+        description = "Prints the totals of all videos and users as two tables, again and again, with what changed.",
         mixinStandardHelpOptions = true,
         versionProvider = Loadgen.Version.class)
 final class WatchCommand implements Callable<Integer> {
     private static final int CONNECTIONS = 1;
-    private static final String SEPARATOR = "x".repeat(56);
-
-    private final TablePrinter printer = new TablePrinter();
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Spec
     private CommandSpec spec;
@@ -42,27 +47,31 @@ final class WatchCommand implements Callable<Integer> {
     @Option(names = "--once", description = "print the tables once; exit code 1 if that is not possible")
     private boolean once;
 
+    @Option(names = "--json", description = "print each round as one line of JSON instead")
+    private boolean json;
+
     @Override
     public Integer call() throws InterruptedException {
         Vertx vertx = Vertx.vertx();
         try {
-            ApiClient client = new ApiClient(vertx, api.url(), CONNECTIONS);
+            ApiClient client = new ApiClient(vertx, api.url(), CONNECTIONS, TIMEOUT);
             SummaryReader reader = new SummaryReader(client, Clock.systemDefaultZone());
-            return once ? printOnce(reader) : printForEver(reader);
+            RoundPrinter printer = json ? new JsonRounds() : new TableRounds(Terminal.hasColours(System.getenv()));
+            return once ? printOnce(reader, printer) : printForEver(reader, printer);
         } finally {
             vertx.close().await();
         }
     }
 
-    private int printOnce(SummaryReader reader) {
-        printRound(reader);
+    private int printOnce(SummaryReader reader, RoundPrinter printer) {
+        printRound(reader, printer);
         return 0;
     }
 
-    private int printForEver(SummaryReader reader) throws InterruptedException {
+    private int printForEver(SummaryReader reader, RoundPrinter printer) throws InterruptedException {
         while (true) {
             try {
-                printRound(reader);
+                printRound(reader, printer);
             } catch (ApiException e) {
                 spec.commandLine().getErr().println("loadgen: " + e.getMessage());
             }
@@ -70,15 +79,12 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    private void printRound(SummaryReader reader) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(round(reader).await());
-        out.flush();
-    }
-
     /** Both tables or, if one cannot be read, none. */
-    private Future<String> round(SummaryReader reader) {
-        return reader.read(SummaryKind.VIDEOS).compose(videos -> reader.read(SummaryKind.USERS)
-                .map(users -> printer.text(videos) + "\n\n" + printer.text(users) + "\n" + SEPARATOR + "\n"));
+    private void printRound(SummaryReader reader, RoundPrinter printer) {
+        SummaryTable videos = reader.read(SummaryKind.VIDEOS).await();
+        SummaryTable users = reader.read(SummaryKind.USERS).await();
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(printer.text(videos, users));
+        out.flush();
     }
 }

@@ -19,15 +19,14 @@ class InterruptTest {
     @Timeout(30)
     void aRunThatIsInterruptedStillPrintsItsSummary(Vertx vertx) throws Exception {
         StubApi api = new StubApi(vertx, StubApi::acknowledge);
-        Process process = loadgen("run", "--url=" + api.url(), "--rate=20");
+        Process process = loadgen("run", "--url=" + api.url(), "--rate=10");
         try (BufferedReader out = process.inputReader()) {
             assertThat(out.readLine()).startsWith("USER ");
 
             // Unlike Process.destroy it leaves the output open.
             process.toHandle().destroy();
 
-            List<String> rest = out.lines().toList();
-            assertThat(rest.get(rest.size() - 1)).matches("(\\d+) sent, \\1 acknowledged, 0 failed in .*");
+            assertThat(out.lines()).anyMatch(line -> line.matches("(\\d+) sent, \\1 acknowledged, 0 failed in .*"));
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         } finally {
             process.destroyForcibly();

@@ -2,7 +2,9 @@ package io.github.viewtally.loadgen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.net.URI;
@@ -11,6 +13,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +33,7 @@ class RunCommandTest {
     void eachEventIsPostedOnceAndPrinted(Vertx vertx) {
         StubApi api = new StubApi(vertx, StubApi::acknowledge);
 
-        int exit = run(api, "--rate=1000", "--duration=100ms");
+        int exit = run(api, "--rate=1000", "--duration=100ms", "--lines");
 
         assertThat(exit).isZero();
         assertThat(cli.err.toString()).isEmpty();
@@ -38,7 +41,7 @@ class RunCommandTest {
         List<String> lines = cli.outLines();
         assertThat(lines.subList(0, 100)).containsExactlyInAnyOrderElementsOf(linesOf(api.calls));
         assertThat(lines.get(100)).matches("100 sent, 100 acknowledged, 0 failed in \\d\\.\\d s \\(\\d+\\.\\d/s\\)");
-        assertThat(lines).hasSize(101);
+        assertThat(lines.get(101)).startsWith("latency of 100 acknowledged requests");
     }
 
     @Test
@@ -46,8 +49,8 @@ class RunCommandTest {
         StubApi api = new StubApi(vertx, StubApi::acknowledge);
         Cli again = new Cli();
 
-        run(api, "--rate=1000", "--duration=50ms", "--seed=42");
-        again.execute("run", "--url=" + api.url(), "--rate=1000", "--duration=50ms", "--seed=42");
+        run(api, "--rate=1000", "--duration=50ms", "--seed=42", "--lines");
+        again.execute("run", "--url=" + api.url(), "--rate=1000", "--duration=50ms", "--seed=42", "--lines");
 
         assertThat(cli.outLines().subList(0, 50))
                 .containsExactlyInAnyOrderElementsOf(again.outLines().subList(0, 50));
@@ -59,7 +62,7 @@ class RunCommandTest {
 
         run(api, "--rate=1000", "--duration=20ms", "--quiet");
 
-        assertThat(cli.outLines()).singleElement().asString().startsWith("20 sent, 20 acknowledged");
+        assertThat(cli.outLines().get(0)).startsWith("20 sent, 20 acknowledged");
     }
 
     @Test
@@ -124,7 +127,7 @@ class RunCommandTest {
     void deletesUndoWhatThisRunPosted(Vertx vertx) {
         StubApi api = new StubApi(vertx, StubApi::acknowledge);
 
-        int exit = run(api, "--rate=2000", "--duration=150ms", "--deletes=0.5", "--seed=3");
+        int exit = run(api, "--rate=2000", "--duration=150ms", "--deletes=0.5", "--seed=3", "--lines");
 
         Set<String> posted = new HashSet<>();
         List<String> deleted = new ArrayList<>();
@@ -166,7 +169,7 @@ class RunCommandTest {
 
     @Test
     void aServerThatIsNotThereIsSaidInOneLine(Vertx vertx) {
-        URI url = freeUrl(vertx);
+        URI url = StubApi.freeUrl(vertx);
 
         int exit = cli.execute("run", "--duration=1s", "--url=" + url);
 
@@ -186,6 +189,12 @@ class RunCommandTest {
                 "--deletes=1.1",
                 "--duration=soon",
                 "--connections=0",
+                "--batch=501",
+                "--batch=0",
+                "--max-open=0",
+                "--zipf=-1",
+                "--warm-up=-1s",
+                "--timeout=0",
                 "--url=127.0.0.1:8080",
                 "--url=ftp://127.0.0.1"
             })
@@ -195,17 +204,83 @@ class RunCommandTest {
     }
 
     @Test
-    void aMissingCommandIsExitCode2() {
-        assertThat(cli.execute()).isEqualTo(2);
+    void optionsThatDoNotGoTogetherAreExitCode2() {
+        assertThat(cli.execute("run", "--batch=2", "--deletes=0.1")).isEqualTo(2);
+        assertThat(cli.execute("run", "--verify", "--users=100001")).isEqualTo(2);
+        assertThat(cli.err.toString()).contains("a batch cannot delete", "--verify reads at most 100000");
     }
 
-    static URI freeUrl(Vertx vertx) {
-        var server = vertx.createNetServer()
-                .connectHandler(socket -> {})
-                .listen(0, "127.0.0.1")
-                .await();
-        server.close().await();
-        return URI.create("http://127.0.0.1:" + server.actualPort());
+    @Test
+    void batchesAreSentAtTheRateOfTheirEvents(Vertx vertx) {
+        StubApi api = new StubApi(
+                vertx,
+                (call, response) -> StubApi.page(
+                        response,
+                        new JsonObject()
+                                .put(
+                                        "accepted",
+                                        call.body().getJsonArray("events").size())
+                                .put("rejected", new JsonArray())
+                                .encode()));
+
+        int exit = run(api, "--rate=1000", "--duration=250ms", "--batch=100");
+
+        assertThat(exit).isZero();
+        assertThat(api.calls)
+                .extracting(call ->
+                        call.uri() + " " + call.body().getJsonArray("events").size())
+                .containsExactly("/events 100", "/events 100", "/events 50");
+        assertThat(cli.out.toString()).contains("250 sent, 250 acknowledged", "latency of 3 acknowledged requests");
+    }
+
+    @Test
+    void theWarmUpIsToldApart(Vertx vertx) {
+        StubApi api = new StubApi(vertx, StubApi::acknowledge);
+
+        run(api, "--rate=1000", "--duration=50ms", "--warm-up=100ms", "--quiet");
+
+        assertThat(cli.out.toString())
+                .contains(
+                        "warm-up: 100 sent, 100 acknowledged", "50 sent, 50 acknowledged, 0 failed", "latency of 50 ");
+    }
+
+    @Test
+    void theReportIsOneJsonObjectForMachines(Vertx vertx) {
+        StubApi api = new StubApi(vertx, StubApi::acknowledge);
+
+        run(api, "--rate=1000", "--duration=50ms", "--json");
+
+        assertThat(cli.outLines()).hasSize(1);
+        JsonObject report = new JsonObject(cli.out.toString());
+        assertThat(report.getLong("sent")).isEqualTo(50);
+        assertThat(report.getLong("acknowledged")).isEqualTo(50);
+        assertThat(report.getLong("notSent")).isZero();
+        assertThat(report.getJsonObject("latencyMillis").fieldNames())
+                .containsExactly("count", "p50", "p90", "p99", "p99.9", "max");
+    }
+
+    @Test
+    void aStallShowsInTheLatencyOfAllEventsWhoseTimeItCovers(Vertx vertx) {
+        AtomicBoolean stalled = new AtomicBoolean();
+        Promise<Void> goOn = Promise.promise();
+        StubApi api = new StubApi(vertx, (call, response) -> {
+            if (stalled.compareAndSet(false, true)) {
+                vertx.setTimer(500, timer -> goOn.complete());
+            }
+            goOn.future().onSuccess(passed -> StubApi.acknowledge(call, response));
+        });
+
+        run(api, "--rate=1000", "--duration=1s", "--connections=1", "--json");
+
+        // About half of the events had their time in the stall, and on the average waited for half of it.
+        JsonObject latency = new JsonObject(cli.out.toString()).getJsonObject("latencyMillis");
+        assertThat(latency.getDouble("p90")).isGreaterThan(350);
+        assertThat(latency.getDouble("max")).isGreaterThan(490);
+    }
+
+    @Test
+    void aMissingCommandIsExitCode2() {
+        assertThat(cli.execute()).isEqualTo(2);
     }
 
     private int run(StubApi api, String... options) {

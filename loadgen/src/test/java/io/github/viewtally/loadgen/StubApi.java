@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An HTTP server that records each call and lets the test answer it. */
-final class StubApi {
-    final List<Call> calls = new CopyOnWriteArrayList<>();
+public final class StubApi {
+    public final List<Call> calls = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
-    StubApi(Vertx vertx, Answer answer) {
+    public StubApi(Vertx vertx, Answer answer) {
         server = vertx.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> take(request, body, answer)))
                 .listen(0, "127.0.0.1")
@@ -29,23 +29,33 @@ final class StubApi {
         answer.give(call, request.response());
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + server.actualPort());
     }
 
     /** As the API does when all is well. */
-    static void acknowledge(Call call, HttpServerResponse response) {
+    public static void acknowledge(Call call, HttpServerResponse response) {
         int status = call.method().equals("DELETE") ? 204 : call.uri().equals("/views") ? 201 : 200;
         response.setStatusCode(status).end();
     }
 
-    static void page(HttpServerResponse response, String json) {
+    public static void page(HttpServerResponse response, String json) {
         response.putHeader("content-type", "application/json").end(json);
     }
 
-    interface Answer {
+    /** Where nothing answers. */
+    public static URI freeUrl(Vertx vertx) {
+        var server = vertx.createNetServer()
+                .connectHandler(socket -> {})
+                .listen(0, "127.0.0.1")
+                .await();
+        server.close().await();
+        return URI.create("http://127.0.0.1:" + server.actualPort());
+    }
+
+    public interface Answer {
         void give(Call call, HttpServerResponse response);
     }
 
-    record Call(String method, String uri, JsonObject body, long nanoTime) {}
+    public record Call(String method, String uri, JsonObject body, long nanoTime) {}
 }

@@ -3,8 +3,11 @@ package io.github.viewtally.loadgen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,7 +68,7 @@ class WatchCommandTest {
 
     @Test
     void onceWithoutAServerIsExitCode1(Vertx vertx) {
-        URI url = RunCommandTest.freeUrl(vertx);
+        URI url = StubApi.freeUrl(vertx);
 
         int exit = cli.execute("watch", "--once", "--url=" + url);
 
@@ -118,6 +121,56 @@ class WatchCommandTest {
         assertThat(reached).isTrue();
         assertThat(cli.errLines().get(0)).isEqualTo("loadgen: /summaries/videos answered 500 Internal Server Error");
         assertThat(cli.out.toString()).contains("|userId    |", "\nxxxxxxxx");
+    }
+
+    @Test
+    void theSecondRoundTellsWhatChanged(Vertx vertx) throws InterruptedException {
+        String output = watchTwoRounds(vertx);
+
+        assertThat(output)
+                .contains("|0         |44        |90        |0         |5         |\n")
+                .contains("|0         |47 (+3)   |90        |0         |5         |\n")
+                .doesNotContain("\u001b[");
+    }
+
+    @Test
+    void jsonIsALineForEachRoundWithWhatChanged(Vertx vertx) throws InterruptedException {
+        List<JsonObject> rounds = watchTwoRounds(vertx, "--json")
+                .lines()
+                .limit(2)
+                .map(JsonObject::new)
+                .toList();
+
+        JsonObject first = rounds.get(0).getJsonArray("videos").getJsonObject(0);
+        JsonObject second = rounds.get(1).getJsonArray("videos").getJsonObject(0);
+        assertThat(first).isEqualTo(new JsonObject(row("videoId", "0", 44)).put("change", new JsonObject()));
+        assertThat(second)
+                .isEqualTo(new JsonObject(row("videoId", "0", 47)).put("change", new JsonObject().put("views", 3)));
+        assertThat(rounds.get(1).getJsonArray("users")).isEmpty();
+    }
+
+    /** The views are 44 in the first round and 47 from then on. */
+    private String watchTwoRounds(Vertx vertx, String... options) throws InterruptedException {
+        AtomicInteger rounds = new AtomicInteger();
+        CountDownLatch thirdRound = new CountDownLatch(3);
+        StubApi api = new StubApi(vertx, (call, response) -> {
+            if (call.uri().startsWith("/summaries/users")) {
+                StubApi.page(response, EMPTY_PAGE);
+                return;
+            }
+            thirdRound.countDown();
+            int views = rounds.incrementAndGet() == 1 ? 44 : 47;
+            StubApi.page(response, "{\"items\":[" + row("videoId", "0", views) + "],\"nextCursor\":null}");
+        });
+        List<String> arguments = new ArrayList<>(List.of("watch", "--every=10ms", "--url=" + api.url()));
+        arguments.addAll(List.of(options));
+        Thread watching = new Thread(() -> cli.execute(arguments.toArray(String[]::new)));
+        watching.start();
+        boolean reached = thirdRound.await(10, TimeUnit.SECONDS);
+        watching.interrupt();
+        watching.join();
+        assertThat(reached).isTrue();
+        return cli.out.toString();
     }
 
     private static String row(String idField, String id, int views) {

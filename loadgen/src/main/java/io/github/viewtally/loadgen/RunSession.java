@@ -1,0 +1,144 @@
+package io.github.viewtally.loadgen;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.viewtally.loadgen.http.ApiClient;
+import io.github.viewtally.loadgen.http.ApiException;
+import io.github.viewtally.loadgen.report.Progress;
+import io.github.viewtally.loadgen.report.RunReport;
+import io.github.viewtally.loadgen.report.VerificationReport;
+import io.github.viewtally.loadgen.run.EventLog;
+import io.github.viewtally.loadgen.run.EventSender;
+import io.github.viewtally.loadgen.run.RetryPolicy;
+import io.github.viewtally.loadgen.run.RunListener;
+import io.github.viewtally.loadgen.run.RunPlan;
+import io.github.viewtally.loadgen.run.RunResult;
+import io.github.viewtally.loadgen.run.TrafficRun;
+import io.github.viewtally.loadgen.traffic.TrafficMix;
+import io.github.viewtally.loadgen.traffic.TrafficSource;
+import io.github.viewtally.loadgen.traffic.UniqueTimestamps;
+import io.github.viewtally.loadgen.verify.Verification;
+import io.github.viewtally.loadgen.verify.Verifier;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** One run from its wiring to its report. It blocks, and is not for an event loop. */
+final class RunSession {
+    /** One for the process, for two runs in one process must not make the same view. */
+    private static final UniqueTimestamps TIMESTAMPS = new UniqueTimestamps(Clock.systemUTC());
+
+    record Target(URI url, Duration timeout) {}
+
+    record Traffic(TrafficMix mix, long seed, RunPlan plan) {
+        /** The probes are there for that. */
+        boolean isVerified() {
+            return mix.probeEvery() > 0;
+        }
+    }
+
+    record Output(PrintWriter out, PrintWriter err, boolean lines, boolean progress, boolean json) {}
+
+    private final ApiClient client;
+    private final Output output;
+    private final RunPlan plan;
+    private final EventLog log;
+    private final Optional<Verifier> verifier;
+    private final TrafficRun run;
+    private final Progress progress;
+
+    RunSession(Vertx vertx, Target target, Traffic traffic, Output output) {
+        this.output = requireNonNull(output);
+        this.plan = traffic.plan();
+        Context context = vertx.getOrCreateContext();
+        this.client = new ApiClient(vertx, target.url(), plan.connections(), target.timeout());
+        this.log = new EventLog(context, output.out(), output.err(), output.lines());
+        this.verifier = traffic.isVerified()
+                ? Optional.of(new Verifier(context, reader(vertx, target), traffic.mix(), Verifier.Rest.DEFAULT))
+                : Optional.empty();
+        this.run = new TrafficRun(
+                context,
+                new TrafficSource(traffic.mix(), traffic.seed(), TIMESTAMPS),
+                plan,
+                new EventSender(vertx, client, plan.connections(), RetryPolicy.DEFAULT),
+                listener());
+        this.progress = new Progress(context, output.err(), Terminal.isThere(), run::soFar);
+    }
+
+    /** Apart from the connections of the traffic, so that no reading waits behind it. */
+    private static ApiClient reader(Vertx vertx, Target target) {
+        return new ApiClient(vertx, target.url(), 2, target.timeout());
+    }
+
+    private RunListener listener() {
+        return verifier.<RunListener>map(both -> (event, outcome) -> {
+                    both.settled(event, outcome);
+                    log.settled(event, outcome);
+                })
+                .orElse(log);
+    }
+
+    /** The exit code. */
+    int run() throws InterruptedException {
+        client.reach().await();
+        InterruptGuard guard = new InterruptGuard(run::stop);
+        guard.install();
+        try {
+            verifier.ifPresent(Verifier::before);
+            RunResult result = traffic();
+            return report(result) && result.allAcknowledged() ? 0 : 1;
+        } finally {
+            output.out().flush();
+            guard.release();
+        }
+    }
+
+    private RunResult traffic() {
+        if (output.progress()) {
+            progress.start();
+        }
+        RunResult result = run.start().await();
+        if (output.progress()) {
+            progress.stop().await();
+        }
+        log.flush().await();
+        return result;
+    }
+
+    /** Whether there is nothing wrong with the totals. */
+    private boolean report(RunResult result) throws InterruptedException {
+        RunReport report = new RunReport(plan, result);
+        if (!output.json()) {
+            // Before the totals are awaited, which may take a while.
+            output.out().print(report.text());
+            output.out().flush();
+        }
+        JsonObject json = report.json();
+        boolean right = verifier.isEmpty() || verify(verifier.get(), result, json);
+        if (output.json()) {
+            output.out().println(json.encode());
+        }
+        return right;
+    }
+
+    private boolean verify(Verifier checked, RunResult result, JsonObject json) throws InterruptedException {
+        try {
+            Verification verification = checked.after();
+            VerificationReport report = new VerificationReport(result, verification);
+            json.put("verification", report.json());
+            if (!output.json()) {
+                output.out().print(report.text());
+            }
+            return verification.drift() == 0;
+        } catch (ApiException e) {
+            json.put("verification", new JsonObject().put("error", e.getMessage()));
+            output.err().println("loadgen: NOT verified, the totals cannot be read: " + e.getMessage());
+            return false;
+        }
+    }
+}

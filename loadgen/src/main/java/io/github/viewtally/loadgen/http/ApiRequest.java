@@ -1,0 +1,20 @@
+package io.github.viewtally.loadgen.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.util.Optional;
+
+/** A request to the API: {@code path} is relative to the base URL and already encoded, with its query; a body is JSON. */
+public record ApiRequest(HttpMethod method, String path, Optional<Buffer> body) {
+    public ApiRequest {
+        requireNonNull(method);
+        requireNonNull(path);
+        requireNonNull(body);
+    }
+
+    public static ApiRequest get(String path) {
+        return new ApiRequest(HttpMethod.GET, path, Optional.empty());
+    }
+}

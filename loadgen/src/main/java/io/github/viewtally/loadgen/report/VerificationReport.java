@@ -1,0 +1,109 @@
+package io.github.viewtally.loadgen.report;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.viewtally.loadgen.run.RunResult;
+import io.github.viewtally.loadgen.summaries.Counter;
+import io.github.viewtally.loadgen.summaries.SummaryKind;
+import io.github.viewtally.loadgen.verify.CounterCheck;
+import io.github.viewtally.loadgen.verify.Verification;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** Tells whether the API counted what it acknowledged: as lines for people, and as JSON for machines. */
+public final class VerificationReport {
+    private final RunResult result;
+    private final Verification verification;
+
+    public VerificationReport(RunResult result, Verification verification) {
+        this.result = requireNonNull(result);
+        this.verification = requireNonNull(verification);
+    }
+
+    /** Lines, each with a newline at its end. */
+    public String text() {
+        StringBuilder text = new StringBuilder(verdict()).append("\n");
+        text.append("  %-10s%16s%12s%12s%8s%n".formatted("counter", "must be", "videos", "users", "drift"));
+        for (Counter counter : Counter.values()) {
+            CounterCheck videos = check(SummaryKind.VIDEOS, counter);
+            CounterCheck users = check(SummaryKind.USERS, counter);
+            text.append("  %-10s%16s%12d%12d%8d%n"
+                    .formatted(
+                            counter.field(),
+                            range(videos),
+                            videos.counted(),
+                            users.counted(),
+                            videos.drift() + users.drift()));
+        }
+        verification.mismatches().forEach(line -> text.append("  ").append(line).append("\n"));
+        long more = verification.wrongTotals() - verification.mismatches().size();
+        return text.append(more > 0 ? "  and " + more + " more\n" : "")
+                .append(freshness())
+                .toString();
+    }
+
+    /** Such as {@code verified: 5000 sent = 5000 acknowledged = 5000 counted, drift 0}. */
+    private String verdict() {
+        long sent = result.warmUp().sent() + result.measured().sent();
+        long acknowledged = result.warmUp().acknowledged() + result.measured().acknowledged();
+        String doubt = verification.keysInDoubt() == 0
+                ? ""
+                : " (%d votes and views are in doubt: no answer told of them, both ways are right)"
+                        .formatted(verification.keysInDoubt());
+        if (verification.drift() != 0) {
+            return "NOT verified: %d sent, %d acknowledged, drift %d in %d totals%s"
+                    .formatted(sent, acknowledged, verification.drift(), verification.wrongTotals(), doubt);
+        }
+        String relation = sent == acknowledged ? "=" : ">";
+        return "verified: %d sent %s %d acknowledged = %d counted, drift 0%s"
+                .formatted(sent, relation, acknowledged, acknowledged, doubt);
+    }
+
+    private String freshness() {
+        String unseen = verification.freshness().unseen() == 0
+                ? ""
+                : "   %d never seen".formatted(verification.freshness().unseen());
+        return "freshness of %d probes, from acknowledgement to summary:%n  %s%s%n"
+                .formatted(
+                        verification.freshness().micros().getTotalCount(),
+                        Latency.text(verification.freshness().micros()),
+                        unseen);
+    }
+
+    public JsonObject json() {
+        JsonArray counters = new JsonArray();
+        verification.checks().forEach(check -> counters.add(json(check)));
+        return new JsonObject()
+                .put("drift", verification.drift())
+                .put("wrongTotals", verification.wrongTotals())
+                .put("mismatches", new JsonArray(verification.mismatches()))
+                .put("keysInDoubt", verification.keysInDoubt())
+                .put("settledMillis", verification.settled().toMillis())
+                .put("counters", counters)
+                .put(
+                        "freshnessMillis",
+                        Latency.json(verification.freshness().micros())
+                                .put("unseen", verification.freshness().unseen()));
+    }
+
+    private static JsonObject json(CounterCheck check) {
+        return new JsonObject()
+                .put("of", check.kind().name().toLowerCase(java.util.Locale.ROOT))
+                .put("counter", check.counter().field())
+                .put("least", check.least())
+                .put("most", check.most())
+                .put("counted", check.counted())
+                .put("drift", check.drift());
+    }
+
+    private CounterCheck check(SummaryKind kind, Counter counter) {
+        return verification.checks().stream()
+                .filter(check -> check.kind() == kind && check.counter() == counter)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String range(CounterCheck check) {
+        return check.least() == check.most() ? Long.toString(check.least()) : check.least() + ".." + check.most();
+    }
+}

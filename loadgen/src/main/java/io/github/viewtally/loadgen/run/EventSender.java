@@ -1,0 +1,99 @@
+package io.github.viewtally.loadgen.run;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.viewtally.loadgen.http.Answer;
+import io.github.viewtally.loadgen.http.ApiClient;
+import io.github.viewtally.loadgen.http.NoAnswerException;
+import io.github.viewtally.loadgen.run.Outcome.Trace;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Sends a shipment until the API answers for it: without an answer, or with a 503, the same request goes out again, a
+ * bounded number of times and not after its deadline. For use on one event loop.
+ */
+public final class EventSender {
+    private final Vertx vertx;
+    private final ApiClient client;
+    private final Lanes lanes;
+    private final RetryPolicy retries;
+    private boolean halted;
+
+    /** The client should have as many connections, so that no request waits for one unseen. */
+    public EventSender(Vertx vertx, ApiClient client, int connections, RetryPolicy retries) {
+        this.vertx = requireNonNull(vertx);
+        this.client = requireNonNull(client);
+        this.lanes = new Lanes(vertx, connections);
+        this.retries = requireNonNull(retries);
+    }
+
+    /** The outcomes in the order of the events; the future does not fail. */
+    Future<List<Outcome>> send(Shipment shipment, long deadline) {
+        return attempt(new Attempt(shipment, deadline, 1, Trace.NONE));
+    }
+
+    /** Begins no further try. */
+    void halt() {
+        halted = true;
+        lanes.close();
+    }
+
+    private record Attempt(Shipment shipment, long deadline, int number, Trace earlier) {
+        Attempt next(Trace trace) {
+            return new Attempt(shipment, deadline, number + 1, trace);
+        }
+
+        /** The outcome if this was the last one. */
+        Future<List<Outcome>> giveUp(String kind, String text, Trace trace) {
+            String tries = number == 1 ? "" : "given up after " + number + " tries, ";
+            return Future.succeededFuture(Verdict.all(shipment, new Outcome(kind, tries + text, trace)));
+        }
+    }
+
+    private Future<List<Outcome>> attempt(Attempt attempt) {
+        return lanes.run(
+                        attempt.deadline(), () -> client.send(attempt.shipment().request()))
+                .transform(answer -> judge(attempt, answer));
+    }
+
+    private Future<List<Outcome>> judge(Attempt attempt, AsyncResult<Answer> answer) {
+        if (answer.failed()) {
+            return unanswered(attempt, answer.cause());
+        }
+        if (answer.result().isUnavailable()) {
+            return again(
+                    attempt,
+                    Integer.toString(answer.result().status()),
+                    answer.result().refusal(),
+                    attempt.earlier().or(Trace.DONE),
+                    answer.result().retryAfter());
+        }
+        return Future.succeededFuture(Verdict.of(attempt.shipment(), answer.result(), attempt.earlier()));
+    }
+
+    private Future<List<Outcome>> unanswered(Attempt attempt, Throwable cause) {
+        if (cause instanceof NoAnswerException none) {
+            Trace trace = none.kind().isSent() ? Trace.OPEN : attempt.earlier();
+            return again(attempt, none.kind().text(), none.getMessage(), trace, Duration.ZERO);
+        }
+        if (cause instanceof TimeoutException) {
+            return attempt.giveUp("no free connection", cause.getMessage(), attempt.earlier());
+        }
+        return Future.failedFuture(cause);
+    }
+
+    private Future<List<Outcome>> again(Attempt attempt, String kind, String text, Trace trace, Duration retryAfter) {
+        Duration pause = retries.pauseAfter(attempt.number(), retryAfter);
+        boolean inTime = System.nanoTime() + pause.toNanos() - attempt.deadline() < 0;
+        if (attempt.number() == retries.tries() || !inTime || halted) {
+            return attempt.giveUp(kind, text, trace);
+        }
+        return vertx.timer(pause.toMillis(), TimeUnit.MILLISECONDS).compose(passed -> attempt(attempt.next(trace)));
+    }
+}

@@ -1,0 +1,15 @@
+package io.github.viewtally.loadgen.run;
+
+import static java.util.Objects.requireNonNull;
+
+/** What became of a run: of its warm-up, and of the rest. */
+public record RunResult(Tally warmUp, Tally measured) {
+    public RunResult {
+        requireNonNull(warmUp);
+        requireNonNull(measured);
+    }
+
+    public boolean allAcknowledged() {
+        return warmUp.allAcknowledged() && measured.allAcknowledged();
+    }
+}

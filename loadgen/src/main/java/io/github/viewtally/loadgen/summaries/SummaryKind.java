@@ -1,0 +1,23 @@
+package io.github.viewtally.loadgen.summaries;
+
+/** What totals are kept for. */
+public enum SummaryKind {
+    VIDEOS("/summaries/videos", "videoId"),
+    USERS("/summaries/users", "userId");
+
+    private final String path;
+    private final String idField;
+
+    SummaryKind(String path, String idField) {
+        this.path = path;
+        this.idField = idField;
+    }
+
+    public String path() {
+        return path;
+    }
+
+    public String idField() {
+        return idField;
+    }
+}

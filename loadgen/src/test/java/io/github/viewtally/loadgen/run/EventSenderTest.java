@@ -1,0 +1,196 @@
+package io.github.viewtally.loadgen.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.viewtally.loadgen.StubApi;
+import io.github.viewtally.loadgen.http.ApiClient;
+import io.github.viewtally.loadgen.run.Outcome.Trace;
+import io.github.viewtally.loadgen.traffic.TrafficEvent;
+import io.github.viewtally.loadgen.traffic.TrafficEvent.Unwatching;
+import io.github.viewtally.loadgen.traffic.TrafficEvent.View;
+import io.github.viewtally.loadgen.traffic.TrafficEvent.ViewKey;
+import io.github.viewtally.loadgen.traffic.TrafficEvent.Vote;
+import io.github.viewtally.loadgen.traffic.TrafficEvent.VoteKey;
+import io.github.viewtally.loadgen.traffic.TrafficEvent.VoteType;
+import io.github.viewtally.loadgen.traffic.TrafficEvent.Withdrawal;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+@Timeout(30)
+class EventSenderTest {
+    private static final VoteKey VOTE = new VoteKey("0", "3");
+    private static final ViewKey VIEW = new ViewKey("0", "3", "2022-01-02T00:30:25.000000+00:00");
+    private static final TrafficEvent LIKE = new Vote(VOTE, VoteType.LIKE);
+
+    private final AtomicInteger tries = new AtomicInteger();
+
+    @Test
+    void eventsAreTheRequestsOfTheContract(Vertx vertx) {
+        StubApi api = new StubApi(vertx, StubApi::acknowledge);
+
+        send(vertx, api, new Vote(VOTE, VoteType.DISLIKE));
+        send(vertx, api, new View(VIEW, 45));
+        send(vertx, api, new Withdrawal(VOTE));
+        send(vertx, api, new Unwatching(VIEW));
+
+        assertThat(api.calls)
+                .extracting(call -> call.method() + " " + call.uri())
+                .containsExactly(
+                        "POST /votes",
+                        "POST /views",
+                        "DELETE /users/0/votes/3",
+                        "DELETE /users/0/views/3/2022-01-02T00%3A30%3A25.000000%2B00%3A00");
+        assertThat(api.calls.get(0).body())
+                .isEqualTo(new JsonObject("{'userId':'0','videoId':'3','voteType':'DISLIKE'}".replace('\'', '"')));
+        assertThat(api.calls.get(1).body())
+                .isEqualTo(new JsonObject("{'userId':'0','videoId':'3','duration':45,".replace('\'', '"')
+                        + "\"timestamp\":\"2022-01-02T00:30:25.000000+00:00\"}"));
+    }
+
+    @Test
+    void aBatchIsOneRequestOfTheContract(Vertx vertx) {
+        StubApi api =
+                new StubApi(vertx, (call, response) -> StubApi.page(response, "{\"accepted\":2,\"rejected\":[]}"));
+
+        List<Outcome> outcomes = sender(vertx, api.url(), Duration.ofSeconds(10))
+                .send(Shipment.ofBatch(List.of(LIKE, new View(VIEW, 45))), inAMinute())
+                .await();
+
+        assertThat(outcomes).hasSize(2).allMatch(Outcome::isAcknowledged);
+        assertThat(api.calls).singleElement().satisfies(call -> {
+            assertThat(call.method() + " " + call.uri()).isEqualTo("POST /events");
+            assertThat(call.body())
+                    .isEqualTo(
+                            new JsonObject(
+                                    """
+                                    {"events":[{"type":"VOTE","userId":"0","videoId":"3","voteType":"LIKE"},
+                                    {"type":"VIEW","userId":"0","videoId":"3","duration":45,
+                                    "timestamp":"2022-01-02T00:30:25.000000+00:00"}]}"""));
+        });
+    }
+
+    @Test
+    void aLostConnectionIsTriedAgainWithTheSameRequest(Vertx vertx) {
+        StubApi api = new StubApi(vertx, (call, response) -> {
+            if (tries.incrementAndGet() < 3) {
+                response.reset();
+            } else {
+                StubApi.acknowledge(call, response);
+            }
+        });
+
+        Outcome outcome = send(vertx, api, new View(VIEW, 45));
+
+        assertThat(outcome).isEqualTo(Outcome.acknowledged(Trace.OPEN));
+        assertThat(api.calls).hasSize(3);
+        assertThat(api.calls.stream().map(StubApi.Call::body).distinct()).hasSize(1);
+    }
+
+    @Test
+    void afterFiveTriesTheEventHasFailedAndIsInDoubt(Vertx vertx) {
+        StubApi api = new StubApi(vertx, (call, response) -> unavailable(response));
+
+        Outcome outcome = send(vertx, api, LIKE);
+
+        assertThat(outcome)
+                .isEqualTo(new Outcome(
+                        "503", "given up after 5 tries, 503 Service Unavailable: table is busy", Trace.DONE));
+        assertThat(outcome.isInDoubt()).isTrue();
+        assertThat(api.calls).hasSize(5);
+    }
+
+    @Test
+    void retryAfterIsHonoured(Vertx vertx) {
+        StubApi api = new StubApi(vertx, (call, response) -> {
+            if (tries.incrementAndGet() == 1) {
+                unavailable(response.putHeader("Retry-After", "1"));
+            } else {
+                StubApi.acknowledge(call, response);
+            }
+        });
+
+        assertThat(send(vertx, api, LIKE).isAcknowledged()).isTrue();
+
+        long pauseNanos = api.calls.get(1).nanoTime() - api.calls.get(0).nanoTime();
+        assertThat(Duration.ofNanos(pauseNanos)).isGreaterThanOrEqualTo(Duration.ofMillis(990));
+    }
+
+    @Test
+    void noTryBeginsAfterTheDeadline(Vertx vertx) {
+        StubApi api = new StubApi(vertx, (call, response) -> unavailable(response.putHeader("Retry-After", "2")));
+        long inASecond = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+
+        Outcome outcome = sender(vertx, api.url(), Duration.ofSeconds(10))
+                .send(Shipment.ofOne(LIKE), inASecond)
+                .await()
+                .get(0);
+
+        assertThat(outcome.kind()).isEqualTo("503");
+        assertThat(api.calls).hasSize(1);
+    }
+
+    @Test
+    void aRefusedEventIsNotTriedAgain(Vertx vertx) {
+        StubApi api = new StubApi(vertx, (call, response) -> response.setStatusCode(400)
+                .end("{\"title\":\"Bad Request\",\"detail\":\"not valid\",\"errors\":[\"videoId is missing\"]}"));
+
+        assertThat(send(vertx, api, LIKE))
+                .isEqualTo(new Outcome("400", "400 Bad Request: not valid [\"videoId is missing\"]", Trace.NONE));
+        assertThat(api.calls).hasSize(1);
+    }
+
+    @Test
+    void aSilentServerIsATimeOutThatLeavesADoubt(Vertx vertx) {
+        StubApi api = new StubApi(vertx, (call, response) -> {});
+
+        Outcome outcome = sender(vertx, api.url(), Duration.ofMillis(50))
+                .send(Shipment.ofOne(LIKE), inAMinute())
+                .await()
+                .get(0);
+
+        assertThat(outcome.kind()).isEqualTo("time-out");
+        assertThat(outcome.isInDoubt()).isTrue();
+        assertThat(api.calls).hasSize(5);
+    }
+
+    @Test
+    void aServerThatIsNotThereLeavesNoDoubt(Vertx vertx) {
+        Outcome outcome = sender(vertx, StubApi.freeUrl(vertx), Duration.ofSeconds(10))
+                .send(Shipment.ofOne(LIKE), inAMinute())
+                .await()
+                .get(0);
+
+        assertThat(outcome.kind()).isEqualTo("no connection");
+        assertThat(outcome.isInDoubt()).isFalse();
+    }
+
+    private static void unavailable(HttpServerResponse response) {
+        response.setStatusCode(503).end("{\"detail\":\"table is busy\"}");
+    }
+
+    private static Outcome send(Vertx vertx, StubApi api, TrafficEvent event) {
+        return sender(vertx, api.url(), Duration.ofSeconds(10))
+                .send(Shipment.ofOne(event), inAMinute())
+                .await()
+                .get(0);
+    }
+
+    private static EventSender sender(Vertx vertx, URI url, Duration timeout) {
+        RetryPolicy retries = new RetryPolicy(5, Duration.ofMillis(1), Duration.ofSeconds(5));
+        return new EventSender(vertx, new ApiClient(vertx, url, 1, timeout), 1, retries);
+    }
+
+    private static long inAMinute() {
+        return System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    }
+}
