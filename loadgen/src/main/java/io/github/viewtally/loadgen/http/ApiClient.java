@@ -45,7 +45,12 @@ public final class ApiClient {
                 .setDefaultHost(host())
                 .setDefaultPort(port())
                 .setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
-        this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(connections));
+        this.client = vertx.httpClientBuilder()
+                .with(options)
+                .with(new PoolOptions().setHttp1MaxSize(connections))
+                // The request tells of a lost connection; without a handler it would be logged besides.
+                .withConnectHandler(connection -> connection.exceptionHandler(told -> {}))
+                .build();
     }
 
     /** Succeeds if something accepts connections there. Sends no request. */
