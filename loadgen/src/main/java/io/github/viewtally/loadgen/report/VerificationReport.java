@@ -48,7 +48,7 @@ public final class VerificationReport {
         long acknowledged = result.warmUp().acknowledged() + result.measured().acknowledged();
         String doubt = verification.keysInDoubt() == 0
                 ? ""
-                : " (%d votes and views are in doubt: no answer told of them, both ways are right)"
+                : " (%d votes and views are in doubt: stored or not, both are right)"
                         .formatted(verification.keysInDoubt());
         if (verification.drift() != 0) {
             return "NOT verified: %d sent, %d acknowledged, drift %d in %d totals%s"

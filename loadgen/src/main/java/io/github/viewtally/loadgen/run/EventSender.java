@@ -6,11 +6,13 @@ import io.github.viewtally.loadgen.http.Answer;
 import io.github.viewtally.loadgen.http.ApiClient;
 import io.github.viewtally.loadgen.http.NoAnswerException;
 import io.github.viewtally.loadgen.run.Outcome.Trace;
+import io.github.viewtally.loadgen.traffic.TrafficEvent;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -74,7 +76,22 @@ public final class EventSender {
                     attempt.earlier().or(Trace.DONE),
                     answer.result().retryAfter());
         }
-        return Future.succeededFuture(Verdict.of(attempt.shipment(), answer.result(), attempt.earlier()));
+        return settledInPart(attempt, Verdict.of(attempt.shipment(), answer.result(), attempt.earlier()));
+    }
+
+    /** Sends again those events of a batch for which the API had no time, and with them all that share their keys. */
+    private Future<List<Outcome>> settledInPart(Attempt attempt, List<Outcome> outcomes) {
+        Set<TrafficEvent.Key> unsettled = attempt.shipment().keysOf(outcomes, Outcome::isUnavailable);
+        Duration pause = retries.pauseAfter(attempt.number(), Duration.ZERO);
+        if (unsettled.isEmpty() || isLast(attempt, pause)) {
+            return Future.succeededFuture(outcomes);
+        }
+        Attempt rest = new Attempt(
+                attempt.shipment().only(unsettled),
+                attempt.deadline(),
+                attempt.number() + 1,
+                attempt.earlier().or(Trace.DONE));
+        return after(pause, rest).map(later -> attempt.shipment().merged(outcomes, unsettled, later));
     }
 
     private Future<List<Outcome>> unanswered(Attempt attempt, Throwable cause) {
@@ -90,10 +107,15 @@ public final class EventSender {
 
     private Future<List<Outcome>> again(Attempt attempt, String kind, String text, Trace trace, Duration retryAfter) {
         Duration pause = retries.pauseAfter(attempt.number(), retryAfter);
+        return isLast(attempt, pause) ? attempt.giveUp(kind, text, trace) : after(pause, attempt.next(trace));
+    }
+
+    private boolean isLast(Attempt attempt, Duration pause) {
         boolean inTime = System.nanoTime() + pause.toNanos() - attempt.deadline() < 0;
-        if (attempt.number() == retries.tries() || !inTime || halted) {
-            return attempt.giveUp(kind, text, trace);
-        }
-        return vertx.timer(pause.toMillis(), TimeUnit.MILLISECONDS).compose(passed -> attempt(attempt.next(trace)));
+        return attempt.number() == retries.tries() || !inTime || halted;
+    }
+
+    private Future<List<Outcome>> after(Duration pause, Attempt next) {
+        return vertx.timer(pause.toMillis(), TimeUnit.MILLISECONDS).compose(passed -> attempt(next));
     }
 }

@@ -40,6 +40,11 @@ public record Outcome(String kind, String text, Trace trace) {
         return kind.equals(ACKNOWLEDGED);
     }
 
+    /** Whether the API says that it is worth trying again. */
+    boolean isUnavailable() {
+        return kind.equals("503");
+    }
+
     /** Whether the event may be stored or not: nobody knows. */
     public boolean isInDoubt() {
         return !isAcknowledged() && trace != Trace.NONE;

@@ -4,9 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.loadgen.http.ApiRequest;
 import io.github.viewtally.loadgen.traffic.TrafficEvent;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Events that travel in one request. A retry sends the same request, so that a view stays the same view. */
 record Shipment(List<TrafficEvent> events, ApiRequest request) {
@@ -34,7 +37,25 @@ record Shipment(List<TrafficEvent> events, ApiRequest request) {
                 : events.stream().map(TrafficEvent::key).collect(Collectors.toSet());
     }
 
-    String text() {
-        return events.size() == 1 ? events.get(0).text() : events.size() + " events";
+    /** The keys of the events that have such an outcome. */
+    Set<TrafficEvent.Key> keysOf(List<Outcome> outcomes, Predicate<Outcome> which) {
+        return IntStream.range(0, events.size())
+                .filter(i -> which.test(outcomes.get(i)))
+                .mapToObj(i -> events.get(i).key())
+                .collect(Collectors.toSet());
+    }
+
+    /** The part of a batch that has these keys, in the same order. */
+    Shipment only(Set<TrafficEvent.Key> keys) {
+        return ofBatch(
+                events.stream().filter(event -> keys.contains(event.key())).toList());
+    }
+
+    /** The outcomes, with those of the events that have these keys replaced by later ones. */
+    List<Outcome> merged(List<Outcome> outcomes, Set<TrafficEvent.Key> keys, List<Outcome> later) {
+        Iterator<Outcome> next = later.iterator();
+        return IntStream.range(0, events.size())
+                .mapToObj(i -> keys.contains(events.get(i).key()) ? next.next() : outcomes.get(i))
+                .toList();
     }
 }

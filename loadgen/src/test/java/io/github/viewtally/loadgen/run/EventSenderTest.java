@@ -80,6 +80,32 @@ class EventSenderTest {
     }
 
     @Test
+    void ofABatchOnlyWhatTheApiHadNoTimeForIsSentAgainWithAllThatSharesItsKey(Vertx vertx) {
+        StubApi api = new StubApi(
+                vertx,
+                (call, response) -> StubApi.page(
+                        response,
+                        tries.incrementAndGet() == 1
+                                ? "{\"accepted\":2,\"rejected\":[{\"index\":0,\"problem\":{\"status\":503,\"title\":\"x\"}}]}"
+                                : "{\"accepted\":2,\"rejected\":[]}"));
+
+        List<Outcome> outcomes = sender(vertx, api.url(), Duration.ofSeconds(10))
+                .send(
+                        Shipment.ofBatch(List.of(LIKE, new View(VIEW, 45), new Vote(VOTE, VoteType.DISLIKE))),
+                        inAMinute())
+                .await();
+
+        assertThat(outcomes)
+                .containsExactly(
+                        Outcome.acknowledged(Trace.DONE),
+                        Outcome.acknowledged(Trace.NONE),
+                        Outcome.acknowledged(Trace.DONE));
+        assertThat(api.calls.get(1).body().getJsonArray("events"))
+                .extracting(event -> ((JsonObject) event).getString("voteType"))
+                .containsExactly("LIKE", "DISLIKE");
+    }
+
+    @Test
     void aLostConnectionIsTriedAgainWithTheSameRequest(Vertx vertx) {
         StubApi api = new StubApi(vertx, (call, response) -> {
             if (tries.incrementAndGet() < 3) {
