@@ -22,11 +22,13 @@ import io.github.viewtally.api.metrics.MetricsHandler;
 import io.github.viewtally.api.metrics.RequestMetrics;
 import io.github.viewtally.api.site.Docs;
 import io.github.viewtally.api.site.Site;
+import io.github.viewtally.api.stats.VideoStatsHandler;
 import io.github.viewtally.api.summaries.AnswerCache;
 import io.github.viewtally.api.summaries.GetSummaryHandler;
 import io.github.viewtally.api.summaries.ListSummariesHandler;
 import io.github.viewtally.api.summaries.PolledAnswers;
 import io.github.viewtally.api.table.EventStore;
+import io.github.viewtally.api.table.RankIndex;
 import io.github.viewtally.api.table.TableReader;
 import io.github.viewtally.api.views.DeleteViewHandler;
 import io.github.viewtally.api.views.ListUserViewsHandler;
@@ -99,6 +101,7 @@ public final class ApiVerticle extends VerticleBase {
     Routes routes() {
         EventStore store = new EventStore(dynamoDb.forWrites(), config.table(), context);
         TableReader reader = new TableReader(dynamoDb.forReads(), config.table().name(), context);
+        RankIndex index = new RankIndex(dynamoDb.forReads(), config.table().name(), context);
         Cursors cursors = new Cursors(config.http().cursorSecret());
         AnswerCache cache = new AnswerCache(config.cache());
         cache.measureIn(registry);
@@ -126,8 +129,12 @@ public final class ApiVerticle extends VerticleBase {
                 .get(
                         "/summaries/videos",
                         Access.publicly(),
-                        new ListSummariesHandler(reader, cursors, ofVideos, Kind.VIDEO))
-                .get("/summaries/users", READ_USERS, new ListSummariesHandler(reader, cursors, ofUsers, Kind.USER))
+                        new ListSummariesHandler(reader, index, cursors, ofVideos, Kind.VIDEO))
+                .get("/summaries/users", READ_USERS, new ListSummariesHandler(reader, index, cursors, ofUsers, Kind.USER))
+                .get(
+                        "/videos/{videoId}/stats",
+                        Access.publicly(),
+                        new VideoStatsHandler(reader, ofVideos, InstantSource.system()))
                 .get("/videos/{videoId}/views", READ_ALL, new ListVideoViewsHandler(lists))
                 .get("/videos/{videoId}/likes", READ_ALL, new ListVideoVotesHandler(lists, VoteType.LIKE))
                 .get("/videos/{videoId}/dislikes", READ_ALL, new ListVideoVotesHandler(lists, VoteType.DISLIKE))

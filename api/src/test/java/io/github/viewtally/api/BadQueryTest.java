@@ -90,6 +90,7 @@ class BadQueryTest {
                 yield Stream.of(Stream.of("0", "-1", "-0"), more.stream(), noNumbers.stream())
                         .flatMap(values -> values);
             }
+            case "step" -> Stream.of("", "minute", "HOUR", "hour,day", "hour ", "1");
             case "order" -> Stream.of("", "up", "ASC", "asc,desc", "asc ", "1");
             case "from", "to" -> Stream.concat(Samples.NO_TIMESTAMPS.stream(), Stream.of(""));
             case "ids" ->
@@ -132,6 +133,12 @@ class BadQueryTest {
     @ValueSource(strings = {"/summaries/videos", "/summaries/users"})
     void refusesCursorTogetherWithIds(String path) {
         api.get(path + "?ids=0,1&cursor=AAAA").isProblem(400, "?cursor");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/summaries/videos", "/summaries/users"})
+    void refusesOrderTogetherWithIds(String path) {
+        api.get(path + "?ids=0,1&order=views").isProblem(400, "?order");
     }
 
     private static Stream<Operation> operations() {

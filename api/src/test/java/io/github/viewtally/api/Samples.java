@@ -127,6 +127,11 @@ final class Samples {
 
     /** A summary as aggregators write it. */
     static Map<String, AttributeValue> summaryItem(Subject subject, Counts counts) {
+        return summaryItem(subject, counts, Keys.summaryRank(subject, counts.views()));
+    }
+
+    /** A summary whose entry in the index may lag behind its counts. */
+    static Map<String, AttributeValue> summaryItem(Subject subject, Counts counts, String rank) {
         return item(Map.of(
                 "PK",
                 subject.kind() + "#" + subject.id(),
@@ -135,7 +140,7 @@ final class Samples {
                 "GSI2PK",
                 Keys.summaryBucket(subject),
                 "GSI2SK",
-                "000#" + subject.id(),
+                rank,
                 "type",
                 subject.kind() + "_SUMMARY",
                 subject.kind() == Subject.Kind.USER ? "userId" : "videoId",
@@ -148,6 +153,23 @@ final class Samples {
                 Long.toString(counts.likes()),
                 "dislikes",
                 Long.toString(counts.dislikes())));
+    }
+
+    /** An hour of a video as aggregators write it. */
+    static Map<String, AttributeValue> hourItem(String videoId, String hour, long views, long duration) {
+        return item(Map.of(
+                "PK",
+                "VIDEO#" + videoId,
+                "SK",
+                "HOUR#" + hour,
+                "type",
+                "VIDEO_HOUR",
+                "videoId",
+                videoId,
+                "views",
+                Long.toString(views),
+                "duration",
+                Long.toString(duration)));
     }
 
     /** An item of these attributes, of which those that count are numbers. */

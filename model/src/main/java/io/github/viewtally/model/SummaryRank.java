@@ -35,6 +35,18 @@ public final class SummaryRank {
         return rank;
     }
 
+    /**
+     * Whether no two counts have this rank. So it is for the lowest, where whole numbers lie further apart than the ranks
+     * do.
+     */
+    public static boolean holdsOneCount(int rank) {
+        return rank < FEWEST_VIEWS.length && FEWEST_VIEWS[rank] - fewest(rank) <= 1;
+    }
+
+    private static long fewest(int rank) {
+        return rank == 0 ? 0 : FEWEST_VIEWS[rank - 1];
+    }
+
     /** The whole part of 4·log2(v) is k if v^4 is at least 2^k; in whole numbers, so that no rounding blurs a step. */
     private static long[] fewestViews() {
         return IntStream.range(0, STEPS_OF_DOUBLING * (Long.SIZE - 1))

@@ -1,7 +1,9 @@
 package io.github.viewtally.model;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
@@ -23,5 +25,14 @@ public record VideoHour(String videoId, String hour) {
     /** The hour that holds an instant. */
     public static VideoHour of(String videoId, Instant instant) {
         return new VideoHour(videoId, HOUR.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC)));
+    }
+
+    /** The instant at which it begins; empty if another program has written it otherwise than said above. */
+    public Optional<Instant> start() {
+        try {
+            return Optional.of(OffsetDateTime.parse(hour + ":00:00Z").toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 }

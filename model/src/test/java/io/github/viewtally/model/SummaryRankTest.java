@@ -2,6 +2,9 @@ package io.github.viewtally.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,5 +42,18 @@ class SummaryRankTest {
             changes += grown > 0 ? 1 : 0;
             assertThat((double) changes).isLessThanOrEqualTo(4 * Math.log(views) / Math.log(2) + 1);
         }
+    }
+
+    @Test
+    void knowsWhichRanksHoldOneCount() {
+        Map<Integer, Integer> counts = new HashMap<>();
+        IntStream.range(0, 100_000).forEach(views -> counts.merge(SummaryRank.of(views), 1, Integer::sum));
+
+        for (int rank = 0; rank < SummaryRank.of(100_000); rank++) {
+            assertThat(SummaryRank.holdsOneCount(rank))
+                    .as("rank %d", rank)
+                    .isEqualTo(counts.getOrDefault(rank, 0) <= 1);
+        }
+        assertThat(SummaryRank.holdsOneCount(SummaryRank.of(Long.MAX_VALUE))).isFalse();
     }
 }

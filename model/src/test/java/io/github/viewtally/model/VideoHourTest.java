@@ -2,9 +2,11 @@ package io.github.viewtally.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VideoHourTest {
 
@@ -23,5 +25,16 @@ class VideoHourTest {
     @Test
     void isNoneOfWhatIsNoTimestamp() {
         assertThat(VideoHour.of("v", "yesterday")).isEmpty();
+    }
+
+    @Test
+    void beginsAtItsFullHour() {
+        assertThat(new VideoHour("v", "2022-01-02T23").start()).contains(Instant.parse("2022-01-02T23:00:00Z"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "2022-01-02", "2022-01-02T25", "2022-01-02T23:00", "x"})
+    void beginsNeverIfItIsNoHour(String hour) {
+        assertThat(new VideoHour("v", hour).start()).isEmpty();
     }
 }

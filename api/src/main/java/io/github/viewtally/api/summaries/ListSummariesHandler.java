@@ -3,11 +3,10 @@ package io.github.viewtally.api.summaries;
 import io.github.viewtally.api.http.Cursors;
 import io.github.viewtally.api.http.Parameters;
 import io.github.viewtally.api.http.PreparedAnswer;
-import io.github.viewtally.api.lists.EventLists;
+import io.github.viewtally.api.table.RankIndex;
 import io.github.viewtally.api.table.TableReader;
 import io.github.viewtally.model.Subject;
 import io.github.viewtally.model.Summary;
-import io.github.viewtally.model.table.Keys;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
@@ -18,19 +17,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** {@code GET /summaries/videos} and {@code GET /summaries/users}: the totals of those asked for, or of all by pages. */
+/** {@code GET /summaries/videos} and {@code GET /summaries/users}: the totals of those asked for, or of all by views. */
 public final class ListSummariesHandler implements Handler<RoutingContext> {
 
     private static final int MAX_IDS = 100;
-    private static final Set<String> PARAMETERS = Set.of("ids", "limit", "cursor");
+    private static final List<String> ORDERS = List.of("views");
+    private static final Set<String> PARAMETERS = Set.of("ids", "order", "limit", "cursor");
 
     private final TableReader reader;
+    private final TopList top;
     private final Cursors cursors;
     private final PolledAnswers answers;
     private final Subject.Kind kind;
 
-    public ListSummariesHandler(TableReader reader, Cursors cursors, PolledAnswers answers, Subject.Kind kind) {
+    public ListSummariesHandler(
+            TableReader reader, RankIndex index, Cursors cursors, PolledAnswers answers, Subject.Kind kind) {
         this.reader = reader;
+        this.top = new TopList(index, reader);
         this.cursors = cursors;
         this.answers = answers;
         this.kind = kind;
@@ -42,6 +45,10 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
         Optional<List<String>> ids = parameters.ids("ids", MAX_IDS);
         if (ids.isPresent() && parameters.text("cursor").isPresent()) {
             throw Parameters.invalid("cursor", "does not go with ids, which are answered all at once");
+        }
+        parameters.oneOf("order", ORDERS);
+        if (ids.isPresent() && parameters.text("order").isPresent()) {
+            throw Parameters.invalid("order", "does not go with ids, which are answered in their order");
         }
         int limit = parameters.limit("limit", MAX_IDS, MAX_IDS);
         if (ids.isPresent()) {
@@ -58,24 +65,20 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
     }
 
     private Future<JsonObject> some(List<String> ids) {
-        return read(ids).map(summaries -> body(summaries, Optional.empty()));
+        return reader.summaries(ids.stream().map(id -> new Subject(kind, id)).toList())
+                .map(summaries -> body(summaries, Optional.empty()));
     }
 
     private Future<JsonObject> all(RoutingContext context, Parameters parameters, int limit) {
-        String request = EventLists.requestOf(context);
-        Optional<String> after = parameters.text("cursor").map(cursor -> cursors.decode(request, cursor, 1)
-                .get(0));
-        return reader.summaryRanks(kind, after, limit + 1).compose(ranks -> {
-            List<String> page = ranks.subList(0, Math.min(limit, ranks.size()));
-            Optional<String> next = ranks.size() > limit
-                    ? Optional.of(cursors.encode(request, List.of(page.get(limit - 1))))
-                    : Optional.empty();
-            return read(page.stream().map(Keys::idOfSummaryRank).toList()).map(summaries -> body(summaries, next));
-        });
-    }
-
-    private Future<List<Summary>> read(List<String> ids) {
-        return reader.summaries(ids.stream().map(id -> new Subject(kind, id)).toList());
+        // The answer does not depend on whether the one order there is was named: nor does the cursor in it.
+        String request = context.normalizedPath();
+        Position start = parameters
+                .text("cursor")
+                .map(cursor -> Position.of(cursors.decode(request, cursor, Position.TEXTS)))
+                .orElse(Position.START);
+        return top.page(kind, start, limit)
+                .map(page ->
+                        body(page.items(), page.next().map(position -> cursors.encode(request, position.texts()))));
     }
 
     private static JsonObject body(List<Summary> summaries, Optional<String> nextCursor) {

@@ -25,7 +25,7 @@ public final class PolledAnswers {
      * @param key the resource: the path, and all of the query that the answer depends on
      * @param read reads the table, if it must be
      */
-    void answer(RoutingContext context, String key, Supplier<Future<PreparedAnswer>> read) {
+    public void answer(RoutingContext context, String key, Supplier<Future<PreparedAnswer>> read) {
         PreparedAnswer known = cache.getIfPresent(key);
         if (known != null) {
             conditionalGet.send(context, known);

@@ -1,25 +1,26 @@
 package io.github.viewtally.api.table;
 
 import io.github.viewtally.api.http.Problem;
+import io.github.viewtally.api.http.ProblemException;
 import io.github.viewtally.model.Subject;
 import io.github.viewtally.model.Summary;
+import io.github.viewtally.model.VideoHour;
 import io.github.viewtally.model.table.Attributes;
+import io.github.viewtally.model.table.HourItems;
+import io.github.viewtally.model.table.HourItems.HourCounts;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
@@ -33,15 +34,12 @@ public final class TableReader {
     /** A page whose query finds little among much is cut here, with a cursor to go on. */
     private static final int MOST_QUERIES_A_PAGE = 10;
 
+    private static final int MOST_KEYS_A_CALL = 100;
     private static final int MOST_BATCH_CALLS = 10;
     private static final Duration UNPROCESSED_PAUSE = Duration.ofMillis(50);
 
     /** After this long a read that takes several calls begins no other. */
     private static final Duration LONGEST_READ = Duration.ofSeconds(3);
-
-    /** DynamoDB orders texts by their bytes in UTF-8, which is not always the order of Java's. */
-    private static final Comparator<String> AS_IN_THE_TABLE =
-            Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
     private final DynamoDbAsyncClient dynamoDb;
     private final String tableName;
@@ -62,11 +60,40 @@ public final class TableReader {
                         .orElse(Summary.none(subject)));
     }
 
-    /** The totals of up to 100 users or videos, in the order asked for; zeros for those of whom nothing is known. */
+    /** The totals of users or videos, in the order asked for; zeros for those of whom nothing is known. */
     public Future<List<Summary>> summaries(List<Subject> subjects) {
-        if (subjects.isEmpty()) {
+        List<Future<List<Summary>>> parts = new ArrayList<>();
+        for (int from = 0; from < subjects.size(); from += MOST_KEYS_A_CALL) {
+            parts.add(someSummaries(subjects.subList(from, Math.min(subjects.size(), from + MOST_KEYS_A_CALL))));
+        }
+        return Future.all(parts)
+                .map(all ->
+                        parts.stream().flatMap(part -> part.result().stream()).toList());
+    }
+
+    /** The hours of a video in which something was watched, in order. */
+    public Future<List<HourCounts>> hours(String videoId, Instant from, Instant to) {
+        if (!from.isBefore(to)) {
             return Future.succeededFuture(List.of());
         }
+        QueryRequest query = QueryRequest.builder()
+                .keyConditionExpression("PK = :video AND SK BETWEEN :first AND :last")
+                .expressionAttributeValues(Map.of(
+                        ":video", AttributeValue.fromS(Keys.video(videoId)),
+                        ":first", hour(videoId, from),
+                        ":last", hour(videoId, to.minusNanos(1))))
+                .build();
+        return page(query, HourItems::toHour, Integer.MAX_VALUE)
+                .compose(page -> page.resumeAfter().isEmpty()
+                        ? Future.succeededFuture(page.items())
+                        : Future.failedFuture(tooBusy()));
+    }
+
+    private static AttributeValue hour(String videoId, Instant instant) {
+        return HourItems.key(VideoHour.of(videoId, instant)).get(Keys.SK);
+    }
+
+    private Future<List<Summary>> someSummaries(List<Subject> subjects) {
         KeysAndAttributes keys = KeysAndAttributes.builder()
                 .keys(subjects.stream().map(SummaryItems::key).toList())
                 .build();
@@ -87,8 +114,7 @@ public final class TableReader {
             int callsLeft,
             long deadline) {
         if (callsLeft == 0 || System.nanoTime() > deadline) {
-            return Future.failedFuture(
-                    Problem.unavailable("The table is too busy to be read.").asException());
+            return Future.failedFuture(tooBusy());
         }
         return Future.fromCompletionStage(dynamoDb.batchGetItem(request -> request.requestItems(keys)), context)
                 .compose((BatchGetItemResponse response) -> {
@@ -100,37 +126,6 @@ public final class TableReader {
                                     .compose(paused ->
                                             batchGet(response.unprocessedKeys(), found, callsLeft - 1, deadline));
                 });
-    }
-
-    /**
-     * The keys in GSI2 of the summaries of one kind, in order over all buckets.
-     *
-     * @param after the key behind which to begin
-     */
-    public Future<List<String>> summaryRanks(Subject.Kind kind, Optional<String> after, int limit) {
-        List<Future<List<String>>> buckets = IntStream.range(0, Keys.SUMMARY_BUCKETS)
-                .mapToObj(bucket -> ranksInBucket(Keys.summaryBucket(kind, bucket), after, limit))
-                .toList();
-        return Future.all(buckets).map(all -> buckets.stream()
-                .flatMap(bucket -> bucket.result().stream())
-                .sorted(AS_IN_THE_TABLE)
-                .limit(limit)
-                .toList());
-    }
-
-    private Future<List<String>> ranksInBucket(String bucket, Optional<String> after, int limit) {
-        Map<String, AttributeValue> values = new HashMap<>(Map.of(":bucket", AttributeValue.fromS(bucket)));
-        after.ifPresent(key -> values.put(":after", AttributeValue.fromS(key)));
-        QueryRequest request = QueryRequest.builder()
-                .tableName(tableName)
-                .indexName(Keys.GSI2)
-                .keyConditionExpression("GSI2PK = :bucket" + (after.isPresent() ? " AND GSI2SK > :after" : ""))
-                .expressionAttributeValues(values)
-                .limit(limit)
-                .build();
-        return Future.fromCompletionStage(dynamoDb.query(request), context).map(response -> response.items().stream()
-                .map(item -> item.get(Keys.GSI2SK).s())
-                .toList());
     }
 
     /**
@@ -167,6 +162,10 @@ public final class TableReader {
                     ? Future.succeededFuture(page.cutAt(response.lastEvaluatedKey()))
                     : fill(rest, read, page, queriesLeft - 1, deadline);
         });
+    }
+
+    static ProblemException tooBusy() {
+        return Problem.unavailable("The table is too busy to be read.").asException();
     }
 
     private static long deadline() {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -31,7 +32,7 @@ final class FakeTable {
     private static final Pattern KEY_CONDITION = Pattern.compile("(\\w+) = (:\\w+)(?: AND (?:"
             + "begins_with\\((?<begun>\\w+), (?<start>:\\w+)\\)"
             + "|(?<ranged>\\w+) BETWEEN (?<from>:\\w+) AND (?<to>:\\w+)"
-            + "|(?<above>\\w+) > (?<after>:\\w+)))?");
+            + "|(?<below>\\w+) < (?<upper>:\\w+)))?");
     private static final Pattern FILTER = Pattern.compile("(#\\w+) = (:\\w+)");
 
     private final Map<Map<String, AttributeValue>, Map<String, AttributeValue>> items = new HashMap<>();
@@ -73,8 +74,9 @@ final class FakeTable {
                 .sorted(order)
                 .filter(item -> !request.hasExclusiveStartKey() || order.compare(item, start) > 0)
                 .toList();
-        int end = Math.min(found.size(), Math.min(mostEvaluated, request.limit()));
-        boolean cut = end > 0 && (end == request.limit() || end == mostEvaluated);
+        int limit = Math.min(mostEvaluated, Optional.ofNullable(request.limit()).orElse(Integer.MAX_VALUE));
+        int end = Math.min(found.size(), limit);
+        boolean cut = end > 0 && end == limit;
         return QueryResponse.builder()
                 .items(found.subList(0, end).stream()
                         .filter(filter(request))
@@ -124,10 +126,10 @@ final class FakeTable {
                     .usingComparator(AS_UTF_8)
                     .isLessThanOrEqualTo(to);
             sort = text -> AS_UTF_8.compare(from, text) <= 0 && AS_UTF_8.compare(text, to) <= 0;
-        } else if (condition.group("above") != null) {
-            assertThat(condition.group("above")).isEqualTo(keys.get(1));
-            String after = values.of(condition.group("after"));
-            sort = text -> AS_UTF_8.compare(text, after) > 0;
+        } else if (condition.group("below") != null) {
+            assertThat(condition.group("below")).isEqualTo(keys.get(1));
+            String upper = values.of(condition.group("upper"));
+            sort = text -> AS_UTF_8.compare(text, upper) < 0;
         }
         values.assertAllUsed();
         Predicate<String> sorted = sort;

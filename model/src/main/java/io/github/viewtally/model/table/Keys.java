@@ -44,6 +44,9 @@ public final class Keys {
     /** How many partitions of GSI2 the summaries of one kind are dealt out to. */
     public static final int SUMMARY_BUCKETS = 8;
 
+    /** Sorts behind every sort key in GSI2, which all begin with a digit. */
+    public static final String ABOVE_ALL_RANKS = ":";
+
     /** The sort prefix of every event in a user's partition: {@code VIDEO#}. */
     public static final String EVENTS_OF_USER = "VIDEO#";
 
@@ -136,6 +139,14 @@ public final class Keys {
     public static String summaryRankPrefix(int rank) {
         String digits = Integer.toString(rank);
         return "0".repeat(RANK_DIGITS - digits.length()) + digits + "#";
+    }
+
+    /** The rank within a sort key of GSI2; 0 if it begins with none. */
+    public static int rankOfSummaryRank(String sort) {
+        String digits = sort.substring(0, Math.max(0, sort.indexOf('#')));
+        return digits.length() == RANK_DIGITS && digits.chars().allMatch(c -> c >= '0' && c <= '9')
+                ? Integer.parseInt(digits)
+                : 0;
     }
 
     /** The id within a sort key of GSI2. */

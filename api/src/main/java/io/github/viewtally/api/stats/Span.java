@@ -1,0 +1,56 @@
+package io.github.viewtally.api.stats;
+
+import io.github.viewtally.api.http.Parameters;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a series covers, in whole steps.
+ *
+ * @param from the first point
+ * @param to behind the last point
+ */
+record Span(Step step, Instant from, Instant to) {
+
+    static final int MOST_POINTS = 1_000;
+
+    /**
+     * As the query says. What it leaves out: up to and with the current step, and so many steps as are usual.
+     *
+     * @throws io.github.viewtally.api.http.ProblemException 400 naming the parameter
+     */
+    static Span read(Parameters parameters, Instant now) {
+        Step step = Step.of(parameters.oneOf("step", List.of(Step.HOUR.word(), Step.DAY.word())));
+        Optional<Instant> from = parameters.queryTimestamp("from");
+        Optional<Instant> to = parameters.queryTimestamp("to");
+        Instant end = to.orElseGet(() -> step.floor(now).plus(step.length()));
+        Instant begin = from.orElseGet(() -> end.minus(step.usualSpan()));
+        if (begin.isAfter(end)) {
+            throw Parameters.invalid(
+                    "from", to.isPresent() ? "must not be later than to" : "must not be in the future");
+        }
+        Span span = new Span(step, step.floor(begin), step.floor(end));
+        if (span.points() > MOST_POINTS) {
+            String fault = "must be at most " + MOST_POINTS + " " + step.word() + "s before "
+                    + (to.isPresent() ? "to" : "now, if to is left out");
+            throw Parameters.invalid("from", fault);
+        }
+        return span;
+    }
+
+    /** How many points there are. */
+    long points() {
+        return (to.getEpochSecond() - from.getEpochSecond()) / step.length().toSeconds();
+    }
+
+    /** Which point an instant belongs to. */
+    int pointOf(Instant instant) {
+        return (int) ((instant.getEpochSecond() - from.getEpochSecond())
+                / step.length().toSeconds());
+    }
+
+    Instant startOf(int point) {
+        return from.plus(step.length().multipliedBy(point));
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.viewtally.api.stats;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.http.PreparedAnswer;
+import io.github.viewtally.api.summaries.PolledAnswers;
+import io.github.viewtally.api.table.TableReader;
+import io.github.viewtally.model.Timestamps;
+import io.github.viewtally.model.table.HourItems.HourCounts;
+import io.vertx.core.Handler;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+
+/** {@code GET /videos/{videoId}/stats}: views and watch time of a video by the hour or the day, gaps as zeros. */
+public final class VideoStatsHandler implements Handler<RoutingContext> {
+
+    private static final Set<String> PARAMETERS = Set.of("from", "to", "step");
+
+    private final TableReader reader;
+    private final PolledAnswers answers;
+    private final InstantSource clock;
+
+    public VideoStatsHandler(TableReader reader, PolledAnswers answers, InstantSource clock) {
+        this.reader = requireNonNull(reader, "reader");
+        this.answers = requireNonNull(answers, "answers");
+        this.clock = requireNonNull(clock, "clock");
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        Parameters parameters = Parameters.of(context, PARAMETERS);
+        String videoId = parameters.id("videoId");
+        Span span = Span.read(parameters, clock.instant());
+        answers.answer(context, "stats/" + videoId + "?" + span, () -> reader.hours(videoId, span.from(), span.to())
+                .map(hours -> PreparedAnswer.compressible(toJson(videoId, span, hours))));
+    }
+
+    private static JsonObject toJson(String videoId, Span span, List<HourCounts> hours) {
+        long[] views = new long[(int) span.points()];
+        long[] duration = new long[views.length];
+        for (HourCounts counts : hours) {
+            counts.hour().start().map(span::pointOf).ifPresent(point -> {
+                views[point] += counts.views();
+                duration[point] += counts.duration();
+            });
+        }
+        JsonArray items = new JsonArray();
+        for (int point = 0; point < views.length; point++) {
+            items.add(new JsonObject()
+                    .put("start", Timestamps.format(span.startOf(point)))
+                    .put("views", views[point])
+                    .put("duration", duration[point]));
+        }
+        return new JsonObject()
+                .put("videoId", videoId)
+                .put("step", span.step().word())
+                .put("from", Timestamps.format(span.from()))
+                .put("to", Timestamps.format(span.to()))
+                .put("items", items);
+    }
+}

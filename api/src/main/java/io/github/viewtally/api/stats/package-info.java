@@ -1,0 +1,2 @@
+/** Counts over time. */
+package io.github.viewtally.api.stats;

@@ -1,0 +1,145 @@
+package io.github.viewtally.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/** What was watched of a video comes by hours or days, with zeros in between. */
+class StatsTest {
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    @Test
+    void givesHoursWithGapsAsZeros() {
+        store("2022-01-01T23", 9, 90);
+        store("2022-01-02T00", 1, 10);
+        store("2022-01-02T02", 3, 30);
+        store("2022-01-02T03", 9, 90);
+        api.dynamoDb.store(Samples.hourItem("other", "2022-01-02T01", 9, 90));
+
+        JsonObject stats = get("?from=2022-01-02T00:59:00Z&to=2022-01-02T03:10:00Z");
+
+        assertThat(stats)
+                .isEqualTo(
+                        new JsonObject(
+                                """
+                        {"videoId":"v","step":"hour",
+                         "from":"2022-01-02T00:00:00.000000+00:00","to":"2022-01-02T03:00:00.000000+00:00",
+                         "items":[
+                          {"start":"2022-01-02T00:00:00.000000+00:00","views":1,"duration":10},
+                          {"start":"2022-01-02T01:00:00.000000+00:00","views":0,"duration":0},
+                          {"start":"2022-01-02T02:00:00.000000+00:00","views":3,"duration":30}]}"""));
+    }
+
+    @Test
+    void givesDaysOfUtcSummed() {
+        store("2022-01-01T23", 1, 10);
+        store("2022-01-02T00", 2, 20);
+        store("2022-01-02T23", 3, 30);
+        store("2022-01-04T00", 4, 40);
+
+        JsonObject stats = get("?step=day&from=2022-01-01T12:00:00Z&to=2022-01-05T01:30:00%2B02:00");
+
+        assertThat(views(stats)).containsExactly(1L, 5L, 0L);
+        assertThat(stats.getString("to")).isEqualTo("2022-01-04T00:00:00.000000+00:00");
+    }
+
+    @ParameterizedTest(name = "by the {0}")
+    @CsvSource({"hour, 24, HOURS", "day, 30, DAYS"})
+    void givesTheLatestUnlessAskedForOthers(String step, int points, ChronoUnit unit) {
+        Instant before = Instant.now();
+        JsonObject stats = get("?step=" + step);
+        Instant after = Instant.now();
+
+        Instant to = OffsetDateTime.parse(stats.getString("to")).toInstant();
+        assertThat(to.minus(1, unit)).isBetween(before.truncatedTo(unit), after.truncatedTo(unit));
+        assertThat(Duration.between(
+                        OffsetDateTime.parse(stats.getString("from")).toInstant(), to))
+                .isEqualTo(unit.getDuration().multipliedBy(points));
+        assertThat(views(stats)).hasSize(points).containsOnly(0L);
+    }
+
+    @Test
+    void givesNothingOfNoTime() {
+        assertThat(views(get("?from=2022-01-02T00:10:00Z&to=2022-01-02T00:50:00Z")))
+                .isEmpty();
+        assertThat(api.dynamoDb.calls()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} .. {1} by the {2}")
+    @CsvSource({
+        "2022-01-02T01:00:00Z, 2022-01-02T00:00:00Z, hour",
+        "2022-01-01T00:00:00Z, 2022-02-11T17:00:00Z, hour",
+        "2022-01-01T00:00:00Z, 2024-09-28T00:00:00Z, day",
+        "0000-01-01T00:00:00Z, 9999-12-31T23:59:59Z, day"
+    })
+    void refusesBeginningThatIsLaterThanTheEndOrTooFarFromIt(String from, String to, String step) {
+        api.get("/videos/v/stats?from=" + from + "&to=" + to + "&step=" + step).isProblem(400, "?from");
+        assertThat(api.dynamoDb.calls()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "from={0}")
+    @CsvSource({"2022-01-01T00:00:00Z", "9999-12-31T00:00:00Z"})
+    void refusesBeginningThatIsTooFarFromNow(String from) {
+        api.get("/videos/v/stats?from=" + from).isProblem(400, "?from");
+    }
+
+    @ParameterizedTest(name = "{0} .. {1} by the {2}")
+    @CsvSource({
+        "2022-01-01T00:00:00Z, 2022-02-11T16:59:00Z, hour",
+        "2022-01-01T00:00:00Z, 2024-09-27T23:59:59Z, day",
+        "9999-12-01T00:00:00Z, 9999-12-31T23:59:59Z, hour"
+    })
+    void givesAsManyPointsAsAreAllowed(String from, String to, String step) {
+        assertThat(views(get("?from=" + from + "&to=" + to + "&step=" + step))).hasSizeBetween(700, 1_000);
+    }
+
+    @Test
+    void readsYearsOfHoursInFewQueries() {
+        Instant first = Instant.parse("2022-01-01T00:00:00Z");
+        LongStream.range(0, 1_000 * 24)
+                .forEach(hour ->
+                        store(first.plus(hour, ChronoUnit.HOURS).toString().substring(0, 13), 1, 2));
+        api.dynamoDb.evaluateAtMost(5_000);
+
+        JsonObject stats = get("?step=day&from=2022-01-01T00:00:00Z&to=2024-09-27T00:00:00Z");
+
+        assertThat(views(stats)).hasSize(1_000).containsOnly(24L);
+        assertThat(api.dynamoDb.calls()).hasSizeLessThanOrEqualTo(10).allMatch(QueryRequest.class::isInstance);
+    }
+
+    @Test
+    void givesUpOnTableThatAnswersInSmallPieces() {
+        LongStream.range(0, 20).forEach(hour -> store("2022-01-02T%02d".formatted(hour), 1, 2));
+        api.dynamoDb.evaluateAtMost(1);
+
+        api.get("/videos/v/stats?from=2022-01-02T00:00:00Z&to=2022-01-03T00:00:00Z")
+                .isProblem(503);
+    }
+
+    private static void store(String hour, long views, long duration) {
+        api.dynamoDb.store(Samples.hourItem("v", hour, views, duration));
+    }
+
+    private static JsonObject get(String query) {
+        return api.get("/videos/v/stats" + query).hasStatus(200).json();
+    }
+
+    private static List<Long> views(JsonObject stats) {
+        return stats.getJsonArray("items").stream()
+                .map(point -> ((JsonObject) point).getLong("views"))
+                .toList();
+    }
+}
