@@ -1,6 +1,5 @@
 import { fieldNames } from "./format.js";
 
-const PAGE_SIZE = 100;
 const TIMEOUT_SECONDS = 5;
 const UNREADABLE = "The server sent an answer this page cannot read.";
 
@@ -10,25 +9,80 @@ const REASONS = {
   TypeError: "The server cannot be reached.",
 };
 
-/** Reads the first page of summaries. Fails with an Error whose message is fit to be shown to people. */
-export async function readSummaries(kind, idField) {
-  const body = await getJson(`summaries/${kind}?limit=${PAGE_SIZE}`);
-  if (!isPage(body, idField)) throw new Error(UNREADABLE);
+/** All of these fail with an Error whose message is fit to be shown to people. */
+export function readPage(kind, cursor, limit) {
+  return readList(kind, new URLSearchParams({ limit, ...(cursor && { cursor }) }));
+}
+
+export function readByIds(kind, ids) {
+  return readList(kind, new URLSearchParams({ ids: ids.join(",") }));
+}
+
+async function readList(kind, query) {
+  const body = await getJson(`summaries/${kind.path}?${query}`);
+  const { idField } = kind;
+  if (!items(body).every((item) => isSummary(item, idField))) throw new Error(UNREADABLE);
   return {
     summaries: body.items.map((item) => ({ ...item, id: item[idField] })),
-    more: Boolean(body.nextCursor),
+    next: body.nextCursor,
     readAt: new Date(),
   };
 }
 
+export async function readSeries(videoId, { step, from } = {}) {
+  const query = new URLSearchParams({ ...(step && { step }), ...(from && { from }) });
+  const body = await getJson(`${video(videoId)}/stats?${query}`);
+  return items(body).map(({ start, views, duration }) => ({ start: new Date(start), views, duration }));
+}
+
+export async function readSummary(videoId) {
+  const summary = await getJson(`${video(videoId)}/summary`);
+  if (!isSummary(summary, "videoId")) throw new Error(UNREADABLE);
+  return summary;
+}
+
+export async function readLatestViews(videoId, limit) {
+  return items(await getJson(`${video(videoId)}/views?order=desc&limit=${limit}`));
+}
+
+/** Who voted so, and whether there are more. */
+export async function readVoters(videoId, votes, limit) {
+  const body = await getJson(`${video(videoId)}/${votes}?limit=${limit}`);
+  return { users: items(body).map(({ userId }) => userId), more: Boolean(body.nextCursor) };
+}
+
+/** Stores an event; says what is wrong with it, by field, if it is refused. */
+export async function post(path, event) {
+  const response = await send(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(event),
+  });
+  return response.json();
+}
+
+function video(id) {
+  return `videos/${encodeURIComponent(id)}`;
+}
+
+function items(body) {
+  if (!Array.isArray(body?.items)) throw new Error(UNREADABLE);
+  return body.items;
+}
+
 async function getJson(path) {
+  return (await send(path, { cache: "no-cache" })).json();
+}
+
+async function send(path, options) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIMEOUT_SECONDS * 1000);
   try {
-    const response = await fetch(path, { signal: abort.signal, cache: "no-cache" });
-    if (!response.ok) throw new Error(await refusal(response));
-    // Awaited here so that the timeout also covers a body that never ends.
-    return await response.json();
+    const response = await fetch(path, { ...options, signal: abort.signal });
+    // Read here so that the timeout also covers a body that never ends.
+    const body = await response.text();
+    if (!response.ok) throw new Error(refusal(response.status, body));
+    return { json: () => parse(body) };
   } catch (error) {
     throw new Error(REASONS[error.name] ?? error.message, { cause: error });
   } finally {
@@ -36,15 +90,25 @@ async function getJson(path) {
   }
 }
 
-async function refusal(response) {
-  // A proxy in between may answer with HTML instead of a problem document.
-  const problem = await response.json().catch(() => null);
-  const why = problem?.detail ?? problem?.title;
-  return `The server answered with error ${response.status}${why ? ` (${why})` : ""}.`;
+function parse(body) {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    throw new Error(UNREADABLE, { cause: error });
+  }
 }
 
-function isPage(body, idField) {
-  return Array.isArray(body?.items) && body.items.every((item) => isSummary(item, idField));
+function refusal(status, body) {
+  let problem = null;
+  try {
+    problem = JSON.parse(body);
+  } catch {
+    // A proxy in between may answer with HTML instead of a problem document.
+  }
+  const faults = problem?.errors?.map(({ pointer, detail }) => `${pointer.replace(/^#\//, "")} ${detail}`);
+  if (faults?.length) return `${faults.join("; ")}.`;
+  const why = problem?.detail ?? problem?.title;
+  return `The server answered with error ${status}${why ? ` (${why})` : ""}.`;
 }
 
 function isSummary(item, idField) {

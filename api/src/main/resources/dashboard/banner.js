@@ -1,23 +1,25 @@
-/** Returns a function that tells people whether the last poll failed, and why. */
+const GOOD_MILLIS = 6000;
+
+/** Tells people, and screen readers, when reading fails and when it works again. */
 export function bannerIn(element) {
-  return function report(reasons, hasNumbers) {
-    if (reasons.length > 0) {
-      show(element, "bad", failureText(reasons, hasNumbers));
-    } else if (element.className === "bad") {
-      show(element, "good", "The server answers again, the numbers are up to date.");
-    } else {
-      show(element, "", "");
-    }
+  let timer;
+
+  function show(className, text) {
+    clearTimeout(timer);
+    element.className = className;
+    // Screen readers announce every write to a live region, even of the same text.
+    if (element.textContent !== text) element.textContent = text;
+  }
+
+  return {
+    failed(reason, hasNumbers) {
+      const numbers = hasNumbers ? "The last numbers stay, marked as old." : "There are no numbers to show yet.";
+      show("bad", `${reason} ${numbers} This page keeps trying.`);
+    },
+    succeeded() {
+      if (element.className !== "bad") return;
+      show("good", "The server answers again. The numbers are up to date.");
+      timer = setTimeout(() => show("", ""), GOOD_MILLIS);
+    },
   };
-}
-
-function failureText(reasons, hasNumbers) {
-  const numbers = hasNumbers ? "The last numbers stay on screen, marked as old." : "There are no numbers to show yet.";
-  return [...new Set(reasons), numbers, "This page keeps trying."].join(" ");
-}
-
-function show(element, className, text) {
-  element.className = className;
-  // Screen readers announce every write to a live region, even of the same text.
-  if (element.textContent !== text) element.textContent = text;
 }

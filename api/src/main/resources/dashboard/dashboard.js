@@ -1,38 +1,122 @@
-import { readSummaries } from "./api.js";
 import { bannerIn } from "./banner.js";
-import { tablePanel, totalsPanel } from "./panels.js";
-import { pollWhileVisible } from "./poller.js";
+import { videoDetail } from "./detail.js";
+import { clockTime } from "./format.js";
+import { KINDS, summaryList } from "./list.js";
+import { pace } from "./pace.js";
+import { poller } from "./poller.js";
+import { postForm } from "./postform.js";
+import { sparklines } from "./sparklines.js";
+import { summaryTable } from "./table.js";
+import { themeSwitch } from "./theme.js";
+import { totals } from "./totals.js";
 
-const POLL_PAUSE_MILLIS = 2000;
+/** Of all lists of totals together, no more than one is read in this time. */
+const LIST_READ_MILLIS = 1000;
+
+/** A view that was posted is counted after about a second. */
+const COUNTED_MILLIS = 1500;
 
 const byId = (id) => document.getElementById(id);
 
-const sources = [
-  { kind: "videos", idField: "videoId", panels: [totalsPanel(byId("totals")), tablePanel(byId("videos"))] },
-  { kind: "users", idField: "userId", panels: [tablePanel(byId("users"))] },
-];
-const report = bannerIn(byId("banner"));
+let paused = false;
+let old = false;
+
+const turn = pace(LIST_READ_MILLIS);
+const banner = bannerIn(byId("banner"));
+const polling = poller(refresh, Number(byId("interval").value));
+const sparks = sparklines(byId("table-scroll"), () => !paused && !document.hidden);
+const detail = videoDetail(byId("detail"), () => polling.now());
+const table = summaryTable(byId("table"), {
+  sparklines: sparks,
+  onOpen: detail.open,
+  onSort: () => list.showNote(),
+});
+const list = summaryList(
+  {
+    query: byId("query"),
+    search: byId("search"),
+    note: byId("list-note"),
+    caption: byId("caption"),
+    empty: byId("empty"),
+    emptyText: byId("empty-text"),
+    firstView: byId("first-view-block"),
+    pager: document.querySelector(".pager"),
+    previous: byId("previous"),
+    next: byId("next"),
+    page: byId("page"),
+  },
+  table,
+  turn,
+  () => polling.now(),
+);
+const sums = totals(byId("totals"), byId("totals-note"), turn);
 
 async function refresh() {
-  // Settled, not all: one failure must not end the poll while the other request is still under way.
-  const answers = await Promise.allSettled(sources.map(({ kind, idField }) => readSummaries(kind, idField)));
-  answers.forEach((answer, index) => render(sources[index].panels, answer));
-  const reasons = answers.filter(({ reason }) => reason).map(({ reason }) => reason.message);
-  report(reasons, sources.some(({ panels }) => panels[0].hasNumbers()));
-}
-
-function render(panels, { value, reason }) {
-  for (const panel of panels) {
-    if (reason) panel.markOld();
-    else panel.show(value);
+  try {
+    const page = await list.refresh();
+    setOld(false);
+    await detail.refresh();
+    if (page?.isAll) sums.offer(page);
+    else if (page) await sums.step();
+    sparks.refresh();
+    setOld(false);
+    banner.succeeded();
+  } catch (error) {
+    setOld(true);
+    list.markOld();
+    detail.failed();
+    banner.failed(error.message, list.readAt() !== null);
   }
 }
 
-function firstViewCommand() {
-  const url = new URL("views", document.baseURI);
-  const body = JSON.stringify({ userId: "0", videoId: "3", duration: 45 });
-  return `curl -X POST ${url} -H 'content-type: application/json' -d '${body}'`;
+function setOld(value) {
+  old = value;
+  byId("totals").classList.toggle("old", old);
+  showFreshness();
 }
 
+function showFreshness() {
+  const pill = byId("freshness");
+  const at = list.readAt();
+  const state = old ? "Old" : paused ? "Paused" : "Live";
+  pill.dataset.state = state.toLowerCase();
+  pill.textContent = at ? `${state}, as of ${clockTime(at)}` : old ? "No numbers yet" : "Loading…";
+}
+
+function firstViewCommand() {
+  const body = JSON.stringify({ userId: "0", videoId: "5", duration: 42 });
+  return `curl -X POST ${new URL("views", document.baseURI)} -H 'content-type: application/json' -d '${body}'`;
+}
+
+byId("interval").addEventListener("change", ({ target }) => polling.setInterval(Number(target.value)));
+byId("pause").addEventListener("click", ({ target }) => {
+  paused = !paused;
+  target.setAttribute("aria-pressed", String(paused));
+  target.textContent = paused ? "Resume" : "Pause";
+  showFreshness();
+  polling.setPaused(paused);
+});
+
+const tabs = [byId("tab-videos"), byId("tab-users")];
+function selectTab(tab) {
+  for (const other of tabs) {
+    other.setAttribute("aria-selected", String(other === tab));
+    other.tabIndex = other === tab ? 0 : -1;
+  }
+  byId("list").setAttribute("aria-labelledby", tab.id);
+  list.setKind(tab === tabs[0] ? KINDS.videos : KINDS.users);
+}
+for (const tab of tabs) {
+  tab.addEventListener("click", () => selectTab(tab));
+  tab.addEventListener("keydown", ({ key }) => {
+    if (key !== "ArrowLeft" && key !== "ArrowRight") return;
+    const other = tabs[1 - tabs.indexOf(tab)];
+    selectTab(other);
+    other.focus();
+  });
+}
+
+postForm(byId("post"), byId("post-result"), byId("seconds-field"), () => setTimeout(polling.now, COUNTED_MILLIS));
+themeSwitch(byId("theme"), detail.redraw);
 byId("first-view").textContent = firstViewCommand();
-pollWhileVisible(refresh, POLL_PAUSE_MILLIS);
+polling.start();

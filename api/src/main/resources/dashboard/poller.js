@@ -1,20 +1,53 @@
-/** Runs the work now and again after a pause, one run at a time, only while the tab is visible. */
-export function pollWhileVisible(work, pauseMillis) {
+/**
+ * Runs the work now, and again so long after it began as the interval says; one run at a time, and only while the tab is
+ * visible and it is not paused.
+ */
+export function poller(work, intervalMillis) {
+  let interval = intervalMillis;
+  let paused = false;
   let running = false;
+  let again = false;
   let timer;
 
   async function run() {
     clearTimeout(timer);
-    if (running || document.hidden) return;
+    if (document.hidden || (paused && !again)) return;
+    if (running) {
+      again = true;
+      return;
+    }
+    again = false;
     running = true;
+    const began = performance.now();
     try {
       await work();
     } finally {
       running = false;
-      timer = setTimeout(run, pauseMillis);
+      schedule(began);
     }
   }
 
+  function schedule(began) {
+    clearTimeout(timer);
+    if (again) run();
+    else timer = setTimeout(run, Math.max(interval - (performance.now() - began), 0));
+  }
+
   document.addEventListener("visibilitychange", run);
-  run();
+  return {
+    start: run,
+    /** Runs at once, even if it is paused: somebody has asked for something else. */
+    now() {
+      again = true;
+      run();
+    },
+    setInterval(millis) {
+      interval = millis;
+      run();
+    },
+    setPaused(value) {
+      paused = value;
+      run();
+    },
+  };
 }

@@ -150,6 +150,7 @@ public final class ApiVerticle extends VerticleBase {
                 .get("/docs", Access.publicly(), Docs.page())
                 .get("/docs/*", Access.publicly(), Docs.files())
                 .get("/", Access.publicly(), Site.index())
+                .get("/dashboard/charts/*", Access.publicly(), Site.charts())
                 .get("/dashboard/*", Access.publicly(), Site.dashboard());
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,6 +20,9 @@ class SiteTest {
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
 
+    private static final Pattern LINK = Pattern.compile(" (?:src|href)=\"([^\"#]+)\"");
+    private static final Pattern IMPORT = Pattern.compile("from \"[.]/([^\"]+)\"");
+
     @AfterEach
     void theTableWasNotTouched() {
         assertThat(api.dynamoDb.calls()).isEmpty();
@@ -28,6 +34,8 @@ class SiteTest {
         "/openapi.yaml, openapi.yaml, application/yaml",
         "/dashboard/dashboard.js, dashboard/dashboard.js, text/javascript",
         "/dashboard/api.js, dashboard/api.js, text/javascript",
+        "/dashboard/charts/1.6.30/dist/uPlot.esm.js, META-INF/resources/webjars/uplot/1.6.30/dist/uPlot.esm.js, text/javascript",
+        "/dashboard/charts/1.6.30/dist/uPlot.min.css, META-INF/resources/webjars/uplot/1.6.30/dist/uPlot.min.css, text/css",
         "/dashboard/dashboard.css, dashboard/dashboard.css, text/css",
         "/dashboard/favicon.svg, dashboard/favicon.svg, image/svg+xml",
         "/dashboard/../openapi.yaml, openapi.yaml, application/yaml"
@@ -52,6 +60,28 @@ class SiteTest {
         assertThat(answer.headers().get("X-Content-Type-Options")).isEqualTo("nosniff");
     }
 
+    @Test
+    void servesAllThatThePageAndItsScriptsName() throws IOException {
+        List<String> files = new ArrayList<>(List.of("/"));
+        for (int i = 0; i < files.size(); i++) {
+            String file = files.get(i);
+            String text = api.get(file).hasStatus(200).body().toString();
+            Pattern names = file.equals("/") ? LINK : IMPORT;
+            String folder = file.startsWith("/dashboard/charts") ? "" : file.equals("/") ? "/" : "/dashboard/";
+            names.matcher(folder.isEmpty() ? "" : text)
+                    .results()
+                    .map(name -> folder + name.group(1))
+                    .forEach(name -> {
+                        if (!files.contains(name)) {
+                            files.add(name);
+                        }
+                    });
+        }
+        assertThat(files)
+                .contains(
+                        "/dashboard/dashboard.js", "/dashboard/chart.js", "/dashboard/charts/1.6.30/dist/uPlot.esm.js");
+    }
+
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/dashboard", "/dashboard/", "/dashboard/index.html"})
     void leadsToThePageFromWhereItsLinksWouldBeBroken(String path) {
@@ -71,6 +101,8 @@ class SiteTest {
     @ValueSource(
             strings = {
                 "/dashboard/none.js",
+                "/dashboard/charts/none.js",
+                "/dashboard/charts/../../swagger-ui/none.js",
                 "/dashboard/..%2fopenapi.yaml",
                 "/dashboard/%2e%2e%2fopenapi.yaml",
                 "/dashboard/..%5copenapi.yaml",

@@ -91,8 +91,11 @@ record WrongRequest(
             String name = parameter.getString("name");
             Stream<String> values = WrongValues.inUri(parameter.getJsonObject("schema"))
                     .map(value -> name + "=" + Samples.encoded(value));
-            return Stream.concat(values, Stream.of(name + "=1&" + name + "=1", name + "=1&limit=5&" + name))
-                    .filter(query -> !query.startsWith("limit=1&limit=5"))
+            String other = operation.names("query").stream()
+                    .filter(known -> !known.equals(name))
+                    .findFirst()
+                    .orElseThrow();
+            return Stream.concat(values, Stream.of(name + "=1&" + name + "=1", name + "=1&" + other + "=5&" + name))
                     .map(query -> good(operation, path + "?" + query, "?" + query, "?" + name));
         });
         Stream<WrongRequest> unknown = Stream.of("x=1", "x", "x=1&x=2", "Ids=1")

@@ -12,6 +12,8 @@ public final class Site {
     private static final String POLICY =
             "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    private static final long KEPT_SECONDS = 31_536_000;
+
     private Site() {}
 
     /** The page at {@code /}. */
@@ -34,6 +36,16 @@ public final class Site {
                 context.redirect("/");
                 return;
             }
+            files.handle(context);
+        };
+    }
+
+    /** The library that draws charts, out of its webjar; the version in its path lets browsers keep it. */
+    public static Handler<RoutingContext> charts() {
+        StaticHandler files =
+                StaticHandler.create("META-INF/resources/webjars/uplot").setMaxAgeSeconds(KEPT_SECONDS);
+        return context -> {
+            secure(context.response());
             files.handle(context);
         };
     }

@@ -1,0 +1,127 @@
+import { readLatestViews, readSeries, readSummary, readVoters } from "./api.js";
+import { viewsChart } from "./chart.js";
+import { clockTime, count, fieldNames, formatField, pointTime, showNumber, watchTime } from "./format.js";
+
+const LATEST = 20;
+const VOTERS = 30;
+const SERIES_KEPT_MILLIS = 15_000;
+const HOUR = 3_600_000;
+const RANGES = {
+  day: { byDay: false, query: () => ({}) },
+  week: { byDay: false, query: () => ({ from: new Date(Date.now() - 7 * 24 * HOUR).toISOString() }) },
+  month: { byDay: true, query: () => ({ step: "day" }) },
+};
+
+/** One video at a closer look: its chart over time, its latest views, who likes it and who does not. */
+export function videoDetail(dialog, onChange) {
+  const find = (selector) => dialog.querySelector(selector);
+  const note = find("#detail-note");
+  const chart = viewsChart(find("#chart"));
+  let videoId = null;
+  let range = "day";
+  let seriesAt = -Infinity;
+
+  function open(id) {
+    videoId = id;
+    find("#detail-title").textContent = `Video ${id}`;
+    note.textContent = "Loading…";
+    clear();
+    if (!dialog.open) dialog.showModal();
+    dialog.scrollTop = 0;
+    onChange();
+  }
+
+  function clear() {
+    chart.clear();
+    seriesAt = -Infinity;
+    for (const dd of dialog.querySelectorAll("dd")) dd.textContent = "";
+    for (const body of dialog.querySelectorAll("tbody")) body.replaceChildren();
+    for (const people of dialog.querySelectorAll(".people")) people.textContent = "";
+  }
+
+  async function refresh() {
+    if (!dialog.open) return;
+    const id = videoId;
+    const needsSeries = performance.now() - seriesAt >= SERIES_KEPT_MILLIS;
+    const shown = range;
+    const [summary, views, likes, dislikes, series] = await Promise.all([
+      readSummary(id),
+      readLatestViews(id, LATEST),
+      readVoters(id, "likes", VOTERS),
+      readVoters(id, "dislikes", VOTERS),
+      needsSeries ? readSeries(id, RANGES[shown].query()) : null,
+    ]);
+    if (id !== videoId || !dialog.open) return;
+    fieldNames.forEach((name) => showNumber(find(`[data-field=${name}]`), formatField(name, summary[name])));
+    showRows("#latest", views.map(({ timestamp, userId, duration }) => [when(timestamp), userId, watchTime(duration)]));
+    showPeople("#likes", likes);
+    showPeople("#dislikes", dislikes);
+    if (series && shown === range) showSeries(series);
+    note.textContent = `As of ${clockTime(new Date())}`;
+  }
+
+  function showSeries(series) {
+    const { byDay } = RANGES[range];
+    seriesAt = performance.now();
+    chart.show(series, byDay);
+    const watched = series.filter(({ views }) => views !== 0).reverse();
+    showRows("#series", watched.map((point) => [pointTime(point.start, byDay), count(point.views), watchTime(point.duration)]));
+  }
+
+  function showRows(selector, lines) {
+    const [body] = find(selector).tBodies;
+    // Written anew only if something is different, so that a selection stays.
+    const text = JSON.stringify(lines);
+    if (body.dataset.shown === text && body.rows.length === lines.length) return;
+    body.dataset.shown = text;
+    body.replaceChildren(
+      ...lines.map((cells) => {
+        const row = document.createElement("tr");
+        row.append(
+          ...cells.map((cell) => {
+            const td = document.createElement("td");
+            td.textContent = cell;
+            return td;
+          }),
+        );
+        return row;
+      }),
+    );
+  }
+
+  function showPeople(selector, { users, more }) {
+    const text = users.length === 0 ? "Nobody yet" : users.join(", ") + (more ? " and more" : "");
+    if (find(selector).textContent !== text) find(selector).textContent = text;
+  }
+
+  for (const button of dialog.querySelectorAll("[data-range]")) {
+    button.addEventListener("click", () => {
+      range = button.dataset.range;
+      for (const other of dialog.querySelectorAll("[data-range]")) {
+        other.setAttribute("aria-pressed", String(other === button));
+      }
+      seriesAt = -Infinity;
+      onChange();
+    });
+  }
+  find("#detail-close").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", ({ target, clientX }) => {
+    // What is beside the dialog counts as the dialog itself.
+    if (target === dialog && clientX < dialog.getBoundingClientRect().left) dialog.close();
+  });
+
+  return {
+    open,
+    refresh,
+    redraw: chart.redraw,
+    failed() {
+      if (dialog.open) note.textContent = "The server does not answer. The numbers below are old.";
+    },
+  };
+}
+
+/** The time of a view, by the clock of whoever looks at it; as it stands in the table, if it is none. */
+function when(timestamp) {
+  const date = new Date(timestamp);
+  return Number.isNaN(date.getTime()) ? timestamp : clockTime(date);
+}

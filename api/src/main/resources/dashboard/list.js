@@ -1,0 +1,140 @@
+import { readByIds, readPage } from "./api.js";
+import { clockTime, count } from "./format.js";
+
+export const KINDS = {
+  videos: { path: "videos", idField: "videoId", title: "Video", plural: "videos", hasSeries: true },
+  users: { path: "users", idField: "userId", title: "User", plural: "users", hasSeries: false },
+};
+
+const ROWS = 50;
+const MOST_IDS = 100;
+const ID = /^[A-Za-z0-9._~:@|+=-]{1,128}$/;
+
+/** The list of videos or users: which page or which ids are asked for, and what is shown of it. */
+export function summaryList(parts, table, turn, onChange) {
+  let kind = KINDS.videos;
+  let cursors = [null];
+  let ids = null;
+  let last = null;
+  let urgent = true;
+
+  table.setKind(kind);
+
+  function changed() {
+    urgent = true;
+    onChange();
+  }
+
+  function reset() {
+    cursors = [null];
+    last = null;
+  }
+
+  function setKind(next) {
+    if (next === kind) return;
+    kind = next;
+    ids = null;
+    parts.query.value = "";
+    reset();
+    table.setKind(kind);
+    parts.empty.hidden = true;
+    parts.note.textContent = "Loading…";
+    showPager();
+    changed();
+  }
+
+  /** False if the text holds something that is no id. */
+  function search(text) {
+    const wanted = [...new Set(text.split(/[\s,]+/).filter(Boolean))];
+    const wrong = wanted.find((id) => !ID.test(id));
+    if (wrong !== undefined || wanted.length > MOST_IDS) {
+      parts.query.setAttribute("aria-invalid", "true");
+      parts.note.textContent = wrong === undefined ? `At most ${MOST_IDS} ids at once.` : `“${wrong}” cannot be an id.`;
+      return;
+    }
+    parts.query.removeAttribute("aria-invalid");
+    ids = wanted.length > 0 ? wanted : null;
+    reset();
+    changed();
+  }
+
+  async function refresh() {
+    const asked = { kind, ids, cursor: cursors.at(-1) };
+    await turn({ urgent });
+    urgent = false;
+    const page = asked.ids ? await readByIds(asked.kind, asked.ids) : await readPage(asked.kind, asked.cursor, ROWS);
+    // Somebody has asked for something else in the meantime, and that is read next.
+    if (asked.kind !== kind || asked.ids !== ids || asked.cursor !== cursors.at(-1)) return null;
+    last = page;
+    show();
+    return { ...page, isAll: kind === KINDS.videos && !ids && cursors.length === 1 && page.next === null };
+  }
+
+  function show() {
+    table.show(last.summaries);
+    table.setOld(false);
+    showNote();
+    showPager();
+    showEmpty();
+  }
+
+  function showNote() {
+    if (!last) return;
+    const sorted = table.sortTitle();
+    const rows = `${count(last.summaries.length)} ${last.summaries.length === 1 ? kind.plural.slice(0, -1) : kind.plural}`;
+    const what = ids ? `${rows} found by id` : last.next || cursors.length > 1 ? `${rows} of the list by views` : `All ${rows}`;
+    parts.note.textContent = `${what}${sorted ? `, sorted by ${sorted}${isPart() ? " within this page" : ""}` : ""}`;
+    parts.caption.textContent = `${kind.title}s, as of ${clockTime(last.readAt)}`;
+  }
+
+  function isPart() {
+    return !ids && (last.next !== null || cursors.length > 1);
+  }
+
+  function showPager() {
+    parts.pager.hidden = Boolean(ids) || (cursors.length === 1 && !last?.next);
+    parts.previous.disabled = cursors.length === 1;
+    parts.next.disabled = !last?.next;
+    parts.page.textContent = `Page ${count(cursors.length)}`;
+  }
+
+  function showEmpty() {
+    parts.empty.hidden = last.summaries.length > 0;
+    parts.emptyText.textContent =
+      kind === KINDS.videos
+        ? "Nothing has been watched yet. Record the first view by the form, or post it, and it shows up here once it is counted:"
+        : "No users yet. Each one shows up here with their first view.";
+    parts.firstView.hidden = kind !== KINDS.videos;
+  }
+
+  parts.next.addEventListener("click", () => {
+    if (!last?.next) return;
+    cursors.push(last.next);
+    parts.next.disabled = true;
+    changed();
+  });
+  parts.previous.addEventListener("click", () => {
+    if (cursors.length === 1) return;
+    cursors.pop();
+    parts.previous.disabled = true;
+    changed();
+  });
+  parts.search.addEventListener("submit", (event) => {
+    event.preventDefault();
+    search(parts.query.value);
+  });
+  // The cross in the field, and Escape, empty it.
+  parts.query.addEventListener("search", () => search(parts.query.value));
+
+  return {
+    setKind,
+    refresh,
+    showNote,
+    markOld() {
+      table.setOld(true);
+    },
+    readAt() {
+      return last?.readAt ?? null;
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { post } from "./api.js";
+
+/** The form by which a person records a view or a vote. What is wrong with it, the server says. */
+export function postForm(form, result, secondsField, onStored) {
+  const kind = () => form.elements.kind.value;
+
+  form.addEventListener("change", () => {
+    secondsField.hidden = kind() !== "VIEW";
+  });
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = form.querySelector("[type=submit]");
+    const { userId, videoId } = form.elements;
+    const who = { userId: userId.value.trim(), videoId: videoId.value.trim() };
+    button.disabled = true;
+    try {
+      if (kind() === "VIEW") {
+        const stored = await post("views", { ...who, duration: wholeNumber(form.elements.duration.value) });
+        say("", `Stored: user ${stored.userId} watched video ${stored.videoId} for ${stored.duration} s.`);
+      } else {
+        const stored = await post("votes", { ...who, voteType: kind() });
+        say("", `Stored: user ${stored.userId} ${stored.voteType === "LIKE" ? "likes" : "dislikes"} video ${stored.videoId}.`);
+      }
+      onStored();
+    } catch (error) {
+      say("wrong", error.message);
+    } finally {
+      button.disabled = false;
+    }
+  });
+
+  function say(className, text) {
+    result.className = `small ${className}`;
+    result.textContent = text;
+  }
+}
+
+/** The number that the text is; the text itself if it is none, for the server to refuse. */
+function wholeNumber(text) {
+  return /^\d+$/.test(text.trim()) ? Number(text) : text;
+}

@@ -1,0 +1,107 @@
+import { readSeries } from "./api.js";
+import { count } from "./format.js";
+
+const KEPT_MILLIS = 60_000;
+const AT_ONCE = 2;
+const MOST_KEPT = 500;
+const WIDTH = 96;
+const HEIGHT = 24;
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * The last 24 hours of each video as a small picture. Only those on screen are read, each at most once a minute and few
+ * at a time, so that many rows do not become many requests.
+ */
+export function sparklines(root, isActive) {
+  const read = new Map();
+  const visible = new Map();
+  let underWay = 0;
+
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) visible.set(target, target.dataset.sparkline);
+        else visible.delete(target);
+      }
+      pump();
+    },
+    { root },
+  );
+
+  function pump() {
+    if (!isActive()) return;
+    for (const [cell, id] of visible) {
+      if (underWay >= AT_ONCE) return;
+      if (!cell.isConnected) visible.delete(cell);
+      else if (isDue(id)) fetchOne(id);
+    }
+  }
+
+  function isDue(id) {
+    const known = read.get(id);
+    return !known || (!known.pending && performance.now() - known.at >= KEPT_MILLIS);
+  }
+
+  async function fetchOne(id) {
+    const known = { ...read.get(id), pending: true };
+    read.delete(id);
+    read.set(id, known);
+    if (read.size > MOST_KEPT) read.delete(read.keys().next().value);
+    underWay += 1;
+    try {
+      known.series = await readSeries(id);
+    } catch {
+      // The table's own reading tells of a server that does not answer; the picture is tried again in a minute.
+    } finally {
+      known.pending = false;
+      known.at = performance.now();
+      underWay -= 1;
+    }
+    for (const [cell, shown] of visible) if (shown === id) draw(cell, known.series);
+    pump();
+  }
+
+  return {
+    /** Makes a cell show the video's last 24 hours, once it is on screen. */
+    attach(cell, id) {
+      cell.dataset.sparkline = id;
+      const known = read.get(id);
+      if (known?.series) draw(cell, known.series);
+      observer.observe(cell);
+    },
+    detach(cell) {
+      observer.unobserve(cell);
+      visible.delete(cell);
+    },
+    refresh: pump,
+  };
+}
+
+function draw(cell, series) {
+  if (!series) return;
+  const views = series.map((point) => point.views);
+  const total = views.reduce((sum, one) => sum + one, 0);
+  const most = Math.max(...views, 1);
+  const svg = element("svg", {
+    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    width: WIDTH,
+    height: HEIGHT,
+    role: "img",
+    "aria-label": `${count(total)} views in the last 24 hours, at most ${count(Math.max(...views, 0))} in one`,
+  });
+  const x = (index) => ((index / Math.max(views.length - 1, 1)) * (WIDTH - 4) + 2).toFixed(1);
+  const y = (value) => (HEIGHT - 3 - (value / most) * (HEIGHT - 6)).toFixed(1);
+  const line = views.map((value, index) => `${x(index)},${y(value)}`).join(" ");
+  svg.append(
+    element("polygon", { class: "area", points: `${x(0)},${HEIGHT - 2} ${line} ${x(views.length - 1)},${HEIGHT - 2}` }),
+    element("polyline", { class: "line", points: line }),
+    element("circle", { class: "dot", cx: x(views.length - 1), cy: y(views[views.length - 1] ?? 0), r: 2 }),
+  );
+  cell.replaceChildren(svg);
+}
+
+function element(name, attributes) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}

@@ -1,0 +1,143 @@
+import { fieldNames, fieldTitles, formatField, showNumber } from "./format.js";
+
+const idOrder = new Intl.Collator("en", { numeric: true });
+
+/**
+ * The table of a page of summaries, sorted by any column. Rows are moved rather than made anew, so that focus, selection
+ * and marks stay.
+ */
+export function summaryTable(table, { sparklines, onOpen, onSort }) {
+  const [headRow] = table.tHead.rows;
+  const [body] = table.tBodies;
+  const rows = new Map();
+  let kind = null;
+  let summaries = [];
+  let sort = { by: "views", down: true };
+
+  function setKind(next) {
+    kind = next;
+    summaries = [];
+    for (const id of [...rows.keys()]) remove(id);
+    const titles = [["id", kind.title], ...fieldNames.map((name) => [name, fieldTitles[name]])];
+    headRow.replaceChildren(...titles.map(([by, title]) => sortHeader(by, title)));
+    if (kind.hasSeries) headRow.append(plainHeader("Last 24 h"));
+    showSort();
+  }
+
+  function sortHeader(by, title) {
+    const header = plainHeader("");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = title;
+    button.dataset.by = by;
+    button.addEventListener("click", () => {
+      sort = { by, down: sort.by === by ? !sort.down : by !== "id" };
+      showSort();
+      render();
+      onSort();
+    });
+    header.append(button);
+    return header;
+  }
+
+  function showSort() {
+    for (const header of headRow.cells) {
+      const by = header.firstElementChild?.dataset.by;
+      if (!by) continue;
+      header.setAttribute("aria-sort", by !== sort.by ? "none" : sort.down ? "descending" : "ascending");
+    }
+  }
+
+  function render() {
+    const present = new Set(summaries.map(({ id }) => id));
+    for (const id of [...rows.keys()]) if (!present.has(id)) remove(id);
+    sorted().forEach((summary, index) => {
+      const row = rows.get(summary.id) ?? add(summary.id);
+      fieldNames.forEach((name, i) => showNumber(row.cells[i + 1], formatField(name, summary[name])));
+      // Moving a row that is in its place already would lose the reader's text selection.
+      if (body.rows[index] !== row) move(row, body.rows[index] ?? null);
+    });
+  }
+
+  function sorted() {
+    const direction = sort.down ? -1 : 1;
+    return [...summaries].sort((a, b) => {
+      if (sort.by === "id") return direction * compareIds(a.id, b.id);
+      return direction * (a[sort.by] - b[sort.by]) || b.views - a.views || compareIds(a.id, b.id);
+    });
+  }
+
+  function add(id) {
+    const row = document.createElement("tr");
+    const header = document.createElement("th");
+    header.scope = "row";
+    if (kind.hasSeries) header.append(openButton(id));
+    else header.textContent = id;
+    row.append(header, ...fieldNames.map(() => document.createElement("td")));
+    if (kind.hasSeries) {
+      const cell = document.createElement("td");
+      cell.className = "spark";
+      row.append(cell);
+      sparklines.attach(cell, id);
+    }
+    rows.set(id, row);
+    return row;
+  }
+
+  function openButton(id) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "link";
+    button.textContent = id;
+    button.setAttribute("aria-label", `Video ${id}, details`);
+    button.addEventListener("click", () => onOpen(id));
+    return button;
+  }
+
+  function remove(id) {
+    const row = rows.get(id);
+    const spark = row.querySelector(".spark");
+    if (spark) sparklines.detach(spark);
+    row.remove();
+    rows.delete(id);
+  }
+
+  function move(row, before) {
+    // Moving takes the focus away from what is within.
+    const focused = row.contains(document.activeElement) ? document.activeElement : null;
+    body.insertBefore(row, before);
+    focused?.focus({ preventScroll: true });
+  }
+
+  body.addEventListener("click", ({ target }) => {
+    const row = target.closest("tr");
+    if (!kind?.hasSeries || !row || target.closest("button") || !getSelection().isCollapsed) return;
+    row.querySelector("button.link")?.click();
+  });
+
+  return {
+    setKind,
+    show(next) {
+      summaries = next;
+      render();
+    },
+    sortTitle() {
+      return sort.by === "views" && sort.down ? null : sort.by === "id" ? "id" : fieldTitles[sort.by].toLowerCase();
+    },
+    setOld(old) {
+      table.classList.toggle("old", old);
+    },
+  };
+}
+
+function plainHeader(title) {
+  const header = document.createElement("th");
+  header.scope = "col";
+  header.textContent = title;
+  return header;
+}
+
+function compareIds(a, b) {
+  // The collator holds ids such as "7" and "007" to be equal; without a second look they could swap places.
+  return idOrder.compare(a, b) || Number(a > b) - Number(a < b);
+}
