@@ -91,7 +91,6 @@ function firstViewCommand() {
 byId("interval").addEventListener("change", ({ target }) => polling.setInterval(Number(target.value)));
 byId("pause").addEventListener("click", ({ target }) => {
   paused = !paused;
-  target.setAttribute("aria-pressed", String(paused));
   target.textContent = paused ? "Resume" : "Pause";
   showFreshness();
   polling.setPaused(paused);

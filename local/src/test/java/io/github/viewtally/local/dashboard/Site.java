@@ -1,0 +1,146 @@
+package io.github.viewtally.local.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.viewtally.local.LocalConfig;
+import io.github.viewtally.local.LocalSystem;
+import io.github.viewtally.local.stack.StackTemplate;
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.SummaryItems;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/** The whole system with its data in a folder, so that it can be stopped and started again. */
+final class Site implements AutoCloseable {
+
+    private static final int MOST_WRITES_A_CALL = 25;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Path data;
+    private LocalSystem system;
+    private URI url;
+
+    Site(Path data) {
+        this.data = data;
+        system = start("0");
+        url = system.url();
+    }
+
+    private LocalSystem start(String httpPort) {
+        return LocalSystem.start(
+                LocalConfig.fromEnv(Map.of(
+                        "HTTP_PORT", httpPort, "DYNAMODB_LOCAL_PORT", "0", "DYNAMODB_LOCAL_DIR", data.toString())),
+                StackTemplate.load(Map.of("BatchingWindowSeconds", "0")));
+    }
+
+    URI url() {
+        return url;
+    }
+
+    void stop() {
+        system.close();
+    }
+
+    /** Starts it again where it was. */
+    void startAgain() {
+        system = start(Integer.toString(url.getPort()));
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(url.resolve(path)).build());
+    }
+
+    void post(String path, JsonObject event) {
+        HttpResponse<String> response = send(HttpRequest.newBuilder(url.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(event.encode()))
+                .build());
+        assertThat(response.statusCode()).as(response.body()).isBetween(200, 201);
+    }
+
+    void postAll(List<JsonObject> events) {
+        for (int from = 0; from < events.size(); from += 100) {
+            List<JsonObject> some = events.subList(from, Math.min(events.size(), from + 100));
+            post("/events", new JsonObject().put("events", new JsonArray(some)));
+        }
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) {
+        try {
+            return HTTP.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Puts summaries of these videos into the table, as aggregators would have left them. */
+    void storeSummaries(Map<String, Counts> videos) {
+        try (DynamoDbClient client = DynamoDbClient.builder()
+                .endpointOverride(system.dynamoDbEndpoint())
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build()) {
+            List<WriteRequest> writes = new ArrayList<>();
+            videos.forEach((id, counts) -> {
+                Map<String, AttributeValue> item = summary(Subject.video(id), counts);
+                writes.add(WriteRequest.builder()
+                        .putRequest(put -> put.item(item))
+                        .build());
+            });
+            for (int from = 0; from < writes.size(); from += MOST_WRITES_A_CALL) {
+                List<WriteRequest> some = writes.subList(from, Math.min(writes.size(), from + MOST_WRITES_A_CALL));
+                assertThat(client.batchWriteItem(request -> request.requestItems(Map.of(system.tableName(), some)))
+                                .unprocessedItems())
+                        .isEmpty();
+            }
+        }
+    }
+
+    private static Map<String, AttributeValue> summary(Subject subject, Counts counts) {
+        Map<String, AttributeValue> item = new HashMap<>(SummaryItems.key(subject));
+        item.put(Keys.TYPE, AttributeValue.fromS(Keys.summaryType(subject.kind())));
+        item.put(Keys.idAttribute(subject.kind()), AttributeValue.fromS(subject.id()));
+        item.put(Keys.GSI2PK, AttributeValue.fromS(Keys.summaryBucket(subject)));
+        item.put(Keys.GSI2SK, AttributeValue.fromS(Keys.summaryRank(subject, counts.views())));
+        item.put(Keys.VIEWS, number(counts.views()));
+        item.put(Keys.DURATION, number(counts.duration()));
+        item.put(Keys.LIKES, number(counts.likes()));
+        item.put(Keys.DISLIKES, number(counts.dislikes()));
+        return item;
+    }
+
+    private static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
+    }
+
+    @Override
+    public void close() {
+        system.close();
+    }
+}
