@@ -130,7 +130,10 @@ public final class ApiVerticle extends VerticleBase {
                         "/summaries/videos",
                         Access.publicly(),
                         new ListSummariesHandler(reader, index, cursors, ofVideos, Kind.VIDEO))
-                .get("/summaries/users", READ_USERS, new ListSummariesHandler(reader, index, cursors, ofUsers, Kind.USER))
+                .get(
+                        "/summaries/users",
+                        READ_USERS,
+                        new ListSummariesHandler(reader, index, cursors, ofUsers, Kind.USER))
                 .get(
                         "/videos/{videoId}/stats",
                         Access.publicly(),

@@ -118,7 +118,9 @@ class SummaryCacheTest {
         List<Answer> pages = api.pages("/summaries/videos?limit=4");
 
         assertThat(pages.stream().flatMap(page -> page.items().stream()).map(item -> item.getString("videoId")))
-                .isEqualTo(IntStream.range(10, 20).mapToObj(Integer::toString).toList());
+                .isEqualTo(IntStream.range(10, 20)
+                        .mapToObj(id -> Integer.toString(29 - id))
+                        .toList());
     }
 
     @ParameterizedTest(name = "{0}")

@@ -90,8 +90,9 @@ final class Browser implements AutoCloseable {
     @SuppressWarnings("unchecked")
     static List<String> seriousFindings(Page page) {
         page.evaluate(axe());
-        return (List<String>) page.evaluate(
-                """
+        return (List<String>)
+                page.evaluate(
+                        """
                 async () => (await axe.run()).violations
                   .filter(({ impact }) => impact === "serious" || impact === "critical")
                   .map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => html + " " + failureSummary)}`)

@@ -93,7 +93,8 @@ class DashboardIT {
         assertThat(page.locator("#freshness")).hasText(Pattern.compile("Live, as of \\d\\d:\\d\\d:\\d\\d"));
         assertThat(rows().first()).containsText(Pattern.compile("v1\\s*10,000\\s*1 m 00 s\\s*1\\s*1"));
         assertThat(rows().nth(1).locator("th")).hasText("v2");
-        assertThat(rows().first().locator("svg")).hasAttribute("aria-label", Pattern.compile("views in the last 24 hours"));
+        assertThat(rows().first().locator("svg"))
+                .hasAttribute("aria-label", Pattern.compile("views in the last 24 hours"));
         assertThat(page.locator("#totals-note")).containsText(VIDEOS + " videos");
     }
 
@@ -111,7 +112,8 @@ class DashboardIT {
         assertThat(rows().first().locator("td").nth(0)).hasText("1");
         assertThat(rows().first().locator("td").nth(1)).hasText("42 s");
 
-        page.locator("#post label", new Page.LocatorOptions().setHasText(Pattern.compile("^ Like$"))).click();
+        page.locator("#post label", new Page.LocatorOptions().setHasText(Pattern.compile("^ Like$")))
+                .click();
         page.locator("#post button").click();
         assertThat(rows().first().locator("td").nth(2)).hasText("1");
     }
@@ -193,7 +195,8 @@ class DashboardIT {
         page.locator("#tab-videos").press("ArrowRight");
 
         assertThat(page.locator("#tab-users")).isFocused();
-        assertThat(ids().filter(new Locator.FilterOptions().setHasText("tabbed"))).hasCount(1);
+        assertThat(ids().filter(new Locator.FilterOptions().setHasText("tabbed")))
+                .hasCount(1);
         assertThat(page.locator("#table thead th")).hasCount(5);
     }
 
@@ -202,14 +205,24 @@ class DashboardIT {
         for (int i = 0; i < 3; i++) {
             site.post("/views", view("viewer" + i, "looked-at", 10 * (i + 1)));
         }
-        site.post("/votes", new JsonObject().put("userId", "fan").put("videoId", "looked-at").put("voteType", "LIKE"));
         site.post(
-                "/votes", new JsonObject().put("userId", "foe").put("videoId", "looked-at").put("voteType", "DISLIKE"));
+                "/votes",
+                new JsonObject()
+                        .put("userId", "fan")
+                        .put("videoId", "looked-at")
+                        .put("voteType", "LIKE"));
+        site.post(
+                "/votes",
+                new JsonObject()
+                        .put("userId", "foe")
+                        .put("videoId", "looked-at")
+                        .put("voteType", "DISLIKE"));
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> site.get("/videos/looked-at/summary").body().contains("\"views\":3"));
         open();
         search("looked-at");
-        page.locator("#table .link", new Page.LocatorOptions().setHasText("looked-at")).click();
+        page.locator("#table .link", new Page.LocatorOptions().setHasText("looked-at"))
+                .click();
 
         Locator detail = page.locator("#detail");
         assertThat(detail.locator("h2")).hasText("Video looked-at");

@@ -109,9 +109,8 @@ final class Site implements AutoCloseable {
             List<WriteRequest> writes = new ArrayList<>();
             videos.forEach((id, counts) -> {
                 Map<String, AttributeValue> item = summary(Subject.video(id), counts);
-                writes.add(WriteRequest.builder()
-                        .putRequest(put -> put.item(item))
-                        .build());
+                writes.add(
+                        WriteRequest.builder().putRequest(put -> put.item(item)).build());
             });
             for (int from = 0; from < writes.size(); from += MOST_WRITES_A_CALL) {
                 List<WriteRequest> some = writes.subList(from, Math.min(writes.size(), from + MOST_WRITES_A_CALL));
