@@ -28,6 +28,9 @@ public final class Timestamps {
     private static final DateTimeFormatter CANONICAL = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS");
     private static final String UTC = "+00:00";
 
+    /** What follows the hour in the canonical form, by its length. */
+    private static final String REST = ":mm:ss.SSSSSS+00:00";
+
     private Timestamps() {}
 
     /** The text of an instant; what is finer than a microsecond is cut off. */
@@ -48,6 +51,31 @@ public final class Timestamps {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether a text, whose date and hour are known to be right, is of the {@link #format} and right in the rest. */
+    static boolean isCanonicalWithin(String text, int hourEnd) {
+        return text.length() == hourEnd + REST.length()
+                && text.endsWith(UTC)
+                && text.charAt(hourEnd) == ':'
+                && text.charAt(hourEnd + 3) == ':'
+                && text.charAt(hourEnd + 6) == '.'
+                && isSixty(text, hourEnd + 1)
+                && isSixty(text, hourEnd + 4)
+                && areDigits(text, hourEnd + 7, text.length() - UTC.length());
+    }
+
+    private static boolean isSixty(String text, int at) {
+        return text.charAt(at) >= '0' && text.charAt(at) <= '5' && areDigits(text, at + 1, at + 2);
+    }
+
+    private static boolean areDigits(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

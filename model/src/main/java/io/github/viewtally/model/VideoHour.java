@@ -17,8 +17,20 @@ public record VideoHour(String videoId, String hour) {
 
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH");
 
+    /** The hour that was found last: mostly it is the next one too, and to see that is cheaper than to parse. */
+    private static volatile String lastHour = "0000-01-01T00";
+
     /** The hour in which a view of this timestamp began; empty if the text is no timestamp. */
     public static Optional<VideoHour> of(String videoId, String timestamp) {
+        if (timestamp.startsWith(lastHour) && Timestamps.isCanonicalWithin(timestamp, lastHour.length())) {
+            return Optional.of(new VideoHour(videoId, lastHour));
+        }
+        Optional<VideoHour> hour = parsed(videoId, timestamp);
+        hour.filter(found -> timestamp.startsWith(found.hour())).ifPresent(found -> lastHour = found.hour());
+        return hour;
+    }
+
+    private static Optional<VideoHour> parsed(String videoId, String timestamp) {
         return Timestamps.parse(timestamp).map(instant -> of(videoId, instant));
     }
 

@@ -22,9 +22,20 @@ class VideoHourTest {
         assertThat(VideoHour.of("v", timestamp)).contains(new VideoHour("v", hour));
     }
 
-    @Test
-    void isNoneOfWhatIsNoTimestamp() {
-        assertThat(VideoHour.of("v", "yesterday")).isEmpty();
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "yesterday",
+                "2022-01-02T00",
+                "2022-01-02T00:60:25.000000+00:00",
+                "2022-01-02T00:30:61.000000+00:00",
+                "2022-01-02T00:30:25.00000x+00:00",
+                "2022-01-02T00:30:2x.000000+00:00",
+                "2022-01-02T00-30:25.000000+00:00"
+            })
+    void isNoneOfWhatIsNoTimestamp(String text) {
+        VideoHour.of("v", "2022-01-02T00:30:25.000000+00:00");
+        assertThat(VideoHour.of("v", text)).isEmpty();
     }
 
     @Test

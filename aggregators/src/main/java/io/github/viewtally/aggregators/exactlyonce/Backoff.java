@@ -23,9 +23,9 @@ final class Backoff {
         this.reserve = reserve;
     }
 
-    /** Whether a call that begins now ends within the invocation, however long it takes. */
-    boolean hasTimeForAttempt() {
-        return remainingMillis.getAsInt() >= reserve.toMillis();
+    /** Whether so many calls, the first of which begins now, end within the invocation, however long they take. */
+    boolean hasTimeForAttempts(int howMany) {
+        return remainingMillis.getAsInt() >= howMany * reserve.toMillis();
     }
 
     /** Waits a while; false, without having waited, if there is no time for another attempt. */

@@ -4,11 +4,9 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.Identity;
 import io.github.viewtally.aggregators.exactlyonce.EventCounter.Contribution;
-import io.github.viewtally.model.Subject;
 import io.github.viewtally.model.table.Attributes;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What one stream record does to the totals: what its new image counts for, less what its old image counted for. An
@@ -46,27 +44,14 @@ record Change(
         }
         Optional<Attributes> oldImage = image(record.getDynamodb().getOldImage());
         Optional<Attributes> newImage = image(record.getDynamodb().getNewImage());
+        boolean newIsEvent = newImage.filter(counter::counts).isPresent();
+        Optional<Contribution> after = newIsEvent ? newImage.flatMap(counter::contributionOf) : Optional.empty();
         return new Change(
                 record,
                 position,
-                counted(oldImage, counter),
-                counted(newImage, counter),
-                fault(record.getEventName(), oldImage, newImage, counter));
-    }
-
-    /** Those who have more views by it, or fewer. */
-    Stream<Subject> changesViews() {
-        long before = views(this.before);
-        long after = views(this.after);
-        return before == after
-                ? Stream.empty()
-                : Stream.of(this.before, this.after)
-                        .flatMap(Optional::stream)
-                        .flatMap(contribution -> Stream.of(contribution.user(), contribution.video()));
-    }
-
-    private static long views(Optional<Contribution> contribution) {
-        return contribution.map(counted -> counted.counts().views()).orElse(0L);
+                oldImage.filter(counter::counts).flatMap(counter::contributionOf),
+                after,
+                fault(record.getEventName(), oldImage, newImage, newIsEvent && after.isEmpty()));
     }
 
     /** DynamoDB guide, "DynamoDB Streams and Time to Live": such removals carry the identity of the service. */
@@ -82,20 +67,16 @@ record Change(
         return Optional.ofNullable(image).map(Attributes::ofImage);
     }
 
-    private static Optional<Contribution> counted(Optional<Attributes> image, EventCounter counter) {
-        return image.filter(counter::counts).flatMap(counter::contributionOf);
-    }
-
     private static Optional<String> fault(
-            String eventName, Optional<Attributes> oldImage, Optional<Attributes> newImage, EventCounter counter) {
+            String eventName, Optional<Attributes> oldImage, Optional<Attributes> newImage, boolean cannotBeCounted) {
         if (!REMOVE.equals(eventName) && newImage.isEmpty()) {
             return Optional.of(eventName + " without a new image");
         }
         if (!INSERT.equals(eventName) && oldImage.isEmpty()) {
             return Optional.of(eventName + " without an old image");
         }
-        return newImage.filter(counter::counts)
-                .filter(image -> counter.contributionOf(image).isEmpty())
-                .map(image -> "the new image lacks what is counted, or it has the wrong type");
+        return cannotBeCounted
+                ? Optional.of("the new image lacks what is counted, or it has the wrong type")
+                : Optional.empty();
     }
 }

@@ -12,24 +12,24 @@ import java.util.Optional;
 public enum EventCounter {
     VIEWS("views", Keys.TYPE_VIEW) {
         @Override
-        Optional<Contribution> contributionOf(Attributes item) {
-            return EventItems.toView(item)
-                    .map(view -> new Contribution(
-                            Subject.user(view.userId()),
-                            Subject.video(view.videoId()),
-                            VideoHour.of(view.videoId(), view.timestamp()),
-                            Counts.ofView(view.duration())));
+        Optional<Counts> countsOf(Attributes item) {
+            return EventItems.duration(item).map(Counts::ofView);
+        }
+
+        @Override
+        Optional<VideoHour> hourOf(String videoId, Attributes item) {
+            return EventItems.timestamp(item).flatMap(timestamp -> VideoHour.of(videoId, timestamp));
         }
     },
     VOTES("votes", Keys.TYPE_VOTE) {
         @Override
-        Optional<Contribution> contributionOf(Attributes item) {
-            return EventItems.toVote(item)
-                    .map(vote -> new Contribution(
-                            Subject.user(vote.userId()),
-                            Subject.video(vote.videoId()),
-                            Optional.empty(),
-                            Counts.ofVote(vote.voteType())));
+        Optional<Counts> countsOf(Attributes item) {
+            return EventItems.voteType(item).map(Counts::ofVote);
+        }
+
+        @Override
+        Optional<VideoHour> hourOf(String videoId, Attributes item) {
+            return Optional.empty();
         }
     };
 
@@ -48,8 +48,17 @@ public enum EventCounter {
         this.itemType = itemType;
     }
 
-    /** What an item counts for while it stands in the table; empty if that cannot be told from its attributes. */
-    abstract Optional<Contribution> contributionOf(Attributes item);
+    abstract Optional<Counts> countsOf(Attributes item);
+
+    abstract Optional<VideoHour> hourOf(String videoId, Attributes item);
+
+    /** What an item of this type counts for while it stands in the table; empty if its attributes do not tell. */
+    Optional<Contribution> contributionOf(Attributes item) {
+        return EventItems.userId(item)
+                .flatMap(userId -> EventItems.videoId(item).flatMap(videoId -> countsOf(item)
+                        .map(counts -> new Contribution(
+                                Subject.user(userId), Subject.video(videoId), hourOf(videoId, item), counts))));
+    }
 
     /** The aggregator's name in the keys of its positions and of its quarantine. */
     public String aggregatorName() {

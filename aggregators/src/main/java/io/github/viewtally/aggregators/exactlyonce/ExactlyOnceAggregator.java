@@ -2,19 +2,18 @@ package io.github.viewtally.aggregators.exactlyonce;
 
 import static java.util.Objects.requireNonNull;
 
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse.BatchItemFailure;
 import io.github.viewtally.aggregators.exactlyonce.GroupStore.NotApplied;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.aggregators.exactlyonce.Ranks.Places;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
@@ -26,14 +25,17 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * records are delivered.
  *
  * <p>Lambda delivers at least once, and repeats may come out of order (AWS Lambda guide, "Stateful DynamoDB stream
- * processing"). So the summaries of a group of records and the position of their shard change in one transaction, on the
- * condition that the group begins behind the position: a repeat, a late twin of a timed-out invocation, or a call of
- * unknown outcome that is sent again finds the position moved and changes nothing.
+ * processing"). So every change of a summary is made in one transaction with a move of the shard's position that says so,
+ * on the condition that the position is where it was taken to be: a repeat, a late twin of a timed-out invocation, or a
+ * call of unknown outcome that is sent again finds the position moved and changes nothing.
  */
 public final class ExactlyOnceAggregator {
 
     /** The longest one call to DynamoDB may take. But for the first, none begins that could outlast the invocation. */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+
+    /** DynamoDB takes 100 items in a transaction ("Quotas" in its guide); one of them is the position. */
+    private static final int MAX_ITEMS = 99;
 
     private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnceAggregator.class);
     private static final Duration RESERVE = CALL_TIMEOUT.plusMillis(500);
@@ -42,8 +44,18 @@ public final class ExactlyOnceAggregator {
     private final GroupTransaction transactions;
     private final GroupStore store;
     private final Ranks ranks;
+    private final int maxItems;
 
     public ExactlyOnceAggregator(EventCounter counter, DynamoDbClient dynamoDb, String tableName) {
+        this(counter, dynamoDb, tableName, MAX_ITEMS);
+    }
+
+    /** With fewer items to a transaction than DynamoDB takes; not fewer than one record may change. */
+    public ExactlyOnceAggregator(EventCounter counter, DynamoDbClient dynamoDb, String tableName, int maxItems) {
+        if (maxItems < Groups.MIN_ITEMS || maxItems > MAX_ITEMS) {
+            throw new IllegalArgumentException("not from " + Groups.MIN_ITEMS + " to " + MAX_ITEMS + ": " + maxItems);
+        }
+        this.maxItems = maxItems;
         this.counter = requireNonNull(counter, "counter");
         this.transactions = new GroupTransaction(
                 counter.aggregatorName(), requireNonNull(tableName, "tableName"), InstantSource.system());
@@ -66,11 +78,8 @@ public final class ExactlyOnceAggregator {
             return response;
         }
         String shardId = shardOf(event);
-        List<Change> changes = changes(event);
-        Backoff backoff = new Backoff(remainingMillis, RESERVE);
-        applyInOrder(shardId, changes, backoff)
+        applyInOrder(shardId, changes(event), new Backoff(remainingMillis, RESERVE))
                 .ifPresent(failed -> response.getBatchItemFailures().add(failureOf(failed)));
-        ranks.move(rankedAnew(changes), backoff::hasTimeForAttempt);
         return response;
     }
 
@@ -85,25 +94,44 @@ public final class ExactlyOnceAggregator {
 
     /** The records by position, each once. */
     private List<Change> changes(DynamodbTimeWindowEvent event) {
-        TreeMap<SequenceNumber, Change> changes = new TreeMap<>();
-        event.getRecords().stream()
-                .map(record -> Change.of(record, counter))
-                .forEach(change -> changes.put(change.position(), change));
-        return List.copyOf(changes.values());
+        List<Change> changes = new ArrayList<>(event.getRecords().size());
+        boolean inOrder = true;
+        for (DynamodbStreamRecord record : event.getRecords()) {
+            Change change = Change.of(record, counter);
+            inOrder &= changes.isEmpty()
+                    || changes.get(changes.size() - 1).position().compareTo(change.position()) < 0;
+            changes.add(change);
+        }
+        return inOrder ? changes : sorted(changes);
+    }
+
+    private static List<Change> sorted(List<Change> changes) {
+        TreeMap<SequenceNumber, Change> sorted = new TreeMap<>();
+        changes.forEach(change -> sorted.put(change.position(), change));
+        return List.copyOf(sorted.values());
     }
 
     /** Applies group after group; returns the first change that could not be applied. */
     private Optional<Change> applyInOrder(String shardId, List<Change> changes, Backoff backoff) {
-        List<Change> rest = changes;
-        while (!rest.isEmpty()) {
-            if (rest != changes && !backoff.hasTimeForAttempt()) {
+        Groups groups = new Groups(changes, Optional.empty(), maxItems);
+        for (boolean tried = false; !groups.isEmpty(); tried = true) {
+            List<Change> rest = groups.unapplied();
+            if (tried && !backoff.hasTimeForAttempts(1)) {
                 LOG.warn("out of time: {} records of {} to be delivered again", rest.size(), shardId);
                 return Optional.of(rest.get(0));
             }
-            Group group = Group.packFrom(rest);
             try {
-                Optional<SequenceNumber> position = store.apply(transactions.of(shardId, group));
-                rest = position.isPresent() ? behind(position.get(), rest) : rest.subList(group.size(), rest.size());
+                Group group = groups.next();
+                Places places = backoff.hasTimeForAttempts(2) ? ranks.places(group) : Places.UNKNOWN;
+                Optional<ShardPosition> position = store.apply(transactions.of(shardId, group, places));
+                if (position.isPresent()) {
+                    groups = new Groups(
+                            behind(position.get().through(), rest),
+                            position.get().lead(),
+                            maxItems);
+                } else {
+                    groups.applied();
+                }
             } catch (NotApplied e) {
                 if (!e.mayPass() || !backoff.pause()) {
                     LOG.warn("{} records of {} not applied, to be delivered again", rest.size(), shardId, e.getCause());
@@ -112,13 +140,6 @@ public final class ExactlyOnceAggregator {
             }
         }
         return Optional.empty();
-    }
-
-    /** Whose views may have changed; those of repeats too, for the invocation before may have died before it came to them. */
-    private static Set<Subject> rankedAnew(List<Change> changes) {
-        Set<Subject> subjects = new LinkedHashSet<>();
-        changes.forEach(change -> change.changesViews().forEach(subjects::add));
-        return subjects;
     }
 
     /** The changes that the position does not cover yet. */

@@ -1,7 +1,5 @@
 package io.github.viewtally.aggregators.exactlyonce;
 
-import io.github.viewtally.model.table.Attributes;
-import io.github.viewtally.model.table.Keys;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +30,7 @@ final class GroupStore {
      * @return the shard's position if it forbids the group; empty if the group has been applied
      * @throws NotApplied if neither is known: the group may have been applied or not, and may be sent again
      */
-    Optional<SequenceNumber> apply(TransactWriteItemsRequest transaction) throws NotApplied {
+    Optional<ShardPosition> apply(TransactWriteItemsRequest transaction) throws NotApplied {
         try {
             dynamoDb.transactWriteItems(transaction);
             return Optional.empty();
@@ -43,15 +41,12 @@ final class GroupStore {
         }
     }
 
-    private static SequenceNumber positionIn(TransactionCanceledException e) throws NotApplied {
+    private static ShardPosition positionIn(TransactionCanceledException e) throws NotApplied {
         List<CancellationReason> reasons = e.cancellationReasons();
         if (reasons.size() > GroupTransaction.POSITION_INDEX) {
             CancellationReason reason = reasons.get(GroupTransaction.POSITION_INDEX);
             if ("ConditionalCheckFailed".equals(reason.code()) && reason.hasItem()) {
-                return Attributes.of(reason.item())
-                        .text(Keys.SEQUENCE_NUMBER)
-                        .map(SequenceNumber::new)
-                        .orElseThrow(() -> new IllegalStateException("a position without a sequence number", e));
+                return ShardPosition.of(reason.item());
             }
         }
         throw new NotApplied(reasons.stream().map(CancellationReason::code).allMatch(PASSING_REASONS::contains), e);

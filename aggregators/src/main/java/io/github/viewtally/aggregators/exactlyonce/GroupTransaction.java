@@ -1,5 +1,6 @@
 package io.github.viewtally.aggregators.exactlyonce;
 
+import io.github.viewtally.aggregators.exactlyonce.Ranks.Places;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.Subject;
 import io.github.viewtally.model.VideoHour;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -30,6 +32,26 @@ final class GroupTransaction {
     private static final Duration POSITION_KEPT = Duration.ofDays(30);
     private static final Duration QUARANTINE_KEPT = Duration.ofDays(90);
 
+    private static final String POSITION_WITHOUT_LEAD =
+            "attribute_not_exists(sequenceNumber) OR (sequenceNumber < :first AND attribute_not_exists(leadThrough))";
+    private static final String POSITION_WITH_LEAD =
+            "sequenceNumber < :first AND leadThrough = :leadThrough AND leadUpTo = :leadUpTo";
+    private static final Map<String, String> TYPE_NAME = Map.of("#type", Keys.TYPE);
+
+    /** Only reserved words need a name that stands for them: the request is shorter, and read sooner. */
+    private static final Map<String, String> SUMMARY_NAMES =
+            Map.of("#type", Keys.TYPE, "#views", Keys.VIEWS, "#duration", Keys.DURATION);
+
+    private static final String ADD = " ADD #views :views, #duration :duration, likes :likes, dislikes :dislikes";
+    private static final String PLACED = "SET GSI2SK = if_not_exists(GSI2SK, :rank)";
+    private static final String MOVED = "SET GSI2SK = :rank";
+    private static final String USER_UPDATE = ", #type = :type, userId = :id, GSI2PK = :bucket" + ADD;
+    private static final String VIDEO_UPDATE =
+            ", #type = :type, videoId = :id, GSI2PK = :bucket, GSI1PK = :partition, GSI1SK = :summary" + ADD;
+    private static final AttributeValue USER_SUMMARY = AttributeValue.fromS(Keys.summaryType(Subject.Kind.USER));
+    private static final AttributeValue VIDEO_SUMMARY = AttributeValue.fromS(Keys.summaryType(Subject.Kind.VIDEO));
+    private static final AttributeValue SUMMARY = AttributeValue.fromS(Keys.SUMMARY);
+
     private final String aggregatorName;
     private final String tableName;
     private final InstantSource clock;
@@ -40,75 +62,89 @@ final class GroupTransaction {
         this.clock = clock;
     }
 
-    TransactWriteItemsRequest of(String shardId, Group group) {
-        List<TransactWriteItem> items = new ArrayList<>();
+    TransactWriteItemsRequest of(String shardId, Group group, Places places) {
+        List<TransactWriteItem> items = new ArrayList<>(1 + group.items().size());
         items.add(TransactWriteItem.builder().update(position(shardId, group)).build());
-        group.deltas()
-                .forEach((subject, delta) -> items.add(TransactWriteItem.builder()
-                        .update(summary(subject, delta))
-                        .build()));
-        group.hours()
-                .forEach((hour, delta) -> items.add(
-                        TransactWriteItem.builder().update(hour(hour, delta)).build()));
-        group.quarantined()
-                .forEach(change -> items.add(TransactWriteItem.builder()
-                        .put(quarantine(shardId, change))
-                        .build()));
+        group.items().forEach(item -> items.add(write(shardId, item, places)));
         return TransactWriteItemsRequest.builder().transactItems(items).build();
     }
 
-    /** Only a group that begins behind the position is applied; otherwise the refusal tells the position. */
+    private TransactWriteItem write(String shardId, Item item, Places places) {
+        if (item instanceof Item.Summary summary) {
+            return TransactWriteItem.builder()
+                    .update(summary(summary.subject(), summary.delta(), places))
+                    .build();
+        }
+        if (item instanceof Item.Hour hour) {
+            return TransactWriteItem.builder()
+                    .update(hour(hour.hour(), hour.delta()))
+                    .build();
+        }
+        return TransactWriteItem.builder()
+                .put(quarantine(shardId, ((Item.Quarantined) item).change()))
+                .build();
+    }
+
+    /** A group is applied only if the position is before it, with the lead it rests on; a refusal tells the position. */
     private Update position(String shardId, Group group) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":first", AttributeValue.fromS(group.first().padded()));
+        values.put(
+                ":through",
+                AttributeValue.fromS(group.through().orElse(SequenceNumber.NONE).padded()));
+        values.put(":type", AttributeValue.fromS(Keys.TYPE_POSITION));
+        values.put(":expiresAt", number(expiry(POSITION_KEPT)));
+        group.lead().ifPresent(lead -> {
+            values.put(":leadThrough", AttributeValue.fromS(lead.through().padded()));
+            values.put(":leadUpTo", AttributeValue.fromS(lead.upTo()));
+        });
+        StringBuilder update = new StringBuilder("SET #type = :type, expiresAt = :expiresAt, sequenceNumber = ");
+        update.append(group.through().isPresent() ? ":through" : "if_not_exists(sequenceNumber, :through)");
+        if (!group.nextLead().equals(group.lead())) {
+            group.nextLead()
+                    .ifPresentOrElse(
+                            lead -> {
+                                update.append(", leadThrough = :nextThrough, leadUpTo = :nextUpTo");
+                                values.put(
+                                        ":nextThrough",
+                                        AttributeValue.fromS(lead.through().padded()));
+                                values.put(":nextUpTo", AttributeValue.fromS(lead.upTo()));
+                            },
+                            () -> update.append(" REMOVE leadThrough, leadUpTo"));
+        }
         return Update.builder()
                 .tableName(tableName)
                 .key(EventItems.key(Keys.position(aggregatorName, shardId), Keys.POSITION))
-                .updateExpression("SET #sequenceNumber = :last, #type = :type, #expiresAt = :expiresAt")
-                .conditionExpression("attribute_not_exists(#sequenceNumber) OR #sequenceNumber < :first")
-                .expressionAttributeNames(Map.of(
-                        "#sequenceNumber", Keys.SEQUENCE_NUMBER,
-                        "#type", Keys.TYPE,
-                        "#expiresAt", Keys.EXPIRES_AT))
-                .expressionAttributeValues(Map.of(
-                        ":first", AttributeValue.fromS(group.first().padded()),
-                        ":last", AttributeValue.fromS(group.last().padded()),
-                        ":type", AttributeValue.fromS(Keys.TYPE_POSITION),
-                        ":expiresAt", number(expiry(POSITION_KEPT))))
+                .updateExpression(update.toString())
+                .conditionExpression(group.lead().isPresent() ? POSITION_WITH_LEAD : POSITION_WITHOUT_LEAD)
+                .expressionAttributeNames(TYPE_NAME)
+                .expressionAttributeValues(values)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();
     }
 
     /** Adds to all four counters, zeros too: whichever aggregator comes first, a summary has them all. */
-    private Update summary(Subject subject, Counts delta) {
-        Map<String, String> names = new HashMap<>(Map.of(
-                "#type", Keys.TYPE,
-                "#id", Keys.idAttribute(subject.kind()),
-                "#gsi2pk", Keys.GSI2PK,
-                "#gsi2sk", Keys.GSI2SK,
-                "#views", Keys.VIEWS,
-                "#duration", Keys.DURATION,
-                "#likes", Keys.LIKES,
-                "#dislikes", Keys.DISLIKES));
-        Map<String, AttributeValue> values = new HashMap<>(Map.of(
-                ":type", AttributeValue.fromS(Keys.summaryType(subject.kind())),
-                ":id", AttributeValue.fromS(subject.id()),
-                ":bucket", AttributeValue.fromS(Keys.summaryBucket(subject)),
-                ":rank", AttributeValue.fromS(Keys.summaryRank(subject, delta.views())),
-                ":views", number(delta.views()),
-                ":duration", number(delta.duration()),
-                ":likes", number(delta.likes()),
-                ":dislikes", number(delta.dislikes())));
-        String set = "SET #type = :type, #id = :id, #gsi2pk = :bucket, #gsi2sk = if_not_exists(#gsi2sk, :rank)";
-        if (subject.kind() == Subject.Kind.VIDEO) {
-            set += ", #gsi1pk = :partition, #gsi1sk = :summary";
-            names.putAll(Map.of("#gsi1pk", Keys.GSI1PK, "#gsi1sk", Keys.GSI1SK));
+    private Update summary(Subject subject, Counts delta, Places places) {
+        boolean isVideo = subject.kind() == Subject.Kind.VIDEO;
+        Map<String, AttributeValue> values = new HashMap<>(16);
+        values.put(":type", isVideo ? VIDEO_SUMMARY : USER_SUMMARY);
+        values.put(":id", AttributeValue.fromS(subject.id()));
+        values.put(":bucket", AttributeValue.fromS(Keys.summaryBucket(subject)));
+        Optional<String> place = places.move(subject, delta);
+        values.put(":rank", AttributeValue.fromS(place.orElseGet(() -> Keys.summaryRank(subject, delta.views()))));
+        values.put(":views", number(delta.views()));
+        values.put(":duration", number(delta.duration()));
+        values.put(":likes", number(delta.likes()));
+        values.put(":dislikes", number(delta.dislikes()));
+        if (isVideo) {
             values.put(":partition", AttributeValue.fromS(Keys.partition(subject)));
-            values.put(":summary", AttributeValue.fromS(Keys.SUMMARY));
+            values.put(":summary", SUMMARY);
         }
         return Update.builder()
                 .tableName(tableName)
                 .key(SummaryItems.key(subject))
-                .updateExpression(set + " ADD #views :views, #duration :duration, #likes :likes, #dislikes :dislikes")
-                .expressionAttributeNames(names)
+                .updateExpression((place.isPresent() ? MOVED : PLACED) + (isVideo ? VIDEO_UPDATE : USER_UPDATE))
+                .expressionAttributeNames(SUMMARY_NAMES)
                 .expressionAttributeValues(values)
                 .build();
     }

@@ -1,140 +1,120 @@
 package io.github.viewtally.aggregators.exactlyonce;
 
+import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.Subject;
 import io.github.viewtally.model.Summary;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
- * Keeps the summaries in the place of the top lists that their views give them. It is no part of counting: it comes after
- * the counts have been applied, each move is conditional on the place that was read, and whatever it misses, through a
- * fault or for want of time, is made up for by the next batch that concerns the same summary.
+ * Keeps the summaries in the place of the top lists that their views give them. It reads where they stand before a group is
+ * applied, and the transaction that moves the counters moves those that are about to be misplaced, so that a move costs no
+ * call of its own. It is no part of counting: what cannot be read stays where it is, and a place that another writer has
+ * made wrong in the meantime is made right by the next group that changes the views of the same summary.
  */
 final class Ranks {
-
-    /** DynamoDB takes 100 keys in a BatchGetItem (Amazon DynamoDB API reference, "BatchGetItem"). */
-    private static final int KEYS_OF_BATCH = 100;
-
-    private static final int MOST_TRIES = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(Ranks.class);
 
     private final DynamoDbClient dynamoDb;
     private final String tableName;
+    private final PlaceMemory memory = new PlaceMemory(System::nanoTime);
 
     Ranks(DynamoDbClient dynamoDb, String tableName) {
         this.dynamoDb = dynamoDb;
         this.tableName = tableName;
     }
 
+    /** Where summaries stand, as far as that is known. */
+    record Places(Map<Subject, Place> known) {
+
+        static final Places UNKNOWN = new Places(Map.of());
+
+        private record Place(String is, long views) {}
+
+        /** Where the summary must be moved to when its counters move; empty if it stays. */
+        Optional<String> move(Subject subject, Counts delta) {
+            Place place = known.get(subject);
+            if (place == null) {
+                return Optional.empty();
+            }
+            return Optional.of(Keys.summaryRank(subject, place.views() + delta.views()))
+                    .filter(should -> !should.equals(place.is()));
+        }
+    }
+
     /**
-     * Moves those of the subjects that are not where their views place them.
-     *
-     * @param goOn asked before each call: whether there is time for it
+     * Reads where the summaries stand whose views a group changes, if they are not known to stay where they are. It is one
+     * call, for a group holds fewer than that takes.
      */
-    void move(Collection<Subject> subjects, BooleanSupplier goOn) {
-        List<Subject> all = List.copyOf(subjects);
+    Places places(Group group) {
+        Map<Map<String, AttributeValue>, Item.Summary> byKey = new HashMap<>();
+        for (Item item : group.items()) {
+            if (item instanceof Item.Summary summary
+                    && summary.delta().views() != 0
+                    && !memory.stays(summary.subject(), summary.delta())) {
+                byKey.put(SummaryItems.key(summary.subject()), summary);
+            }
+        }
+        return byKey.isEmpty() ? Places.UNKNOWN : places(byKey);
+    }
+
+    private Places places(Map<Map<String, AttributeValue>, Item.Summary> byKey) {
+        Map<Subject, Places.Place> known = new HashMap<>();
         try {
-            for (int from = 0; from < all.size() && goOn.getAsBoolean(); from += KEYS_OF_BATCH) {
-                List<Subject> some = all.subList(from, Math.min(all.size(), from + KEYS_OF_BATCH));
-                for (Map.Entry<Subject, Place> misplaced : misplaced(some).entrySet()) {
-                    if (goOn.getAsBoolean()) {
-                        move(misplaced.getKey(), misplaced.getValue());
-                    }
-                }
+            BatchGetItemResponse read = read(byKey.keySet());
+            for (Map<String, AttributeValue> item : read.responses().getOrDefault(tableName, List.of())) {
+                Item.Summary summary = byKey.remove(Map.of(Keys.PK, item.get(Keys.PK), Keys.SK, item.get(Keys.SK)));
+                place(summary.subject(), Attributes.of(item)).ifPresent(place -> {
+                    long views = place.views() + summary.delta().views();
+                    known.put(summary.subject(), place);
+                    memory.saw(summary.subject(), Keys.summaryRank(summary.subject(), views), views);
+                });
+            }
+            if (read.unprocessedKeys().isEmpty()) {
+                byKey.values().forEach(this::rememberNew);
             }
         } catch (SdkException e) {
             LOG.info(
                     "some summaries keep their place in the top lists until they are counted to again: {}",
                     e.toString());
         }
+        return new Places(known);
     }
 
-    /** Where a summary stands in the index, and where it should. */
-    private record Place(String is, String should) {
-
-        static Optional<Place> of(Subject subject, Map<String, AttributeValue> item) {
-            Attributes attributes = Attributes.of(item);
-            return attributes.text(Keys.GSI2SK).flatMap(is -> SummaryItems.toSummary(subject.kind(), attributes)
-                    .map(Summary::counts)
-                    .map(counts -> new Place(is, Keys.summaryRank(subject, counts.views()))));
-        }
-
-        boolean isRight() {
-            return is.equals(should);
-        }
+    /** What is not there yet begins in the place of what is counted to it now. */
+    private void rememberNew(Item.Summary summary) {
+        long views = summary.delta().views();
+        memory.saw(summary.subject(), Keys.summaryRank(summary.subject(), views), views);
     }
 
-    private Map<Subject, Place> misplaced(List<Subject> subjects) {
-        Map<Map<String, AttributeValue>, Subject> byKey = new LinkedHashMap<>();
-        subjects.forEach(subject -> byKey.put(SummaryItems.key(subject), subject));
-        Map<Subject, Place> misplaced = new LinkedHashMap<>();
-        for (Map<String, AttributeValue> item : read(new ArrayList<>(byKey.keySet()))) {
-            Subject subject = byKey.get(Map.of(Keys.PK, item.get(Keys.PK), Keys.SK, item.get(Keys.SK)));
-            Place.of(subject, item).filter(place -> !place.isRight()).ifPresent(place -> misplaced.put(subject, place));
-        }
-        return misplaced;
+    private static Optional<Places.Place> place(Subject subject, Attributes item) {
+        return item.text(Keys.GSI2SK).flatMap(is -> SummaryItems.toSummary(subject.kind(), item)
+                .map(Summary::counts)
+                .map(counts -> new Places.Place(is, counts.views())));
     }
 
-    /** Consistent, for it must see what has just been written. Keys left unprocessed are left for the next batch. */
-    private List<Map<String, AttributeValue>> read(List<Map<String, AttributeValue>> keys) {
+    /** Consistent, lest a summary be moved back. Keys left unprocessed are left for the next group that concerns them. */
+    private BatchGetItemResponse read(Collection<Map<String, AttributeValue>> keys) {
         KeysAndAttributes asked = KeysAndAttributes.builder()
                 .keys(keys)
                 .consistentRead(true)
-                .projectionExpression("#pk, #sk, #type, #user, #video, #views, #rank")
-                .expressionAttributeNames(Map.of(
-                        "#pk", Keys.PK,
-                        "#sk", Keys.SK,
-                        "#type", Keys.TYPE,
-                        "#user", Keys.USER_ID,
-                        "#video", Keys.VIDEO_ID,
-                        "#views", Keys.VIEWS,
-                        "#rank", Keys.GSI2SK))
+                .projectionExpression("PK, SK, #type, userId, videoId, #views, GSI2SK")
+                .expressionAttributeNames(Map.of("#type", Keys.TYPE, "#views", Keys.VIEWS))
                 .build();
-        return dynamoDb.batchGetItem(request -> request.requestItems(Map.of(tableName, asked)))
-                .responses()
-                .getOrDefault(tableName, List.of());
-    }
-
-    /** On the condition that it still stands where it was read; if not, from where it stands now. */
-    private void move(Subject subject, Place from) {
-        Optional<Place> place = Optional.of(from);
-        for (int tried = 0; tried < MOST_TRIES && place.isPresent(); tried++) {
-            place = moved(subject, place.get()).filter(now -> !now.isRight());
-        }
-    }
-
-    /** Empty if it has been moved; else where it stands. */
-    private Optional<Place> moved(Subject subject, Place place) {
-        try {
-            dynamoDb.updateItem(request -> request.tableName(tableName)
-                    .key(SummaryItems.key(subject))
-                    .updateExpression("SET #rank = :should")
-                    .conditionExpression("#rank = :is")
-                    .expressionAttributeNames(Map.of("#rank", Keys.GSI2SK))
-                    .expressionAttributeValues(Map.of(
-                            ":is", AttributeValue.fromS(place.is()),
-                            ":should", AttributeValue.fromS(place.should())))
-                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
-            return Optional.empty();
-        } catch (ConditionalCheckFailedException e) {
-            return e.hasItem() ? Place.of(subject, e.item()) : Optional.empty();
-        }
+        return dynamoDb.batchGetItem(request -> request.requestItems(Map.of(tableName, asked)));
     }
 }

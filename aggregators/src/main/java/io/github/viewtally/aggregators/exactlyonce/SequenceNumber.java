@@ -8,6 +8,10 @@ package io.github.viewtally.aggregators.exactlyonce;
 record SequenceNumber(String padded) implements Comparable<SequenceNumber> {
 
     private static final int WIDTH = 40;
+    private static final String ZEROS = "0".repeat(WIDTH);
+
+    /** Before every record. */
+    static final SequenceNumber NONE = new SequenceNumber(ZEROS);
 
     /**
      * The number in a stream record.
@@ -15,13 +19,19 @@ record SequenceNumber(String padded) implements Comparable<SequenceNumber> {
      * @throws IllegalArgumentException if it is not 1 to 40 decimal digits
      */
     static SequenceNumber parse(String text) {
-        if (text == null
-                || text.isEmpty()
-                || text.length() > WIDTH
-                || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (text == null || text.isEmpty() || text.length() > WIDTH || !isDecimal(text)) {
             throw new IllegalArgumentException("not a sequence number of a stream record: " + text);
         }
-        return new SequenceNumber("0".repeat(WIDTH - text.length()) + text);
+        return new SequenceNumber(ZEROS.substring(text.length()) + text);
+    }
+
+    private static boolean isDecimal(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -2,174 +2,180 @@ package io.github.viewtally.aggregators.exactlyonce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
-import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
-import com.amazonaws.services.lambda.runtime.events.models.dynamodb.Identity;
-import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import io.github.viewtally.aggregators.exactlyonce.EventTable.Step;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.Subject;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import net.jqwik.api.Arbitraries;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Folding, over every history and every cut of it into batches that can be thought up. */
+/** Folding and packing, over every history and every delivery of it that can be thought up. */
 class FoldingPropertyTest {
-
-    /** A state of one item: absent, an event, or something that cannot be counted. */
-    enum State {
-        ABSENT,
-        EXPIRED,
-        SHORT_VIEW,
-        LONG_VIEW,
-        MALFORMED,
-        OTHER_TYPE
-    }
-
-    /** One change of one item. */
-    record Step(int user, int video, State state) {}
 
     @Property(tries = 500)
     void theSumOfTheDeltasOfAnyCutIsTheDifferenceOfTheTotals(
-            @ForAll("steps") List<Step> steps,
+            @ForAll("historiesOfManyUsers") List<Step> steps,
             @ForAll @IntRange(max = 300) int seenBefore,
-            @ForAll @Size(min = 1, max = 20) List<@IntRange(min = 1, max = 200) Integer> batches) {
-        Table table = new Table();
+            @ForAll @Size(min = 1, max = 20) List<@IntRange(min = 1, max = 200) Integer> lengths) {
+        EventTable table = new EventTable();
         int start = Math.min(seenBefore, steps.size());
         steps.subList(0, start).forEach(table::apply);
-        Map<Subject, Counts> before = table.totals();
-        table.records.clear();
+        Ledger ledger = new Ledger(table.totals());
+        int seen = table.changes().size();
         steps.subList(start, steps.size()).forEach(table::apply);
+        List<Change> changes = table.changes();
 
-        Map<Subject, Counts> sum = new HashMap<>(before);
-        Map<Subject, Counts> hours = new HashMap<>(before);
-        hours.keySet().removeIf(subject -> subject.kind() == Subject.Kind.USER);
-        for (List<Change> batch : cut(table.records, batches)) {
-            for (List<Change> rest = batch; !rest.isEmpty(); ) {
-                Group group = Group.packFrom(rest);
-                assertThat(group.deltas().size()
-                                + group.hours().size()
-                                + group.quarantined().size())
-                        .isLessThanOrEqualTo(99);
-                assertThat(group.hours().values()).noneMatch(Counts::isZero);
-                group.hours().forEach((hour, delta) -> hours.merge(Subject.video(hour.videoId()), delta, Counts::plus));
-                assertThat(group.deltas().values()).noneMatch(Counts::isZero);
-                group.deltas().forEach((subject, delta) -> sum.merge(subject, delta, Counts::plus));
-                rest = rest.subList(group.size(), rest.size());
-            }
-        }
-        sum.values().removeIf(Counts::isZero);
-        assertThat(sum).isEqualTo(table.totals());
-        hours.values().removeIf(Counts::isZero);
-        sum.keySet().removeIf(subject -> subject.kind() == Subject.Kind.USER);
-        assertThat(hours).isEqualTo(sum);
-    }
-
-    @Provide
-    Arbitrary<List<Step>> steps() {
-        Arbitrary<Step> step = Combinators.combine(
-                        Arbitraries.integers().between(0, 150),
-                        Arbitraries.integers().between(0, 3),
-                        Arbitraries.of(State.class))
-                .as(Step::new);
-        return step.list().ofMaxSize(400);
-    }
-
-    private static List<List<Change>> cut(List<DynamodbStreamRecord> records, List<Integer> lengths) {
-        List<Change> changes = records.stream()
-                .map(record -> Change.of(record, EventCounter.VIEWS))
-                .toList();
-        List<List<Change>> batches = new ArrayList<>();
-        for (int from = 0, i = 0; from < changes.size(); i++) {
+        for (int from = seen, i = 0; from < changes.size(); i++) {
             int to = Math.min(changes.size(), from + lengths.get(i % lengths.size()));
-            batches.add(changes.subList(from, to));
+            Groups groups = new Groups(changes.subList(from, to), ledger.lead(), 99);
+            Set<String> written = new HashSet<>();
+            for (; !groups.isEmpty(); groups.applied()) {
+                assertThat(groups.next().items()).hasSizeLessThanOrEqualTo(99);
+                assertThat(groups.next().items()).as("each item once").allMatch(item -> written.add(item.name()));
+                assertThat(ledger.apply(groups.next())).isEmpty();
+            }
             from = to;
         }
-        return batches;
+        assertThat(ledger.totals()).isEqualTo(table.totals());
+        assertThat(ledger.hours()).isEqualTo(table.videoTotals());
     }
 
-    /** A table with a stream, and its totals by a count of their own. */
-    private static final class Table {
-
-        private final Map<String, Step> items = new HashMap<>();
-        private final List<Step> expired = new ArrayList<>();
-        private final List<DynamodbStreamRecord> records = new ArrayList<>();
-        private int sequence;
-
-        void apply(Step step) {
-            String key = step.user() + "/" + step.video();
-            Step old = items.get(key);
-            boolean removes = step.state() == State.ABSENT || step.state() == State.EXPIRED;
-            if (removes) {
-                items.remove(key);
-            } else {
-                items.put(key, step);
+    /** Invocations that end anywhere, are repeated and cut otherwise, and go on beside their successors. */
+    @Property(tries = 1_000)
+    void anyDeliveryCountsEachRecordOnce(
+            @ForAll("historiesOfSomeUsers") List<Step> steps,
+            @ForAll @IntRange(min = 7, max = 14) int maxItems,
+            @ForAll long seed) {
+        EventTable table = new EventTable();
+        steps.forEach(table::apply);
+        List<Change> changes = table.changes();
+        Ledger ledger = new Ledger(Map.of());
+        Random random = new Random(seed);
+        List<Delivery> underWay = new ArrayList<>();
+        int processed = 0;
+        for (int i = 0; i < 2_000 && processed < changes.size(); i++) {
+            if (underWay.isEmpty() || random.nextInt(5) == 0) {
+                int from = random.nextInt(4) > 0 ? processed : random.nextInt(processed + 1);
+                int to = Math.min(changes.size(), from + 1 + random.nextInt(60));
+                underWay.add(new Delivery(changes.subList(from, to), to, maxItems));
             }
-            if (old == null && removes || step.equals(old)) {
+            Delivery delivery = underWay.get(random.nextInt(underWay.size()));
+            delivery.step(ledger);
+            if (delivery.groups.isEmpty()) {
+                processed = Math.max(processed, delivery.end);
+            }
+            if (delivery.groups.isEmpty() || random.nextInt(20) == 0) {
+                underWay.remove(delivery);
+            }
+        }
+        Delivery last = new Delivery(changes.subList(processed, changes.size()), changes.size(), maxItems);
+        while (!last.groups.isEmpty()) {
+            last.step(ledger);
+        }
+        underWay.forEach(straggler -> {
+            while (!straggler.groups.isEmpty()) {
+                straggler.step(ledger);
+            }
+        });
+        assertThat(ledger.lead()).isEmpty();
+        assertThat(ledger.totals()).isEqualTo(table.totals());
+        assertThat(ledger.hours()).isEqualTo(table.videoTotals());
+    }
+
+    /** One invocation, which learns of the position only when it is refused. */
+    private static final class Delivery {
+
+        private final int end;
+        private final int maxItems;
+        private Groups groups;
+
+        Delivery(List<Change> batch, int end, int maxItems) {
+            this.end = end;
+            this.maxItems = maxItems;
+            this.groups = new Groups(batch, Optional.empty(), maxItems);
+        }
+
+        void step(Ledger ledger) {
+            Optional<ShardPosition> refusal = ledger.apply(groups.next());
+            if (refusal.isEmpty()) {
+                groups.applied();
                 return;
             }
-            if (step.state() == State.EXPIRED) {
-                expired.add(old);
-            }
-            records.add(record(old, removes ? null : step, step.state() == State.EXPIRED));
+            List<Change> rest = groups.unapplied().stream()
+                    .filter(change -> change.position().compareTo(refusal.get().through()) > 0)
+                    .toList();
+            groups = new Groups(rest, refusal.get().lead(), maxItems);
+        }
+    }
+
+    /** What the transactions of groups do to the table, as {@link GroupTransaction} writes them. */
+    private static final class Ledger {
+
+        private final Map<Subject, Counts> totals = new HashMap<>();
+        private final Map<Subject, Counts> hours = new HashMap<>();
+        private ShardPosition position = new ShardPosition(SequenceNumber.NONE, Optional.empty());
+
+        Ledger(Map<Subject, Counts> before) {
+            totals.putAll(before);
+            before.forEach((subject, counts) -> {
+                if (subject.kind() == Subject.Kind.VIDEO) {
+                    hours.put(subject, counts);
+                }
+            });
         }
 
-        private DynamodbStreamRecord record(Step before, Step after, boolean byTimeToLive) {
-            DynamodbStreamRecord record = new DynamodbStreamRecord();
-            record.setEventName(before == null ? "INSERT" : after == null ? "REMOVE" : "MODIFY");
-            record.setDynamodb(new StreamRecord()
-                    .withSequenceNumber(Integer.toString(++sequence))
-                    .withOldImage(image(before))
-                    .withNewImage(image(after)));
-            if (byTimeToLive) {
-                record.setUserIdentity(new Identity().withType("Service").withPrincipalId("dynamodb.amazonaws.com"));
+        Optional<ShardPosition> apply(Group group) {
+            if (position.through().compareTo(group.first()) >= 0
+                    || !position.lead().equals(group.lead())) {
+                return Optional.of(position);
             }
-            return record;
+            group.items().forEach(item -> {
+                if (item instanceof Item.Summary summary) {
+                    assertThat(summary.delta().isZero()).isFalse();
+                    totals.merge(summary.subject(), summary.delta(), Counts::plus);
+                } else if (item instanceof Item.Hour hour) {
+                    assertThat(hour.delta().isZero()).isFalse();
+                    hours.merge(Subject.video(hour.hour().videoId()), hour.delta(), Counts::plus);
+                }
+            });
+            position = new ShardPosition(group.through().orElse(position.through()), group.nextLead());
+            return Optional.empty();
         }
 
-        private static Map<String, AttributeValue> image(Step step) {
-            if (step == null) {
-                return null;
-            }
-            Map<String, AttributeValue> image = new HashMap<>();
-            image.put(
-                    "SK",
-                    new AttributeValue()
-                            .withS("VIDEO#" + step.video() + "#VIEW#2022-01-02T0" + step.user() % 7
-                                    + ":30:25.000000+00:00"));
-            image.put("userId", new AttributeValue().withS("u" + step.user()));
-            image.put("videoId", new AttributeValue().withS("v" + step.video()));
-            image.put("type", new AttributeValue().withS(step.state() == State.OTHER_TYPE ? "NOTE" : "VIEW"));
-            if (step.state() != State.MALFORMED) {
-                image.put("duration", new AttributeValue().withN(Long.toString(seconds(step))));
-            }
-            return image;
+        Optional<ShardPosition.Lead> lead() {
+            return position.lead();
         }
 
         Map<Subject, Counts> totals() {
-            Map<Subject, Counts> totals = new HashMap<>();
-            List<Step> counted = new ArrayList<>(items.values());
-            counted.addAll(expired);
-            counted.stream()
-                    .filter(step -> step.state() == State.SHORT_VIEW || step.state() == State.LONG_VIEW)
-                    .forEach(step -> {
-                        Counts counts = new Counts(1, seconds(step), 0, 0);
-                        totals.merge(Subject.user("u" + step.user()), counts, Counts::plus);
-                        totals.merge(Subject.video("v" + step.video()), counts, Counts::plus);
-                    });
+            totals.values().removeIf(Counts::isZero);
             return totals;
         }
 
-        private static long seconds(Step step) {
-            return step.state() == State.LONG_VIEW ? 600 : 30;
+        /** The sums of the hours of each video, which should be its totals. */
+        Map<Subject, Counts> hours() {
+            hours.values().removeIf(Counts::isZero);
+            return hours;
         }
+    }
+
+    @Provide
+    Arbitrary<List<Step>> historiesOfManyUsers() {
+        return EventTable.histories(150);
+    }
+
+    @Provide
+    Arbitrary<List<Step>> historiesOfSomeUsers() {
+        return EventTable.histories(25);
     }
 }

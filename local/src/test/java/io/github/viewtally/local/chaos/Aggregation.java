@@ -3,17 +3,21 @@ package io.github.viewtally.local.chaos;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
-import io.github.viewtally.aggregators.ViewAggregator;
-import io.github.viewtally.aggregators.VoteAggregator;
+import io.github.viewtally.aggregators.exactlyonce.EventCounter;
+import io.github.viewtally.aggregators.exactlyonce.ExactlyOnceAggregator;
 import io.github.viewtally.local.stack.MappingSettings;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A way of counting, put to the test: the functions behind the two mappings. */
 interface Aggregation {
 
-    /** The function behind a mapping, new for each invocation as after a cold start. */
+    /**
+     * The function behind a mapping, new for each invocation as after a cold start.
+     *
+     * @param maxItems how many items it may change in one transaction
+     */
     RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> handler(
-            MappingSettings mapping, DynamoDbClient client, String tableName);
+            MappingSettings mapping, DynamoDbClient client, String tableName, int maxItems);
 
     /** Most records it takes at once. */
     default int maxBatch() {
@@ -26,8 +30,10 @@ interface Aggregation {
     }
 
     /** Ours. */
-    Aggregation EXACTLY_ONCE =
-            (mapping, client, tableName) -> mapping.functionName().equals("ViewAggregator")
-                    ? new ViewAggregator(client, tableName)
-                    : new VoteAggregator(client, tableName);
+    Aggregation EXACTLY_ONCE = (mapping, client, tableName, maxItems) -> {
+        EventCounter counter =
+                mapping.functionName().equals("ViewAggregator") ? EventCounter.VIEWS : EventCounter.VOTES;
+        ExactlyOnceAggregator aggregator = new ExactlyOnceAggregator(counter, client, tableName, maxItems);
+        return (event, context) -> aggregator.handle(event, context::getRemainingTimeInMillis);
+    };
 }

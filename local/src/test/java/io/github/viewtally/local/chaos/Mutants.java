@@ -40,6 +40,22 @@ enum Mutants implements Aggregation {
         }
     },
 
+    /** What a lead covers is applied again when the batch is delivered again. */
+    LEAD_FORGOTTEN {
+        @Override
+        DynamoDbClient broken(DynamoDbClient client) {
+            return intercepted(client, transaction -> transaction.toBuilder()
+                    .transactItems(transaction.transactItems().stream()
+                            .map(item -> item.update() == null
+                                    ? item
+                                    : TransactWriteItem.builder()
+                                            .update(withoutLead(item.update()))
+                                            .build())
+                            .toList())
+                    .build());
+        }
+    },
+
     /** Counts first, position after: a crash between the two counts twice. */
     POSITION_OUTSIDE_THE_TRANSACTION {
         @Override
@@ -124,9 +140,9 @@ enum Mutants implements Aggregation {
 
     @Override
     public RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> handler(
-            MappingSettings mapping, DynamoDbClient client, String tableName) {
+            MappingSettings mapping, DynamoDbClient client, String tableName, int maxItems) {
         RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> ours =
-                EXACTLY_ONCE.handler(mapping, broken(client), tableName);
+                EXACTLY_ONCE.handler(mapping, broken(client), tableName, maxItems);
         return (event, context) -> handle(ours, event, context);
     }
 
@@ -155,9 +171,26 @@ enum Mutants implements Aggregation {
             return update;
         }
         var values = new HashMap<>(update.expressionAttributeValues());
-        values.remove(":first");
+        values.keySet().removeIf(name -> !update.updateExpression().contains(name));
         return update.toBuilder()
                 .conditionExpression(null)
+                .expressionAttributeValues(values)
+                .build();
+    }
+
+    /** Neither writes a lead nor asks for one. */
+    private static Update withoutLead(Update update) {
+        if (update.conditionExpression() == null) {
+            return update;
+        }
+        String written = update.updateExpression()
+                .replace(", leadThrough = :nextThrough, leadUpTo = :nextUpTo", "")
+                .replace(" REMOVE leadThrough, leadUpTo", "");
+        var values = new HashMap<>(update.expressionAttributeValues());
+        values.keySet().removeIf(name -> name.matches(":leadThrough|:leadUpTo|:nextThrough|:nextUpTo"));
+        return update.toBuilder()
+                .updateExpression(written)
+                .conditionExpression("attribute_not_exists(sequenceNumber) OR sequenceNumber < :first")
                 .expressionAttributeValues(values)
                 .build();
     }

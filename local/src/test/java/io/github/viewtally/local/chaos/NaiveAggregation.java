@@ -35,7 +35,7 @@ final class NaiveAggregation implements Aggregation {
 
     @Override
     public RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> handler(
-            MappingSettings mapping, DynamoDbClient client, String tableName) {
+            MappingSettings mapping, DynamoDbClient client, String tableName, int maxItems) {
         return (event, context) -> {
             event.getRecords().stream()
                     .filter(NaiveAggregation::passesTheFilterOfTheDemo)

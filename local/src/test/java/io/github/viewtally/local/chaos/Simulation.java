@@ -34,6 +34,11 @@ final class Simulation {
     private static final int MOST_RESTARTS = 3;
     private static final int MOST_STEPS = 20_000;
 
+    /** How many items a transaction may change; mostly few, so that batches need several. */
+    private static final int FEWEST_ITEMS = 7;
+
+    private static final int MOST_ITEMS = 99;
+
     private final StackTemplate stack;
     private final Aggregation aggregation;
     private final DynamoDbClient client;
@@ -42,6 +47,7 @@ final class Simulation {
     private final List<Consumer> consumers = new ArrayList<>();
     private final List<Zombie> zombies = new ArrayList<>();
     private final Map<String, Long> faults = new TreeMap<>();
+    private final int maxItems;
     private int restarts;
     private int invocations;
 
@@ -51,6 +57,7 @@ final class Simulation {
         this.client = client;
         this.tableName = tableName;
         this.random = random;
+        this.maxItems = random.nextInt(4) == 0 ? MOST_ITEMS : FEWEST_ITEMS + random.nextInt(6);
     }
 
     /** Delivers everything; returns when every record has been processed and every straggler has ended. */
@@ -176,7 +183,7 @@ final class Simulation {
             Consumer consumer, Invocation invocation, Interference interference, int looksAtClock) {
         invocations++;
         RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> handler =
-                aggregation.handler(consumer.settings(), interference.around(client), tableName);
+                aggregation.handler(consumer.settings(), interference.around(client), tableName, maxItems);
         AtomicInteger looksLeft = new AtomicInteger(looksAtClock);
         FunctionInvoker function = new FunctionInvoker(
                 (event, context) -> handler.handleRequest(event, hurried(context, looksLeft)),

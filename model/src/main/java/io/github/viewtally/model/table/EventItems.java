@@ -22,6 +22,9 @@ public final class EventItems {
 
     private static final BigDecimal MAX_STORED_DURATION = BigDecimal.valueOf(1_000_000_000_000L);
 
+    /** So many digits are no more than the longest duration: all that people watch, without the detour by BigDecimal. */
+    private static final int SURELY_STORED_DIGITS = 12;
+
     private EventItems() {}
 
     public static Map<String, AttributeValue> toItem(View view) {
@@ -67,9 +70,8 @@ public final class EventItems {
         if (!hasType(item, Keys.TYPE_VIEW)) {
             return Optional.empty();
         }
-        return id(item, Keys.USER_ID).flatMap(userId -> id(item, Keys.VIDEO_ID)
-                .flatMap(videoId -> duration(item).flatMap(duration -> item.text(Keys.SK)
-                        .map(Keys::timestampOfViewSort)
+        return userId(item).flatMap(userId -> videoId(item)
+                .flatMap(videoId -> duration(item).flatMap(duration -> timestamp(item)
                         .map(timestamp -> new View(userId, videoId, duration, timestamp)))));
     }
 
@@ -78,10 +80,8 @@ public final class EventItems {
         if (!hasType(item, Keys.TYPE_VOTE)) {
             return Optional.empty();
         }
-        return id(item, Keys.USER_ID)
-                .flatMap(userId -> id(item, Keys.VIDEO_ID).flatMap(videoId -> item.text(Keys.VOTE_TYPE)
-                        .flatMap(VoteType::of)
-                        .map(voteType -> new Vote(userId, videoId, voteType))));
+        return userId(item).flatMap(userId -> videoId(item)
+                .flatMap(videoId -> voteType(item).map(voteType -> new Vote(userId, videoId, voteType))));
     }
 
     /** Whether the item says of itself that it is of this type. */
@@ -89,16 +89,52 @@ public final class EventItems {
         return item.text(Keys.TYPE).filter(type::equals).isPresent();
     }
 
+    /** Whose event an item is; empty if that cannot be told. */
+    public static Optional<String> userId(Attributes item) {
+        return id(item, Keys.USER_ID);
+    }
+
+    /** Of which video an item is an event; empty if that cannot be told. */
+    public static Optional<String> videoId(Attributes item) {
+        return id(item, Keys.VIDEO_ID);
+    }
+
+    /** The seconds of a view; empty if the item has none that can be counted. */
+    public static Optional<Long> duration(Attributes item) {
+        return item.number(Keys.DURATION).flatMap(EventItems::duration);
+    }
+
+    /** When a view began, as its key has it. */
+    public static Optional<String> timestamp(Attributes item) {
+        return item.text(Keys.SK).map(Keys::timestampOfViewSort);
+    }
+
+    /** The type of a vote; empty if the item has none. */
+    public static Optional<VoteType> voteType(Attributes item) {
+        return item.text(Keys.VOTE_TYPE).flatMap(VoteType::of);
+    }
+
     private static Optional<String> id(Attributes item, String attribute) {
         return item.text(attribute).filter(id -> !id.isEmpty() && id.length() <= MAX_STORED_ID);
     }
 
-    private static Optional<Long> duration(Attributes item) {
-        return item.number(Keys.DURATION)
-                .map(BigDecimal::new)
+    private static Optional<Long> duration(String number) {
+        if (number.length() <= SURELY_STORED_DIGITS && isDigits(number)) {
+            return Optional.of(Long.parseLong(number));
+        }
+        return Optional.of(new BigDecimal(number))
                 .filter(seconds -> seconds.signum() >= 0 && seconds.compareTo(MAX_STORED_DURATION) <= 0)
                 .filter(seconds -> seconds.stripTrailingZeros().scale() <= 0)
                 .map(BigDecimal::longValueExact);
+    }
+
+    private static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static AttributeValue text(String value) {

@@ -28,6 +28,8 @@ public final class Keys {
     public static final String LIKES = "likes";
     public static final String DISLIKES = "dislikes";
     public static final String SEQUENCE_NUMBER = "sequenceNumber";
+    public static final String LEAD_THROUGH = "leadThrough";
+    public static final String LEAD_UP_TO = "leadUpTo";
     public static final String EXPIRES_AT = "expiresAt";
     public static final String RECORD = "record";
     public static final String REASON = "reason";

@@ -1,0 +1,52 @@
+package io.github.viewtally.aggregators.exactlyonce;
+
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.VideoHour;
+import io.github.viewtally.model.table.Keys;
+
+/**
+ * What becomes of one item of the table. Its name, made of its key, stands for it in the order in which a batch is cut; no
+ * two items share one, for no sort key of theirs holds the separator.
+ */
+sealed interface Item {
+
+    String name();
+
+    /** A summary whose counters move. */
+    record Summary(Subject subject, Counts delta) implements Item {
+        @Override
+        public String name() {
+            return nameOf(subject);
+        }
+    }
+
+    /** An hour of a video whose counters move. */
+    record Hour(VideoHour hour, Counts delta) implements Item {
+        @Override
+        public String name() {
+            return nameOf(hour);
+        }
+    }
+
+    /** A record that an operator should look at. */
+    record Quarantined(Change change) implements Item {
+        @Override
+        public String name() {
+            return nameOf(change);
+        }
+    }
+
+    static String nameOf(Subject subject) {
+        return Keys.partition(subject) + "/" + Keys.SUMMARY;
+    }
+
+    static String nameOf(VideoHour hour) {
+        return Keys.video(hour.videoId()) + "/" + Keys.hourSort(hour.hour());
+    }
+
+    /** The name of a record's item in the quarantine of its shard. */
+    static String nameOf(Change change) {
+        return Keys.quarantine("") + "/" + change.position().padded();
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.viewtally.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** What the figures were measured on, in words. */
+final class Machine {
+
+    private Machine() {}
+
+    static String text() {
+        Runtime runtime = Runtime.getRuntime();
+        return "%d × %s, %s %s; %s %s"
+                .formatted(
+                        runtime.availableProcessors(),
+                        processor(),
+                        System.getProperty("os.name"),
+                        System.getProperty("os.arch"),
+                        System.getProperty("java.vm.name"),
+                        Runtime.version());
+    }
+
+    private static String processor() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .findFirst()
+                    .map(line -> line.substring(line.indexOf(':') + 1).trim())
+                    .orElse("processor");
+        } catch (IOException e) {
+            return "processor";
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.viewtally.benchmarks.aggregation;
+
+import io.github.viewtally.model.table.Keys;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/**
+ * Counts what calls cost by the rules of the Amazon DynamoDB guide, for items of at most 1 KB that are there already. A
+ * write in a transaction: 2 units ("Capacity unit consumption for transactions"). An index: 1 unit if a projected attribute
+ * changes and its key does not, 2 if its key changes, none if nothing of it changes ("Provisioned throughput considerations
+ * for global secondary indexes"). A consistent read: 1 read unit.
+ */
+final class UnitCounter implements ExecutionInterceptor {
+
+    private double writeUnits;
+    private double readUnits;
+    private long moves;
+    private long transactions;
+
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        SdkRequest request = context.request();
+        if (request instanceof TransactWriteItemsRequest transaction) {
+            transactions++;
+            transaction.transactItems().forEach(this::count);
+        } else if (request instanceof BatchGetItemRequest read) {
+            read.requestItems()
+                    .values()
+                    .forEach(keys -> readUnits += keys.keys().size());
+        } else {
+            throw new IllegalStateException("a call that is not counted: " + request);
+        }
+    }
+
+    private void count(TransactWriteItem item) {
+        writeUnits += 2;
+        Update update = item.update();
+        boolean isSummary = update.key().get(Keys.SK).s().equals(Keys.SUMMARY);
+        if (isSummary && update.key().get(Keys.PK).s().startsWith(Keys.video(""))) {
+            writeUnits += 1;
+        }
+        if (update.updateExpression().contains("GSI2SK = :rank")) {
+            writeUnits += 2;
+            moves++;
+        }
+    }
+
+    void reset() {
+        writeUnits = 0;
+        readUnits = 0;
+        moves = 0;
+        transactions = 0;
+    }
+
+    double writeUnits() {
+        return writeUnits;
+    }
+
+    double readUnits() {
+        return readUnits;
+    }
+
+    long moves() {
+        return moves;
+    }
+
+    long transactions() {
+        return transactions;
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.viewtally.benchmarks.process;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A DynamoDB that stores nothing and answers at once, so that what is left is the cost of those who call it. It reads of a
+ * request no more than its operation and its length.
+ */
+public final class NullDynamoDb {
+
+    private static final Buffer DONE = answer("{}");
+    private static final Map<String, Buffer> ANSWERS = Map.of(
+            "BatchWriteItem", answer("{\"UnprocessedItems\":{}}"),
+            "Query", answer("{\"Items\":[],\"Count\":0,\"ScannedCount\":0}"),
+            "GetItem",
+                    answer(
+                            "{\"Item\":{\"PK\":{\"S\":\"VIDEO#5\"},\"SK\":{\"S\":\"SUMMARY\"},\"type\":{\"S\":\"VIDEO_SUMMARY\"},"
+                                    + "\"videoId\":{\"S\":\"5\"},\"views\":{\"N\":\"1\"},\"duration\":{\"N\":\"42\"},"
+                                    + "\"likes\":{\"N\":\"0\"},\"dislikes\":{\"N\":\"0\"}}}"));
+
+    private NullDynamoDb() {}
+
+    private static Buffer answer(String json) {
+        return Buffer.buffer("HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: "
+                + json.length() + "\r\n\r\n" + json);
+    }
+
+    public static void main(String[] args) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        int port = vertx.createNetServer()
+                .connectHandler(socket -> socket.handler(new Requests(socket)))
+                .listen(0, "127.0.0.1")
+                .await(30, TimeUnit.SECONDS)
+                .actualPort();
+        Commands.serve(port);
+    }
+
+    /** What comes in on one connection. */
+    private static final class Requests implements Handler<Buffer> {
+
+        private final NetSocket socket;
+        private Buffer received = Buffer.buffer();
+
+        Requests(NetSocket socket) {
+            this.socket = socket;
+        }
+
+        @Override
+        public void handle(Buffer more) {
+            received = received.length() == 0 ? more : received.appendBuffer(more);
+            while (answerNext()) {
+                continue;
+            }
+        }
+
+        private boolean answerNext() {
+            byte[] bytes = received.getBytes();
+            HttpHead head = HttpHead.of(bytes);
+            if (head == null || bytes.length < head.end()) {
+                return false;
+            }
+            socket.write(ANSWERS.getOrDefault(operation(bytes, head.bodyStart()), DONE));
+            received = received.length() == head.end() ? Buffer.buffer() : received.getBuffer(head.end(), bytes.length);
+            return true;
+        }
+
+        private static String operation(byte[] bytes, int headEnd) {
+            int dot = HttpHead.find(bytes, headEnd, "dynamodb_20120810.");
+            int start = dot + "dynamodb_20120810.".length();
+            int end = start;
+            while (dot >= 0 && bytes[end] != '\r') {
+                end++;
+            }
+            return dot < 0 ? "" : new String(bytes, start, end - start, StandardCharsets.US_ASCII);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.viewtally.benchmarks.process;
+
+import io.github.viewtally.aggregators.LambdaEnvironment;
+import io.github.viewtally.local.dynamodb.DynamoDbLocal;
+import io.github.viewtally.local.dynamodb.StackTable;
+import io.github.viewtally.local.stack.StackTemplate;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Tables to measure over. */
+public final class Tables {
+
+    public static final String NAME = "video-stats";
+
+    private Tables() {}
+
+    /** DynamoDB Local in a process of its own, with the table of the template in it. */
+    public static DynamoDbLocal local() {
+        DynamoDbLocal database = DynamoDbLocal.start(new DynamoDbLocal.Options(0, Optional.empty(), true))
+                .awaitReady();
+        try (DynamoDbClient client = client(database.endpoint())) {
+            StackTable.ensure(client, StackTemplate.load(Map.of()).table(), NAME);
+        }
+        return database;
+    }
+
+    /** Where a null DynamoDB is. */
+    public static URI endpoint(ChildJvm server) {
+        return URI.create("http://127.0.0.1:" + server.port());
+    }
+
+    /** A client as the functions have it on Lambda. */
+    public static DynamoDbClient client(URI endpoint, ExecutionInterceptor... interceptors) {
+        return DynamoDbClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(LambdaEnvironment.retryingByItself().toBuilder()
+                        .executionInterceptors(List.of(interceptors))
+                        .build())
+                .build();
+    }
+}

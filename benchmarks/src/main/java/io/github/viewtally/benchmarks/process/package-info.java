@@ -1,0 +1,2 @@
+/** The processes that measures run beside them. */
+package io.github.viewtally.benchmarks.process;

@@ -1,0 +1,122 @@
+package io.github.viewtally.benchmarks.system;
+
+import io.github.viewtally.benchmarks.http.Requests;
+import io.github.viewtally.benchmarks.process.Connection;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Events posted at fixed times, whether earlier ones have been answered or not: seven views to three votes, of 50 users
+ * and 10 videos. Every twentieth is a probe, a view of a user of its own.
+ */
+final class SteadyTraffic {
+
+    static final int PER_SECOND = 500;
+
+    private static final int TICK_MILLIS = 4;
+    private static final int PROBE_EVERY = 20;
+
+    private final Vertx vertx;
+    private final NetClient client;
+    private final int port;
+    private final String run;
+    private final Random random = new Random(1);
+    private final Deque<Connection> idle = new ArrayDeque<>();
+    private final Map<String, Long> acknowledgedProbes = new ConcurrentHashMap<>();
+    private final Promise<Void> end = Promise.promise();
+    private volatile long expected;
+    private long begun;
+    private long ended;
+    private volatile long refused;
+
+    SteadyTraffic(Vertx vertx, int port, String run) {
+        this.vertx = vertx;
+        this.client = vertx.createNetClient();
+        this.port = port;
+        this.run = run;
+    }
+
+    /** The users of the probes that have been acknowledged, each with the time, as of {@link System#nanoTime}. */
+    Map<String, Long> acknowledgedProbes() {
+        return acknowledgedProbes;
+    }
+
+    /** Posts for so long, and waits until all are answered; returns how many were posted. */
+    long run(Duration length) throws Exception {
+        long events = PER_SECOND * length.toMillis() / 1_000;
+        expected = events;
+        long start = System.nanoTime();
+        Context context = vertx.getOrCreateContext();
+        context.runOnContext(go -> vertx.setPeriodic(TICK_MILLIS, timer -> {
+            long due = (System.nanoTime() - start) * PER_SECOND / 1_000_000_000L;
+            while (begun < Math.min(due, events)) {
+                begun++;
+                post(begun);
+            }
+            if (begun == events) {
+                vertx.cancelTimer(timer);
+            }
+        }));
+        end.future().await(length.toSeconds() + 60, TimeUnit.SECONDS);
+        return events;
+    }
+
+    /** How many were answered with an error. */
+    long refused() {
+        return refused;
+    }
+
+    private void post(long number) {
+        Connection connection = idle.poll();
+        if (connection != null) {
+            post(connection, number);
+        } else {
+            Connection.open(client, port)
+                    .onSuccess(opened -> post(opened, number))
+                    .onFailure(end::tryFail);
+        }
+    }
+
+    private void post(Connection connection, long number) {
+        boolean isProbe = number % PROBE_EVERY == 0;
+        String user = isProbe ? "probe-" + run + "-" + number : Integer.toString(random.nextInt(50));
+        boolean isView = isProbe || random.nextInt(10) < 7;
+        connection.send(isView ? view(user) : vote(user), answer -> {
+            boolean stored = answer.status() / 100 == 2;
+            if (!stored) {
+                refused++;
+            }
+            if (isProbe && stored) {
+                acknowledgedProbes.put(user, System.nanoTime());
+            }
+            idle.push(connection);
+            if (++ended == expected) {
+                end.tryComplete();
+            }
+        });
+    }
+
+    private Buffer view(String user) {
+        return Requests.post(
+                "/views",
+                "{\"userId\":\"%s\",\"videoId\":\"%d\",\"duration\":%d}"
+                        .formatted(user, random.nextInt(10), random.nextInt(600)));
+    }
+
+    private Buffer vote(String user) {
+        return Requests.post(
+                "/votes",
+                "{\"userId\":\"%s\",\"videoId\":\"%d\",\"voteType\":\"%s\"}"
+                        .formatted(user, random.nextInt(10), random.nextBoolean() ? "LIKE" : "DISLIKE"));
+    }
+}

@@ -1,0 +1,2 @@
+/** The whole local system under steady traffic. */
+package io.github.viewtally.benchmarks.system;
