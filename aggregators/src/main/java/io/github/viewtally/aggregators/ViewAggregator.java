@@ -16,6 +16,7 @@ public final class ViewAggregator implements RequestHandler<DynamodbTimeWindowEv
     /** As Lambda makes it: the table named by the environment variable TABLE_NAME. */
     public ViewAggregator() {
         this(LambdaEnvironment.dynamoDb(), LambdaEnvironment.tableName());
+        Priming.beforeSnapshot(EventCounter.VIEWS);
     }
 
     /** Over a given client and table. */

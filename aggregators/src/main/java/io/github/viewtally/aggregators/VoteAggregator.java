@@ -16,6 +16,7 @@ public final class VoteAggregator implements RequestHandler<DynamodbTimeWindowEv
     /** As Lambda makes it: the table named by the environment variable TABLE_NAME. */
     public VoteAggregator() {
         this(LambdaEnvironment.dynamoDb(), LambdaEnvironment.tableName());
+        Priming.beforeSnapshot(EventCounter.VOTES);
     }
 
     /** Over a given client and table. */

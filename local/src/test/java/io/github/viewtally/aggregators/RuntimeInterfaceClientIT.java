@@ -13,13 +13,17 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged jar, run as Lambda's managed runtime runs it: its own process, asking a Runtime API for its events. */
 class RuntimeInterfaceClientIT {
@@ -31,16 +35,46 @@ class RuntimeInterfaceClientIT {
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private final AtomicBoolean restored = new AtomicBoolean();
+
+    @TempDir
+    private Path folder;
+
+    private Path output;
+
+    @BeforeEach
+    void chooseOutput() {
+        output = folder.resolve("output");
+    }
+
+    /** Lambda's part of a snapshot: the hooks are called, and then the runtime waits to be told that it is restored. */
+    private static final Map<String, String> SNAPSHOT = Map.of(
+            "AWS_LAMBDA_INITIALIZATION_TYPE",
+            "snap-start",
+            "JAVA_TOOL_OPTIONS",
+            "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
 
     @Test
     void handlesARecordedEventInAProcessOfItsOwn() throws Exception {
+        countsTheRecordedEventOnce(Map.of());
+        assertThat(restored.get()).isFalse();
+    }
+
+    @Test
+    void isPrimedBeforeASnapshotWithoutAWrite() throws Exception {
+        assertThat(countsTheRecordedEventOnce(SNAPSHOT)).contains("primed for the snapshot");
+        assertThat(restored.get()).isTrue();
+    }
+
+    /** Returns what the process said. */
+    private String countsTheRecordedEventOnce(Map<String, String> env) throws Exception {
         String os = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         assumeTrue(
                 os.startsWith("Linux"), "the runtime interface client has native code for Linux only, this is " + os);
         HttpServer runtimeApi = runtimeApi();
         try (TestTable table = new TestTable()) {
             events.add(recordedEvent());
-            Process function = start(table, runtimeApi.getAddress().getPort());
+            Process function = start(table, runtimeApi.getAddress().getPort(), env);
             try {
                 assertThat(answers.poll(30, TimeUnit.SECONDS))
                         .isEqualTo("response {\"state\":{\"kept\":\"as it was\"},\"batchItemFailures\":[]}");
@@ -49,12 +83,13 @@ class RuntimeInterfaceClientIT {
             } finally {
                 function.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
             }
+            return Files.readString(output);
         } finally {
             runtimeApi.stop(0);
         }
     }
 
-    private Process start(TestTable table, int runtimeApiPort) throws IOException {
+    private Process start(TestTable table, int runtimeApiPort, Map<String, String> env) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -63,7 +98,9 @@ class RuntimeInterfaceClientIT {
                                 + System.getProperty("viewtally.aggregators.jar"),
                         CLIENT,
                         HANDLER)
-                .inheritIO();
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(env);
         builder.environment()
                 .putAll(Map.of(
                         "AWS_LAMBDA_RUNTIME_API",
@@ -101,7 +138,10 @@ class RuntimeInterfaceClientIT {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
-            if (path.endsWith("/invocation/next")) {
+            if (path.endsWith("/restore/next")) {
+                restored.set(true);
+                exchange.sendResponseHeaders(200, -1);
+            } else if (path.endsWith("/invocation/next")) {
                 byte[] event = events.take().getBytes(StandardCharsets.UTF_8);
                 headers().forEach(exchange.getResponseHeaders()::add);
                 exchange.sendResponseHeaders(200, event.length);

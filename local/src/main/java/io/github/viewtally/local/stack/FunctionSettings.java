@@ -17,7 +17,17 @@ public record FunctionSettings(String name, String handlerClass, Duration timeou
                 properties.text("Handler").replaceFirst("::.*", ""),
                 Duration.ofSeconds(properties.number("Timeout", 3)));
         properties.deploymentOnly(
-                "Description", "Runtime", "Architectures", "Code", "MemorySize", "Role", "Environment");
+                "FunctionName",
+                "Description",
+                "Runtime",
+                "Architectures",
+                "Code",
+                "MemorySize",
+                "Role",
+                "SnapStart",
+                "RecursiveLoop",
+                "LoggingConfig",
+                "Environment");
         properties.nothingElse();
         return settings;
     }

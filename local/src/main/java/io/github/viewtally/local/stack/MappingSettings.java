@@ -3,6 +3,7 @@ package io.github.viewtally.local.stack;
 import io.github.viewtally.local.StartFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An event source mapping of the template: which records of the stream go to which function, and how they are batched.
@@ -22,14 +23,19 @@ public record MappingSettings(
         Duration batchingWindow,
         Duration tumblingWindow) {
 
-    static MappingSettings of(String name, Properties properties) {
+    /**
+     * Reads a mapping.
+     *
+     * @param aliases the template's aliases, each with its function
+     */
+    static MappingSettings of(String name, Properties properties, Map<String, String> aliases) {
         int tumblingSeconds = properties.number("TumblingWindowInSeconds", 0);
         if (tumblingSeconds <= 0) {
             throw new StartFailure(name + " needs TumblingWindowInSeconds: without it no function is told its shard");
         }
         MappingSettings settings = new MappingSettings(
                 name,
-                properties.text("FunctionName").replaceFirst("\\..*", ""),
+                functionName(name, properties.text("FunctionName"), aliases),
                 properties.value("FilterCriteria").isEmpty()
                         ? List.of()
                         : patterns(properties.nested("FilterCriteria")),
@@ -43,12 +49,20 @@ public record MappingSettings(
         properties.only("ParallelizationFactor", 1);
         properties.only("BisectBatchOnFunctionError", false);
         properties.only("MaximumRetryAttempts", -1);
-        properties.only("MaximumRecordAgeInSeconds", -1);
         properties.text("FunctionResponseTypes");
         properties.only("FunctionResponseTypes", List.of("ReportBatchItemFailures"));
         properties.only("Enabled", true);
+        // Nothing is given up here: there is no bucket for it, and the stream of a local database is seldom a day old.
+        properties.deploymentOnly("MaximumRecordAgeInSeconds", "DestinationConfig", "MetricsConfig");
         properties.nothingElse();
         return settings;
+    }
+
+    private static String functionName(String name, String alias, Map<String, String> aliases) {
+        if (!aliases.containsKey(alias)) {
+            throw new StartFailure(name + ".FunctionName is no alias of the template: " + alias);
+        }
+        return aliases.get(alias);
     }
 
     private static List<String> patterns(Properties criteria) {

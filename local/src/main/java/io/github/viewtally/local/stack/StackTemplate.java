@@ -1,14 +1,16 @@
 package io.github.viewtally.local.stack;
 
+import io.github.viewtally.infrastructure.TemplateReader;
 import io.github.viewtally.local.StartFailure;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
@@ -17,7 +19,16 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 public record StackTemplate(TableSettings table, List<MappingSettings> mappings, List<FunctionSettings> functions) {
 
-    private static final String RESOURCE = "/viewtally/template.yaml";
+    /** What a resource of these types does on AWS has no meaning on one machine: who may do what, and who watches it. */
+    private static final Set<String> NOTHING_TO_DO = Set.of(
+            "AWS::CloudWatch::Alarm",
+            "AWS::CloudWatch::Dashboard",
+            "AWS::IAM::Role",
+            "AWS::Logs::LogGroup",
+            "AWS::S3::Bucket",
+            "AWS::S3::BucketPolicy",
+            "AWS::SNS::Subscription",
+            "AWS::SNS::Topic");
 
     /**
      * Reads the project's own template.
@@ -26,11 +37,7 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
      * @throws StartFailure if something in it cannot be honoured
      */
     public static StackTemplate load(Map<String, String> parameters) {
-        try (InputStream yaml = StackTemplate.class.getResourceAsStream(RESOURCE)) {
-            return read(yaml, parameters);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Resolver(TemplateReader.readOwn("template.yaml"), parameters).resolve();
     }
 
     /** Reads a template from a stream, which stays open. */
@@ -43,7 +50,7 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
         }
     }
 
-    /** The function that a mapping invokes. */
+    /** The function that a mapping invokes: that of its alias, whose version is here always the code at hand. */
     public FunctionSettings functionOf(MappingSettings mapping) {
         return functions.stream()
                 .filter(function -> function.name().equals(mapping.functionName()))
@@ -56,6 +63,7 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
 
         private final Map<String, Object> resources;
         private final Map<String, Object> parameters = new HashMap<>();
+        private final Set<Object> read = new HashSet<>();
 
         Resolver(Map<String, Object> template, Map<String, String> given) {
             resources = map(template.get("Resources"));
@@ -66,11 +74,9 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
             declared.forEach((name, parameter) -> parameters.put(name, parameter(name, map(parameter), given)));
         }
 
+        /** Without a default and not given, a parameter stays as its name: only AWS needs it, or its reader says so. */
         private static String parameter(String name, Map<String, Object> declared, Map<String, String> given) {
-            Object value = given.containsKey(name) ? given.get(name) : declared.get("Default");
-            if (value == null) {
-                throw new StartFailure("the template's parameter " + name + " has no default and is not given");
-            }
+            Object value = given.containsKey(name) ? given.get(name) : declared.getOrDefault("Default", name);
             if ("Number".equals(declared.get("Type")) && !isWithin(value.toString(), declared)) {
                 throw new StartFailure("the template's parameter " + name + " must be a number from "
                         + declared.get("MinValue") + " to " + declared.get("MaxValue") + ", and is: " + value);
@@ -96,24 +102,50 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
             if (tables.size() != 1) {
                 throw new StartFailure("the template should have one table, and has " + tables.size());
             }
-            return new StackTemplate(
+            Map<String, String> versions = named("AWS::Lambda::Version", AliasSettings::versionOf);
+            Map<String, String> aliases =
+                    named("AWS::Lambda::Alias", (name, alias) -> AliasSettings.functionOf(name, alias, versions));
+            StackTemplate stack = new StackTemplate(
                     tables.get(0),
                     ofType("AWS::Lambda::EventSourceMapping").entrySet().stream()
-                            .map(mapping -> MappingSettings.of(mapping.getKey(), mapping.getValue()))
+                            .map(mapping -> MappingSettings.of(mapping.getKey(), mapping.getValue(), aliases))
                             .toList(),
                     ofType("AWS::Lambda::Function").entrySet().stream()
                             .map(function -> FunctionSettings.of(function.getKey(), function.getValue()))
                             .toList());
+            requireNothingElse();
+            return stack;
         }
 
         private Map<String, Properties> ofType(String type) {
             Map<String, Properties> found = new TreeMap<>();
             resources.forEach((name, resource) -> {
                 if (type.equals(map(resource).get("Type"))) {
+                    // Whatever else a resource has beside its properties, such as Condition, would be ignored here.
+                    Properties whole = new Properties(name, map(resource));
+                    whole.deploymentOnly("Type", "Properties", "DeletionPolicy", "UpdateReplacePolicy");
+                    whole.nothingElse();
                     found.put(name, new Properties(name, map(value(map(resource).get("Properties")))));
                 }
             });
+            read.add(type);
             return found;
+        }
+
+        private Map<String, String> named(String type, BiFunction<String, Properties, String> reading) {
+            Map<String, String> found = new HashMap<>();
+            ofType(type).forEach((name, properties) -> found.put(name, reading.apply(name, properties)));
+            return found;
+        }
+
+        private void requireNothingElse() {
+            resources.forEach((name, resource) -> {
+                Object type = map(resource).get("Type");
+                if (!read.contains(type) && !NOTHING_TO_DO.contains(type)) {
+                    throw new StartFailure(
+                            "the template has a resource that local cannot honour: " + name + ", " + type);
+                }
+            });
         }
 
         private Object value(Object raw) {

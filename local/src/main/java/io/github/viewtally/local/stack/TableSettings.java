@@ -36,6 +36,7 @@ public record TableSettings(CreateTableRequest definition, String templateName, 
                 timeToLive.text("AttributeName"));
         properties.only("BillingMode", BillingMode.PAY_PER_REQUEST);
         timeToLive.only("Enabled", true);
+        properties.deploymentOnly("PointInTimeRecoverySpecification", "SSESpecification", "DeletionProtectionEnabled");
         List.of(stream, timeToLive, properties).forEach(Properties::nothingElse);
         return settings;
     }

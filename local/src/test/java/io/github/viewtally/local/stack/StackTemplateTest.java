@@ -69,7 +69,13 @@ class StackTemplateTest {
                 "AttributeName: GSI2SK, AttributeType | AttributeNames: x, AttributeType    | AttributeName",
                 "FilterCriteria:                 | FilterCriterion:                    | FilterCriterion",
                 "GetAtt Table.StreamArn          | GetAtt Table.Arn                    | EventSourceArn",
-                "ProjectionType: KEYS_ONLY       | ProjectionType: INCLUDE             | INCLUDE"
+                "ProjectionType: KEYS_ONLY       | ProjectionType: INCLUDE             | INCLUDE",
+                "FunctionName: !Ref ViewAggregatorLive | FunctionName: !Ref ViewAggregator | ViewMapping.FunctionName",
+                "VoteAggregatorVersionUnpackaged.Version | ViewAggregatorVersionUnpackaged.Version | VoteAggregatorLive",
+                "Name: live                      | RoutingConfig: x                    | ViewAggregatorLive.RoutingConfig",
+                "Type: AWS::SNS::Topic           | Type: AWS::SQS::Queue               | AWS::SQS::Queue",
+                "Type: AWS::DynamoDB::Table      | Type: AWS::DynamoDB::GlobalTable    | table",
+                "ViewMapping:                    | 'ViewMapping:\n    Condition: X'    | ViewMapping.Condition"
             })
     void refusesWhatItCannotHonour(String instead, String property, String named) throws IOException {
         String changed = template().replaceFirst(Pattern.quote(instead), property);

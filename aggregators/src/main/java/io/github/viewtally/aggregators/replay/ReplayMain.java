@@ -1,0 +1,76 @@
+package io.github.viewtally.aggregators.replay;
+
+import io.github.viewtally.aggregators.LambdaEnvironment;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** {@code java -jar replay.jar FOLDER}: counts what Lambda gave up. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = "Counts the batches that Lambda gave up, from objects of the failure bucket, each once however"
+                + " often it is replayed. Region and credentials are found as every AWS SDK finds them.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:all is counted", "1:some is not, as it says", "2:the command cannot be understood"})
+public final class ReplayMain implements Callable<Integer> {
+
+    @Option(names = "--table", defaultValue = "video-stats", description = "The table. Default: ${DEFAULT-VALUE}.")
+    private String table;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Objects, or folders of them.")
+    private List<Path> files;
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new ReplayMain()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        int failed = 0;
+        try (DynamoDbClient client = DynamoDbClient.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(LambdaEnvironment.retryingByItself())
+                .build()) {
+            Replay replay = new Replay(client, table);
+            for (Path file : allFiles()) {
+                try {
+                    out.println(file + ": counted, " + replay.replay(Files.readString(file)) + " records");
+                } catch (IOException | IllegalArgumentException | IllegalStateException | SdkException e) {
+                    failed++;
+                    out.println(file + ": NOT counted: " + e.getMessage());
+                }
+                out.flush();
+            }
+        }
+        return failed == 0 ? 0 : 1;
+    }
+
+    private List<Path> allFiles() throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (Path given : files) {
+            try (Stream<Path> found = Files.walk(given)) {
+                found.filter(Files::isRegularFile).sorted().forEach(all::add);
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,138 @@
+package io.github.viewtally.infrastructure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.viewtally.aggregators.ViewAggregator;
+import io.github.viewtally.api.ApiMain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The roles allow what the programs do, and nothing else. What the programs do to the table is read from their compiled
+ * classes; what AWS does in their name is listed here, with where AWS says so.
+ */
+class RolesTest {
+
+    /** A role with all that it must allow, as {@code action on resource}. */
+    record Role(Stack stack, String id, Set<String> needed) {
+
+        @Override
+        public String toString() {
+            return id;
+        }
+    }
+
+    static List<Role> roles() {
+        return List.of(
+                aggregator("View"),
+                aggregator("Vote"),
+                new Role(Stack.API, "TaskRole", AwsCalls.neededBy(ApiMain.class, name -> true)),
+                new Role(Stack.API, "ExecutionRole", EXECUTION));
+    }
+
+    /** Amazon ECS guide, "Task execution IAM role", but for the log group, which is there; and the secret. */
+    private static final Set<String> EXECUTION = Set.of(
+            "ecr:GetAuthorizationToken on *",
+            "ecr:BatchCheckLayerAvailability on arn:${AWS::Partition}:ecr:*:${AWS::AccountId}:repository/*",
+            "ecr:GetDownloadUrlForLayer on arn:${AWS::Partition}:ecr:*:${AWS::AccountId}:repository/*",
+            "ecr:BatchGetImage on arn:${AWS::Partition}:ecr:*:${AWS::AccountId}:repository/*",
+            "logs:CreateLogStream on Logs.Arn",
+            "logs:PutLogEvents on Logs.Arn",
+            "secretsmanager:GetSecretValue on CursorSecret");
+
+    /** Lambda guide: "Execution role permissions" for DynamoDB streams, for S3 destinations, and for CloudWatch Logs. */
+    private static Role aggregator(String kind) {
+        Set<String> needed = new TreeSet<>(AwsCalls.neededBy(
+                ViewAggregator.class, name -> !name.startsWith("io.github.viewtally.aggregators.replay.")));
+        needed.addAll(Set.of(
+                "dynamodb:DescribeStream on Table.StreamArn",
+                "dynamodb:GetRecords on Table.StreamArn",
+                "dynamodb:GetShardIterator on Table.StreamArn",
+                "dynamodb:ListStreams on *",
+                "s3:PutObject on ${FailureBucket.Arn}/aws/lambda/*",
+                "s3:ListBucket on FailureBucket.Arn",
+                "logs:CreateLogStream on " + kind + "AggregatorLogs.Arn",
+                "logs:PutLogEvents on " + kind + "AggregatorLogs.Arn"));
+        return new Role(Stack.DATA, kind + "AggregatorRole", needed);
+    }
+
+    @Test
+    void findsTheCallsOfBothPrograms() {
+        assertThat(roles().get(0).needed()).contains("dynamodb:UpdateItem on table", "dynamodb:PutItem on table");
+        assertThat(roles().get(2).needed())
+                .contains("dynamodb:BatchWriteItem on table", "dynamodb:Query on GSI1", "dynamodb:Query on GSI2");
+    }
+
+    @ParameterizedTest
+    @MethodSource("roles")
+    void allowsWhatIsNeededAndNothingElse(Role role) {
+        assertThat(allowed(role.stack(), statements(role))).isEqualTo(new TreeSet<>(role.needed()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("roles")
+    void noticesEveryActionThatIsTakenAway(Role role) {
+        List<Map<String, Object>> statements = statements(role);
+        for (int i = 0; i < statements.size(); i++) {
+            for (Object action : Stack.list(statements.get(i).get("Action"))) {
+                List<Map<String, Object>> fewer = new ArrayList<>(statements);
+                fewer.set(i, without(action, statements.get(i)));
+                assertThatThrownBy(
+                                () -> assertThat(allowed(role.stack(), fewer)).isEqualTo(new TreeSet<>(role.needed())))
+                        .as("without %s", action)
+                        .isInstanceOf(AssertionError.class);
+            }
+        }
+    }
+
+    private static Map<String, Object> without(Object action, Map<String, Object> statement) {
+        List<Object> actions = Stack.list(statement.get("Action"));
+        actions.remove(action);
+        return Map.of("Effect", "Allow", "Action", actions, "Resource", statement.get("Resource"));
+    }
+
+    private static List<Map<String, Object>> statements(Role role) {
+        Map<String, Object> properties = role.stack().properties(role.id());
+        assertThat(properties).doesNotContainKey("ManagedPolicyArns");
+        List<Map<String, Object>> statements = new ArrayList<>();
+        for (Object policy : Stack.list(properties.get("Policies"))) {
+            Map<String, Object> document = Stack.map(Stack.map(policy).get("PolicyDocument"));
+            Stack.list(document.get("Statement")).forEach(statement -> statements.add(Stack.map(statement)));
+        }
+        return statements;
+    }
+
+    private static Set<String> allowed(Stack stack, List<Map<String, Object>> statements) {
+        Set<String> allowed = new TreeSet<>();
+        for (Map<String, Object> statement : statements) {
+            assertThat(statement).containsEntry("Effect", "Allow").doesNotContainKeys("NotAction", "NotResource");
+            for (Object action : Stack.list(statement.get("Action"))) {
+                assertThat(action.toString()).doesNotContain("*");
+                for (Object resource : Stack.list(statement.get("Resource"))) {
+                    allowed.add(action + " on " + name(resource));
+                }
+            }
+        }
+        return allowed;
+    }
+
+    /** The table and its indexes by their short names, whichever stack they are named from; all else as it stands. */
+    private static String name(Object resource) {
+        if (!(resource instanceof Map)) {
+            return String.valueOf(resource);
+        }
+        Map<String, Object> reference = Stack.map(resource);
+        String name = String.valueOf(reference.values().iterator().next());
+        if (name.equals("Table.Arn") || name.equals("{Fn::Sub=${DataStack}-TableArn}")) {
+            return "table";
+        }
+        return name.startsWith("[${TableArn}/index/") ? name.replaceFirst(".*/index/(\\w+),.*", "$1") : name;
+    }
+}

@@ -1,0 +1,191 @@
+package io.github.viewtally.aggregators;
+
+import static io.github.viewtally.local.StreamEvents.batch;
+import static io.github.viewtally.local.StreamEvents.insert;
+import static io.github.viewtally.local.StreamEvents.view;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
+import io.github.viewtally.aggregators.exactlyonce.EventCounter;
+import io.github.viewtally.aggregators.exactlyonce.ExactlyOnceAggregator;
+import io.github.viewtally.aggregators.replay.Replay;
+import io.github.viewtally.local.TestTable;
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.Subject;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Objects of the failure bucket, in the form that the AWS Lambda guide shows, replayed over real transactions. */
+class ReplayIT {
+
+    private static final Subject VIDEO_5 = Subject.video("5");
+    private static final Counts BOTH = new Counts(2, 102, 0, 0);
+    private static final String SHARD = "shardId-00000001";
+
+    private TestTable table;
+    private Replay replay;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void openTable() {
+        table = new TestTable();
+        replay = new Replay(table.client(), TestTable.NAME);
+    }
+
+    @AfterEach
+    void closeTable() {
+        table.close();
+    }
+
+    @Test
+    void countsABatchOnceHoweverOftenItIsReplayed() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            assertThat(replay.replay(object(false).encode())).isEqualTo(2);
+        }
+        assertThat(table.counts(VIDEO_5)).isEqualTo(BOTH);
+    }
+
+    @Test
+    void countsABatchThoughItsShardHasGoneOn() throws IOException {
+        goOn();
+        replay.replay(object(false).encode());
+        assertThat(table.counts(VIDEO_5)).isEqualTo(BOTH.plus(new Counts(1, 1, 0, 0)));
+    }
+
+    @Test
+    void countsOnlyTheRestOfABatchThatWasAppliedInPart() throws IOException {
+        apply(List.of(first()));
+        for (int i = 0; i < 2; i++) {
+            replay.replay(object(true).encode());
+        }
+        goOn();
+        replay.replay(object(true).encode());
+        assertThat(table.counts(VIDEO_5)).isEqualTo(BOTH.plus(new Counts(1, 1, 0, 0)));
+    }
+
+    @Test
+    void countsNothingOfABatchOfWhichItCannotTellWhatIsCounted() throws IOException {
+        goOn();
+        assertThatThrownBy(() -> replay.replay(object(true).encode()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("cannot be told");
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(1, 1, 0, 0));
+    }
+
+    @Test
+    void leavesTheShardsOwnDeliveryAsItIs() throws IOException {
+        replay.replay(object(false).encode());
+        apply(List.of(insert(9_000, view("7", "5", 1))));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(BOTH.plus(new Counts(1, 1, 0, 0)));
+    }
+
+    @Test
+    void refusesWhatIsNoSuchObject() throws IOException {
+        JsonObject another = object(false);
+        another.getJsonObject("requestContext").put("functionArn", "arn:aws:lambda:eu-central-1:1:function:another");
+        JsonObject withoutPayload = object(false);
+        withoutPayload.remove("payload");
+        for (String text : List.of("", "[]", "{", "{}", another.encode(), withoutPayload.encode())) {
+            assertThatThrownBy(() -> replay.replay(text)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void isACommandThatSaysWhatItCounted() throws Exception {
+        Path objects = Files.createDirectories(folder.resolve("aws/lambda"));
+        Files.writeString(objects.resolve("good"), object(false).encode());
+        Files.writeString(objects.resolve("other"), "{}");
+        Process command = start(folder.toString());
+        String said = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(command.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(said).contains("good: counted, 2 records", "other: NOT counted: it has no ");
+        assertThat(command.exitValue()).isEqualTo(1);
+        assertThat(table.counts(VIDEO_5)).isEqualTo(BOTH);
+    }
+
+    private Process start(String argument) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        System.getProperty("viewtally.replay.jar"),
+                        "--table",
+                        TestTable.NAME,
+                        argument)
+                .redirectErrorStream(true);
+        builder.environment().put("AWS_REGION", "eu-central-1");
+        builder.environment().put("AWS_ACCESS_KEY_ID", table.accessKey());
+        builder.environment().put("AWS_SECRET_ACCESS_KEY", "any");
+        builder.environment().put("AWS_ENDPOINT_URL_DYNAMODB", table.endpoint().toString());
+        return builder.start();
+    }
+
+    /** The shard's delivery goes on behind the batch. */
+    private void goOn() {
+        apply(List.of(insert(9_000, view("7", "5", 1))));
+    }
+
+    private static com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord first() {
+        var record = insert(1, view("0", "5", 42));
+        record.getDynamodb().setSequenceNumber("111100000000000000001");
+        return record;
+    }
+
+    private void apply(List<com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord> records) {
+        DynamodbTimeWindowEvent event = batch(records);
+        event.setShardId(SHARD);
+        assertThat(new ExactlyOnceAggregator(EventCounter.VIEWS, table.client(), TestTable.NAME)
+                        .handle(event, () -> 60_000)
+                        .getBatchItemFailures())
+                .isEmpty();
+    }
+
+    private static JsonObject object(boolean crashed) throws IOException {
+        JsonObject response = new JsonObject().put("statusCode", 200).put("executedVersion", "3");
+        if (crashed) {
+            response.put("functionError", "Unhandled");
+        }
+        return new JsonObject()
+                .put(
+                        "requestContext",
+                        new JsonObject()
+                                .put("requestId", "316aa6d0-8154-4000-9af7-85d5f4a6bc81")
+                                .put(
+                                        "functionArn",
+                                        "arn:aws:lambda:eu-central-1:123456789012:function:viewtally-data-views:live")
+                                .put("condition", "RetryAttemptsExhausted")
+                                .put("approximateInvokeCount", 1))
+                .put("responseContext", response)
+                .put("version", "1.0")
+                .put("timestamp", "2026-11-14T00:13:49.717Z")
+                .put(
+                        "DDBStreamBatchInfo",
+                        new JsonObject()
+                                .put("shardId", SHARD)
+                                .put("startSequenceNumber", "111100000000000000001")
+                                .put("endSequenceNumber", "111100000000000000002")
+                                .put("batchSize", 2)
+                                .put(
+                                        "streamArn",
+                                        "arn:aws:dynamodb:eu-central-1:123456789012:table/video-stats/stream/x"))
+                .put("payload", payload());
+    }
+
+    private static String payload() throws IOException {
+        try (InputStream event = ReplayIT.class.getResourceAsStream("/two-views.json")) {
+            return new String(event.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
