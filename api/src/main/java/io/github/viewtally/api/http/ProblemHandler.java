@@ -83,8 +83,8 @@ public final class ProblemHandler implements Handler<RoutingContext> {
         }
     }
 
-    /** The SDK's futures wrap most of their failures, but not all. */
-    private static Throwable causeOf(Throwable failure) {
+    /** What failed: the SDK's futures wrap most of their failures, but not all. */
+    public static Throwable causeOf(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 

@@ -1,10 +1,10 @@
 package io.github.viewtally.api.metrics;
 
+import io.github.viewtally.api.http.ProblemHandler;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -29,8 +29,7 @@ public final class DynamoDbMetrics implements ExecutionInterceptor {
         FAILED;
 
         private static Outcome of(Throwable thrown) {
-            Throwable failure =
-                    thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+            Throwable failure = ProblemHandler.causeOf(thrown);
             if (failure instanceof AwsServiceException answer) {
                 if (answer.isThrottlingException()) {
                     return THROTTLED;

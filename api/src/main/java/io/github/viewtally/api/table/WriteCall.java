@@ -1,11 +1,11 @@
 package io.github.viewtally.api.table;
 
+import io.github.viewtally.api.http.ProblemHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -51,7 +51,7 @@ final class WriteCall {
 
     /** Whether the same call may succeed later: not if DynamoDB has understood and refused it. */
     static boolean mayPass(Throwable failure) {
-        Throwable cause = causeOf(failure);
+        Throwable cause = ProblemHandler.causeOf(failure);
         if (cause instanceof SdkServiceException answer) {
             return answer.statusCode() >= SERVER_FAULT
                     || answer.isThrottlingException()
@@ -62,12 +62,8 @@ final class WriteCall {
 
     /** Whether one item may have spoilt the call for the others. */
     static boolean isOfOneItem(Throwable failure) {
-        return causeOf(failure) instanceof AwsServiceException answer
+        return ProblemHandler.causeOf(failure) instanceof AwsServiceException answer
                 && answer.awsErrorDetails() != null
                 && "ValidationException".equals(answer.awsErrorDetails().errorCode());
-    }
-
-    private static Throwable causeOf(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -28,15 +28,7 @@ enum Mutants implements Aggregation {
     CONDITION_DROPPED {
         @Override
         DynamoDbClient broken(DynamoDbClient client) {
-            return intercepted(client, transaction -> transaction.toBuilder()
-                    .transactItems(transaction.transactItems().stream()
-                            .map(item -> item.update() == null
-                                    ? item
-                                    : TransactWriteItem.builder()
-                                            .update(withoutCondition(item.update()))
-                                            .build())
-                            .toList())
-                    .build());
+            return intercepted(client, Mutants::withoutCondition);
         }
     },
 
@@ -44,15 +36,7 @@ enum Mutants implements Aggregation {
     LEAD_FORGOTTEN {
         @Override
         DynamoDbClient broken(DynamoDbClient client) {
-            return intercepted(client, transaction -> transaction.toBuilder()
-                    .transactItems(transaction.transactItems().stream()
-                            .map(item -> item.update() == null
-                                    ? item
-                                    : TransactWriteItem.builder()
-                                            .update(withoutLead(item.update()))
-                                            .build())
-                            .toList())
-                    .build());
+            return intercepted(client, Mutants::withoutLead);
         }
     },
 
@@ -146,7 +130,7 @@ enum Mutants implements Aggregation {
         return (event, context) -> handle(ours, event, context);
     }
 
-    private static DynamoDbClient intercepted(DynamoDbClient client, UnaryOperator<TransactWriteItemsRequest> change) {
+    private static DynamoDbClient intercepted(DynamoDbClient client, UnaryOperator<Update> change) {
         return (DynamoDbClient) Proxy.newProxyInstance(
                 Mutants.class.getClassLoader(),
                 new Class<?>[] {DynamoDbClient.class},
@@ -154,8 +138,21 @@ enum Mutants implements Aggregation {
                         client,
                         method,
                         arguments[0] instanceof TransactWriteItemsRequest transaction
-                                ? change.apply(transaction)
+                                ? changed(transaction, change)
                                 : arguments[0]));
+    }
+
+    private static TransactWriteItemsRequest changed(
+            TransactWriteItemsRequest transaction, UnaryOperator<Update> change) {
+        return transaction.toBuilder()
+                .transactItems(transaction.transactItems().stream()
+                        .map(item -> item.update() == null
+                                ? item
+                                : TransactWriteItem.builder()
+                                        .update(change.apply(item.update()))
+                                        .build())
+                        .toList())
+                .build();
     }
 
     private static Object invoked(DynamoDbClient client, Method method, Object argument) throws Throwable {

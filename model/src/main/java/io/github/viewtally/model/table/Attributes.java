@@ -1,5 +1,6 @@
 package io.github.viewtally.model.table;
 
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -15,6 +16,11 @@ public interface Attributes {
 
     /** The value of an attribute of type N as DynamoDB writes it; empty if it is missing or of another type. */
     Optional<String> number(String name);
+
+    /** A counter; one that the item lacks is zero. */
+    default long counter(String name) {
+        return number(name).map(BigDecimal::new).map(BigDecimal::longValue).orElse(0L);
+    }
 
     /** The attributes of an item as the SDK reads it. */
     static Attributes of(Map<String, AttributeValue> item) {

@@ -1,7 +1,6 @@
 package io.github.viewtally.model.table;
 
 import io.github.viewtally.model.VideoHour;
-import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -26,10 +25,6 @@ public final class HourItems {
         return item.text(Keys.VIDEO_ID).flatMap(videoId -> item.text(Keys.SK)
                 .map(Keys::hourOfSort)
                 .map(hour -> new HourCounts(
-                        new VideoHour(videoId, hour), counter(item, Keys.VIEWS), counter(item, Keys.DURATION))));
-    }
-
-    private static long counter(Attributes item, String name) {
-        return item.number(name).map(BigDecimal::new).map(BigDecimal::longValue).orElse(0L);
+                        new VideoHour(videoId, hour), item.counter(Keys.VIEWS), item.counter(Keys.DURATION))));
     }
 }

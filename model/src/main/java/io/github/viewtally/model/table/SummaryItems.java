@@ -3,7 +3,6 @@ package io.github.viewtally.model.table;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.Subject;
 import io.github.viewtally.model.Summary;
-import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -27,13 +26,9 @@ public final class SummaryItems {
 
     private static Counts counts(Attributes item) {
         return new Counts(
-                counter(item, Keys.VIEWS),
-                counter(item, Keys.DURATION),
-                counter(item, Keys.LIKES),
-                counter(item, Keys.DISLIKES));
-    }
-
-    private static long counter(Attributes item, String name) {
-        return item.number(name).map(BigDecimal::new).map(BigDecimal::longValue).orElse(0L);
+                item.counter(Keys.VIEWS),
+                item.counter(Keys.DURATION),
+                item.counter(Keys.LIKES),
+                item.counter(Keys.DISLIKES));
     }
 }
