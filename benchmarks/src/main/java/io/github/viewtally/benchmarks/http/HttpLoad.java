@@ -12,9 +12,7 @@ import io.vertx.core.net.NetClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,7 +27,7 @@ public final class HttpLoad {
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
-    private final Map<String, List<Connection>> open = new HashMap<>();
+    private final NetClient client = vertx.createNetClient();
 
     private HttpLoad() {}
 
@@ -42,35 +40,35 @@ public final class HttpLoad {
         String[] words = command.split(" ");
         Requests kind = Requests.valueOf(words[0]);
         int port = Integer.parseInt(words[1]);
-        List<Connection> connections = connections(port, Integer.parseInt(words[2]));
-        String entityTag = kind == Requests.SUMMARY ? entityTag(connections.get(0)) : "";
-        Run run = new Run(kind, kind.prepare(entityTag), TimeUnit.MILLISECONDS.toNanos(Long.parseLong(words[3])));
-        context.runOnContext(start -> connections.forEach(run::begin));
-        long seconds = PATIENCE_SECONDS + Long.parseLong(words[3]) / 1_000;
-        return run.end.future().await(seconds, TimeUnit.SECONDS);
+        List<Connection> connections = open(port, Integer.parseInt(words[2]));
+        try {
+            String entityTag = kind == Requests.SUMMARY ? entityTag(connections.get(0)) : "";
+            Run run = new Run(kind, kind.prepare(entityTag), TimeUnit.MILLISECONDS.toNanos(Long.parseLong(words[3])));
+            context.runOnContext(start -> run.begin(connections));
+            return run.end.future().await(PATIENCE_SECONDS + Long.parseLong(words[3]) / 1_000, TimeUnit.SECONDS);
+        } finally {
+            context.runOnContext(end -> connections.forEach(Connection::close));
+        }
     }
 
-    private List<Connection> connections(int port, int howMany) throws Exception {
-        List<Connection> connections = open.computeIfAbsent(port + "/" + howMany, key -> new ArrayList<>());
-        if (connections.isEmpty()) {
-            Promise<List<Connection>> opened = Promise.promise();
-            context.runOnContext(start -> {
-                NetClient client = vertx.createNetClient();
-                List<Future<Connection>> opening = new ArrayList<>();
-                for (int i = 0; i < howMany; i++) {
-                    opening.add(Connection.open(client, port));
-                }
-                Future.join(opening).<List<Connection>>map(all -> all.list()).onComplete(opened);
-            });
-            connections.addAll(opened.future().await(PATIENCE_SECONDS, TimeUnit.SECONDS));
-        }
-        return connections;
+    private List<Connection> open(int port, int howMany) throws Exception {
+        Promise<List<Connection>> opened = Promise.promise();
+        context.runOnContext(start -> {
+            List<Future<Connection>> opening = new ArrayList<>();
+            for (int i = 0; i < howMany; i++) {
+                opening.add(Connection.open(client, port));
+            }
+            Future.join(opening).<List<Connection>>map(all -> all.list()).onComplete(opened);
+        });
+        return opened.future().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     private String entityTag(Connection connection) throws Exception {
         Promise<String> found = Promise.promise();
         context.runOnContext(start -> connection.send(
-                Requests.get("/videos/5/summary", ""), answer -> found.complete(answer.header("etag"))));
+                Requests.get("/videos/5/summary", ""),
+                answer -> found.complete(answer.header("etag")),
+                () -> found.fail("the connection was closed")));
         return found.future().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -81,8 +79,8 @@ public final class HttpLoad {
         private final List<Buffer> requests;
         private final Promise<String> end = Promise.promise();
         private final double[] micros = new double[MOST_SAMPLES];
-        private final long start = System.nanoTime();
-        private final long stop;
+        private final long nanos;
+        private long start;
         private int next;
         private int running;
         private long answered;
@@ -90,30 +88,34 @@ public final class HttpLoad {
         Run(Requests kind, List<Buffer> requests, long nanos) {
             this.kind = kind;
             this.requests = requests;
-            this.stop = start + nanos;
+            this.nanos = nanos;
         }
 
-        void begin(Connection connection) {
-            running++;
-            sendNext(connection);
+        void begin(List<Connection> connections) {
+            start = System.nanoTime();
+            running = connections.size();
+            connections.forEach(this::sendNext);
         }
 
         private void sendNext(Connection connection) {
             Buffer request = requests.get(next++ % requests.size());
             long sent = System.nanoTime();
-            connection.send(request, answer -> {
-                long now = System.nanoTime();
-                if (answer.status() != kind.status()) {
-                    end.tryFail(new IOException("answered " + answer.status() + " to a request of " + kind));
-                    return;
-                }
-                micros[(int) (answered++ % MOST_SAMPLES)] = (now - sent) / 1e3;
-                if (now < stop) {
-                    sendNext(connection);
-                } else if (--running == 0) {
-                    end.tryComplete(result(now));
-                }
-            });
+            connection.send(
+                    request,
+                    answer -> {
+                        long now = System.nanoTime();
+                        if (answer.status() != kind.status()) {
+                            end.tryFail(new IOException("answered " + answer.status() + " to a request of " + kind));
+                            return;
+                        }
+                        micros[(int) (answered++ % MOST_SAMPLES)] = (now - sent) / 1e3;
+                        if (now - start < nanos) {
+                            sendNext(connection);
+                        } else if (--running == 0) {
+                            end.tryComplete(result(now));
+                        }
+                    },
+                    () -> end.tryFail("a connection was closed during a request"));
         }
 
         private String result(long now) {

@@ -17,6 +17,8 @@ public final class Connection {
     private final NetSocket socket;
     private Buffer received = Buffer.buffer();
     private Consumer<Answer> waiting = answer -> {};
+    private Runnable broken = () -> {};
+    private boolean open = true;
 
     /** The bytes of an answer. */
     public record Answer(byte[] bytes) {
@@ -39,6 +41,10 @@ public final class Connection {
     private Connection(NetSocket socket) {
         this.socket = socket;
         socket.handler(this::receive);
+        socket.closeHandler(end -> {
+            open = false;
+            broken.run();
+        });
     }
 
     /** Connects to a port of this machine. */
@@ -46,10 +52,21 @@ public final class Connection {
         return client.connect(port, "127.0.0.1").map(Connection::new);
     }
 
-    /** Sends a request; the one before must have been answered. */
-    public void send(Buffer request, Consumer<Answer> answered) {
-        waiting = answered;
+    /** Whether the other side has not closed it. */
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** Sends a request; the one before must have been answered. One of the two is called, once. */
+    public void send(Buffer request, Consumer<Answer> answered, Runnable broken) {
+        this.waiting = answered;
+        this.broken = broken;
         socket.write(request);
+    }
+
+    public void close() {
+        broken = () -> {};
+        socket.close();
     }
 
     private void receive(Buffer more) {
@@ -63,6 +80,7 @@ public final class Connection {
         int end = answer.status() == 304 ? head.bodyStart() : head.end();
         if (bytes.length >= end) {
             received = Buffer.buffer();
+            broken = () -> {};
             waiting.accept(answer);
         }
     }

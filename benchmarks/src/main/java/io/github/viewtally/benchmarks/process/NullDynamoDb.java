@@ -1,5 +1,10 @@
 package io.github.viewtally.benchmarks.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.Subject.Kind;
+import io.github.viewtally.model.table.Keys;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -7,6 +12,8 @@ import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A DynamoDB that stores nothing and answers at once, so that what is left is the cost of those who call it. It reads of a
@@ -14,6 +21,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class NullDynamoDb {
 
+    private static final Pattern SUBJECT = Pattern.compile("\"PK\":\\{\"S\":\"(USER|VIDEO)#([^\"]+)\"");
+    private static final long VIEWS = 1_000_000;
     private static final Buffer DONE = answer("{}");
     private static final Map<String, Buffer> ANSWERS = Map.of(
             "BatchWriteItem", answer("{\"UnprocessedItems\":{}}"),
@@ -41,6 +50,28 @@ public final class NullDynamoDb {
         Commands.serve(port);
     }
 
+    /** Whoever asks for summaries finds all of them viewed a million times. */
+    private static Buffer summaries(String request) {
+        String items = SUBJECT.matcher(request)
+                .results()
+                .map(match -> summary(match.group(1).equals("USER") ? Kind.USER : Kind.VIDEO, match.group(2)))
+                .collect(Collectors.joining(","));
+        return answer("{\"Responses\":{\"" + Tables.NAME + "\":[" + items + "]},\"UnprocessedKeys\":{}}");
+    }
+
+    private static String summary(Kind kind, String id) {
+        Subject subject = new Subject(kind, id);
+        return ("{\"PK\":{\"S\":\"%s\"},\"SK\":{\"S\":\"SUMMARY\"},\"type\":{\"S\":\"%s\"},\"%s\":{\"S\":\"%s\"},"
+                        + "\"views\":{\"N\":\"%d\"},\"GSI2SK\":{\"S\":\"%s\"}}")
+                .formatted(
+                        Keys.partition(subject),
+                        Keys.summaryType(kind),
+                        Keys.idAttribute(kind),
+                        id,
+                        VIEWS,
+                        Keys.summaryRank(subject, VIEWS));
+    }
+
     /** What comes in on one connection. */
     private static final class Requests implements Handler<Buffer> {
 
@@ -65,7 +96,11 @@ public final class NullDynamoDb {
             if (head == null || bytes.length < head.end()) {
                 return false;
             }
-            socket.write(ANSWERS.getOrDefault(operation(bytes, head.bodyStart()), DONE));
+            String operation = operation(bytes, head.bodyStart());
+            socket.write(
+                    operation.equals("BatchGetItem")
+                            ? summaries(new String(bytes, head.bodyStart(), head.end() - head.bodyStart(), UTF_8))
+                            : ANSWERS.getOrDefault(operation, DONE));
             received = received.length() == head.end() ? Buffer.buffer() : received.getBuffer(head.end(), bytes.length);
             return true;
         }

@@ -78,6 +78,9 @@ final class SteadyTraffic {
 
     private void post(long number) {
         Connection connection = idle.poll();
+        while (connection != null && !connection.isOpen()) {
+            connection = idle.poll();
+        }
         if (connection != null) {
             post(connection, number);
         } else {
@@ -91,19 +94,29 @@ final class SteadyTraffic {
         boolean isProbe = number % PROBE_EVERY == 0;
         String user = isProbe ? "probe-" + run + "-" + number : Integer.toString(random.nextInt(50));
         boolean isView = isProbe || random.nextInt(10) < 7;
-        connection.send(isView ? view(user) : vote(user), answer -> {
-            boolean stored = answer.status() / 100 == 2;
-            if (!stored) {
-                refused++;
-            }
-            if (isProbe && stored) {
-                acknowledgedProbes.put(user, System.nanoTime());
-            }
-            idle.push(connection);
-            if (++ended == expected) {
-                end.tryComplete();
-            }
-        });
+        connection.send(
+                isView ? view(user) : vote(user),
+                answer -> {
+                    boolean stored = answer.status() / 100 == 2;
+                    if (!stored) {
+                        refused++;
+                    }
+                    if (isProbe && stored) {
+                        acknowledgedProbes.put(user, System.nanoTime());
+                    }
+                    idle.push(connection);
+                    ended();
+                },
+                () -> {
+                    refused++;
+                    ended();
+                });
+    }
+
+    private void ended() {
+        if (++ended == expected) {
+            end.tryComplete();
+        }
     }
 
     private Buffer view(String user) {
