@@ -9,6 +9,19 @@ const REASONS = {
   TypeError: "The server cannot be reached.",
 };
 
+/** What a server said that did not do what it was asked for. */
+class Refused extends Error {
+  constructor(status, body) {
+    super(refusal(status, body));
+    this.status = status;
+  }
+}
+
+/** Whether the server answers, but not to those without a token. */
+export function needsToken(error) {
+  return error.status === 401 || error.status === 403;
+}
+
 /** All of these fail with an Error whose message is fit to be shown to people. */
 export function readPage(kind, cursor, limit) {
   return readList(kind, new URLSearchParams({ limit, ...(cursor && { cursor }) }));
@@ -81,9 +94,10 @@ async function send(path, options) {
     const response = await fetch(path, { ...options, signal: abort.signal });
     // Read here so that the timeout also covers a body that never ends.
     const body = await response.text();
-    if (!response.ok) throw new Error(refusal(response.status, body));
+    if (!response.ok) throw new Refused(response.status, body);
     return { json: () => parse(body) };
   } catch (error) {
+    if (error instanceof Refused) throw error;
     throw new Error(REASONS[error.name] ?? error.message, { cause: error });
   } finally {
     clearTimeout(timer);

@@ -1,9 +1,10 @@
-import { readLatestViews, readSeries, readSummary, readVoters } from "./api.js";
+import { needsToken, readLatestViews, readSeries, readSummary, readVoters } from "./api.js";
 import { viewsChart } from "./chart.js";
 import { clockTime, count, fieldNames, formatField, pointTime, showNumber, watchTime } from "./format.js";
 
 const LATEST = 20;
 const VOTERS = 30;
+const ONLY_WITH_TOKEN = "Shown only to those with a token";
 const SERIES_KEPT_MILLIS = 15_000;
 const HOUR = 3_600_000;
 const RANGES = {
@@ -46,14 +47,17 @@ export function videoDetail(dialog, onChange) {
     const shown = range;
     const [summary, views, likes, dislikes, series] = await Promise.all([
       readSummary(id),
-      readLatestViews(id, LATEST),
-      readVoters(id, "likes", VOTERS),
-      readVoters(id, "dislikes", VOTERS),
+      ifAllowed(readLatestViews(id, LATEST)),
+      ifAllowed(readVoters(id, "likes", VOTERS)),
+      ifAllowed(readVoters(id, "dislikes", VOTERS)),
       needsSeries ? readSeries(id, RANGES[shown].query()) : null,
     ]);
     if (id !== videoId || !dialog.open) return;
     fieldNames.forEach((name) => showNumber(find(`[data-field=${name}]`), formatField(name, summary[name])));
-    showRows("#latest", views.map(({ timestamp, userId, duration }) => [when(timestamp), userId, watchTime(duration)]));
+    showRows(
+      "#latest",
+      views?.map(({ timestamp, userId, duration }) => [when(timestamp), userId, watchTime(duration)]) ?? [[ONLY_WITH_TOKEN]],
+    );
     showPeople("#likes", likes);
     showPeople("#dislikes", dislikes);
     if (series && shown === range) showSeries(series);
@@ -89,8 +93,8 @@ export function videoDetail(dialog, onChange) {
     );
   }
 
-  function showPeople(selector, { users, more }) {
-    const text = users.length === 0 ? "Nobody yet" : users.join(", ") + (more ? " and more" : "");
+  function showPeople(selector, voters) {
+    const text = voters ? namesOf(voters) : ONLY_WITH_TOKEN;
     if (find(selector).textContent !== text) find(selector).textContent = text;
   }
 
@@ -118,6 +122,20 @@ export function videoDetail(dialog, onChange) {
       if (dialog.open) note.textContent = "The server does not answer. The numbers below are old.";
     },
   };
+}
+
+function namesOf({ users, more }) {
+  return users.length === 0 ? "Nobody yet" : users.join(", ") + (more ? " and more" : "");
+}
+
+/** What was read; null if the server keeps it from us. */
+async function ifAllowed(reading) {
+  try {
+    return await reading;
+  } catch (error) {
+    if (needsToken(error)) return null;
+    throw error;
+  }
 }
 
 /** The time of a view, by the clock of whoever looks at it; as it stands in the table, if it is none. */

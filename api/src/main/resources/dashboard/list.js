@@ -1,4 +1,4 @@
-import { readByIds, readPage } from "./api.js";
+import { needsToken, readByIds, readPage } from "./api.js";
 import { clockTime, count } from "./format.js";
 
 export const KINDS = {
@@ -62,12 +62,26 @@ export function summaryList(parts, table, turn, onChange) {
     const asked = { kind, ids, cursor: cursors.at(-1) };
     await turn({ urgent });
     urgent = false;
-    const page = asked.ids ? await readByIds(asked.kind, asked.ids) : await readPage(asked.kind, asked.cursor, ROWS);
+    const page = await read(asked);
     // Somebody has asked for something else in the meantime, and that is read next.
     if (asked.kind !== kind || asked.ids !== ids || asked.cursor !== cursors.at(-1)) return null;
+    if (page === null) {
+      parts.note.textContent = `The server shows ${kind.plural} only to those with a token.`;
+      return null;
+    }
     last = page;
     show();
     return { ...page, isAll: kind === KINDS.videos && !ids && cursors.length === 1 && page.next === null };
+  }
+
+  /** The page; null if the server keeps it from us. */
+  async function read(asked) {
+    try {
+      return asked.ids ? await readByIds(asked.kind, asked.ids) : await readPage(asked.kind, asked.cursor, ROWS);
+    } catch (error) {
+      if (needsToken(error)) return null;
+      throw error;
+    }
   }
 
   function show() {

@@ -53,7 +53,7 @@ export function summaryTable(table, { sparklines, onOpen, onSort }) {
     for (const id of [...rows.keys()]) if (!present.has(id)) remove(id);
     sorted().forEach((summary, index) => {
       const row = rows.get(summary.id) ?? add(summary.id);
-      fieldNames.forEach((name, i) => showNumber(row.cells[i + 1], formatField(name, summary[name])));
+      fieldNames.forEach((name, i) => showNumber(row.cells[i + 1].firstChild, formatField(name, summary[name])));
       // Moving a row that is in its place already would lose the reader's text selection.
       if (body.rows[index] !== row) move(row, body.rows[index] ?? null);
     });
@@ -73,7 +73,7 @@ export function summaryTable(table, { sparklines, onOpen, onSort }) {
     header.scope = "row";
     if (kind.hasSeries) header.append(openButton(id));
     else header.textContent = id;
-    row.append(header, ...fieldNames.map(() => document.createElement("td")));
+    row.append(header, ...fieldNames.map(numberCell));
     if (kind.hasSeries) {
       const cell = document.createElement("td");
       cell.className = "spark";
@@ -128,6 +128,14 @@ export function summaryTable(table, { sparklines, onOpen, onSort }) {
       table.classList.toggle("old", old);
     },
   };
+}
+
+function numberCell() {
+  const cell = document.createElement("td");
+  const number = document.createElement("span");
+  number.className = "number";
+  cell.append(number);
+  return cell;
 }
 
 function plainHeader(title) {

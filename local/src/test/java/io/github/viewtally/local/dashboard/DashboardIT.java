@@ -126,14 +126,14 @@ class DashboardIT {
         // The mark is gone after a moment: so whether it came is kept by the page itself.
         page.evaluate(
                 """
-                () => new MutationObserver(() => { window.marked ||= document.querySelectorAll("td.changed").length; })
+                () => new MutationObserver(() => { window.marked ||= document.querySelectorAll("td .changed").length; })
                   .observe(document.querySelector("#table"), { subtree: true, attributes: true })
                 """);
         site.post("/views", view("u", "marked", 5));
 
         assertThat(rows().first().locator("td").nth(0)).hasText("1");
         assertThat(((Number) page.evaluate("window.marked")).intValue()).isPositive();
-        assertThat(page.locator("td.changed")).hasCount(0);
+        assertThat(page.locator("td .changed")).hasCount(0);
     }
 
     @Test

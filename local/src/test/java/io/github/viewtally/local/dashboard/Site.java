@@ -32,27 +32,36 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** The whole system with its data in a folder, so that it can be stopped and started again. */
+/** The whole system, on ports of its own. */
 final class Site implements AutoCloseable {
 
     private static final int MOST_WRITES_A_CALL = 25;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private final Path data;
+    private final Map<String, String> data;
     private LocalSystem system;
     private URI url;
 
-    Site(Path data) {
+    /** With its data in memory. */
+    Site() {
+        this(Map.of());
+    }
+
+    /** With its data in a folder, so that it can be stopped and started again. */
+    Site(Path folder) {
+        this(Map.of("DYNAMODB_LOCAL_DIR", folder.toString()));
+    }
+
+    private Site(Map<String, String> data) {
         this.data = data;
         system = start("0");
         url = system.url();
     }
 
     private LocalSystem start(String httpPort) {
-        return LocalSystem.start(
-                LocalConfig.fromEnv(Map.of(
-                        "HTTP_PORT", httpPort, "DYNAMODB_LOCAL_PORT", "0", "DYNAMODB_LOCAL_DIR", data.toString())),
-                StackTemplate.load(Map.of("BatchingWindowSeconds", "0")));
+        Map<String, String> env = new HashMap<>(data);
+        env.putAll(Map.of("HTTP_PORT", httpPort, "DYNAMODB_LOCAL_PORT", "0"));
+        return LocalSystem.start(LocalConfig.fromEnv(env), StackTemplate.load(Map.of("BatchingWindowSeconds", "0")));
     }
 
     URI url() {
