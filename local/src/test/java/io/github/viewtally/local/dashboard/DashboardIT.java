@@ -126,8 +126,8 @@ class DashboardIT {
         // The mark is gone after a moment: so whether it came is kept by the page itself.
         page.evaluate(
                 """
-                () => new MutationObserver(() => { window.marked ||= document.querySelectorAll("td .changed").length; })
-                  .observe(document.querySelector("#table"), { subtree: true, attributes: true })
+                () => (window.marked = 0, new MutationObserver(() => { window.marked ||= document.querySelectorAll("td .changed").length; })
+                  .observe(document.querySelector("#table"), { subtree: true, attributes: true }))
                 """);
         site.post("/views", view("u", "marked", 5));
 
