@@ -1,6 +1,7 @@
 package io.github.viewtally.api;
 
 import io.github.viewtally.api.config.Settings;
+import io.github.viewtally.api.dynamodb.DynamoDbClients;
 import io.github.viewtally.api.metrics.Registries;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -42,8 +43,9 @@ public final class ApiMain {
 
     private static void start(ApiConfig config) throws TimeoutException {
         PrometheusMeterRegistry registry = Registries.ofProcess();
-        DynamoDbClients dynamoDb = DynamoDbClients.open(config.table().endpoint(), registry, UnaryOperator.identity());
         Vertx vertx = Vertx.vertx();
+        DynamoDbClients dynamoDb =
+                DynamoDbClients.open(vertx, config.table().endpoint(), registry, UnaryOperator.identity());
         ApiVerticle api = new ApiVerticle(config, dynamoDb, registry);
         try {
             vertx.deployVerticle(api).await(START_SECONDS, TimeUnit.SECONDS);

@@ -6,6 +6,7 @@ import io.github.viewtally.api.accesslog.AccessLog;
 import io.github.viewtally.api.auth.Access;
 import io.github.viewtally.api.auth.Guard;
 import io.github.viewtally.api.auth.Scope;
+import io.github.viewtally.api.dynamodb.DynamoDbClients;
 import io.github.viewtally.api.events.RecordEventsHandler;
 import io.github.viewtally.api.health.LiveHandler;
 import io.github.viewtally.api.health.ReadyHandler;
@@ -63,6 +64,7 @@ public final class ApiVerticle extends VerticleBase {
     private final ApiConfig config;
     private final DynamoDbClients dynamoDb;
     private final PrometheusMeterRegistry registry;
+    private AccessLog accessLog;
     private Guard guard;
     private Exchanges exchanges;
     private GuardedServer server;
@@ -76,9 +78,10 @@ public final class ApiVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        accessLog = new AccessLog(vertx);
         List<ExchangeListener> listeners = new ArrayList<>(List.of(new RequestMetrics(registry)));
         if (config.accessLog().on()) {
-            listeners.add(new AccessLog());
+            listeners.add(accessLog);
         }
         guard = new Guard(vertx, config.auth());
         exchanges = new Exchanges(config.limits(), config.browsers(), listeners);
@@ -90,7 +93,7 @@ public final class ApiVerticle extends VerticleBase {
     /** Ends what is under way before it ends. */
     @Override
     public Future<?> stop() {
-        return server.drain();
+        return server.drain().onComplete(drained -> accessLog.flush());
     }
 
     /** Where it listens; known once deployed. */

@@ -34,7 +34,7 @@ class AccessLogTest {
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>() {
         @Override
         protected void append(ILoggingEvent event) {
-            lines.add(new JsonObject(event.getFormattedMessage()));
+            event.getFormattedMessage().lines().map(JsonObject::new).forEach(lines::add);
         }
     };
 
@@ -57,6 +57,14 @@ class AccessLogTest {
 
         @RegisterExtension
         static final ApiUnderTest api = new ApiUnderTest(Map.of());
+
+        /** Lines are held for a moment, and belong to the test whose they are. */
+        @AfterEach
+        void leavesNoLineBehind() {
+            api.send(HttpMethod.GET, "/health/live", Map.of("X-Request-Id", "last"), Buffer.buffer());
+
+            ApiUnderTest.until(() -> lines.stream().anyMatch(line -> "last".equals(line.getString("id"))));
+        }
 
         @Test
         void saysWhatWasAskedAndAnswered() {

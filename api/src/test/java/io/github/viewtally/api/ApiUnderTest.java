@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.viewtally.api.dynamodb.DynamoDbClients;
 import io.github.viewtally.api.metrics.Registries;
 import io.github.viewtally.api.table.FakeDynamoDb;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

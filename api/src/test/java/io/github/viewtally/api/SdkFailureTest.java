@@ -2,6 +2,7 @@ package io.github.viewtally.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.viewtally.api.dynamodb.DynamoDbClients;
 import io.github.viewtally.api.metrics.Registries;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -56,7 +57,8 @@ class SdkFailureTest {
 
     private void isUnavailable(Vertx vertx, int dynamoDbPort, String outcome) {
         URI endpoint = URI.create("http://" + ApiUnderTest.HOST + ":" + dynamoDbPort);
-        dynamoDb = DynamoDbClients.open(Optional.of(endpoint), registry, builder -> builder.region(Region.EU_WEST_1)
+        dynamoDb = DynamoDbClients.open(vertx, Optional.of(endpoint), registry, builder -> builder.region(
+                        Region.EU_WEST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"))));
         ApiVerticle verticle = new ApiVerticle(ApiUnderTest.configOf(Map.of()), dynamoDb, registry);
         ApiUnderTest.await(vertx.deployVerticle(verticle));

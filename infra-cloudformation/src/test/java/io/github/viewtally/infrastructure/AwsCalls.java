@@ -15,7 +15,8 @@ final class AwsCalls {
             Pattern.compile("software\\.amazon\\.awssdk\\.services\\.(\\w+\\.)*\\w+Client\\.(\\w+)");
 
     /** Methods of a client that send nothing. */
-    private static final Set<String> NO_CALLS = Set.of("builder", "close", "create", "serviceName");
+    private static final Set<String> NO_CALLS =
+            Set.of("builder", "close", "create", "serviceName", "serviceClientConfiguration");
 
     /** Those calls that are allowed by an action of the same name (Service Authorization Reference, "Amazon DynamoDB"). */
     private static final Map<String, String> SAME_NAME = Map.of(

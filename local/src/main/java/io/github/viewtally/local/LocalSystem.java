@@ -1,7 +1,7 @@
 package io.github.viewtally.local;
 
 import io.github.viewtally.api.ApiVerticle;
-import io.github.viewtally.api.DynamoDbClients;
+import io.github.viewtally.api.dynamodb.DynamoDbClients;
 import io.github.viewtally.api.http.HttpConfig;
 import io.github.viewtally.api.metrics.Registries;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
@@ -80,7 +80,7 @@ public final class LocalSystem implements AutoCloseable {
         PrometheusMeterRegistry registry = toClose(Registries.ofProcess(), PrometheusMeterRegistry::close);
         Vertx vertx = toClose(Vertx.vertx(), system -> await(system.close()));
         DynamoDbClients apiClients =
-                toClose(DynamoDbClients.open(Optional.of(dynamoDbEndpoint), registry, access::configure));
+                toClose(DynamoDbClients.open(vertx, Optional.of(dynamoDbEndpoint), registry, access::configure));
         DynamoDbClient client = toClose(access.aggregatorClient(new QuarantineMetrics(registry)));
         DynamoDbStreamsClient streams = toClose(access.streamsClient());
 

@@ -1,7 +1,17 @@
 package io.github.viewtally.api.accesslog;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.github.viewtally.api.http.Exchange;
 import io.github.viewtally.api.http.ExchangeListener;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -9,55 +19,99 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs every request as a line of JSON: when it ended, its id, method, path, route, status, bytes of the answer and
- * microseconds. No query, no body, no address: nothing of a person but what the path says. Where the lines go, without
- * making the event loop wait, is for the configuration of the logger to say.
+ * microseconds. No query, no body, no address: nothing of a person but what the path says. Lines of the same few
+ * milliseconds leave as one message, since handing over each by itself would cost more than making it. Where they go,
+ * without making the event loop wait, is for the configuration of the logger to say. Of one event loop.
  */
 public final class AccessLog implements ExchangeListener {
 
     /** The logger that the lines go to. */
     public static final String LOGGER = "io.github.viewtally.access";
 
-    private static final int LONGEST_TEXT = 1_024;
     private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
+    private static final int MOST_LINES = 100;
+    private static final int HELD_MILLIS = 50;
+    private static final int LONGEST_PATH = 1_024;
+
+    /** A client may put anything into its path: a line stays one, of plain ASCII. */
+    private static final JsonFactory JSON = new JsonFactoryBuilder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .rootValueSeparator("\n")
+            .build();
+
+    private static final SerializableString TIME = new SerializedString("time");
+    private static final SerializableString ID = new SerializedString("id");
+    private static final SerializableString METHOD = new SerializedString("method");
+    private static final SerializableString PATH = new SerializedString("path");
+    private static final SerializableString ROUTE = new SerializedString("route");
+    private static final SerializableString STATUS = new SerializedString("status");
+    private static final SerializableString BYTES = new SerializedString("bytes");
+    private static final SerializableString MICROS = new SerializedString("micros");
+
+    private final Vertx vertx;
+    private StringWriter held;
+    private JsonGenerator json;
+    private int lines;
+
+    public AccessLog(Vertx vertx) {
+        this.vertx = vertx;
+    }
 
     @Override
     public void ended(Exchange exchange) {
-        if (LOG.isInfoEnabled()) {
-            LOG.info(line(exchange));
+        if (!LOG.isInfoEnabled()) {
+            return;
         }
-    }
-
-    private static String line(Exchange exchange) {
-        StringBuilder line = new StringBuilder(256).append('{');
-        text(line, "time", Instant.now().toString());
-        text(line.append(','), "id", exchange.requestId());
-        text(line.append(','), "method", exchange.request().method().name());
-        text(line.append(','), "path", String.valueOf(exchange.request().path()));
-        text(line.append(','), "route", exchange.route());
-        number(line.append(','), "status", exchange.status());
-        number(line.append(','), "bytes", exchange.bytes());
-        number(line.append(','), "micros", TimeUnit.NANOSECONDS.toMicros(exchange.nanos()));
-        return line.append('}').toString();
-    }
-
-    private static void number(StringBuilder line, String name, long value) {
-        line.append('"').append(name).append("\":").append(value);
-    }
-
-    /** A client may put anything into its path: what is not plain ASCII is escaped, so that a line stays one line. */
-    private static void text(StringBuilder line, String name, String value) {
-        line.append('"').append(name).append("\":\"");
-        int length = Math.min(value.length(), LONGEST_TEXT);
-        for (int i = 0; i < length; i++) {
-            char c = value.charAt(i);
-            if (c == '"' || c == '\\') {
-                line.append('\\').append(c);
-            } else if (c < ' ' || c > '~') {
-                line.append(String.format("\\u%04x", (int) c));
-            } else {
-                line.append(c);
+        try {
+            if (lines++ == 0) {
+                held = new StringWriter();
+                json = JSON.createGenerator(held);
+                vertx.setTimer(HELD_MILLIS, timer -> flush());
             }
+            write(exchange);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        line.append('"');
+        if (lines == MOST_LINES) {
+            flush();
+        }
+    }
+
+    private void write(Exchange exchange) throws IOException {
+        String path = String.valueOf(exchange.request().path());
+        json.writeStartObject();
+        text(TIME, Instant.now().toString());
+        text(ID, exchange.requestId());
+        text(METHOD, exchange.request().method().name());
+        text(PATH, path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH));
+        text(ROUTE, exchange.route());
+        number(STATUS, exchange.status());
+        number(BYTES, exchange.bytes());
+        number(MICROS, TimeUnit.NANOSECONDS.toMicros(exchange.nanos()));
+        json.writeEndObject();
+    }
+
+    private void text(SerializableString name, String value) throws IOException {
+        json.writeFieldName(name);
+        json.writeString(value);
+    }
+
+    private void number(SerializableString name, long value) throws IOException {
+        json.writeFieldName(name);
+        json.writeNumber(value);
+    }
+
+    /** Lets go what is held. */
+    public void flush() {
+        if (lines == 0) {
+            return;
+        }
+        lines = 0;
+        try {
+            json.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        LOG.info(held.toString());
     }
 }

@@ -45,7 +45,10 @@ public final class GuardedServer {
                 .setIdleTimeout(SILENCE_SECONDS)
                 .setMaxInitialLineLength(MAX_REQUEST_LINE)
                 .setHttp2ClearTextEnabled(limits.http2())
-                .setHandle100ContinueAutomatically(false));
+                .setHandle100ContinueAutomatically(false)
+                // There are no web sockets; what looks for them would stand before every request.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false));
     }
 
     /** Shows how much is open and under way. */

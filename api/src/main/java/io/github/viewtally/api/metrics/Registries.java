@@ -15,7 +15,7 @@ import java.time.Duration;
 public final class Registries {
 
     /** The upper bounds of the histograms of times, from a cached read to a call that was given up. */
-    static final Duration[] TIMES = {
+    public static final Duration[] TIMES = {
         Duration.ofNanos(500_000),
         Duration.ofMillis(1),
         Duration.ofNanos(2_500_000),

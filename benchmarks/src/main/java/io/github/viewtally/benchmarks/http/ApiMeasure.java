@@ -24,6 +24,9 @@ public final class ApiMeasure implements Measure {
     /** Bodies of 100 events each: 800 events are under way at a time. */
     private static final int BATCH_CONNECTIONS = 8;
 
+    /** The collector of its Dockerfile. */
+    private static final List<String> AS_IN_CONTAINER = List.of("-XX:+UseParallelGC");
+
     private enum Over {
         NULL_DYNAMODB,
         DYNAMODB_LOCAL
@@ -111,7 +114,8 @@ public final class ApiMeasure implements Measure {
     }
 
     private List<Outcome> run(Pace pace, URI database) throws Exception {
-        try (Program api = Program.start(ApiMain.class, Map.of("DYNAMODB_ENDPOINT", database.toString()));
+        try (Program api = Program.start(
+                        ApiMain.class, AS_IN_CONTAINER, Map.of("DYNAMODB_ENDPOINT", database.toString()));
                 ChildJvm load = ChildJvm.start(HttpLoad.class);
                 ChildJvm other = baseline.startsWith("plain")
                         ? ChildJvm.start(PlainRoutes.class)

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,19 +33,27 @@ public final class Program implements AutoCloseable {
 
     /** Starts a main class with these settings, and waits until it takes connections on its HTTP_PORT. */
     public static Program start(Class<?> main, Map<String, String> settings) throws IOException, InterruptedException {
+        return start(main, List.of(), settings);
+    }
+
+    /** The same, with options of the JVM. */
+    public static Program start(Class<?> main, List<String> jvmOptions, Map<String, String> settings)
+            throws IOException, InterruptedException {
         int port = Ports.anyFree();
         File log = File.createTempFile(main.getSimpleName(), ".log");
         log.deleteOnExit();
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx1g",
-                        "-Dviewtally.dynamodb-local.lib=" + System.getProperty("viewtally.dynamodb-local.lib"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EndWithParent.class.getName(),
-                        main.getName()))
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.to(log));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx1g");
+        command.addAll(jvmOptions);
+        command.addAll(List.of(
+                "-Dviewtally.dynamodb-local.lib=" + System.getProperty("viewtally.dynamodb-local.lib"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                EndWithParent.class.getName(),
+                main.getName()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.to(log));
         builder.environment()
                 .putAll(Map.of(
                         "HTTP_PORT", Integer.toString(port),

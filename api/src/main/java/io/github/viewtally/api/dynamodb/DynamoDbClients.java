@@ -1,7 +1,7 @@
-package io.github.viewtally.api;
+package io.github.viewtally.api.dynamodb;
 
-import io.github.viewtally.api.metrics.DynamoDbMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,17 +9,16 @@ import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * The clients that the API reads and writes the table with, over the same connections. They are to be built once, off the
- * event loop.
+ * The clients that the API reads and writes the table with. They are to be built once, off the event loop.
  *
  * @param forReads tries again by itself
  * @param forWrites does not: what becomes of each item, and when, is for the write queue to say
+ * @param connections of the reads
  */
 public record DynamoDbClients(DynamoDbAsyncClient forReads, DynamoDbAsyncClient forWrites, SdkAutoCloseable connections)
         implements AutoCloseable {
@@ -33,32 +32,32 @@ public record DynamoDbClients(DynamoDbAsyncClient forReads, DynamoDbAsyncClient 
     private static final int CONNECTIONS = 128;
 
     /**
-     * Over the CRT client: of the asynchronous ones, the cheapest.
+     * Reads over the SDK's CRT client, of its asynchronous ones the cheapest; writes over the event loops' own connections.
      *
+     * @param vertx on one of whose event loops all writes are made
      * @param endpoint of a DynamoDB that is not AWS's, which no proxy leads to
      * @param registry of the metrics of its calls
      * @param configuration region and credentials, if not as the SDK finds them
      */
     public static DynamoDbClients open(
-            Optional<URI> endpoint, MeterRegistry registry, UnaryOperator<DynamoDbAsyncClientBuilder> configuration) {
+            Vertx vertx,
+            Optional<URI> endpoint,
+            MeterRegistry registry,
+            UnaryOperator<DynamoDbAsyncClientBuilder> configuration) {
         AwsCrtAsyncHttpClient.Builder http =
                 AwsCrtAsyncHttpClient.builder().maxConcurrency(CONNECTIONS).connectionTimeout(Duration.ofSeconds(1));
         endpoint.ifPresent(uri -> http.proxyConfiguration(
                 proxy -> proxy.useSystemPropertyValues(false).useEnvironmentVariableValues(false)));
         SdkAsyncHttpClient connections = http.build();
         DynamoDbMetrics metrics = new DynamoDbMetrics(registry);
-        DynamoDbAsyncClientBuilder reads = builder(connections, endpoint, configuration);
-        DynamoDbAsyncClientBuilder writes = builder(connections, endpoint, configuration);
-        return new DynamoDbClients(
-                reads.overrideConfiguration(override -> override.apiCallTimeout(CALL)
-                                .retryStrategy(RetryMode.STANDARD)
-                                .addExecutionInterceptor(metrics))
-                        .build(),
-                writes.overrideConfiguration(override -> override.apiCallTimeout(CALL)
-                                .retryStrategy(DefaultRetryStrategy.doNotRetry())
-                                .addExecutionInterceptor(metrics))
-                        .build(),
-                connections);
+        DynamoDbAsyncClient reads = builder(connections, endpoint, configuration)
+                .overrideConfiguration(override -> override.apiCallTimeout(CALL)
+                        .retryStrategy(RetryMode.STANDARD)
+                        .addExecutionInterceptor(metrics))
+                .build();
+        BatchWriteClient writes =
+                new BatchWriteClient(vertx, reads.serviceClientConfiguration(), metrics, CALL.toMillis());
+        return new DynamoDbClients(reads, writes, connections);
     }
 
     private static DynamoDbAsyncClientBuilder builder(

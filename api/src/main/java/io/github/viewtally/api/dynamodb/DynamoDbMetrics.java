@@ -1,6 +1,7 @@
-package io.github.viewtally.api.metrics;
+package io.github.viewtally.api.dynamodb;
 
 import io.github.viewtally.api.http.ProblemHandler;
+import io.github.viewtally.api.metrics.Registries;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /** Counts and times the calls of a client of DynamoDB, retries included, by operation and outcome. */
-public final class DynamoDbMetrics implements ExecutionInterceptor {
+final class DynamoDbMetrics implements ExecutionInterceptor {
 
     private static final ExecutionAttribute<Long> BEGAN = new ExecutionAttribute<>("viewtally.began");
 
@@ -43,7 +44,7 @@ public final class DynamoDbMetrics implements ExecutionInterceptor {
     private final MeterRegistry registry;
     private final Map<String, Timer[]> timers = new ConcurrentHashMap<>();
 
-    public DynamoDbMetrics(MeterRegistry registry) {
+    DynamoDbMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 
@@ -54,20 +55,29 @@ public final class DynamoDbMetrics implements ExecutionInterceptor {
 
     @Override
     public void afterExecution(Context.AfterExecution call, ExecutionAttributes attributes) {
-        record(attributes, Outcome.SUCCESS);
+        record(attributes, null);
     }
 
     @Override
     public void onExecutionFailure(Context.FailedExecution call, ExecutionAttributes attributes) {
-        record(attributes, Outcome.of(call.exception()));
+        record(attributes, call.exception());
     }
 
-    private void record(ExecutionAttributes attributes, Outcome outcome) {
-        long nanos = System.nanoTime() - attributes.getAttribute(BEGAN);
-        timers
-                .computeIfAbsent(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME), this::timers)[
-                outcome.ordinal()]
-                .record(nanos, TimeUnit.NANOSECONDS);
+    private void record(ExecutionAttributes attributes, Throwable failure) {
+        record(
+                attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME),
+                System.nanoTime() - attributes.getAttribute(BEGAN),
+                failure);
+    }
+
+    /**
+     * Counts a call that has ended.
+     *
+     * @param failure null if it succeeded
+     */
+    void record(String operation, long nanos, Throwable failure) {
+        Outcome outcome = failure == null ? Outcome.SUCCESS : Outcome.of(failure);
+        timers.computeIfAbsent(operation, this::timers)[outcome.ordinal()].record(nanos, TimeUnit.NANOSECONDS);
     }
 
     private Timer[] timers(String operation) {
