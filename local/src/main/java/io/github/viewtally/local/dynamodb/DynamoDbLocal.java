@@ -28,6 +28,11 @@ public final class DynamoDbLocal implements AutoCloseable {
     private static final String MAIN_CLASS = "com.amazonaws.services.dynamodbv2.local.main.ServerRunner";
     private static final Duration START_TIME = Duration.ofSeconds(30);
 
+    /** It writes some of what it has acknowledged to its files only a moment later; a halt before would lose that. */
+    private static final int GRACE_MILLIS = 500;
+
+    private static final Duration END_TIME = Duration.ofSeconds(3);
+
     private final Process process;
     private final Path log;
     private final int port;
@@ -55,6 +60,7 @@ public final class DynamoDbLocal implements AutoCloseable {
      */
     public static DynamoDbLocal start(Options options) {
         int port = options.port() == 0 ? Ports.anyFree() : options.port();
+        awaitEndOfEarlierOne(port, options);
         if (!Ports.isFree(port)) {
             throw Ports.inUse(port, "DYNAMODB_LOCAL_PORT");
         }
@@ -71,12 +77,21 @@ public final class DynamoDbLocal implements AutoCloseable {
         }
     }
 
+    /** One with these files whose parent was killed has the port for a moment yet. */
+    private static void awaitEndOfEarlierOne(int port, Options options) {
+        Instant deadline = Instant.now().plus(END_TIME);
+        while (options.directory().isPresent() && !Ports.isFree(port) && Instant.now().isBefore(deadline)) {
+            pause();
+        }
+    }
+
     private static List<String> command(int port, Options options) {
         Path lib = Path.of(System.getProperty(LIB_PROPERTY, "")).toAbsolutePath();
         if (System.getProperty(LIB_PROPERTY) == null || !Files.isDirectory(lib)) {
             throw new StartFailure(
                     "no jars of DynamoDB Local in " + lib + ": name their folder with -D" + LIB_PROPERTY);
         }
+        int grace = options.directory().isPresent() ? GRACE_MILLIS : 0;
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
@@ -84,6 +99,7 @@ public final class DynamoDbLocal implements AutoCloseable {
                 // Compiles quickly rather than best: it is fast from the first second on, on a machine of few cores.
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.library.path=" + lib,
+                "-D" + EndWithParent.GRACE_MILLIS + "=" + grace,
                 "-cp",
                 classPathOfEndWithParent() + System.getProperty("path.separator") + lib + "/*",
                 EndWithParent.class.getName(),

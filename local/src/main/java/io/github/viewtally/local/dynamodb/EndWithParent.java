@@ -3,12 +3,16 @@ package io.github.viewtally.local.dynamodb;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs another program's main class, and ends the process when standard input closes: it does so when the parent ends,
- * however it ends. It knows nothing of what it runs.
+ * however it ends. It knows nothing of what it runs. The system property {@value #GRACE_MILLIS} says how long the program
+ * may still finish what it has begun.
  */
 public final class EndWithParent {
+
+    static final String GRACE_MILLIS = "viewtally.grace-millis";
 
     private EndWithParent() {}
 
@@ -28,6 +32,11 @@ public final class EndWithParent {
             }
         } catch (IOException e) {
             // A broken pipe says the same as its end.
+        }
+        try {
+            TimeUnit.MILLISECONDS.sleep(Long.getLong(GRACE_MILLIS, 0));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         Runtime.getRuntime().halt(0);
     }

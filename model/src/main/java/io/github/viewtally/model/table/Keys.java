@@ -84,6 +84,11 @@ public final class Keys {
 
     /** The timestamp within a {@link #viewSort}; the whole text if it is none. */
     public static String timestampOfViewSort(String sort) {
+        // Nearly always the last # is the mark's own, and to find a char takes less than to find a text.
+        int end = sort.lastIndexOf('#') + 1;
+        if (sort.startsWith(VIEW_MARK, end - VIEW_MARK.length())) {
+            return sort.substring(end);
+        }
         int mark = sort.lastIndexOf(VIEW_MARK);
         return mark < 0 ? sort : sort.substring(mark + VIEW_MARK.length());
     }
