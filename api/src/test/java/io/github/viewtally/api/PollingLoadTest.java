@@ -18,9 +18,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
-/** Two thousand clients poll ten summaries, as fast as they are answered, with the cache as it is by default. */
+/** Two thousand clients poll summaries and lists, as fast as they are answered, with the cache as it is by default. */
 class PollingLoadTest {
 
     @RegisterExtension
@@ -28,6 +29,7 @@ class PollingLoadTest {
 
     private static final int CONNECTIONS = 2_000;
     private static final int SUMMARIES = 10;
+    private static final int LISTED = 90;
     private static final int LEAST_POLLS = 20;
     private static final Duration TIME = Duration.ofSeconds(4);
     private static final Duration CACHED = Duration.ofSeconds(1);
@@ -70,6 +72,43 @@ class PollingLoadTest {
                     reads.values().stream().mapToLong(Long::longValue).sum(),
                     growth >> 10);
         }
+    }
+
+    @Test
+    void readsEachListOnceASecondHoweverManyPoll() throws Exception {
+        assumeTrue(fileDescriptors() > 2 * CONNECTIONS + 500, "this machine does not allow so many connections");
+        for (int id = 0; id < LISTED; id++) {
+            for (Subject.Kind kind : Subject.Kind.values()) {
+                api.dynamoDb.store(
+                        Samples.summaryItem(new Subject(kind, Integer.toString(id)), new Counts(id, 30L * id, 0, 0)));
+            }
+        }
+        // A browser's first page, a page of another size, and the users: three resources.
+        List<String> uris =
+                List.of("/summaries/videos?limit=50", "/summaries/videos?limit=20", "/summaries/users?limit=50");
+        try (Pollers pollers = new Pollers()) {
+            long began = System.nanoTime();
+            await(pollers.connect(api.port(), CONNECTIONS, uris));
+            await(pollers.poll(asked -> asked < LEAST_POLLS));
+            long end = System.nanoTime() + TIME.toNanos();
+            await(pollers.poll(asked -> System.nanoTime() < end));
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+
+            assertThat(pollers.connected()).isEqualTo(CONNECTIONS);
+            assertThat(pollers.whole()).isEqualTo(CONNECTIONS);
+            long reads = listReads();
+            assertThat(reads).isBetween(uris.size() * TIME.toSeconds(), uris.size() * (took.dividedBy(CACHED) + 1));
+            System.out.printf(
+                    "%d connections polled %d lists %d times in %d ms: %d answers 304, %d reads of a list%n",
+                    CONNECTIONS, uris.size(), pollers.whole() + pollers.same(), took.toMillis(), pollers.same(), reads);
+        }
+    }
+
+    /** A page of no more than 100 summaries is read with one call of this kind, after the queries of the index. */
+    private static long listReads() {
+        return api.dynamoDb.calls().stream()
+                .filter(BatchGetItemRequest.class::isInstance)
+                .count();
     }
 
     private static Map<Map<String, AttributeValue>, Long> readsByKey() {
