@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** The lists by views of the whole system after much traffic, beside an order made from the events alone. */
-@Timeout(180)
+@Timeout(300)
 class TopListIT {
 
     private static final long SEED = 7;
@@ -42,7 +42,7 @@ class TopListIT {
     /** Small enough that the most viewed are counted to far more often than they may be moved. */
     private static final Map<String, String> BATCHES = Map.of("BatchingWindowSeconds", "1", "BatchSize", "500");
 
-    private static final Duration COUNTED_SOON = Duration.ofSeconds(60);
+    private static final Duration COUNTED_SOON = Duration.ofSeconds(150);
     private static final Duration READ_AGAIN = Duration.ofMillis(500);
     private static final List<String> CREDENTIALS = List.of("aws.accessKeyId", "aws.secretAccessKey");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
