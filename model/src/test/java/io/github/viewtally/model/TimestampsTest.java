@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +45,18 @@ class TimestampsTest {
             })
     void refusesWhatIsNoPointInTimeInUtcToTheMicrosecond(String given) {
         assertThat(Timestamps.parse(given)).isEmpty();
+    }
+
+    @Test
+    void writesAsTheFormatterOfThePlatformDoes() {
+        DateTimeFormatter platform =
+                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
+        Random random = new Random(1);
+        for (int i = 0; i < 10_000; i++) {
+            Instant instant = Instant.ofEpochSecond(random.nextLong(-63_000_000_000L, 255_000_000_000L), random.nextInt(1_000_000_000));
+
+            assertThat(Timestamps.format(instant)).isEqualTo(platform.format(instant));
+        }
     }
 
     @Test

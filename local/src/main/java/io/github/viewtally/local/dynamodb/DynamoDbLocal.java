@@ -80,7 +80,9 @@ public final class DynamoDbLocal implements AutoCloseable {
     /** One with these files whose parent was killed has the port for a moment yet. */
     private static void awaitEndOfEarlierOne(int port, Options options) {
         Instant deadline = Instant.now().plus(END_TIME);
-        while (options.directory().isPresent() && !Ports.isFree(port) && Instant.now().isBefore(deadline)) {
+        while (options.directory().isPresent()
+                && !Ports.isFree(port)
+                && Instant.now().isBefore(deadline)) {
             pause();
         }
     }
