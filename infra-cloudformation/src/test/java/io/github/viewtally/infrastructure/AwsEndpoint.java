@@ -20,7 +20,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
  * An endpoint that speaks AWS's protocols, called with signed requests and made-up credentials. By hand, because three
- * whole clients for five calls are more than they are worth.
+ * whole clients for eight calls are more than they are worth.
  */
 final class AwsEndpoint {
 
@@ -51,6 +51,10 @@ final class AwsEndpoint {
 
     String put(String service, String path, byte[] body) {
         return send(service, "PUT", path, "application/octet-stream", body);
+    }
+
+    String post(String service, String path, byte[] json) {
+        return send(service, "POST", path, "application/json", json);
     }
 
     String get(String service, String path) {

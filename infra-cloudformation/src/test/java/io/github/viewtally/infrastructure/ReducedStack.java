@@ -2,30 +2,74 @@ package io.github.viewtally.infrastructure;
 
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The packaged data stack as an emulator can make it: what counts is all there, what watches is left out. */
-final class ReducedStack {
+record ReducedStack(Map<String, Object> template) {
 
-    private static final Set<String> LEFT_OUT =
+    private static final Set<String> WATCHING =
             Set.of("AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::SNS::Subscription", "AWS::SNS::Topic");
+    private static final String ALIAS = "AWS::Lambda::Alias";
+    private static final String MAPPING = "AWS::Lambda::EventSourceMapping";
 
-    private ReducedStack() {}
-
-    /** As JSON, which CloudFormation takes as it takes YAML. */
-    static String of(Map<String, Object> template) {
-        Map<String, Object> reduced = new LinkedHashMap<>(template);
-        Map<String, Object> resources = new LinkedHashMap<>(Stack.map(template.get("Resources")));
-        resources
-                .values()
-                .removeIf(resource -> LEFT_OUT.contains(Stack.map(resource).get("Type")));
-        Map<String, Object> parameters = new LinkedHashMap<>(Stack.map(template.get("Parameters")));
+    static ReducedStack of(Map<String, Object> packaged) {
+        Map<String, Object> parameters = new LinkedHashMap<>(Stack.map(packaged.get("Parameters")));
         parameters.keySet().removeIf(name -> name.contains("Alarm"));
-        reduced.put("Resources", resources);
+        Map<String, Object> reduced = new LinkedHashMap<>(packaged);
         reduced.put("Parameters", parameters);
         reduced.remove("Conditions");
         reduced.remove("Outputs");
-        return new JsonObject(reduced).encode();
+        return new ReducedStack(reduced).without(WATCHING);
+    }
+
+    /** Only the table, the functions, and what these need. */
+    ReducedStack withoutMappings() {
+        return without(Set.of(MAPPING));
+    }
+
+    /** With the functions themselves in the place of their aliases. */
+    ReducedStack withoutAliases() {
+        Map<Object, Object> functions = new LinkedHashMap<>();
+        new Stack("reduced", template)
+                .ofType(ALIAS)
+                .forEach((id, alias) -> functions.put(Map.of("Ref", id), alias.get("FunctionName")));
+        Map<String, Object> rewritten = Stack.map(rewritten(template, map -> functions.getOrDefault(map, map)));
+        return new ReducedStack(rewritten).without(Set.of(ALIAS));
+    }
+
+    private ReducedStack without(Set<String> types) {
+        Map<String, Object> resources = new LinkedHashMap<>(Stack.map(template.get("Resources")));
+        resources
+                .values()
+                .removeIf(resource -> types.contains(Stack.map(resource).get("Type")));
+        Map<String, Object> reduced = new LinkedHashMap<>(template);
+        reduced.put("Resources", resources);
+        return new ReducedStack(reduced);
+    }
+
+    /** As CloudFormation takes it for YAML too; but in JSON, {@code Fn::GetAtt} has a list. */
+    String json() {
+        return new JsonObject(Stack.map(rewritten(template, ReducedStack::withAttributeAsList))).encode();
+    }
+
+    private static Object withAttributeAsList(Map<String, Object> map) {
+        return map.get("Fn::GetAtt") instanceof String attribute
+                ? Map.of("Fn::GetAtt", List.of(attribute.split("\\.", 2)))
+                : map;
+    }
+
+    /** A copy in which each map is what the function makes of it, from the inside out. */
+    private static Object rewritten(Object value, Function<Map<String, Object>, Object> change) {
+        if (value instanceof Map) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            Stack.map(value).forEach((key, nested) -> copy.put(key, rewritten(nested, change)));
+            return change.apply(copy);
+        }
+        return value instanceof List<?> list
+                ? list.stream().map(nested -> rewritten(nested, change)).toList()
+                : value;
     }
 }
