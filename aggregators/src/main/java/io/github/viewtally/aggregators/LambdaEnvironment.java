@@ -1,6 +1,9 @@
 package io.github.viewtally.aggregators;
 
+import io.github.viewtally.aggregators.exactlyonce.EventCounter;
 import io.github.viewtally.aggregators.exactlyonce.ExactlyOnceAggregator;
+import io.github.viewtally.aggregators.metrics.EmbeddedMetrics;
+import java.time.InstantSource;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
@@ -25,6 +28,11 @@ public final class LambdaEnvironment {
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .overrideConfiguration(retryingByItself())
                 .build();
+    }
+
+    /** A line of standard output for each invocation, which Lambda takes to CloudWatch. */
+    static EmbeddedMetrics metrics(EventCounter counter) {
+        return new EmbeddedMetrics(counter.aggregatorName(), System.out, InstantSource.system());
     }
 
     /** Settings of a client for an aggregator, which retries by itself: only it knows what a repeat means. */

@@ -8,11 +8,16 @@ import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeVal
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import io.github.viewtally.aggregators.exactlyonce.EventCounter;
 import io.github.viewtally.aggregators.exactlyonce.ExactlyOnceAggregator;
+import io.github.viewtally.aggregators.metrics.EmbeddedMetrics;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
 import io.github.viewtally.model.table.EventItems;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -64,7 +69,11 @@ final class Priming implements Resource {
                 .overrideConfiguration(LambdaEnvironment.retryingByItself())
                 .httpClient(nowhere)
                 .build()) {
-            new ExactlyOnceAggregator(counter, client, "priming").handle(event(), () -> TIME_MILLIS);
+            EmbeddedMetrics metrics = new EmbeddedMetrics(
+                    counter.aggregatorName(),
+                    new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                    InstantSource.system());
+            new ExactlyOnceAggregator(counter, client, "priming", metrics).handle(event(), () -> TIME_MILLIS);
         }
         LOG.info("primed for the snapshot");
     }

@@ -6,6 +6,8 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import io.github.viewtally.aggregators.exactlyonce.EventCounter;
 import io.github.viewtally.aggregators.exactlyonce.ExactlyOnceAggregator;
+import io.github.viewtally.aggregators.metrics.Tally;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Counts likes and dislikes, each exactly once, whatever is delivered again. */
@@ -15,13 +17,22 @@ public final class VoteAggregator implements RequestHandler<DynamodbTimeWindowEv
 
     /** As Lambda makes it: the table named by the environment variable TABLE_NAME. */
     public VoteAggregator() {
-        this(LambdaEnvironment.dynamoDb(), LambdaEnvironment.tableName());
+        this(
+                LambdaEnvironment.dynamoDb(),
+                LambdaEnvironment.tableName(),
+                LambdaEnvironment.metrics(EventCounter.VOTES));
+        LambdaLogs.install();
         Priming.beforeSnapshot(EventCounter.VOTES);
     }
 
-    /** Over a given client and table. */
+    /** Over a given client and table; tells nobody what it does. */
     public VoteAggregator(DynamoDbClient dynamoDb, String tableName) {
-        aggregator = new ExactlyOnceAggregator(EventCounter.VOTES, dynamoDb, tableName);
+        this(dynamoDb, tableName, tally -> {});
+    }
+
+    /** Over a given client and table; {@code recorder} is told what each invocation has done. */
+    public VoteAggregator(DynamoDbClient dynamoDb, String tableName, Consumer<Tally> recorder) {
+        aggregator = new ExactlyOnceAggregator(EventCounter.VOTES, dynamoDb, tableName, recorder);
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -74,6 +76,17 @@ class PackageIT {
                     .forEach(unexpected::add);
         }
         assertThat(unexpected).isEmpty();
+    }
+
+    /** Else each build of the same code would be another jar, and publish versions of the functions for nothing. */
+    @Test
+    void holdsNothingOfTheTimeOfItsBuild() throws IOException {
+        FileTime built = Files.getLastModifiedTime(JAR);
+        FileTime justBefore = FileTime.from(built.toInstant().minus(Duration.ofHours(1)));
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertThat(jar.stream().filter(entry -> entry.getLastModifiedTime().compareTo(justBefore) > 0))
+                    .isEmpty();
+        }
     }
 
     @Test

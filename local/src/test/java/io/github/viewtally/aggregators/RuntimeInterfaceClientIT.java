@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.viewtally.local.TestTable;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.Subject;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -15,6 +16,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
@@ -58,6 +61,36 @@ class RuntimeInterfaceClientIT {
     void handlesARecordedEventInAProcessOfItsOwn() throws Exception {
         countsTheRecordedEventOnce(Map.of());
         assertThat(restored.get()).isFalse();
+    }
+
+    @Test
+    void tellsCloudWatchWhatItHasDone() throws Exception {
+        List<JsonObject> metrics = jsonLines(countsTheRecordedEventOnce(Map.of())).stream()
+                .filter(line -> line.containsKey("_aws"))
+                .toList();
+        assertThat(metrics).singleElement().satisfies(line -> {
+            assertThat(line.getString("aggregator")).isEqualTo("views");
+            assertThat(line.getInteger("RecordsCounted")).isEqualTo(2);
+            assertThat(line.getInteger("GroupsApplied")).isEqualTo(1);
+            assertThat(line.getInteger("WriteUnits")).isPositive();
+        });
+    }
+
+    @Test
+    void logsInTheFormatThatTheFunctionsSettingsSay() throws Exception {
+        Map<String, String> env = new HashMap<>(SNAPSHOT);
+        env.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
+        assertThat(jsonLines(countsTheRecordedEventOnce(env)))
+                .anySatisfy(line -> assertThat(line.getString("message", "")).contains("primed for the snapshot"))
+                .allSatisfy(line -> assertThat(line.containsKey("level") || line.containsKey("_aws"))
+                        .isTrue());
+    }
+
+    private static List<JsonObject> jsonLines(String output) {
+        return output.lines()
+                .filter(line -> line.startsWith("{"))
+                .map(JsonObject::new)
+                .toList();
     }
 
     @Test

@@ -8,6 +8,8 @@ import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse.BatchItemFailure;
 import io.github.viewtally.aggregators.exactlyonce.GroupStore.NotApplied;
 import io.github.viewtally.aggregators.exactlyonce.Ranks.Places;
+import io.github.viewtally.aggregators.metrics.Metric;
+import io.github.viewtally.aggregators.metrics.Tally;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,18 +47,28 @@ public final class ExactlyOnceAggregator {
     private final GroupTransaction transactions;
     private final GroupStore store;
     private final Ranks ranks;
+    private final Consumer<Tally> recorder;
     private final int maxItems;
 
+    /** Tells nobody what it does. */
     public ExactlyOnceAggregator(EventCounter counter, DynamoDbClient dynamoDb, String tableName) {
-        this(counter, dynamoDb, tableName, MAX_ITEMS);
+        this(counter, dynamoDb, tableName, tally -> {});
+    }
+
+    /** Tells {@code recorder} after each batch what has been done. */
+    public ExactlyOnceAggregator(
+            EventCounter counter, DynamoDbClient dynamoDb, String tableName, Consumer<Tally> recorder) {
+        this(counter, dynamoDb, tableName, recorder, MAX_ITEMS);
     }
 
     /** With fewer items to a transaction than DynamoDB takes; not fewer than one record may change. */
-    public ExactlyOnceAggregator(EventCounter counter, DynamoDbClient dynamoDb, String tableName, int maxItems) {
+    public ExactlyOnceAggregator(
+            EventCounter counter, DynamoDbClient dynamoDb, String tableName, Consumer<Tally> recorder, int maxItems) {
         if (maxItems < Groups.MIN_ITEMS || maxItems > MAX_ITEMS) {
             throw new IllegalArgumentException("not from " + Groups.MIN_ITEMS + " to " + MAX_ITEMS + ": " + maxItems);
         }
         this.maxItems = maxItems;
+        this.recorder = requireNonNull(recorder, "recorder");
         this.counter = requireNonNull(counter, "counter");
         this.transactions = new GroupTransaction(
                 counter.aggregatorName(), requireNonNull(tableName, "tableName"), InstantSource.system());
@@ -78,9 +91,22 @@ public final class ExactlyOnceAggregator {
             return response;
         }
         String shardId = shardOf(event);
-        applyInOrder(shardId, changes(event), new Backoff(remainingMillis, RESERVE))
+        List<Change> changes = changes(event);
+        Tally tally = new Tally();
+        tally.add(Metric.REPEATS_DROPPED, event.getRecords().size() - changes.size());
+        applyInOrder(shardId, changes, new Backoff(remainingMillis, RESERVE), tally)
                 .ifPresent(failed -> response.getBatchItemFailures().add(failureOf(failed)));
+        tell(tally);
         return response;
+    }
+
+    /** Nothing of it may come back to the counting, and be it that it fails. */
+    private void tell(Tally tally) {
+        try {
+            recorder.accept(tally);
+        } catch (RuntimeException e) {
+            LOG.warn("the metrics of an invocation are lost", e);
+        }
     }
 
     private static String shardOf(DynamodbTimeWindowEvent event) {
@@ -112,7 +138,7 @@ public final class ExactlyOnceAggregator {
     }
 
     /** Applies group after group; returns the first change that could not be applied. */
-    private Optional<Change> applyInOrder(String shardId, List<Change> changes, Backoff backoff) {
+    private Optional<Change> applyInOrder(String shardId, List<Change> changes, Backoff backoff, Tally tally) {
         Groups groups = new Groups(changes, Optional.empty(), maxItems);
         for (boolean tried = false; !groups.isEmpty(); tried = true) {
             List<Change> rest = groups.unapplied();
@@ -123,23 +149,37 @@ public final class ExactlyOnceAggregator {
             try {
                 Group group = groups.next();
                 Places places = backoff.hasTimeForAttempts(2) ? ranks.places(group) : Places.UNKNOWN;
-                Optional<ShardPosition> position = store.apply(transactions.of(shardId, group, places));
+                Optional<ShardPosition> position = store.apply(transactions.of(shardId, group, places), tally);
                 if (position.isPresent()) {
-                    groups = new Groups(
-                            behind(position.get().through(), rest),
-                            position.get().lead(),
-                            maxItems);
+                    List<Change> behind = behind(position.get().through(), rest);
+                    tally.add(Metric.REPEATS_DROPPED, rest.size() - behind.size());
+                    groups = new Groups(behind, position.get().lead(), maxItems);
                 } else {
                     groups.applied();
+                    tallyApplied(group, rest, tally);
                 }
             } catch (NotApplied e) {
                 if (!e.mayPass() || !backoff.pause()) {
                     LOG.warn("{} records of {} not applied, to be delivered again", rest.size(), shardId, e.getCause());
                     return Optional.of(rest.get(0));
                 }
+                tally.add(Metric.CONFLICTS_RETRIED, e.isConflict() ? 1 : 0);
             }
         }
         return Optional.empty();
+    }
+
+    private static void tallyApplied(Group group, List<Change> unapplied, Tally tally) {
+        tally.add(Metric.GROUPS_APPLIED, 1);
+        tally.add(
+                Metric.RECORDS_QUARANTINED,
+                group.items().stream()
+                        .filter(Item.Quarantined.class::isInstance)
+                        .count());
+        group.through()
+                .ifPresent(through -> tally.add(
+                        Metric.RECORDS_COUNTED,
+                        unapplied.size() - behind(through, unapplied).size()));
     }
 
     /** The changes that the position does not cover yet. */

@@ -33,7 +33,7 @@ interface Aggregation {
     Aggregation EXACTLY_ONCE = (mapping, client, tableName, maxItems) -> {
         EventCounter counter =
                 mapping.functionName().equals("ViewAggregator") ? EventCounter.VIEWS : EventCounter.VOTES;
-        ExactlyOnceAggregator aggregator = new ExactlyOnceAggregator(counter, client, tableName, maxItems);
+        ExactlyOnceAggregator aggregator = new ExactlyOnceAggregator(counter, client, tableName, tally -> {}, maxItems);
         return (event, context) -> aggregator.handle(event, context::getRemainingTimeInMillis);
     };
 }

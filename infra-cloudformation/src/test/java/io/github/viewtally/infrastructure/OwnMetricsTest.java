@@ -1,0 +1,75 @@
+package io.github.viewtally.infrastructure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.viewtally.aggregators.exactlyonce.EventCounter;
+import io.github.viewtally.aggregators.metrics.EmbeddedMetrics;
+import io.github.viewtally.aggregators.metrics.Metric;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** That what is watched and shown of the functions' own metrics is what they emit: CloudWatch finds no fault in a name. */
+class OwnMetricsTest {
+
+    private static final Stack STACK = Stack.DATA;
+
+    @Test
+    void theDashboardShowsEveryMetricOfBothAggregatorsAndNoOther() {
+        List<String> shown = new ArrayList<>();
+        String body = String.valueOf(
+                Stack.map(STACK.properties("Dashboard").get("DashboardBody")).get("Fn::Sub"));
+        for (Object widget : new JsonObject(body).getJsonArray("widgets")) {
+            for (Object metric :
+                    ((JsonObject) widget).getJsonObject("properties").getJsonArray("metrics")) {
+                JsonArray names = (JsonArray) metric;
+                if (names.getString(0).equals(EmbeddedMetrics.NAMESPACE)) {
+                    shown.add(names.getString(1) + " " + names.getString(2) + "=" + names.getString(3));
+                }
+            }
+        }
+        assertThat(shown).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(emitted(Metric.values()));
+    }
+
+    @Test
+    void theQuarantineAlarmWatchesWhatBothAggregatorsEmit() {
+        assertThat(watched("QuarantineAlarm")).containsExactlyInAnyOrderElementsOf(emitted(Metric.RECORDS_QUARANTINED));
+    }
+
+    @Test
+    void noAlarmWatchesAMetricThatNobodyEmits() {
+        for (String alarm : STACK.ofType("AWS::CloudWatch::Alarm").keySet()) {
+            assertThat(emitted(Metric.values())).as(alarm).containsAll(watched(alarm));
+        }
+    }
+
+    /** The own metrics of an alarm, whichever way it names them. */
+    private static List<String> watched(String alarm) {
+        List<String> watched = new ArrayList<>();
+        new Stack(alarm, STACK.properties(alarm)).walk((path, map) -> {
+            if (EmbeddedMetrics.NAMESPACE.equals(map.get("Namespace"))) {
+                List<String> dimensions = Stack.list(map.get("Dimensions")).stream()
+                        .map(Stack::map)
+                        .map(dimension -> dimension.get("Name") + "=" + dimension.get("Value"))
+                        .toList();
+                watched.add(map.get("MetricName") + " " + String.join(",", dimensions));
+            }
+        });
+        return watched;
+    }
+
+    private static TreeSet<String> emitted(Metric... metrics) {
+        TreeSet<String> emitted = new TreeSet<>();
+        for (EventCounter counter : EventCounter.values()) {
+            Arrays.stream(metrics)
+                    .map(metric ->
+                            metric.metricName() + " " + EmbeddedMetrics.DIMENSION + "=" + counter.aggregatorName())
+                    .forEach(emitted::add);
+        }
+        return emitted;
+    }
+}
