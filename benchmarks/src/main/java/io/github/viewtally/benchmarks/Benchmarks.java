@@ -5,6 +5,7 @@ import io.github.viewtally.benchmarks.aggregation.CostGrowth;
 import io.github.viewtally.benchmarks.aggregation.Memory;
 import io.github.viewtally.benchmarks.aggregation.OwnCode;
 import io.github.viewtally.benchmarks.aggregation.WriteUnits;
+import io.github.viewtally.benchmarks.coldstart.ColdStart;
 import io.github.viewtally.benchmarks.http.ApiMeasure;
 import io.github.viewtally.benchmarks.inner.InnerLoops;
 import io.github.viewtally.benchmarks.inner.InnerLoops.Loop;
@@ -31,6 +32,7 @@ public final class Benchmarks {
         all.add(new LiveSystem());
         all.add(new CostGrowth());
         all.add(new Memory());
+        all.add(new ColdStart());
         return all;
     }
 

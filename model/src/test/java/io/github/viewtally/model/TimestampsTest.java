@@ -3,10 +3,10 @@ package io.github.viewtally.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +53,8 @@ class TimestampsTest {
                 DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
         Random random = new Random(1);
         for (int i = 0; i < 10_000; i++) {
-            Instant instant = Instant.ofEpochSecond(random.nextLong(-63_000_000_000L, 255_000_000_000L), random.nextInt(1_000_000_000));
+            Instant instant = Instant.ofEpochSecond(
+                    random.nextLong(-63_000_000_000L, 255_000_000_000L), random.nextInt(1_000_000_000));
 
             assertThat(Timestamps.format(instant)).isEqualTo(platform.format(instant));
         }

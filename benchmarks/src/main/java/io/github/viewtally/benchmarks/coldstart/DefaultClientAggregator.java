@@ -1,0 +1,19 @@
+package io.github.viewtally.benchmarks.coldstart;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
+import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
+import io.github.viewtally.aggregators.ViewAggregator;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The same counting with the client that the SDK makes when it is told nothing, and no preparation for a snapshot. */
+public final class DefaultClientAggregator implements RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> {
+
+    private final ViewAggregator aggregator = new ViewAggregator(DynamoDbClient.create(), System.getenv("TABLE_NAME"));
+
+    @Override
+    public TimeWindowEventResponse handleRequest(DynamodbTimeWindowEvent event, Context context) {
+        return aggregator.handleRequest(event, context);
+    }
+}

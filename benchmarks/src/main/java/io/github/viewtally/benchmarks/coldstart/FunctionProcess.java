@@ -1,0 +1,101 @@
+package io.github.viewtally.benchmarks.coldstart;
+
+import io.github.viewtally.benchmarks.process.Tables;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A function that is started anew each time, in a process of its own under Lambda's runtime interface client.
+ *
+ * @param java what it runs on
+ * @param jar its code
+ * @param handler its class
+ * @param endpoint of its DynamoDB
+ * @param snapshot whether it does what it does before a snapshot, and is restored
+ */
+record FunctionProcess(LambdaJava java, Path jar, Class<?> handler, URI endpoint, boolean snapshot) {
+
+    /** As Lambda has them since its Java 17: the first compiler alone; and what its small machines make a JVM choose. */
+    static final List<String> FLAGS =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx384m");
+
+    private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+    private static final String EVENT = "two-views.json";
+    private static final long LONGEST_SECONDS = 60;
+
+    /**
+     * The times of one start, in milliseconds.
+     *
+     * @param init from the start of the process until it asks for an event, or is ready for its snapshot
+     * @param invocation from getting its first event until it has answered
+     */
+    record Times(double init, double invocation) {}
+
+    Times start() throws IOException, InterruptedException {
+        File log = File.createTempFile("function", ".log");
+        try (RuntimeApi api = new RuntimeApi(event())) {
+            ProcessBuilder builder = builder(api.port(), log);
+            long start = System.nanoTime();
+            Process process = builder.start();
+            try {
+                CompletableFuture.anyOf(api.answered(), process.onExit()).get(LONGEST_SECONDS, TimeUnit.SECONDS);
+                return new Times(
+                        millis(start, api.ready().getNow(null)),
+                        millis(api.delivered().getNow(null), api.answered().getNow(null)));
+            } catch (ExecutionException | TimeoutException | NullPointerException e) {
+                throw new IOException("a function did not answer; it says: " + Files.readString(log.toPath()), e);
+            } finally {
+                process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            }
+        } finally {
+            Files.delete(log.toPath());
+        }
+    }
+
+    private static double millis(Long from, Long to) {
+        return (to - from) / 1e6;
+    }
+
+    private static byte[] event() throws IOException {
+        try (InputStream event = FunctionProcess.class.getResourceAsStream(EVENT)) {
+            return event.readAllBytes();
+        }
+    }
+
+    private ProcessBuilder builder(int apiPort, File log) {
+        String name = handler.getName() + "::handleRequest";
+        List<String> command = new ArrayList<>(List.of(java.executable().toString()));
+        command.addAll(FLAGS);
+        command.addAll(List.of(
+                "-cp", System.getProperty("bench.lambda-runtime") + "/*" + File.pathSeparator + jar, CLIENT, name));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
+        builder.environment()
+                .putAll(Map.of(
+                        "AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + apiPort,
+                        "_HANDLER", name,
+                        "AWS_LAMBDA_FUNCTION_NAME", "views",
+                        "AWS_LAMBDA_LOG_FORMAT", "JSON",
+                        "AWS_REGION", "eu-central-1",
+                        "AWS_ACCESS_KEY_ID", "any",
+                        "AWS_SECRET_ACCESS_KEY", "any",
+                        "AWS_ENDPOINT_URL_DYNAMODB", endpoint.toString(),
+                        "TABLE_NAME", Tables.NAME));
+        if (snapshot) {
+            builder.environment().put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+            builder.environment().put("JAVA_TOOL_OPTIONS", "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
+        }
+        return builder;
+    }
+}
