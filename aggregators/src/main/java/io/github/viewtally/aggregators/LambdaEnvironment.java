@@ -26,7 +26,9 @@ public final class LambdaEnvironment {
     static DynamoDbClient dynamoDb() {
         return DynamoDbClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .overrideConfiguration(retryingByItself())
+                .overrideConfiguration(retryingByItself().toBuilder()
+                        .addExecutionInterceptor(new AskForCost())
+                        .build())
                 .build();
     }
 

@@ -10,6 +10,7 @@ import io.github.viewtally.api.dynamodb.DynamoDbClients;
 import io.github.viewtally.api.events.RecordEventsHandler;
 import io.github.viewtally.api.health.LiveHandler;
 import io.github.viewtally.api.health.ReadyHandler;
+import io.github.viewtally.api.health.WarmUp;
 import io.github.viewtally.api.http.Bodies;
 import io.github.viewtally.api.http.CachePolicy;
 import io.github.viewtally.api.http.ConditionalGet;
@@ -47,6 +48,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -87,7 +89,10 @@ public final class ApiVerticle extends VerticleBase {
         exchanges = new Exchanges(config.limits(), config.browsers(), listeners);
         server = new GuardedServer(vertx, config.http(), config.limits(), exchanges);
         server.measureIn(registry);
-        return guard.start().compose(ready -> server.listen(routes().router()));
+        Router router = routes().router();
+        return guard.start()
+                .compose(ready -> config.health().warmUp() ? WarmUp.of(vertx, router) : Future.succeededFuture())
+                .compose(warm -> server.listen(router));
     }
 
     /** Ends what is under way before it ends. */

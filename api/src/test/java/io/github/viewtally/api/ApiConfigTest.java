@@ -45,7 +45,7 @@ class ApiConfigTest {
                         Duration.ZERO,
                         false));
         assertThat(config.browsers()).isEqualTo(new BrowserConfig(List.of(), 0));
-        assertThat(config.health()).isEqualTo(new HealthConfig(Duration.ofSeconds(1)));
+        assertThat(config.health()).isEqualTo(new HealthConfig(Duration.ofSeconds(1), true));
         assertThat(config.accessLog()).isEqualTo(new AccessLogConfig(true));
     }
 
@@ -70,6 +70,7 @@ class ApiConfigTest {
                 entry("CORS_ORIGINS", "https://a.example, http://b.example:8080"),
                 entry("HSTS_SECONDS", "31536000"),
                 entry("READINESS_KEPT_MILLIS", "0"),
+                entry("WARM_UP", "false"),
                 entry("ACCESS_LOG", "false"),
                 entry("PATH", "/bin"));
 
@@ -92,7 +93,7 @@ class ApiConfigTest {
                         true));
         assertThat(config.browsers())
                 .isEqualTo(new BrowserConfig(List.of("https://a.example", "http://b.example:8080"), 31_536_000));
-        assertThat(config.health()).isEqualTo(new HealthConfig(Duration.ZERO));
+        assertThat(config.health()).isEqualTo(new HealthConfig(Duration.ZERO, false));
         assertThat(config.accessLog()).isEqualTo(new AccessLogConfig(false));
     }
 
@@ -170,6 +171,7 @@ class ApiConfigTest {
         "CORS_ORIGINS, https://a.example?q",
         "HSTS_SECONDS, -1",
         "READINESS_KEPT_MILLIS, 60001",
+        "WARM_UP, 0",
         "ACCESS_LOG, 1"
     })
     void namesVariableThatCannotBeUsed(String name, String value) {

@@ -53,6 +53,7 @@ final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterA
         env.putAll(Map.of("HTTP_HOST", HOST, "HTTP_PORT", "0", "TABLE_NAME", FakeDynamoDb.TABLE));
         env.putIfAbsent("WRITE_PATIENCE_MS", "200");
         env.putIfAbsent("CACHE_MS", "0");
+        env.putIfAbsent("WARM_UP", "false");
         return ApiConfig.fromEnv(env);
     }
 

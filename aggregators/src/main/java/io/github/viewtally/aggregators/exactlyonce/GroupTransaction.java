@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
-import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -67,10 +66,7 @@ final class GroupTransaction {
         List<TransactWriteItem> items = new ArrayList<>(1 + group.items().size());
         items.add(TransactWriteItem.builder().update(position(shardId, group)).build());
         group.items().forEach(item -> items.add(write(shardId, item, places)));
-        return TransactWriteItemsRequest.builder()
-                .transactItems(items)
-                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                .build();
+        return TransactWriteItemsRequest.builder().transactItems(items).build();
     }
 
     private TransactWriteItem write(String shardId, Item item, Places places) {

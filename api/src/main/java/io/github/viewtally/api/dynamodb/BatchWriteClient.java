@@ -33,6 +33,7 @@ final class BatchWriteClient implements DynamoDbAsyncClient {
     private static final int CONNECT_MILLIS = 1_000;
     private static final String OPERATION = "BatchWriteItem";
     private static final int OK = 200;
+    private static final String TOO_LATE = "the call has been given up";
 
     private final Vertx vertx;
     private final HttpClient http;
@@ -96,10 +97,18 @@ final class BatchWriteClient implements DynamoDbAsyncClient {
         private final long timer = vertx.setTimer(callMillis, late -> giveUp());
         private HttpClientRequest request;
 
+        /** Nothing, if the call has been given up in the meantime: it has been said that it is not tried any more. */
         Future<BatchWriteItemResponse> send(Signature.Headers headers, byte[] body) {
+            if (end.isDone()) {
+                return Future.failedFuture(TOO_LATE);
+            }
             return http.request(where)
                     .compose(opened -> {
                         request = opened;
+                        if (end.isDone()) {
+                            opened.reset();
+                            return Future.failedFuture(TOO_LATE);
+                        }
                         headers.forEach(opened::putHeader);
                         return opened.send(Buffer.buffer(body));
                     })

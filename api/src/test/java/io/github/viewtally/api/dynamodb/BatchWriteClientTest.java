@@ -256,6 +256,22 @@ class BatchWriteClientTest {
     }
 
     @Test
+    void sendsNothingAfterItHasGivenUp() throws Exception {
+        CompletableFuture<AwsSessionCredentials> late = new CompletableFuture<>();
+        try (DynamoDbAsyncClient slow = sdk(late::join)) {
+            BatchWriteClient client = client(slow, 100);
+            failure(client, ApiCallTimeoutException.class);
+
+            late.complete(CREDENTIALS);
+            BatchWriteClient other = client(5_000);
+            call(other);
+            call(client);
+        }
+
+        assertThat(received).as("one of each client, none of the call given up").hasSize(2);
+    }
+
+    @Test
     void asksAgainForCredentialsThatCouldNotBeHad() throws Exception {
         List<String> asked = new ArrayList<>();
         try (DynamoDbAsyncClient failing = sdk(() -> {
