@@ -5,8 +5,7 @@ import io.github.viewtally.local.dynamodb.EndWithParent;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ public final class Program implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final long PAUSE_MILLIS = 50;
+    private static final int PATIENCE_MILLIS = 1_000;
 
     private final Process process;
     private final int port;
@@ -31,7 +31,7 @@ public final class Program implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts a main class with these settings, and waits until it takes connections on its HTTP_PORT. */
+    /** Starts a main class with these settings, and waits until it answers on its HTTP_PORT. */
     public static Program start(Class<?> main, Map<String, String> settings) throws IOException, InterruptedException {
         return start(main, List.of(), settings);
     }
@@ -78,9 +78,12 @@ public final class Program implements AutoCloseable {
     }
 
     private boolean answers() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
-            return true;
+        try {
+            HttpURLConnection request =
+                    (HttpURLConnection) url().resolve("/health/live").toURL().openConnection();
+            request.setConnectTimeout(PATIENCE_MILLIS);
+            request.setReadTimeout(PATIENCE_MILLIS);
+            return request.getResponseCode() == HttpURLConnection.HTTP_OK;
         } catch (IOException e) {
             return false;
         }
