@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
@@ -61,9 +62,9 @@ enum Mutants implements Aggregation {
                         try {
                             client.updateItem(asUpdateItem(items.get(0).update()));
                         } catch (ConditionalCheckFailedException aheadAlready) {
-                            return null;
+                            return TransactWriteItemsResponse.builder().build();
                         }
-                        return null;
+                        return TransactWriteItemsResponse.builder().build();
                     });
         }
     },
