@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
 import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
@@ -83,7 +84,7 @@ final class BatchWriteClient implements DynamoDbAsyncClient {
         byte[] body = BatchWriteJson.write(request);
         Call call = new Call();
         identity.get()
-                .compose(known -> call.send(signature.headers(known, body), body))
+                .compose(known -> call.send(signature.sign(known, body), body))
                 .onSuccess(call::answered)
                 .onFailure(call::failed);
         return call.end;
@@ -98,7 +99,7 @@ final class BatchWriteClient implements DynamoDbAsyncClient {
         private HttpClientRequest request;
 
         /** Nothing, if the call has been given up in the meantime: it has been said that it is not tried any more. */
-        Future<BatchWriteItemResponse> send(Signature.Headers headers, byte[] body) {
+        Future<BatchWriteItemResponse> send(SdkHttpRequest signed, byte[] body) {
             if (end.isDone()) {
                 return Future.failedFuture(TOO_LATE);
             }
@@ -109,7 +110,7 @@ final class BatchWriteClient implements DynamoDbAsyncClient {
                             opened.reset();
                             return Future.failedFuture(TOO_LATE);
                         }
-                        headers.forEach(opened::putHeader);
+                        signed.forEachHeader(opened::putHeader);
                         return opened.send(Buffer.buffer(body));
                     })
                     .compose(response -> response.body().map(answer -> read(response.statusCode(), answer)));

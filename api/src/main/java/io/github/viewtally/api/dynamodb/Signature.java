@@ -1,7 +1,6 @@
 package io.github.viewtally.api.dynamodb;
 
 import java.net.URI;
-import java.util.function.BiConsumer;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -29,18 +28,13 @@ final class Signature {
         this.region = region.id();
     }
 
-    /** The headers of one call. */
-    interface Headers {
-        void forEach(BiConsumer<String, Iterable<String>> taker);
-    }
-
-    Headers headers(AwsCredentialsIdentity identity, byte[] body) {
-        SdkHttpRequest signed = SIGNER.sign(request -> request.identity(identity)
+    /** A call with this body, with all of its headers. */
+    SdkHttpRequest sign(AwsCredentialsIdentity identity, byte[] body) {
+        return SIGNER.sign(request -> request.identity(identity)
                         .request(unsigned)
                         .payload(ContentStreamProvider.fromByteArrayUnsafe(body))
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, DynamoDbAsyncClient.SERVICE_NAME)
                         .putProperty(AwsV4HttpSigner.REGION_NAME, region))
                 .request();
-        return taker -> signed.forEachHeader(taker::accept);
     }
 }
