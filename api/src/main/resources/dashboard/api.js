@@ -22,18 +22,12 @@ export function needsToken(error) {
   return error.status === 401 || error.status === 403;
 }
 
-/** All of these fail with an Error whose message is fit to be shown to people. */
-export function readPage(kind, cursor, limit) {
-  return readList(kind, new URLSearchParams({ limit, ...(cursor && { cursor }) }));
-}
-
-export function readByIds(kind, ids) {
-  return readList(kind, new URLSearchParams({ ids: ids.join(",") }));
-}
-
-async function readList(kind, query) {
-  const body = await getJson(`summaries/${kind.path}?${query}`);
-  const { idField } = kind;
+/**
+ * A page of totals: by cursor, or those of certain ids. All that reads here fails with an Error whose message is fit to be
+ * shown to people.
+ */
+export async function readList(path, idField) {
+  const body = await getJson(path);
   if (!items(body).every((item) => isSummary(item, idField))) throw new Error(UNREADABLE);
   return {
     summaries: body.items.map((item) => ({ ...item, id: item[idField] })),

@@ -2,15 +2,15 @@ import { bannerIn } from "./banner.js";
 import { videoDetail } from "./detail.js";
 import { clockTime } from "./format.js";
 import { KINDS, summaryList } from "./list.js";
-import { pace } from "./pace.js";
 import { poller } from "./poller.js";
 import { postForm } from "./postform.js";
+import { sharedLists } from "./sharedlists.js";
 import { sparklines } from "./sparklines.js";
 import { summaryTable } from "./table.js";
 import { themeSwitch } from "./theme.js";
 import { totals } from "./totals.js";
 
-/** Of all lists of totals together, no more than one is read in this time. */
+/** Of all lists of totals together, in all tabs, no more than one is read in this time. */
 const LIST_READ_MILLIS = 1000;
 
 /** A view that was posted is counted after about a second. */
@@ -21,10 +21,10 @@ const byId = (id) => document.getElementById(id);
 let paused = false;
 let old = false;
 
-const turn = pace(LIST_READ_MILLIS);
+const readPage = sharedLists(LIST_READ_MILLIS);
 const banner = bannerIn(byId("banner"));
 const polling = poller(refresh, Number(byId("interval").value));
-const sparks = sparklines(byId("table-scroll"), () => !paused && !document.hidden);
+const sparks = sparklines(byId("table-scroll"), isActive);
 const detail = videoDetail(byId("detail"), () => polling.now());
 const table = summaryTable(byId("table"), {
   sparklines: sparks,
@@ -46,18 +46,19 @@ const list = summaryList(
     page: byId("page"),
   },
   table,
-  turn,
+  readPage,
   () => polling.now(),
 );
-const sums = totals(byId("totals"), byId("totals-note"), turn);
+const sums = totals(byId("totals"), byId("totals-note"), readPage);
 
 async function refresh() {
   try {
     const page = await list.refresh();
+    if (page === undefined) return;
     setOld(false);
     await detail.refresh();
     if (page?.isAll) sums.offer(page);
-    else if (page) await sums.step();
+    else if (page) sums.step().finally(restIfInactive);
     sparks.refresh();
     setOld(false);
     banner.succeeded();
@@ -67,6 +68,14 @@ async function refresh() {
     detail.failed();
     banner.failed(error.message, list.readAt() !== null);
   }
+}
+
+function isActive() {
+  return !paused && !document.hidden;
+}
+
+function restIfInactive() {
+  if (!isActive()) sums.rest();
 }
 
 function setOld(value) {
@@ -94,7 +103,9 @@ byId("pause").addEventListener("click", ({ target }) => {
   target.textContent = paused ? "Resume" : "Pause";
   showFreshness();
   polling.setPaused(paused);
+  restIfInactive();
 });
+document.addEventListener("visibilitychange", restIfInactive);
 
 const tabs = [byId("tab-videos"), byId("tab-users")];
 function selectTab(tab) {

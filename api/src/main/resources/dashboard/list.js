@@ -1,4 +1,4 @@
-import { needsToken, readByIds, readPage } from "./api.js";
+import { needsToken } from "./api.js";
 import { clockTime, count } from "./format.js";
 
 export const KINDS = {
@@ -11,17 +11,19 @@ const MOST_IDS = 100;
 const ID = /^[A-Za-z0-9._~:@|+=-]{1,128}$/;
 
 /** The list of videos or users: which page or which ids are asked for, and what is shown of it. */
-export function summaryList(parts, table, turn, onChange) {
+export function summaryList(parts, table, readPage, onChange) {
   let kind = KINDS.videos;
   let cursors = [null];
   let ids = null;
   let last = null;
-  let urgent = true;
+  let urgent = false;
+  let reading = new AbortController();
 
   table.setKind(kind);
 
   function changed() {
     urgent = true;
+    reading.abort();
     onChange();
   }
 
@@ -58,13 +60,11 @@ export function summaryList(parts, table, turn, onChange) {
     changed();
   }
 
+  /** The page as it is now; null if it is kept from us, nothing if another is wanted in the meantime. */
   async function refresh() {
     const asked = { kind, ids, cursor: cursors.at(-1) };
-    await turn({ urgent });
-    urgent = false;
     const page = await read(asked);
-    // Somebody has asked for something else in the meantime, and that is read next.
-    if (asked.kind !== kind || asked.ids !== ids || asked.cursor !== cursors.at(-1)) return null;
+    if (asked.kind !== kind || asked.ids !== ids || asked.cursor !== cursors.at(-1)) return undefined;
     if (page === null) {
       parts.note.textContent = `The server shows ${kind.plural} only to those with a token.`;
       return null;
@@ -75,9 +75,13 @@ export function summaryList(parts, table, turn, onChange) {
   }
 
   /** The page; null if the server keeps it from us. */
-  async function read(asked) {
+  async function read({ kind, ids, cursor }) {
+    const query = ids ? { ids: ids.join(",") } : { limit: ROWS, ...(cursor && { cursor }) };
+    reading = new AbortController();
+    const options = { urgent, signal: reading.signal };
+    urgent = false;
     try {
-      return asked.ids ? await readByIds(asked.kind, asked.ids) : await readPage(asked.kind, asked.cursor, ROWS);
+      return await readPage(kind, query, options);
     } catch (error) {
       if (needsToken(error)) return null;
       throw error;

@@ -1,20 +1,26 @@
-import { readPage } from "./api.js";
 import { clockTime, count, fieldNames, formatField, showNumber } from "./format.js";
+import { role } from "./turns.js";
 
 const PAGE = 100;
 const VIDEOS = { path: "videos", idField: "videoId" };
+const NAME = "viewtally totals";
 
 /**
  * The totals of all videos. The server keeps none, so they are added up page by page, one page a turn: with many videos
- * that takes a while, and the note says from when to when.
+ * that takes a while, and the note says from when to when. One tab adds up, and shows the others how far it is.
  */
-export function totals(section, note, turn) {
+export function totals(section, note, readPage) {
+  const adder = role(NAME);
+  const channel = new BroadcastChannel(NAME);
   const zeros = () => Object.fromEntries(fieldNames.map((name) => [name, 0]));
   let sums = zeros();
   let ids = new Set();
   let cursor = null;
   let began = null;
-  let complete = false;
+  let shown = { complete: false };
+  let underWay = false;
+
+  channel.addEventListener("message", ({ data }) => show(data));
 
   function add(page) {
     began ??= page.readAt;
@@ -26,13 +32,13 @@ export function totals(section, note, turn) {
     }
     cursor = page.next;
     if (cursor === null) finish(page.readAt);
-    else if (!complete) show(`first ${videos()}, still adding up`);
+    else show({ sums, text: `first ${videos()}, still adding up`, complete: false });
   }
 
   function finish(ended) {
-    complete = true;
     const seconds = Math.round((ended - began) / 1000);
-    show(`${videos()}, as of ${clockTime(ended)}${seconds > 1 ? `, read over ${count(seconds)} s` : ""}`);
+    const took = seconds > 1 ? `, read over ${count(seconds)} s` : "";
+    show({ sums, text: `${videos()}, as of ${clockTime(ended)}${took}`, complete: true });
     restart();
   }
 
@@ -47,23 +53,40 @@ export function totals(section, note, turn) {
     return `${count(ids.size)} ${ids.size === 1 ? "video" : "videos"}`;
   }
 
-  function show(text) {
+  /** Those of a part of the videos are better than none, but no better than older ones of all. */
+  function show(next) {
+    if (shown.complete && !next.complete) return;
+    shown = next;
     for (const name of fieldNames) {
-      showNumber(section.querySelector(`[data-field=${name}]`), formatField(name, sums[name]));
+      showNumber(section.querySelector(`[data-field=${name}]`), formatField(name, shown.sums[name]));
     }
-    note.textContent = text;
+    note.textContent = shown.text;
   }
 
   return {
     /** Takes a page that was read for something else, if it holds all videos. */
     offer(page) {
+      adder.leave();
       restart();
       add(page);
     },
-    /** Reads one page on. */
+    /** Reads one page on, if no other tab does, and if the one before has come. */
     async step() {
-      await turn();
-      add(await readPage(VIDEOS, cursor, PAGE));
+      if (underWay) return;
+      underWay = true;
+      try {
+        if (!(await adder.take())) return;
+        add(await readPage(VIDEOS, { limit: PAGE, ...(cursor && { cursor }) }));
+        channel.postMessage(shown);
+      } catch (error) {
+        // What these numbers are of, the note says; that a server does not answer, the list tells. A cursor that is not
+        // taken any more would be refused for ever.
+        if (error.status === 400) restart();
+      } finally {
+        underWay = false;
+      }
     },
+    /** Leaves it to another tab. */
+    rest: adder.leave,
   };
 }

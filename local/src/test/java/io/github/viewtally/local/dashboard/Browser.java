@@ -63,6 +63,11 @@ final class Browser implements AutoCloseable {
         BrowserContext context = chromium.newContext(
                 new NewContextOptions().setColorScheme(scheme).setViewportSize(1_360, 860));
         context.setDefaultTimeout(PATIENCE_MILLIS);
+        return open(url, context);
+    }
+
+    /** The dashboard in a tab of a window that is open. */
+    Page open(URI url, BrowserContext context) {
         Page page = context.newPage();
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> note(message));

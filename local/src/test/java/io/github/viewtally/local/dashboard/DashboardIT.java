@@ -13,6 +13,7 @@ import io.github.viewtally.model.Counts;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DashboardIT {
 
     private static final int VIDEOS = 230;
+
+    /** More than these may be added up, by events of other tests. */
+    private static final Pattern SUM = Pattern.compile("2\\d\\d videos, as of");
 
     @TempDir
     static Path data;
@@ -310,6 +314,50 @@ class DashboardIT {
 
         assertThat(lists).hasSizeBetween(5, 9);
         assertThat(series).as("each video at most once a minute").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void readsNoMoreThanOneListASecondHoweverManyTabsAreOpen() {
+        open();
+        List<Page> tabs = new ArrayList<>(List.of(page));
+        for (int i = 0; i < 7; i++) {
+            tabs.add(browser.open(site.url(), page.context()));
+        }
+        tabs.forEach(tab -> tab.locator("#interval").selectOption("1000"));
+        tabs.get(5).locator("#tab-users").click();
+        tabs.get(6).locator("#next").click();
+        tabs.get(7).locator("#next").click();
+        tabs.forEach(tab -> assertThat(tab.locator("#totals-note")).containsText(SUM));
+        List<String> lists = new CopyOnWriteArrayList<>();
+        page.context().onRequest((Request request) -> {
+            if (request.url().contains("/summaries/")) {
+                lists.add(request.url());
+            }
+        });
+        List<String> before = tabs.stream().map(DashboardIT::asOf).toList();
+        page.waitForTimeout(10_000);
+
+        assertThat(lists).hasSizeBetween(7, 11);
+        assertThat(tabs).zipSatisfy(before, (tab, old) -> assertThat(asOf(tab)).isNotEqualTo(old));
+    }
+
+    /** Closing the tab that adds up the totals leaves it to another. */
+    @Test
+    void goesOnAddingUpWhenATabIsClosed() {
+        open();
+        Page other = browser.open(site.url(), page.context());
+        assertThat(other.locator("#totals-note")).containsText(SUM);
+        page.close();
+        String before = other.locator("#totals-note").textContent();
+
+        assertThat(other.locator("#totals-note")).not().hasText(before);
+        assertThat(other.locator("#totals-note")).containsText(SUM);
+        other.context().close();
+        page = null;
+    }
+
+    private static String asOf(Page tab) {
+        return tab.locator("#freshness").textContent();
     }
 
     @ParameterizedTest
