@@ -160,10 +160,32 @@ class ExactlyOnceIT {
                     }
                     throw SdkClientException.create("no answer");
                 });
+        List<DynamodbStreamRecord> records = new ArrayList<>(List.of(someViews(1, 50)));
+        for (int i = 51; i <= 300; i++) {
+            records.add(insert(i, view("u" + i, "5", 10)));
+        }
         TimeWindowEventResponse response =
-                new ViewAggregator(withoutReads, TestTable.NAME).handleRequest(batch(someViews(1, 50)), patient());
+                new ViewAggregator(withoutReads, TestTable.NAME).handleRequest(batch(records), patient());
         assertThat(response.getBatchItemFailures()).isEmpty();
-        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(50, 500, 0, 0));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(300, 3_000, 0, 0));
+    }
+
+    @Test
+    void movesTheRanksOfABatchOfManyGroups() {
+        for (int round = 1; round <= 3; round++) {
+            List<DynamodbStreamRecord> records = new ArrayList<>();
+            for (int i = 1; i <= 500; i++) {
+                String when = "2022-01-02T00:3" + round + ":00.000000+00:00";
+                records.add(insert(500 * round + i, view("u" + i, "5", 1, when)));
+            }
+            assertThat(views.handleRequest(batch(records), patient()).getBatchItemFailures())
+                    .isEmpty();
+        }
+        for (int i = 1; i <= 500; i++) {
+            Subject user = Subject.user("u" + i);
+            assertThat(rank(user)).isEqualTo(Keys.summaryRank(user, 3));
+        }
+        assertThat(rank(VIDEO_5)).isEqualTo(Keys.summaryRank(VIDEO_5, 1_500));
     }
 
     private String rank(Subject subject) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
@@ -49,6 +50,7 @@ public final class ExactlyOnceAggregator {
     private final Ranks ranks;
     private final Consumer<Tally> recorder;
     private final int maxItems;
+    private final Executor readers;
 
     /** Tells nobody what it does. */
     public ExactlyOnceAggregator(EventCounter counter, DynamoDbClient dynamoDb, String tableName) {
@@ -58,16 +60,27 @@ public final class ExactlyOnceAggregator {
     /** Tells {@code recorder} after each batch what has been done. */
     public ExactlyOnceAggregator(
             EventCounter counter, DynamoDbClient dynamoDb, String tableName, Consumer<Tally> recorder) {
-        this(counter, dynamoDb, tableName, recorder, MAX_ITEMS);
+        this(counter, dynamoDb, tableName, recorder, MAX_ITEMS, PlacesAhead.threads());
     }
 
-    /** With fewer items to a transaction than DynamoDB takes; not fewer than one record may change. */
+    /**
+     * With bounds of its own.
+     *
+     * @param maxItems fewer items to a transaction than DynamoDB takes; not fewer than one record may change
+     * @param readers runs what reads beside the counting
+     */
     public ExactlyOnceAggregator(
-            EventCounter counter, DynamoDbClient dynamoDb, String tableName, Consumer<Tally> recorder, int maxItems) {
+            EventCounter counter,
+            DynamoDbClient dynamoDb,
+            String tableName,
+            Consumer<Tally> recorder,
+            int maxItems,
+            Executor readers) {
         if (maxItems < Groups.MIN_ITEMS || maxItems > MAX_ITEMS) {
             throw new IllegalArgumentException("not from " + Groups.MIN_ITEMS + " to " + MAX_ITEMS + ": " + maxItems);
         }
         this.maxItems = maxItems;
+        this.readers = requireNonNull(readers, "readers");
         this.recorder = requireNonNull(recorder, "recorder");
         this.counter = requireNonNull(counter, "counter");
         this.transactions = new GroupTransaction(
@@ -140,6 +153,7 @@ public final class ExactlyOnceAggregator {
     /** Applies group after group; returns the first change that could not be applied. */
     private Optional<Change> applyInOrder(String shardId, List<Change> changes, Backoff backoff, Tally tally) {
         Groups groups = new Groups(changes, Optional.empty(), maxItems);
+        PlacesAhead ahead = new PlacesAhead(ranks, readers);
         for (boolean tried = false; !groups.isEmpty(); tried = true) {
             List<Change> rest = groups.unapplied();
             if (tried && !backoff.hasTimeForAttempts(1)) {
@@ -148,7 +162,8 @@ public final class ExactlyOnceAggregator {
             }
             try {
                 Group group = groups.next();
-                Places places = backoff.hasTimeForAttempts(2) ? ranks.places(group) : Places.UNKNOWN;
+                Places places =
+                        backoff.hasTimeForAttempts(2) ? ahead.ofFirst(groups.next(PlacesAhead.GROUPS)) : Places.UNKNOWN;
                 Optional<ShardPosition> position = store.apply(transactions.of(shardId, group, places), tally);
                 if (position.isPresent()) {
                     List<Change> behind = behind(position.get().through(), rest);

@@ -55,6 +55,11 @@ final class Groups {
         return groups.getFirst();
     }
 
+    /** Those that are applied next, no more than so many. */
+    List<Group> next(int most) {
+        return groups.stream().limit(most).toList();
+    }
+
     /** The records of which not all is applied, before the next group is. */
     List<Change> unapplied() {
         return unapplied.getFirst();
