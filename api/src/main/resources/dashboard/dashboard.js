@@ -58,7 +58,7 @@ async function refresh() {
     setOld(false);
     await detail.refresh();
     if (page?.isAll) sums.offer(page);
-    else if (page) sums.step().finally(restIfInactive);
+    else if (page) sums.step(page).finally(restIfInactive);
     sparks.refresh();
     setOld(false);
     banner.succeeded();

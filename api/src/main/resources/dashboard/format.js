@@ -33,11 +33,11 @@ export function pointTime(date, byDay) {
   return byDay ? text.slice(0, 10) : `${text.slice(0, 10)} ${text.slice(11, 16)}`;
 }
 
-/** Shows a number, and marks it for a moment if it was another before. */
-export function showNumber(element, text) {
+/** Shows a number, and marks it for a moment if it was another before, unless the two are not of the same. */
+export function showNumber(element, text, { comparable = true } = {}) {
   if (element.textContent === text) return;
   // Numbers that appear for the first time have not changed; marking them would light up the whole page.
-  if (element.textContent !== "") mark(element);
+  if (element.textContent !== "" && comparable) mark(element);
   element.textContent = text;
 }
 

@@ -60,7 +60,10 @@ export function summaryList(parts, table, readPage, onChange) {
     changed();
   }
 
-  /** The page as it is now; null if it is kept from us, nothing if another is wanted in the meantime. */
+  /**
+   * The page as it is now, and whether it is the first of all videos, or even all of them; null if it is kept from us,
+   * nothing if another is wanted in the meantime.
+   */
   async function refresh() {
     const asked = { kind, ids, cursor: cursors.at(-1) };
     const page = await read(asked);
@@ -71,7 +74,8 @@ export function summaryList(parts, table, readPage, onChange) {
     }
     last = page;
     show();
-    return { ...page, isAll: kind === KINDS.videos && !ids && cursors.length === 1 && page.next === null };
+    const isFirst = kind === KINDS.videos && !ids && cursors.length === 1;
+    return { ...page, isFirst, isAll: isFirst && page.next === null };
   }
 
   /** The page; null if the server keeps it from us. */

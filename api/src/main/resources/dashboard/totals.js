@@ -56,9 +56,11 @@ export function totals(section, note, readPage) {
   /** Those of a part of the videos are better than none, but no better than older ones of all. */
   function show(next) {
     if (shown.complete && !next.complete) return;
+    const comparable = shown.complete;
     shown = next;
     for (const name of fieldNames) {
-      showNumber(section.querySelector(`[data-field=${name}]`), formatField(name, shown.sums[name]));
+      const number = section.querySelector(`[data-field=${name}]`);
+      showNumber(number, formatField(name, shown.sums[name]), { comparable });
     }
     note.textContent = shown.text;
   }
@@ -70,13 +72,13 @@ export function totals(section, note, readPage) {
       restart();
       add(page);
     },
-    /** Reads one page on, if no other tab does, and if the one before has come. */
-    async step() {
+    /** Goes one page on, if no other tab does, and if the one before has come; a first page has been read already. */
+    async step(page) {
       if (underWay) return;
       underWay = true;
       try {
         if (!(await adder.take())) return;
-        add(await readPage(VIDEOS, { limit: PAGE, ...(cursor && { cursor }) }));
+        add(cursor === null && page.isFirst ? page : await readPage(VIDEOS, { limit: PAGE, ...(cursor && { cursor }) }));
         channel.postMessage(shown);
       } catch (error) {
         // What these numbers are of, the note says; that a server does not answer, the list tells. A cursor that is not

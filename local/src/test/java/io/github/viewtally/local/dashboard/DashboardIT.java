@@ -99,7 +99,8 @@ class DashboardIT {
         assertThat(rows().nth(1).locator("th")).hasText("v2");
         assertThat(rows().first().locator("svg"))
                 .hasAttribute("aria-label", Pattern.compile("views in the last 24 hours"));
-        assertThat(page.locator("#totals-note")).containsText(VIDEOS + " videos");
+        assertThat(page.locator("#totals-note")).containsText(SUM);
+        assertThat(page.locator("#totals [data-field=views]")).hasText(Pattern.compile("\\d\\d,\\d{3}"));
     }
 
     @Test
