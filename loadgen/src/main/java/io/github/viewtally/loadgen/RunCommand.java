@@ -4,6 +4,8 @@ import io.github.viewtally.loadgen.run.RunPlan;
 import io.github.viewtally.loadgen.traffic.TrafficMix;
 import io.github.viewtally.loadgen.verify.Verifier;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +48,15 @@ final class RunCommand implements Callable<Integer> {
                     + " exit code 1 if not")
     private boolean verify;
 
+    @Option(
+            names = "--settle",
+            paramLabel = "DURATION",
+            defaultValue = "30",
+            converter = DurationConverter.class,
+            description = "with --verify: totals are wrong if they have stayed so for this long"
+                    + " (default: ${DEFAULT-VALUE})")
+    private Duration settle;
+
     @Override
     public Integer call() throws InterruptedException {
         TrafficMix mix;
@@ -70,7 +81,8 @@ final class RunCommand implements Callable<Integer> {
         return new RunSession(
                 vertx,
                 new RunSession.Target(api.url(), sending.timeout()),
-                new RunSession.Traffic(mine, traffic.seed(), plan),
+                new RunSession.Traffic(
+                        mine, traffic.seed(), plan, verify ? Optional.of(Verifier.Rest.of(settle)) : Optional.empty()),
                 new RunSession.Output(
                         spec.commandLine().getOut(),
                         spec.commandLine().getErr(),

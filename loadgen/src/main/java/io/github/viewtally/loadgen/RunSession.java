@@ -35,12 +35,8 @@ final class RunSession {
 
     record Target(URI url, Duration timeout) {}
 
-    record Traffic(TrafficMix mix, long seed, RunPlan plan) {
-        /** The probes are there for that. */
-        boolean isVerified() {
-            return mix.probeEvery() > 0;
-        }
-    }
+    /** It is verified if it is told when totals rest. */
+    record Traffic(TrafficMix mix, long seed, RunPlan plan, Optional<Verifier.Rest> rest) {}
 
     record Output(PrintWriter out, PrintWriter err, boolean lines, boolean progress, boolean json) {}
 
@@ -58,9 +54,7 @@ final class RunSession {
         Context context = vertx.getOrCreateContext();
         this.client = new ApiClient(vertx, target.url(), plan.connections(), target.timeout());
         this.log = new EventLog(context, output.out(), output.err(), output.lines());
-        this.verifier = traffic.isVerified()
-                ? Optional.of(new Verifier(context, reader(vertx, target), traffic.mix(), Verifier.Rest.DEFAULT))
-                : Optional.empty();
+        this.verifier = traffic.rest().map(rest -> new Verifier(context, reader(vertx, target), traffic.mix(), rest));
         this.run = new TrafficRun(
                 context,
                 new TrafficSource(traffic.mix(), traffic.seed(), TIMESTAMPS),

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(VertxExtension.class)
 @Timeout(60)
 class VerifiedRunTest {
+    private static final String SETTLE = "--settle=2s";
+
     private final Cli cli = new Cli();
 
     @ParameterizedTest
@@ -60,7 +62,14 @@ class VerifiedRunTest {
                 .notCounting(event -> event.containsKey("duration") && views.incrementAndGet() == 17);
 
         int exit = cli.execute(
-                "run", "--verify", "--url=" + api.url(), "--rate=1000", "--duration=100ms", "--seed=1", "--quiet");
+                "run",
+                "--verify",
+                SETTLE,
+                "--url=" + api.url(),
+                "--rate=1000",
+                "--duration=100ms",
+                "--seed=1",
+                "--quiet");
 
         assertThat(exit).isEqualTo(1);
         // One view is missing from a user and from a video, with its seconds.
@@ -114,7 +123,7 @@ class VerifiedRunTest {
             }
         });
 
-        assertThat(cli.execute("run", "--verify", "--duration=1s", "--url=" + api.url()))
+        assertThat(cli.execute("run", "--verify", SETTLE, "--duration=1s", "--url=" + api.url()))
                 .isEqualTo(1);
         assertThat(cli.errLines()).containsExactly("loadgen: /summaries/videos answered 500 Internal Server Error");
     }
@@ -132,8 +141,8 @@ class VerifiedRunTest {
     }
 
     private int run(CountingApi api, String... options) {
-        List<String> arguments =
-                new ArrayList<>(List.of("run", "--verify", "--json", "--quiet", "--seed=1", "--url=" + api.url()));
+        List<String> arguments = new ArrayList<>(
+                List.of("run", "--verify", SETTLE, "--json", "--quiet", "--seed=1", "--url=" + api.url()));
         Collections.addAll(arguments, options);
         return cli.execute(arguments.toArray(String[]::new));
     }

@@ -33,13 +33,22 @@ public final class Verifier implements RunListener {
      * @param pause between two readings
      */
     public record Rest(Duration right, Duration wrong, Duration pause) {
-        public static final Rest DEFAULT =
-                new Rest(Duration.ofSeconds(3), Duration.ofSeconds(30), Duration.ofMillis(500));
+        private static final Duration RIGHT = Duration.ofSeconds(3);
+        private static final Duration PAUSE = Duration.ofMillis(500);
 
         public Rest {
             requireNonNull(right);
             requireNonNull(wrong);
             requireNonNull(pause);
+        }
+
+        /** With so long for what is missing; what is right need not wait longer. */
+        public static Rest of(Duration wrong) {
+            return new Rest(least(RIGHT, wrong), wrong, least(PAUSE, wrong.dividedBy(2)));
+        }
+
+        private static Duration least(Duration one, Duration other) {
+            return one.compareTo(other) < 0 ? one : other;
         }
     }
 
