@@ -39,6 +39,8 @@ final class GroupTransaction {
     private static final Map<String, String> TYPE_NAME = Map.of("#type", Keys.TYPE);
 
     /** Only reserved words need a name that stands for them: the request is shorter, and read sooner. */
+    private static final Map<String, String> COUNTER_NAMES = Map.of("#views", Keys.VIEWS, "#duration", Keys.DURATION);
+
     private static final Map<String, String> SUMMARY_NAMES =
             Map.of("#type", Keys.TYPE, "#views", Keys.VIEWS, "#duration", Keys.DURATION);
 
@@ -123,19 +125,34 @@ final class GroupTransaction {
                 .build();
     }
 
-    /** Adds to all four counters, zeros too: whichever aggregator comes first, a summary has them all. */
+    /** What has been seen there needs no more than its counters moved; what may be new gets all that places it. */
     private Update summary(Subject subject, Counts delta, Places places) {
-        boolean isVideo = subject.kind() == Subject.Kind.VIDEO;
-        Map<String, AttributeValue> values = new HashMap<>(16);
-        values.put(":type", isVideo ? VIDEO_SUMMARY : USER_SUMMARY);
-        values.put(":id", AttributeValue.fromS(subject.id()));
-        values.put(":bucket", AttributeValue.fromS(Keys.summaryBucket(subject)));
         Optional<String> place = places.move(subject, delta);
-        values.put(":rank", AttributeValue.fromS(place.orElseGet(() -> Keys.summaryRank(subject, delta.views()))));
+        Map<String, AttributeValue> values = new HashMap<>(16);
         values.put(":views", number(delta.views()));
         values.put(":duration", number(delta.duration()));
         values.put(":likes", number(delta.likes()));
         values.put(":dislikes", number(delta.dislikes()));
+        place.ifPresent(rank -> values.put(":rank", AttributeValue.fromS(rank)));
+        if (places.has(subject)) {
+            return Update.builder()
+                    .tableName(tableName)
+                    .key(SummaryItems.key(subject))
+                    .updateExpression(place.isPresent() ? MOVED + ADD : ADD.strip())
+                    .expressionAttributeNames(COUNTER_NAMES)
+                    .expressionAttributeValues(values)
+                    .build();
+        }
+        return newSummary(subject, delta, values);
+    }
+
+    /** Adds to all four counters, zeros too: whichever aggregator comes first, a summary has them all. */
+    private Update newSummary(Subject subject, Counts delta, Map<String, AttributeValue> values) {
+        boolean isVideo = subject.kind() == Subject.Kind.VIDEO;
+        values.put(":type", isVideo ? VIDEO_SUMMARY : USER_SUMMARY);
+        values.put(":id", AttributeValue.fromS(subject.id()));
+        values.put(":bucket", AttributeValue.fromS(Keys.summaryBucket(subject)));
+        values.put(":rank", AttributeValue.fromS(Keys.summaryRank(subject, delta.views())));
         if (isVideo) {
             values.put(":partition", AttributeValue.fromS(Keys.partition(subject)));
             values.put(":summary", SUMMARY);
@@ -143,7 +160,7 @@ final class GroupTransaction {
         return Update.builder()
                 .tableName(tableName)
                 .key(SummaryItems.key(subject))
-                .updateExpression((place.isPresent() ? MOVED : PLACED) + (isVideo ? VIDEO_UPDATE : USER_UPDATE))
+                .updateExpression(PLACED + (isVideo ? VIDEO_UPDATE : USER_UPDATE))
                 .expressionAttributeNames(SUMMARY_NAMES)
                 .expressionAttributeValues(values)
                 .build();

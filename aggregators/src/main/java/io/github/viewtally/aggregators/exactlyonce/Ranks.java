@@ -45,6 +45,11 @@ final class Ranks {
 
         private record Place(String is, long views) {}
 
+        /** Whether the summary is there, with all that places it. */
+        boolean has(Subject subject) {
+            return known.containsKey(subject);
+        }
+
         /** Where the summary must be moved to when its counters move; empty if it stays. */
         Optional<String> move(Subject subject, Counts delta) {
             Place place = known.get(subject);
