@@ -171,6 +171,26 @@ class ExactlyOnceIT {
     }
 
     @Test
+    void placesASummaryAgainThatWasDeletedBetweenTheReadAndTheTransaction() {
+        deliver(someViews(1, 5));
+        DynamoDbClient deleting = (DynamoDbClient) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DynamoDbClient.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(table.client(), arguments);
+                    if (method.getName().equals("batchGetItem")) {
+                        table.client().deleteItem(request -> request.tableName(TestTable.NAME)
+                                .key(SummaryItems.key(VIDEO_5)));
+                    }
+                    return answer;
+                });
+        new ViewAggregator(deleting, TestTable.NAME).handleRequest(batch(someViews(6, 10)), patient());
+        new ViewAggregator(table.client(), TestTable.NAME).handleRequest(batch(someViews(11, 15)), patient());
+
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(10, 100, 0, 0));
+        assertThat(table.get(SummaryItems.key(VIDEO_5)))
+                .containsKeys(Keys.TYPE, Keys.VIDEO_ID, Keys.GSI1PK, Keys.GSI2SK);
+    }
+
+    @Test
     void movesTheRanksOfABatchOfManyGroups() {
         for (int round = 1; round <= 3; round++) {
             List<DynamodbStreamRecord> records = new ArrayList<>();

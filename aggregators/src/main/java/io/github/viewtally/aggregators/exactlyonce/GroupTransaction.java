@@ -44,12 +44,12 @@ final class GroupTransaction {
     private static final Map<String, String> SUMMARY_NAMES =
             Map.of("#type", Keys.TYPE, "#views", Keys.VIEWS, "#duration", Keys.DURATION);
 
-    private static final String ADD = " ADD #views :views, #duration :duration, likes :likes, dislikes :dislikes";
+    private static final String ADD = "ADD #views :views, #duration :duration, likes :likes, dislikes :dislikes";
     private static final String PLACED = "SET GSI2SK = if_not_exists(GSI2SK, :rank)";
     private static final String MOVED = "SET GSI2SK = :rank";
-    private static final String USER_UPDATE = ", #type = :type, userId = :id, GSI2PK = :bucket" + ADD;
+    private static final String USER_UPDATE = ", #type = :type, userId = :id, GSI2PK = :bucket " + ADD;
     private static final String VIDEO_UPDATE =
-            ", #type = :type, videoId = :id, GSI2PK = :bucket, GSI1PK = :partition, GSI1SK = :summary" + ADD;
+            ", #type = :type, videoId = :id, GSI2PK = :bucket, GSI1PK = :partition, GSI1SK = :summary " + ADD;
     private static final AttributeValue USER_SUMMARY = AttributeValue.fromS(Keys.summaryType(Subject.Kind.USER));
     private static final AttributeValue VIDEO_SUMMARY = AttributeValue.fromS(Keys.summaryType(Subject.Kind.VIDEO));
     private static final AttributeValue SUMMARY = AttributeValue.fromS(Keys.SUMMARY);
@@ -138,7 +138,7 @@ final class GroupTransaction {
             return Update.builder()
                     .tableName(tableName)
                     .key(SummaryItems.key(subject))
-                    .updateExpression(place.isPresent() ? MOVED + ADD : ADD.strip())
+                    .updateExpression(place.isPresent() ? MOVED + " " + ADD : ADD)
                     .expressionAttributeNames(COUNTER_NAMES)
                     .expressionAttributeValues(values)
                     .build();

@@ -45,7 +45,10 @@ final class Ranks {
 
         private record Place(String is, long views) {}
 
-        /** Whether the summary is there, with all that places it. */
+        /**
+         * Whether the summary has been seen there, with all that places it. If it loses that in between, it is no longer
+         * taken for one that has, and is given it when it is counted to again.
+         */
         boolean has(Subject subject) {
             return known.containsKey(subject);
         }
