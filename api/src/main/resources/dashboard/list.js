@@ -80,7 +80,7 @@ export function summaryList(parts, table, readPage, onChange) {
 
   /** The page; null if the server keeps it from us. */
   async function read({ kind, ids, cursor }) {
-    const query = ids ? { ids: ids.join(",") } : { limit: ROWS, ...(cursor && { cursor }) };
+    const query = ids ? { ids: ids.join(",") } : { limit: ROWS, cursor };
     reading = new AbortController();
     const options = { urgent, signal: reading.signal };
     urgent = false;

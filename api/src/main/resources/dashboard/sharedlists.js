@@ -37,13 +37,15 @@ export function sharedLists(millis) {
 
   return function read({ path, idField }, query, { urgent = false, signal } = {}) {
     return new Promise((resolve, reject) => {
-      const one = { path: `summaries/${path}?${new URLSearchParams(query)}`, idField, resolve, reject };
+      const given = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== null));
+      const one = { path: `summaries/${path}?${given}`, idField, resolve, reject };
       waiting.add(one);
       signal?.addEventListener("abort", () => waiting.delete(one) && resolve(null));
       if (urgent) readFor(one);
       turn(() => {
-        if (!urgent && !waiting.has(one)) return 0;
-        if (!urgent) readFor(one);
+        if (urgent) return millis;
+        if (!waiting.has(one)) return 0;
+        readFor(one);
         return millis;
       });
     });

@@ -78,7 +78,7 @@ export function totals(section, note, readPage) {
       underWay = true;
       try {
         if (!(await adder.take())) return;
-        add(cursor === null && page.isFirst ? page : await readPage(VIDEOS, { limit: PAGE, ...(cursor && { cursor }) }));
+        add(cursor === null && page.isFirst ? page : await readPage(VIDEOS, { limit: PAGE, cursor }));
         channel.postMessage(shown);
       } catch (error) {
         // What these numbers are of, the note says; that a server does not answer, the list tells. A cursor that is not

@@ -47,9 +47,9 @@ final class GroupTransaction {
     private static final String ADD = "ADD #views :views, #duration :duration, likes :likes, dislikes :dislikes";
     private static final String PLACED = "SET GSI2SK = if_not_exists(GSI2SK, :rank)";
     private static final String MOVED = "SET GSI2SK = :rank";
-    private static final String USER_UPDATE = ", #type = :type, userId = :id, GSI2PK = :bucket " + ADD;
+    private static final String USER_UPDATE = PLACED + ", #type = :type, userId = :id, GSI2PK = :bucket " + ADD;
     private static final String VIDEO_UPDATE =
-            ", #type = :type, videoId = :id, GSI2PK = :bucket, GSI1PK = :partition, GSI1SK = :summary " + ADD;
+            PLACED + ", #type = :type, videoId = :id, GSI2PK = :bucket, GSI1PK = :partition, GSI1SK = :summary " + ADD;
     private static final AttributeValue USER_SUMMARY = AttributeValue.fromS(Keys.summaryType(Subject.Kind.USER));
     private static final AttributeValue VIDEO_SUMMARY = AttributeValue.fromS(Keys.summaryType(Subject.Kind.VIDEO));
     private static final AttributeValue SUMMARY = AttributeValue.fromS(Keys.SUMMARY);
@@ -125,45 +125,35 @@ final class GroupTransaction {
                 .build();
     }
 
-    /** What has been seen there needs no more than its counters moved; what may be new gets all that places it. */
+    /**
+     * Adds to all four counters, zeros too: whichever aggregator comes first, a summary has them all. What has been seen
+     * there needs no more; what may be new gets all that places it.
+     */
     private Update summary(Subject subject, Counts delta, Places places) {
-        Optional<String> place = places.move(subject, delta);
         Map<String, AttributeValue> values = new HashMap<>(16);
         values.put(":views", number(delta.views()));
         values.put(":duration", number(delta.duration()));
         values.put(":likes", number(delta.likes()));
         values.put(":dislikes", number(delta.dislikes()));
-        place.ifPresent(rank -> values.put(":rank", AttributeValue.fromS(rank)));
+        Update.Builder update = Update.builder().tableName(tableName).key(SummaryItems.key(subject));
         if (places.has(subject)) {
-            return Update.builder()
-                    .tableName(tableName)
-                    .key(SummaryItems.key(subject))
-                    .updateExpression(place.isPresent() ? MOVED + " " + ADD : ADD)
-                    .expressionAttributeNames(COUNTER_NAMES)
-                    .expressionAttributeValues(values)
-                    .build();
+            Optional<String> place = places.move(subject, delta);
+            place.ifPresent(rank -> values.put(":rank", AttributeValue.fromS(rank)));
+            update.updateExpression(place.isPresent() ? MOVED + " " + ADD : ADD)
+                    .expressionAttributeNames(COUNTER_NAMES);
+        } else {
+            boolean isVideo = subject.kind() == Subject.Kind.VIDEO;
+            values.put(":type", isVideo ? VIDEO_SUMMARY : USER_SUMMARY);
+            values.put(":id", AttributeValue.fromS(subject.id()));
+            values.put(":bucket", AttributeValue.fromS(Keys.summaryBucket(subject)));
+            values.put(":rank", AttributeValue.fromS(Keys.summaryRank(subject, delta.views())));
+            if (isVideo) {
+                values.put(":partition", AttributeValue.fromS(Keys.partition(subject)));
+                values.put(":summary", SUMMARY);
+            }
+            update.updateExpression(isVideo ? VIDEO_UPDATE : USER_UPDATE).expressionAttributeNames(SUMMARY_NAMES);
         }
-        return newSummary(subject, delta, values);
-    }
-
-    /** Adds to all four counters, zeros too: whichever aggregator comes first, a summary has them all. */
-    private Update newSummary(Subject subject, Counts delta, Map<String, AttributeValue> values) {
-        boolean isVideo = subject.kind() == Subject.Kind.VIDEO;
-        values.put(":type", isVideo ? VIDEO_SUMMARY : USER_SUMMARY);
-        values.put(":id", AttributeValue.fromS(subject.id()));
-        values.put(":bucket", AttributeValue.fromS(Keys.summaryBucket(subject)));
-        values.put(":rank", AttributeValue.fromS(Keys.summaryRank(subject, delta.views())));
-        if (isVideo) {
-            values.put(":partition", AttributeValue.fromS(Keys.partition(subject)));
-            values.put(":summary", SUMMARY);
-        }
-        return Update.builder()
-                .tableName(tableName)
-                .key(SummaryItems.key(subject))
-                .updateExpression(PLACED + (isVideo ? VIDEO_UPDATE : USER_UPDATE))
-                .expressionAttributeNames(SUMMARY_NAMES)
-                .expressionAttributeValues(values)
-                .build();
+        return update.expressionAttributeValues(values).build();
     }
 
     private Update hour(VideoHour hour, Counts delta) {
