@@ -27,6 +27,8 @@ public record ApiConfig(
         HealthConfig health,
         AccessLogConfig accessLog) {
 
+    private static final Optional<Integer> MANAGEMENT_PORT = Optional.of(8081);
+
     /**
      * Reads the environment.
      *
@@ -42,18 +44,19 @@ public record ApiConfig(
     /**
      * Asks for every setting; whether all can be used is for the caller to check.
      *
-     * @param accessLog whether requests are logged if nothing is said of it
+     * @param standalone whether the API is deployed by itself: then, by default, requests are logged, and health and
+     *     metrics have a port of their own
      */
-    public static ApiConfig read(Settings settings, boolean accessLog) {
+    public static ApiConfig read(Settings settings, boolean standalone) {
         TableConfig table = TableConfig.read(settings);
         return new ApiConfig(
-                HttpConfig.read(settings, table.name()),
+                HttpConfig.read(settings, table.name(), standalone ? MANAGEMENT_PORT : Optional.empty()),
                 table,
                 CacheConfig.read(settings),
                 AuthConfig.read(settings),
                 LimitsConfig.read(settings),
                 BrowserConfig.read(settings),
                 HealthConfig.read(settings),
-                AccessLogConfig.read(settings, accessLog));
+                AccessLogConfig.read(settings, standalone));
     }
 }

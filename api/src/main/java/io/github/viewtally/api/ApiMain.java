@@ -17,6 +17,10 @@ import org.slf4j.LoggerFactory;
 public final class ApiMain {
 
     private static final long START_SECONDS = 30;
+
+    /** Longer than the API takes to complete the requests in flight. */
+    private static final long STOP_SECONDS = 15;
+
     private static final Logger LOG = LoggerFactory.getLogger(ApiMain.class);
 
     private ApiMain() {}
@@ -47,20 +51,28 @@ public final class ApiMain {
         DynamoDbClients dynamoDb =
                 DynamoDbClients.open(vertx, config.table().endpoint(), registry, UnaryOperator.identity());
         ApiVerticle api = new ApiVerticle(config, dynamoDb, registry);
+        String deployment = "";
         try {
-            vertx.deployVerticle(api).await(START_SECONDS, TimeUnit.SECONDS);
+            deployment = vertx.deployVerticle(api).await(START_SECONDS, TimeUnit.SECONDS);
         } catch (RuntimeException e) {
             System.err.println("viewtally: the API cannot start: " + e.getMessage());
             System.exit(1);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, dynamoDb), "stop"));
-        LOG.info("listening on {}:{}", config.http().host(), api.port());
+        String deployed = deployment;
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, deployed, dynamoDb), "stop"));
+        LOG.info(
+                "listening on {}:{}, health and metrics on port {}",
+                config.http().host(),
+                api.port(),
+                api.managementPort());
     }
 
-    private static void stop(Vertx vertx, DynamoDbClients dynamoDb) {
+    /** The requests in flight need Vert.x and the clients, so these are closed after the API. */
+    private static void stop(Vertx vertx, String deployment, DynamoDbClients dynamoDb) {
         try {
-            vertx.close().await(START_SECONDS, TimeUnit.SECONDS);
+            vertx.undeploy(deployment).await(STOP_SECONDS, TimeUnit.SECONDS);
             dynamoDb.close();
+            vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | RuntimeException e) {
             LOG.warn("the API did not stop in order", e);
         }

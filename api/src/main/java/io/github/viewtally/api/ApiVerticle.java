@@ -19,6 +19,8 @@ import io.github.viewtally.api.http.Cursors;
 import io.github.viewtally.api.http.ExchangeListener;
 import io.github.viewtally.api.http.Exchanges;
 import io.github.viewtally.api.http.GuardedServer;
+import io.github.viewtally.api.http.HeavyReads;
+import io.github.viewtally.api.http.HttpConfig;
 import io.github.viewtally.api.lists.EventLists;
 import io.github.viewtally.api.metrics.MetricsHandler;
 import io.github.viewtally.api.metrics.RequestMetrics;
@@ -53,6 +55,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** The HTTP server over one table. It only wires; what a route does stands in the handler named for it. */
 public final class ApiVerticle extends VerticleBase {
@@ -63,6 +67,13 @@ public final class ApiVerticle extends VerticleBase {
     private static final Access READ_USERS = Access.ownIds("ids", Scope.STATS_READ);
     private static final Access READ_ALL = Access.scope(Scope.STATS_READ);
 
+    private static final String HEALTH_LIVE = "/health/live";
+    private static final String HEALTH_READY = "/health/ready";
+    private static final String METRICS = "/metrics";
+
+    /** Served by the management port if there is one; never refused for the number of requests. */
+    private static final Set<String> OPERATOR_PATHS = Set.of(HEALTH_LIVE, HEALTH_READY, METRICS);
+
     private final ApiConfig config;
     private final DynamoDbClients dynamoDb;
     private final PrometheusMeterRegistry registry;
@@ -70,6 +81,7 @@ public final class ApiVerticle extends VerticleBase {
     private Guard guard;
     private Exchanges exchanges;
     private GuardedServer server;
+    private Optional<GuardedServer> management = Optional.empty();
 
     /** Over clients and a registry that stay the caller's to close. */
     public ApiVerticle(ApiConfig config, DynamoDbClients dynamoDb, PrometheusMeterRegistry registry) {
@@ -86,19 +98,37 @@ public final class ApiVerticle extends VerticleBase {
             listeners.add(accessLog);
         }
         guard = new Guard(vertx, config.auth());
-        exchanges = new Exchanges(config.limits(), config.browsers(), listeners);
-        server = new GuardedServer(vertx, config.http(), config.limits(), exchanges);
+        HttpConfig http = config.http();
+        exchanges = new Exchanges(config.limits(), config.browsers(), listeners, OPERATOR_PATHS);
+        server = new GuardedServer(vertx, http.host(), http.port(), config.limits(), exchanges);
         server.measureIn(registry);
         Router router = routes().router();
         return guard.start()
                 .compose(ready -> config.health().warmUp() ? WarmUp.of(vertx, router) : Future.succeededFuture())
-                .compose(warm -> server.listen(router));
+                .compose(warm -> http.managementPort()
+                        .map(port -> listenForOperators(port, listeners))
+                        .orElseGet(Future::succeededFuture))
+                .compose(managed -> server.listen(router));
     }
 
-    /** Ends what is under way before it ends. */
+    private Future<?> listenForOperators(int port, List<ExchangeListener> listeners) {
+        Exchanges requests = new Exchanges(config.limits(), config.browsers(), listeners, OPERATOR_PATHS);
+        GuardedServer operators = new GuardedServer(vertx, config.http().host(), port, config.limits(), requests);
+        management = Optional.of(operators);
+        Router router =
+                addOperatorRoutes(new Routes(vertx, List.of(requests), guard)).router();
+        return operators
+                .listen(router)
+                .recover(fault -> Future.failedFuture(
+                        new IllegalStateException("MANAGEMENT_PORT " + port + ": " + fault.getMessage(), fault)));
+    }
+
+    /** Completes the requests in flight; health and metrics are served until then. */
     @Override
     public Future<?> stop() {
-        return server.drain().onComplete(drained -> accessLog.flush());
+        return server.drain()
+                .transform(drained -> management.map(GuardedServer::close).orElseGet(Future::succeededFuture))
+                .onComplete(closed -> accessLog.flush());
     }
 
     /** Where it listens; known once deployed. */
@@ -106,17 +136,39 @@ public final class ApiVerticle extends VerticleBase {
         return server.port();
     }
 
+    /** Where health and metrics are served; known once deployed. */
+    public int managementPort() {
+        return management.orElse(server).port();
+    }
+
+    private Routes addOperatorRoutes(Routes routes) {
+        TableReader reader = new TableReader(dynamoDb.forReads(), config.table().name(), context);
+        return routes.get(HEALTH_LIVE, Access.publicly(), new LiveHandler())
+                .get(
+                        HEALTH_READY,
+                        Access.publicly(),
+                        new ReadyHandler(reader, guard, server::isDraining, config.health()))
+                .get(METRICS, Access.publicly(), new MetricsHandler(vertx, registry));
+    }
+
     Routes routes() {
+        return config.http().managementPort().isPresent() ? publicRoutes() : addOperatorRoutes(publicRoutes());
+    }
+
+    private Routes publicRoutes() {
         EventStore store = new EventStore(dynamoDb.forWrites(), config.table(), context);
         TableReader reader = new TableReader(dynamoDb.forReads(), config.table().name(), context);
         RankIndex index = new RankIndex(dynamoDb.forReads(), config.table().name(), context);
         Cursors cursors = new Cursors(config.http().cursorSecret());
         AnswerCache cache = new AnswerCache(config.cache());
         cache.measureIn(registry);
-        PolledAnswers ofVideos = new PolledAnswers(cache, new ConditionalGet(CachePolicy.PUBLIC));
+        HeavyReads heavyReads = new HeavyReads(config.limits());
+        heavyReads.bindTo(registry);
+        PolledAnswers ofVideos = new PolledAnswers(cache, new ConditionalGet(CachePolicy.PUBLIC, heavyReads));
         PolledAnswers ofUsers = new PolledAnswers(
-                cache, new ConditionalGet(config.auth().isPresent() ? CachePolicy.PRIVATE : CachePolicy.PUBLIC));
-        EventLists lists = new EventLists(reader, cursors);
+                cache,
+                new ConditionalGet(config.auth().isPresent() ? CachePolicy.PRIVATE : CachePolicy.PUBLIC, heavyReads));
+        EventLists lists = new EventLists(reader, cursors, heavyReads);
         UniqueClock clock = new UniqueClock(InstantSource.system());
         Gauge.builder("writes.active", store, EventStore::writes)
                 .description("Writes to the table that are begun or wait")
@@ -137,26 +189,20 @@ public final class ApiVerticle extends VerticleBase {
                 .get(
                         "/summaries/videos",
                         Access.publicly(),
-                        new ListSummariesHandler(reader, index, cursors, ofVideos, Kind.VIDEO))
+                        new ListSummariesHandler(reader, index, cursors, ofVideos, heavyReads, Kind.VIDEO))
                 .get(
                         "/summaries/users",
                         READ_USERS,
-                        new ListSummariesHandler(reader, index, cursors, ofUsers, Kind.USER))
+                        new ListSummariesHandler(reader, index, cursors, ofUsers, heavyReads, Kind.USER))
                 .get(
                         "/videos/{videoId}/stats",
                         Access.publicly(),
-                        new VideoStatsHandler(reader, ofVideos, InstantSource.system()))
+                        new VideoStatsHandler(reader, ofVideos, heavyReads, InstantSource.system()))
                 .get("/videos/{videoId}/views", READ_ALL, new ListVideoViewsHandler(lists))
                 .get("/videos/{videoId}/likes", READ_ALL, new ListVideoVotesHandler(lists, VoteType.LIKE))
                 .get("/videos/{videoId}/dislikes", READ_ALL, new ListVideoVotesHandler(lists, VoteType.DISLIKE))
                 .get("/users/{userId}/views", READ_USER, new ListUserViewsHandler(lists))
                 .get("/users/{userId}/votes", READ_USER, new ListUserVotesHandler(lists))
-                .get("/health/live", Access.publicly(), new LiveHandler())
-                .get(
-                        "/health/ready",
-                        Access.publicly(),
-                        new ReadyHandler(reader, guard, server::isDraining, config.health()))
-                .get("/metrics", Access.publicly(), new MetricsHandler(vertx, registry))
                 .get("/openapi.yaml", Access.publicly(), Site.contract())
                 .get("/docs", Access.publicly(), Docs.page())
                 .get("/docs/*", Access.publicly(), Docs.files())

@@ -59,6 +59,7 @@ final class Routes {
         route(HttpMethod.POST, path, access, new Bodies());
         router.post(vertxPath(path))
                 .handler(BodyHandler.create(false).setBodyLimit(maxBody))
+                .handler(Bodies::requireWellFormed)
                 .handler(handler);
         return this;
     }

@@ -30,7 +30,8 @@ class ApiConfigTest {
     void needsNothing() {
         ApiConfig config = ApiConfig.fromEnv(Map.of());
 
-        assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080, "cursors of video-stats"));
+        assertThat(config.http())
+                .isEqualTo(new HttpConfig("127.0.0.1", 8080, Optional.of(8081), "cursors of video-stats"));
         assertThat(config.table())
                 .isEqualTo(new TableConfig(
                         "video-stats", Optional.empty(), new WriteBounds(4, 20_000, Duration.ofMillis(2_500))));
@@ -43,7 +44,9 @@ class ApiConfigTest {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(8),
                         Duration.ZERO,
-                        false));
+                        false,
+                        32,
+                        64 << 20));
         assertThat(config.browsers()).isEqualTo(new BrowserConfig(List.of(), 0));
         assertThat(config.health()).isEqualTo(new HealthConfig(Duration.ofSeconds(1), true));
         assertThat(config.accessLog()).isEqualTo(new AccessLogConfig(true));
@@ -67,6 +70,9 @@ class ApiConfigTest {
                 entry("READ_SECONDS", "3"),
                 entry("DRAIN_NOTICE_SECONDS", "2"),
                 entry("HTTP2", "true"),
+                entry("HEAVY_READS", "9"),
+                entry("HEAVY_READ_MIB", "2048"),
+                entry("MANAGEMENT_PORT", "off"),
                 entry("CORS_ORIGINS", "https://a.example, http://b.example:8080"),
                 entry("HSTS_SECONDS", "31536000"),
                 entry("READINESS_KEPT_MILLIS", "0"),
@@ -76,7 +82,7 @@ class ApiConfigTest {
 
         ApiConfig config = ApiConfig.fromEnv(env);
 
-        assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 80, "s3cret"));
+        assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 80, Optional.empty(), "s3cret"));
         assertThat(config.table())
                 .isEqualTo(new TableConfig(
                         "my_table.1",
@@ -90,7 +96,9 @@ class ApiConfigTest {
                         Duration.ofSeconds(4),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(2),
-                        true));
+                        true,
+                        9,
+                        2L << 30));
         assertThat(config.browsers())
                 .isEqualTo(new BrowserConfig(List.of("https://a.example", "http://b.example:8080"), 31_536_000));
         assertThat(config.health()).isEqualTo(new HealthConfig(Duration.ZERO, false));

@@ -54,6 +54,7 @@ final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterA
         env.putIfAbsent("WRITE_PATIENCE_MS", "200");
         env.putIfAbsent("CACHE_MS", "0");
         env.putIfAbsent("WARM_UP", "false");
+        env.putIfAbsent("MANAGEMENT_PORT", "off");
         return ApiConfig.fromEnv(env);
     }
 

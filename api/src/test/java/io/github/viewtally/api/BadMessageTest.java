@@ -2,7 +2,6 @@ package io.github.viewtally.api;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.viewtally.api.http.Bodies;
@@ -167,18 +166,100 @@ class BadMessageTest {
         }
     }
 
-    @Test
-    void storesNothingOfBodyThatIsNotProperlyChunked() throws IOException {
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "nonsense\r\n",
+                "59\r\n{view}\r\nnonsense\r\n",
+                "59\r\n{view}0\r\n\r\n",
+                "59\r\n{view}\n0\r\n\r\n",
+                "59\n{view}\r\n0\r\n\r\n",
+                "0x59\r\n{view}\r\n0\r\n\r\n",
+                "+59\r\n{view}\r\n0\r\n\r\n",
+                "-1\r\n{view}\r\n0\r\n\r\n",
+                "ffffffffffffffff59\r\n{view}\r\n0\r\n\r\n",
+                ";ext=1\r\n{view}\r\n0\r\n\r\n",
+                "59 x\r\n{view}\r\n0\r\n\r\n",
+                "59;a=1\n{view}\r\n0\r\n\r\n",
+                "59\r\n{view}\r\n0\r\nno trailer\r\n\r\n"
+            })
+    void answersMalformedChunkWithProblemAndReadsNothingBehindIt(String body) throws IOException {
         try (RawHttp connection = new RawHttp(api.port())) {
             connection.sendHead(
                     "POST /views HTTP/1.1",
                     "Host: viewtally",
                     "Content-Type: application/json",
-                    "Transfer-Encoding: chunked");
-            connection.send(("59\r\n" + Samples.VIEW + "\r\nnonsense\r\n").getBytes(ISO_8859_1));
+                    "Transfer-Encoding: chunked",
+                    "",
+                    body.replace("{view}", Samples.VIEW) + "GET /videos/v/summary HTTP/1.1",
+                    "Host: viewtally");
 
-            assertThatThrownBy(connection::answer).hasMessageStartingWith("closed");
+            Answer answer = connection.answer();
+            answer.isProblem(400, "Transfer-Encoding");
+            assertThat(answer.headers().get("Connection")).isEqualTo("close");
+            assertThat(connection.isEnded()).isTrue();
         }
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource
+    void refusesHeadThatCanBeReadInTwoWaysAndReadsNothingBehindIt(String header, String head) throws IOException {
+        try (RawHttp connection = new RawHttp(api.port())) {
+            connection.sendHead(
+                    head, "", "59", Samples.VIEW, "0", "", "GET /videos/v/summary HTTP/1.1", "Host: viewtally");
+
+            Answer answer = connection.answer();
+            answer.isProblem(400, header);
+            answer.hasHeadersOfEveryAnswer();
+            assertThat(answer.headers().get("Connection")).isEqualTo("close");
+            assertThat(connection.isEnded()).isTrue();
+        }
+    }
+
+    static Stream<Arguments> refusesHeadThatCanBeReadInTwoWaysAndReadsNothingBehindIt() {
+        Stream<Arguments> lengths = Stream.of(
+                        "chunked, xchunked",
+                        "chunked, identity",
+                        "identity, chunked",
+                        "gzip, chunked",
+                        "chunked, chunked",
+                        "chunked\r\nTransfer-Encoding: chunked",
+                        "chunked\r\nTransfer-Encoding: identity",
+                        "identity",
+                        "gzip",
+                        "xchunked",
+                        "\"chunked\"",
+                        "chunked;q=1",
+                        "chunked\r\nContent-Length: 89",
+                        "xchunked\r\nContent-Length: 89",
+                        "chunked\r\nContent-Length: 0",
+                        "CHUNKED\r\nContent-Length: 5\r\nContent-Length: 6")
+                .flatMap(codings -> Stream.of("HTTP/1.1", "HTTP/1.0")
+                        .map(version -> arguments(
+                                "Transfer-Encoding",
+                                "POST /views " + version + "\r\nHost: viewtally\r\nContent-Type: application/json"
+                                        + "\r\nTransfer-Encoding: " + codings)));
+        String post = "POST /views HTTP/1.1\r\nContent-Type: application/json";
+        return Stream.concat(
+                lengths,
+                Stream.of(
+                        arguments(
+                                "Transfer-Encoding",
+                                "POST /views HTTP/1.0\r\nHost: viewtally\r\nTransfer-Encoding: chunked"),
+                        arguments("Content-Length", post + "\r\nHost: viewtally\r\nContent-Length: 89, 89"),
+                        arguments(
+                                "Content-Length",
+                                post + "\r\nHost: viewtally\r\nContent-Length: 89\r\nContent-Length: 89"),
+                        arguments("Content-Length", post + "\r\nHost: viewtally\r\nContent-Length: +89"),
+                        arguments("Content-Length", post + "\r\nHost: viewtally\r\nContent-Length: -1"),
+                        arguments(
+                                "Content-Length",
+                                post + "\r\nHost: viewtally\r\nContent-Length: 2\r\nContent-Length: 3"),
+                        arguments("Content-Length", post + "\r\nHost: viewtally\r\nContent-Length: 0x59"),
+                        arguments(
+                                "Host", post + "\r\nHost: viewtally\r\nHost: viewtally\r\nTransfer-Encoding: chunked"),
+                        arguments("Host", post + "\r\nHost: viewtally\r\nHost: other\r\nContent-Length: 89"),
+                        arguments("Host", "GET /videos/v/summary HTTP/1.1\r\nHost: a\r\nhost: b")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -201,16 +282,14 @@ class BadMessageTest {
                 arguments(400, "nonsense"),
                 arguments(400, "GET /videos/a b/summary HTTP/1.1" + host),
                 arguments(400, "GET /videos/v/views?limit=1 0 HTTP/1.1" + host),
-                arguments(400, "POST /views HTTP/1.1" + host + json + "\r\nContent-Length: 2\r\nContent-Length: 3"),
-                arguments(400, "POST /views HTTP/1.1" + host + json + "\r\nContent-Length: -1"),
+                arguments(400, "GET /videos/a\u0000/summary HTTP/1.1" + host),
+                arguments(400, "POST /views HTTP/1.1" + host + json + "\r\nContent Length: 3"),
                 arguments(414, "GET /videos/" + "a".repeat(50_000) + "/summary HTTP/1.1" + host),
                 arguments(431, "GET /videos/v/summary HTTP/1.1" + host + "\r\nX: " + "a".repeat(50_000)));
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(
-            strings = {"/videos/a\u0000/summary", "/videos/\u00e9/summary", "/videos/a#b/summary", "/videos/a\\/summary"
-            })
+    @ValueSource(strings = {"/videos/\u00e9/summary", "/videos/a#b/summary", "/videos/a\\/summary"})
     void refusesCharactersThatMustNotStandInPath(String path) throws IOException {
         try (RawHttp connection = new RawHttp(api.port())) {
             connection

@@ -14,6 +14,8 @@ import java.util.function.Function;
  */
 public final class Settings {
 
+    private static final String OFF = "off";
+
     private record Variable(String otherwise, String meaning) {}
 
     private final Map<String, String> env;
@@ -49,6 +51,19 @@ public final class Settings {
                         "a port from 0 to 65535",
                         meaning)
                 .orElse(otherwise);
+    }
+
+    /** A port, 0 for any free one, or {@code off}; empty for off. */
+    public Optional<Integer> portOrOff(String name, Optional<Integer> defaultValue, String meaning) {
+        return this.<Optional<Integer>>read(
+                        name,
+                        defaultValue.map(String::valueOf).orElse(OFF),
+                        text -> text.equals(OFF)
+                                ? Optional.empty()
+                                : Optional.of(bounded(Integer.parseInt(text), 0, 65_535)),
+                        "a port from 0 to 65535, or off",
+                        meaning)
+                .orElse(defaultValue);
     }
 
     /** {@code true} or {@code false}. */

@@ -1,5 +1,6 @@
 package io.github.viewtally.api.http;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.jackson.JacksonCodec;
@@ -22,6 +23,15 @@ public final class Answers {
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .end(JSON.toBuffer(body));
+    }
+
+    /** Sends rendered JSON; does nothing if the request has timed out in the meantime. */
+    public static void json(RoutingContext context, Buffer body) {
+        if (!Exchange.isGivenUp(context)) {
+            context.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .end(body);
+        }
     }
 
     /** Nothing, if the request has been given up in the meantime. */

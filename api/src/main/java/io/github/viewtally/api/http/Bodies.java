@@ -28,6 +28,17 @@ public final class Bodies implements Handler<RoutingContext> {
         }
     }
 
+    /** Refuses a body that ended with a malformed chunk. */
+    public static void requireWellFormed(RoutingContext context) {
+        if (Http1ConnectionGuard.isMalformed(context.request())) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            context.fail(Problem.invalid("Transfer-Encoding", "must be followed by well-formed chunks")
+                    .asException());
+        } else {
+            context.next();
+        }
+    }
+
     private static boolean isJson(String type) {
         String essence = type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
         return essence.equals("application/json");

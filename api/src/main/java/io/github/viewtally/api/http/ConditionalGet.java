@@ -17,9 +17,11 @@ public final class ConditionalGet {
     private static final CharSequence GZIP_HEADER = HttpHeaders.createOptimized(GZIP);
 
     private final CharSequence cacheControl;
+    private final HeavyReads heavyReads;
 
-    public ConditionalGet(CachePolicy policy) {
+    public ConditionalGet(CachePolicy policy, HeavyReads heavyReads) {
         this.cacheControl = policy.header();
+        this.heavyReads = heavyReads;
     }
 
     /** Nothing, if the request has been given up in the meantime. */
@@ -44,9 +46,12 @@ public final class ConditionalGet {
         }
         if (request.method() == HttpMethod.HEAD) {
             response.end();
-        } else {
-            response.end(form.body());
+            return;
         }
+        if (answer.isWorthCompressing()) {
+            heavyReads.hold(context, answer);
+        }
+        response.end(form.body());
     }
 
     private static boolean has(HttpServerRequest request, Form form) {

@@ -4,11 +4,14 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The first and the last to see a request: names it, refuses it if too many are under way, gives it up when its time is
@@ -23,14 +26,23 @@ public final class Exchanges implements Handler<RoutingContext> {
     private static final Duration LONGEST_WORK = Duration.ofSeconds(15);
 
     private final LimitsConfig limits;
+    private final Set<String> operatorPaths;
     private final SecurityHeaders securityHeaders;
     private final List<ExchangeListener> listeners;
     private final RequestIds requestIds = new RequestIds();
 
     private final Map<Exchange, RoutingContext> underWay = new HashMap<>();
+    private boolean closingConnections;
 
-    public Exchanges(LimitsConfig limits, BrowserConfig browsers, List<ExchangeListener> listeners) {
+    /**
+     * Not serving anything yet.
+     *
+     * @param operatorPaths normalized paths that are served however many requests are in flight
+     */
+    public Exchanges(
+            LimitsConfig limits, BrowserConfig browsers, List<ExchangeListener> listeners, Set<String> operatorPaths) {
         this.limits = limits;
+        this.operatorPaths = operatorPaths;
         this.securityHeaders = new SecurityHeaders(browsers.hstsSeconds());
         this.listeners = List.copyOf(listeners);
     }
@@ -43,12 +55,17 @@ public final class Exchanges implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         Exchange exchange = Exchange.begin(context, name(context.request()));
-        boolean refused = underWay.size() >= limits.requests() && !isForOperators(context.request());
+        boolean refused = underWay.size() >= limits.requests() && !operatorPaths.contains(context.normalizedPath());
         if (!refused) {
             underWay.put(exchange, context);
         }
         context.addEndHandler(end -> ended(exchange));
-        if (refused) {
+        Optional<Problem> fault = Framing.faultOf(context.request());
+        if (fault.isPresent()) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            context.fail(fault.get().asException());
+            context.request().connection().shutdown();
+        } else if (refused) {
             context.fail(Problem.unavailable("Too many requests are under way.").asException());
         } else {
             context.next();
@@ -72,12 +89,23 @@ public final class Exchanges implements Handler<RoutingContext> {
         MultiMap headers = request.response().headers();
         securityHeaders.addTo(headers);
         headers.set(RequestIds.HEADER, requestId);
+        if (closingConnections) {
+            sayThatConnectionCloses(request);
+        }
         return requestId;
     }
 
-    private static boolean isForOperators(HttpServerRequest request) {
-        String path = request.path();
-        return path != null && (path.startsWith("/health/") || path.equals("/metrics"));
+    /** From now on every response, those in flight included, tells its client to send no further request on the connection. */
+    void closeConnections() {
+        closingConnections = true;
+        underWay.keySet().forEach(exchange -> sayThatConnectionCloses(exchange.request()));
+    }
+
+    /** HTTP/2 has frames for this, and forbids the header. */
+    private static void sayThatConnectionCloses(HttpServerRequest request) {
+        if (request.version() != HttpVersion.HTTP_2 && !request.response().headWritten()) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
     }
 
     private void ended(Exchange exchange) {

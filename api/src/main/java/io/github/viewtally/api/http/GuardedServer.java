@@ -34,14 +34,19 @@ public final class GuardedServer {
     private final HttpServer server;
     private boolean draining;
 
-    public GuardedServer(Vertx vertx, HttpConfig http, LimitsConfig limits, Exchanges exchanges) {
+    /**
+     * Not listening yet.
+     *
+     * @param port 0 for any free one
+     */
+    public GuardedServer(Vertx vertx, String host, int port, LimitsConfig limits, Exchanges exchanges) {
         this.vertx = vertx;
         this.limits = limits;
         this.exchanges = exchanges;
         this.connections = new Connections(limits);
         this.server = vertx.createHttpServer(new HttpServerOptions()
-                .setHost(http.host())
-                .setPort(http.port())
+                .setHost(host)
+                .setPort(port)
                 .setIdleTimeout(SILENCE_SECONDS)
                 .setMaxInitialLineLength(MAX_REQUEST_LINE)
                 .setHttp2ClearTextEnabled(limits.http2())
@@ -66,7 +71,10 @@ public final class GuardedServer {
             exchanges.giveUpLateOnes();
             connections.closeSlowOnes();
         });
-        return server.connectionHandler(connections::accept)
+        return server.connectionHandler(connection -> {
+                    Http1ConnectionGuard.addTo(connection);
+                    connections.accept(connection);
+                })
                 .invalidRequestHandler(this::refuseUnreadable)
                 .requestHandler(request -> {
                     connections.begin(request);
@@ -85,12 +93,23 @@ public final class GuardedServer {
         return draining;
     }
 
-    /** Stops taking connections, ends those that are idle, and lets what is under way end, for 10 seconds in all. */
+    /**
+     * Serves requests for the notice period, then closes the listening socket, completes the requests in flight and those
+     * that still arrive on open connections, and closes these. Takes 10 seconds at most, notice included.
+     */
     public Future<Void> drain() {
         draining = true;
         long notice = limits.drainNotice().toMillis();
         Future<?> noticed = notice == 0 ? Future.succeededFuture() : vertx.timer(notice, MILLISECONDS);
-        return noticed.compose(over -> server.shutdown(LimitsConfig.DRAIN.toMillis() - notice, MILLISECONDS));
+        return noticed.compose(over -> {
+            exchanges.closeConnections();
+            return server.shutdown(LimitsConfig.DRAIN.toMillis() - notice, MILLISECONDS);
+        });
+    }
+
+    /** Stops at once. */
+    public Future<Void> close() {
+        return server.close();
     }
 
     /** Answers what is no HTTP, or too long for a head; the connection is closed after that. */
@@ -100,7 +119,7 @@ public final class GuardedServer {
                 ? Problem.of(414, "The path and query are too long.")
                 : cause instanceof TooLongHttpHeaderException
                         ? Problem.of(431, "The headers are too long.")
-                        : Problem.of(400, "The request is not proper HTTP.");
+                        : Framing.faultOf(request).orElseGet(() -> Problem.of(400, "The request is not proper HTTP."));
         exchanges.handleUnreadable(request, problem);
         request.connection().close();
     }

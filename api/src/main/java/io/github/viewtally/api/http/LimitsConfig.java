@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param read after which a request that only reads is answered with 503
  * @param drainNotice for which a process that is to stop says that it is not ready before it refuses connections
  * @param http2 whether HTTP/2 is spoken, without TLS
+ * @param heavyReads most reads of many items that run at once
+ * @param heavyReadBytes most memory that these and their responses take
  */
 public record LimitsConfig(
         int connections,
@@ -22,10 +24,14 @@ public record LimitsConfig(
         Duration idle,
         Duration read,
         Duration drainNotice,
-        boolean http2) {
+        boolean http2,
+        int heavyReads,
+        long heavyReadBytes) {
 
     /** Within which a process that is to stop has stopped. */
     static final Duration DRAIN = Duration.ofSeconds(10);
+
+    private static final long MIB = 1024 * 1024;
 
     public static LimitsConfig read(Settings settings) {
         return new LimitsConfig(
@@ -60,7 +66,21 @@ public record LimitsConfig(
                         "HTTP2",
                         false,
                         "Whether HTTP/2 without TLS is spoken. Connections are then bounded only from their first request"
-                                + " on, so it is for use behind a proxy."));
+                                + " on, so it is for use behind a proxy."),
+                settings.integer(
+                        "HEAVY_READS",
+                        32,
+                        1,
+                        1_000,
+                        "The most lists and series that are read at once; others are answered with 503 at once."),
+                MIB
+                        * settings.integer(
+                                "HEAVY_READ_MIB",
+                                64,
+                                1,
+                                65_536,
+                                "The most memory, in MiB, for lists and series that are read or sent; others are answered"
+                                        + " with 503 at once."));
     }
 
     private static Duration seconds(Settings settings, String name, int otherwise, int least, String meaning) {

@@ -10,9 +10,8 @@ import java.io.UncheckedIOException;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A successful JSON answer, ready to be sent any number of times. The compressed form is made when it is first asked for:
- * on the event loop, which a page of 100 summaries, some 10 KB, holds up for a fraction of a millisecond. To be used on
- * one event loop.
+ * A successful JSON answer with its entity tags and, if it is long, its compressed form, ready to be sent any number of
+ * times. A long one takes milliseconds to make, so it is made on a worker thread; it is used on one event loop.
  */
 public final class PreparedAnswer {
 
@@ -38,11 +37,15 @@ public final class PreparedAnswer {
 
     private final boolean compressible;
     private final Form plain;
-    private Form compressed;
+    private final Form compressed;
+    private int sends;
 
     private PreparedAnswer(byte[] json, boolean compressible) {
         this.compressible = compressible;
         this.plain = Form.of(json, EntityTags.of(json, ""), false);
+        this.compressed = compressible && json.length >= LEAST_COMPRESSED
+                ? Form.of(gzip(json), EntityTags.of(json, "-gzip"), true)
+                : null;
     }
 
     /** An answer that is always short, and never compressed. */
@@ -61,24 +64,32 @@ public final class PreparedAnswer {
     }
 
     boolean isWorthCompressing() {
-        return compressible && plain.body().length() >= LEAST_COMPRESSED;
+        return compressed != null;
     }
 
     Form plain() {
         return plain;
     }
 
+    /** The gzip form; null if the plain one is short. */
     Form compressed() {
-        if (compressed == null) {
-            byte[] json = plain.body().getBytes();
-            compressed = Form.of(gzip(json), EntityTags.of(json, "-gzip"), true);
-        }
         return compressed;
     }
 
-    /** How many bytes it takes up, the compressed form included, whether it has been made or not. */
+    /** Number of bytes of both forms. */
     public int weight() {
-        return (isWorthCompressing() ? 2 : 1) * plain.body().length();
+        return plain.body().length()
+                + (compressed == null ? 0 : compressed.body().length());
+    }
+
+    /** Returns the bytes that a further send keeps in memory: none while another one keeps them already. */
+    int beginSend() {
+        return sends++ == 0 ? weight() : 0;
+    }
+
+    /** Returns the bytes that the end of a send frees. */
+    int endSend() {
+        return --sends == 0 ? weight() : 0;
     }
 
     private static byte[] gzip(byte[] bytes) {

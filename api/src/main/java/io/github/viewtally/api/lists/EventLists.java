@@ -2,6 +2,7 @@ package io.github.viewtally.api.lists;
 
 import io.github.viewtally.api.http.Answers;
 import io.github.viewtally.api.http.Cursors;
+import io.github.viewtally.api.http.HeavyReads;
 import io.github.viewtally.api.http.Parameters;
 import io.github.viewtally.api.table.Page;
 import io.github.viewtally.api.table.TableReader;
@@ -32,10 +33,12 @@ public final class EventLists {
 
     private final TableReader reader;
     private final Cursors cursors;
+    private final HeavyReads heavyReads;
 
-    public EventLists(TableReader reader, Cursors cursors) {
+    public EventLists(TableReader reader, Cursors cursors, HeavyReads heavyReads) {
         this.reader = reader;
         this.cursors = cursors;
+        this.heavyReads = heavyReads;
     }
 
     /**
@@ -78,8 +81,14 @@ public final class EventLists {
                 .map(cursor -> startKey(
                         list, cursors.decode(request, cursor, list.index().isPresent() ? 3 : 1)))
                 .ifPresent(query::exclusiveStartKey);
-        reader.page(query.build(), list.read(), limit)
-                .onSuccess(page -> Answers.json(context, 200, toJson(page, list, request)))
+        heavyReads
+                .run(limit, () -> reader.page(query.build(), list.read(), limit)
+                        .map(page -> toJson(page, list, request))
+                        .compose(json -> context.vertx().executeBlocking(json::toBuffer, false)))
+                .onSuccess(body -> {
+                    heavyReads.hold(context, body.length());
+                    Answers.json(context, body);
+                })
                 .onFailure(context::fail);
     }
 

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
+import java.util.regex.Pattern;
 
 /** What is served as files: the dashboard and the contract. Nothing in it is loaded from elsewhere. */
 public final class Site {
@@ -13,6 +14,9 @@ public final class Site {
             "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private static final long KEPT_SECONDS = 31_536_000;
+
+    /** Names of files; all else, such as encoded separators and parent folders, is no path of a file. */
+    private static final Pattern FILE = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+");
 
     private Site() {}
 
@@ -36,7 +40,7 @@ public final class Site {
                 context.redirect("/");
                 return;
             }
-            files.handle(context);
+            serve(context, files);
         };
     }
 
@@ -46,8 +50,16 @@ public final class Site {
                 StaticHandler.create("META-INF/resources/webjars/uplot").setMaxAgeSeconds(KEPT_SECONDS);
         return context -> {
             secure(context.response());
-            files.handle(context);
+            serve(context, files);
         };
+    }
+
+    private static void serve(RoutingContext context, StaticHandler files) {
+        if (FILE.matcher(context.normalizedPath()).matches()) {
+            files.handle(context);
+        } else {
+            context.next();
+        }
     }
 
     private static HttpServerResponse secure(HttpServerResponse response) {

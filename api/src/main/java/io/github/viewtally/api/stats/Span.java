@@ -1,6 +1,7 @@
 package io.github.viewtally.api.stats;
 
 import io.github.viewtally.api.http.Parameters;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,11 @@ record Span(Step step, Instant from, Instant to) {
     /** How many points there are. */
     long points() {
         return (to.getEpochSecond() - from.getEpochSecond()) / step.length().toSeconds();
+    }
+
+    /** Number of hours. */
+    int hours() {
+        return (int) Duration.between(from, to).toHours();
     }
 
     /** Which point an instant belongs to. */

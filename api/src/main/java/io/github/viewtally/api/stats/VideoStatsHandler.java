@@ -2,6 +2,7 @@ package io.github.viewtally.api.stats;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.viewtally.api.http.HeavyReads;
 import io.github.viewtally.api.http.Parameters;
 import io.github.viewtally.api.http.PreparedAnswer;
 import io.github.viewtally.api.summaries.PolledAnswers;
@@ -23,11 +24,13 @@ public final class VideoStatsHandler implements Handler<RoutingContext> {
 
     private final TableReader reader;
     private final PolledAnswers answers;
+    private final HeavyReads heavyReads;
     private final InstantSource clock;
 
-    public VideoStatsHandler(TableReader reader, PolledAnswers answers, InstantSource clock) {
+    public VideoStatsHandler(TableReader reader, PolledAnswers answers, HeavyReads heavyReads, InstantSource clock) {
         this.reader = requireNonNull(reader, "reader");
         this.answers = requireNonNull(answers, "answers");
+        this.heavyReads = requireNonNull(heavyReads, "heavyReads");
         this.clock = requireNonNull(clock, "clock");
     }
 
@@ -36,8 +39,13 @@ public final class VideoStatsHandler implements Handler<RoutingContext> {
         Parameters parameters = Parameters.of(context, PARAMETERS);
         String videoId = parameters.id("videoId");
         Span span = Span.read(parameters, clock.instant());
-        answers.answer(context, "stats/" + videoId + "?" + span, () -> reader.hours(videoId, span.from(), span.to())
-                .map(hours -> PreparedAnswer.compressible(toJson(videoId, span, hours))));
+        answers.answer(
+                context,
+                "stats/" + videoId + "?" + span,
+                () -> heavyReads.run(span.hours(), () -> reader.hours(videoId, span.from(), span.to())
+                        .compose(hours -> context.vertx()
+                                .executeBlocking(
+                                        () -> PreparedAnswer.compressible(toJson(videoId, span, hours)), false))));
     }
 
     private static JsonObject toJson(String videoId, Span span, List<HourCounts> hours) {

@@ -1,6 +1,7 @@
 package io.github.viewtally.api.summaries;
 
 import io.github.viewtally.api.http.Cursors;
+import io.github.viewtally.api.http.HeavyReads;
 import io.github.viewtally.api.http.Parameters;
 import io.github.viewtally.api.http.PreparedAnswer;
 import io.github.viewtally.api.table.RankIndex;
@@ -28,14 +29,21 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
     private final TopList top;
     private final Cursors cursors;
     private final PolledAnswers answers;
+    private final HeavyReads heavyReads;
     private final Subject.Kind kind;
 
     public ListSummariesHandler(
-            TableReader reader, RankIndex index, Cursors cursors, PolledAnswers answers, Subject.Kind kind) {
+            TableReader reader,
+            RankIndex index,
+            Cursors cursors,
+            PolledAnswers answers,
+            HeavyReads heavyReads,
+            Subject.Kind kind) {
         this.reader = reader;
         this.top = new TopList(index, reader);
         this.cursors = cursors;
         this.answers = answers;
+        this.heavyReads = heavyReads;
         this.kind = kind;
     }
 
@@ -52,16 +60,20 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
         }
         int limit = parameters.limit("limit", MAX_IDS, MAX_IDS);
         if (ids.isPresent()) {
-            answer(context, "ids=" + String.join(",", ids.get()), () -> some(ids.get()));
+            answer(context, "ids=" + String.join(",", ids.get()), ids.get().size(), () -> some(ids.get()));
         } else {
             String from =
                     parameters.text("cursor").map(cursor -> "&cursor=" + cursor).orElse("");
-            answer(context, "limit=" + limit + from, () -> all(context, parameters, limit));
+            answer(context, "limit=" + limit + from, Run.MOST, () -> all(context, parameters, limit));
         }
     }
 
-    private void answer(RoutingContext context, String query, Supplier<Future<JsonObject>> body) {
-        answers.answer(context, kind + "?" + query, () -> body.get().map(PreparedAnswer::compressible));
+    private void answer(RoutingContext context, String query, int items, Supplier<Future<JsonObject>> body) {
+        answers.answer(
+                context,
+                kind + "?" + query,
+                () -> heavyReads.run(items, () -> body.get().compose(json -> context.vertx()
+                        .executeBlocking(() -> PreparedAnswer.compressible(json), false))));
     }
 
     private Future<JsonObject> some(List<String> ids) {
@@ -76,7 +88,7 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
                 .text("cursor")
                 .map(cursor -> Position.of(cursors.decode(request, cursor, Position.TEXTS)))
                 .orElse(Position.START);
-        return top.page(kind, start, limit)
+        return top.page(context.vertx(), kind, start, limit)
                 .map(page ->
                         body(page.items(), page.next().map(position -> cursors.encode(request, position.texts()))));
     }

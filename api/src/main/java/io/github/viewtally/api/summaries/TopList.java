@@ -8,6 +8,7 @@ import io.github.viewtally.api.table.TableReader;
 import io.github.viewtally.model.Subject;
 import io.github.viewtally.model.Summary;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,21 +52,21 @@ final class TopList {
     }
 
     /** The page that begins at a place. */
-    Future<TopPage> page(Subject.Kind kind, Position start, int limit) {
+    Future<TopPage> page(Vertx vertx, Subject.Kind kind, Position start, int limit) {
         return index.below(kind, start.upper(), limit + 1).compose(entries -> {
             Run.Cutter cutter = new Run.Cutter(entries, start.upper());
             List<Run> runs = runs(cutter, start, limit);
             return runs.stream().allMatch(cutter::isWhole)
-                    ? read(kind, start, limit, runs, cutter.hasMore())
-                    : longPage(kind, start, limit);
+                    ? read(vertx, kind, start, limit, runs, cutter.hasMore())
+                    : longPage(vertx, kind, start, limit);
         });
     }
 
     /** The same for a page that touches ranks shared by many. */
-    private Future<TopPage> longPage(Subject.Kind kind, Position start, int limit) {
+    private Future<TopPage> longPage(Vertx vertx, Subject.Kind kind, Position start, int limit) {
         return index.below(kind, start.upper(), 2 * Run.MOST + limit).compose((Entries entries) -> {
             Run.Cutter cutter = new Run.Cutter(entries, start.upper());
-            return read(kind, start, limit, runs(cutter, start, limit), cutter.hasMore());
+            return read(vertx, kind, start, limit, runs(cutter, start, limit), cutter.hasMore());
         });
     }
 
@@ -83,21 +84,21 @@ final class TopList {
         return runs;
     }
 
-    private Future<TopPage> read(Subject.Kind kind, Position start, int limit, List<Run> runs, boolean more) {
+    private Future<TopPage> read(
+            Vertx vertx, Subject.Kind kind, Position start, int limit, List<Run> runs, boolean more) {
         List<Subject> subjects = runs.stream()
                 .flatMap(run -> run.ids().stream())
                 .distinct()
                 .map(id -> new Subject(kind, id))
                 .toList();
         return reader.summaries(subjects)
-                .map(summaries -> page(
-                        runs,
-                        summaries.stream()
-                                .collect(Collectors.toMap(
-                                        summary -> summary.subject().id(), Function.identity())),
-                        start,
-                        limit,
-                        more));
+                .compose(summaries ->
+                        vertx.executeBlocking(() -> page(runs, byId(summaries), start, limit, more), false));
+    }
+
+    private static Map<String, Summary> byId(List<Summary> summaries) {
+        return summaries.stream()
+                .collect(Collectors.toMap(summary -> summary.subject().id(), Function.identity()));
     }
 
     private static TopPage page(List<Run> runs, Map<String, Summary> read, Position start, int limit, boolean more) {

@@ -55,8 +55,11 @@ public final class RankIndex {
                         new ArrayList<>(),
                         MOST_QUERIES_A_BUCKET))
                 .toList();
-        return Future.all(buckets)
-                .map(all -> merge(buckets.stream().map(Future::result).toList()));
+        return Future.all(buckets).compose(all -> {
+            List<Bucket> read = buckets.stream().map(Future::result).toList();
+            // Of a rank that many share, some thousands of keys are sorted.
+            return context.owner().executeBlocking(() -> merge(read), false);
+        });
     }
 
     private QueryRequest query(String bucket, String upper, int limit) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -145,23 +146,40 @@ public final class TableReader {
             Page.Builder<T> page,
             int queriesLeft,
             long deadline) {
-        return Future.fromCompletionStage(dynamoDb.query(query), context).compose((QueryResponse response) -> {
-            for (Map<String, AttributeValue> item : response.items()) {
-                Optional<T> element = read.apply(Attributes.of(item));
-                if (element.isPresent() && !page.add(element.get(), item)) {
-                    return Future.succeededFuture(page.cut());
-                }
+        // Items are converted on the SDK's thread: some thousands of them would block the event loop.
+        CompletionStage<Added> added = dynamoDb.query(query).thenApply(response -> addAll(response, read, page));
+        return Future.fromCompletionStage(added, context).compose(result -> {
+            if (result.isFull()) {
+                return Future.succeededFuture(page.cut());
             }
-            if (!response.hasLastEvaluatedKey()) {
+            if (result.lastKey().isEmpty()) {
                 return Future.succeededFuture(page.last());
             }
-            QueryRequest rest = query.toBuilder()
-                    .exclusiveStartKey(response.lastEvaluatedKey())
-                    .build();
+            QueryRequest rest =
+                    query.toBuilder().exclusiveStartKey(result.lastKey()).build();
             return queriesLeft == 1 || System.nanoTime() > deadline
-                    ? Future.succeededFuture(page.cutAt(response.lastEvaluatedKey()))
+                    ? Future.succeededFuture(page.cutAt(result.lastKey()))
                     : fill(rest, read, page, queriesLeft - 1, deadline);
         });
+    }
+
+    /**
+     * The end of one query of a page.
+     *
+     * @param isFull whether the page took no more items
+     * @param lastKey where the query ended; empty if there is nothing after it
+     */
+    private record Added(boolean isFull, Map<String, AttributeValue> lastKey) {}
+
+    private static <T> Added addAll(
+            QueryResponse response, Function<Attributes, Optional<T>> read, Page.Builder<T> page) {
+        for (Map<String, AttributeValue> item : response.items()) {
+            Optional<T> element = read.apply(Attributes.of(item));
+            if (element.isPresent() && !page.add(element.get(), item)) {
+                return new Added(true, Map.of());
+            }
+        }
+        return new Added(false, response.lastEvaluatedKey());
     }
 
     static ProblemException tooBusy() {
