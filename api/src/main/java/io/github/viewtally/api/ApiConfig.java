@@ -5,6 +5,7 @@ import io.github.viewtally.api.auth.AuthConfig;
 import io.github.viewtally.api.config.Settings;
 import io.github.viewtally.api.health.HealthConfig;
 import io.github.viewtally.api.http.BrowserConfig;
+import io.github.viewtally.api.http.ClientRateConfig;
 import io.github.viewtally.api.http.HttpConfig;
 import io.github.viewtally.api.http.LimitsConfig;
 import io.github.viewtally.api.summaries.CacheConfig;
@@ -25,6 +26,7 @@ public record ApiConfig(
         LimitsConfig limits,
         BrowserConfig browsers,
         HealthConfig health,
+        ClientRateConfig clientRate,
         AccessLogConfig accessLog) {
 
     private static final Optional<Integer> MANAGEMENT_PORT = Optional.of(8081);
@@ -57,6 +59,7 @@ public record ApiConfig(
                 LimitsConfig.read(settings),
                 BrowserConfig.read(settings),
                 HealthConfig.read(settings),
+                ClientRateConfig.read(settings),
                 AccessLogConfig.read(settings, standalone));
     }
 }

@@ -50,16 +50,15 @@ public final class ApiMain {
         Vertx vertx = Vertx.vertx();
         DynamoDbClients dynamoDb =
                 DynamoDbClients.open(vertx, config.table().endpoint(), registry, UnaryOperator.identity());
-        ApiVerticle api = new ApiVerticle(config, dynamoDb, registry);
-        String deployment = "";
+        ApiDeployment api = null;
         try {
-            deployment = vertx.deployVerticle(api).await(START_SECONDS, TimeUnit.SECONDS);
+            api = ApiDeployment.start(vertx, config, dynamoDb, registry).await(START_SECONDS, TimeUnit.SECONDS);
         } catch (RuntimeException e) {
             System.err.println("viewtally: the API cannot start: " + e.getMessage());
             System.exit(1);
         }
-        String deployed = deployment;
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, deployed, dynamoDb), "stop"));
+        ApiDeployment started = api;
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, started, dynamoDb), "stop"));
         LOG.info(
                 "listening on {}:{}, health and metrics on port {}",
                 config.http().host(),
@@ -68,9 +67,9 @@ public final class ApiMain {
     }
 
     /** The requests in flight need Vert.x and the clients, so these are closed after the API. */
-    private static void stop(Vertx vertx, String deployment, DynamoDbClients dynamoDb) {
+    private static void stop(Vertx vertx, ApiDeployment api, DynamoDbClients dynamoDb) {
         try {
-            vertx.undeploy(deployment).await(STOP_SECONDS, TimeUnit.SECONDS);
+            api.stop().await(STOP_SECONDS, TimeUnit.SECONDS);
             dynamoDb.close();
             vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | RuntimeException e) {

@@ -13,6 +13,7 @@ import io.github.viewtally.api.health.ReadyHandler;
 import io.github.viewtally.api.health.WarmUp;
 import io.github.viewtally.api.http.Bodies;
 import io.github.viewtally.api.http.CachePolicy;
+import io.github.viewtally.api.http.ClientRateLimiter;
 import io.github.viewtally.api.http.ConditionalGet;
 import io.github.viewtally.api.http.CrossOrigin;
 import io.github.viewtally.api.http.Cursors;
@@ -47,6 +48,7 @@ import io.github.viewtally.model.Subject.Kind;
 import io.github.viewtally.model.VoteType;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -55,7 +57,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** The HTTP server over one table. It only wires; what a route does stands in the handler named for it. */
@@ -72,7 +73,7 @@ public final class ApiVerticle extends VerticleBase {
     private static final String METRICS = "/metrics";
 
     /** Served by the management port if there is one; never refused for the number of requests. */
-    private static final Set<String> OPERATOR_PATHS = Set.of(HEALTH_LIVE, HEALTH_READY, METRICS);
+    static final Set<String> OPERATOR_PATHS = Set.of(HEALTH_LIVE, HEALTH_READY, METRICS);
 
     private final ApiConfig config;
     private final DynamoDbClients dynamoDb;
@@ -81,7 +82,6 @@ public final class ApiVerticle extends VerticleBase {
     private Guard guard;
     private Exchanges exchanges;
     private GuardedServer server;
-    private Optional<GuardedServer> management = Optional.empty();
 
     /** Over clients and a registry that stay the caller's to close. */
     public ApiVerticle(ApiConfig config, DynamoDbClients dynamoDb, PrometheusMeterRegistry registry) {
@@ -105,30 +105,13 @@ public final class ApiVerticle extends VerticleBase {
         Router router = routes().router();
         return guard.start()
                 .compose(ready -> config.health().warmUp() ? WarmUp.of(vertx, router) : Future.succeededFuture())
-                .compose(warm -> http.managementPort()
-                        .map(port -> listenForOperators(port, listeners))
-                        .orElseGet(Future::succeededFuture))
-                .compose(managed -> server.listen(router));
+                .compose(warm -> server.listen(router));
     }
 
-    private Future<?> listenForOperators(int port, List<ExchangeListener> listeners) {
-        Exchanges requests = new Exchanges(config.limits(), config.browsers(), listeners, OPERATOR_PATHS);
-        GuardedServer operators = new GuardedServer(vertx, config.http().host(), port, config.limits(), requests);
-        management = Optional.of(operators);
-        Router router =
-                addOperatorRoutes(new Routes(vertx, List.of(requests), guard)).router();
-        return operators
-                .listen(router)
-                .recover(fault -> Future.failedFuture(
-                        new IllegalStateException("MANAGEMENT_PORT " + port + ": " + fault.getMessage(), fault)));
-    }
-
-    /** Completes the requests in flight; health and metrics are served until then. */
+    /** Completes the requests in flight before it stops. */
     @Override
     public Future<?> stop() {
-        return server.drain()
-                .transform(drained -> management.map(GuardedServer::close).orElseGet(Future::succeededFuture))
-                .onComplete(closed -> accessLog.flush());
+        return server.drain().onComplete(drained -> accessLog.flush());
     }
 
     /** Where it listens; known once deployed. */
@@ -136,14 +119,10 @@ public final class ApiVerticle extends VerticleBase {
         return server.port();
     }
 
-    /** Where health and metrics are served; known once deployed. */
-    public int managementPort() {
-        return management.orElse(server).port();
-    }
-
-    private Routes addOperatorRoutes(Routes routes) {
+    /** Adds the routes of operators, to be used on the event loop of the given context. */
+    Routes addOperatorRoutes(Routes routes, Context context) {
         TableReader reader = new TableReader(dynamoDb.forReads(), config.table().name(), context);
-        return routes.get(HEALTH_LIVE, Access.publicly(), new LiveHandler())
+        return routes.get(HEALTH_LIVE, Access.publicly(), new LiveHandler(server::isResponsive))
                 .get(
                         HEALTH_READY,
                         Access.publicly(),
@@ -151,8 +130,12 @@ public final class ApiVerticle extends VerticleBase {
                 .get(METRICS, Access.publicly(), new MetricsHandler(vertx, registry));
     }
 
+    Guard guard() {
+        return guard;
+    }
+
     Routes routes() {
-        return config.http().managementPort().isPresent() ? publicRoutes() : addOperatorRoutes(publicRoutes());
+        return config.http().managementPort().isPresent() ? publicRoutes() : addOperatorRoutes(publicRoutes(), context);
     }
 
     private Routes publicRoutes() {
@@ -175,8 +158,11 @@ public final class ApiVerticle extends VerticleBase {
                 .register(registry);
         List<Handler<RoutingContext>> first = new ArrayList<>(List.of(exchanges));
         first.addAll(CrossOrigin.handlers(config.browsers()));
-        return new Routes(vertx, first, guard)
-                .post("/views", OWN_EVENTS, Bodies.MAX_EVENT_BODY, new RecordViewHandler(store, clock))
+        Routes routes = new Routes(vertx, first, guard);
+        if (!config.clientRate().isOff()) {
+            routes.beforeWrites(new ClientRateLimiter(config.clientRate(), Access::subjectOf));
+        }
+        return routes.post("/views", OWN_EVENTS, Bodies.MAX_EVENT_BODY, new RecordViewHandler(store, clock))
                 .post("/votes", OWN_EVENTS, Bodies.MAX_EVENT_BODY, new RecordVoteHandler(store))
                 .post("/events", OWN_EVENTS, Bodies.MAX_EVENTS_BODY, new RecordEventsHandler(store, clock))
                 .delete("/users/{userId}/votes/{videoId}", WRITE_USER, new DeleteVoteHandler(store))

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -28,6 +29,7 @@ final class Routes {
 
     private final Router router;
     private final Guard guard;
+    private Optional<Handler<RoutingContext>> beforeWrites = Optional.empty();
     private final Map<String, List<HttpMethod>> methods = new LinkedHashMap<>();
     private final Map<String, Access> accesses = new HashMap<>();
 
@@ -45,6 +47,12 @@ final class Routes {
         // Called without a failure, where a path or query cannot be decoded.
         router.errorHandler(400, context -> context.fail(400));
         router.errorHandler(500, problems);
+    }
+
+    /** Sets what the routes added from now on do before they write, once it is known who writes. */
+    Routes beforeWrites(Handler<RoutingContext> handler) {
+        beforeWrites = Optional.of(handler);
+        return this;
     }
 
     /** A resource to read; HEAD answers like GET, without the body. */
@@ -74,6 +82,9 @@ final class Routes {
         accesses.put(method + " " + path, access);
         Route route = router.route(method, vertxPath(path));
         guard.before(access).ifPresent(check -> route.handler(named(path, check)));
+        if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
+            beforeWrites.ifPresent(handler -> route.handler(named(path, handler)));
+        }
         route.handler(named(path, first));
     }
 

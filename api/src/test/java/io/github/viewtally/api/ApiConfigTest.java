@@ -46,7 +46,7 @@ class ApiConfigTest {
                         Duration.ZERO,
                         false,
                         32,
-                        64 << 20));
+                        32 << 20));
         assertThat(config.browsers()).isEqualTo(new BrowserConfig(List.of(), 0));
         assertThat(config.health()).isEqualTo(new HealthConfig(Duration.ofSeconds(1), true));
         assertThat(config.accessLog()).isEqualTo(new AccessLogConfig(true));
@@ -70,6 +70,8 @@ class ApiConfigTest {
                 entry("READ_SECONDS", "3"),
                 entry("DRAIN_NOTICE_SECONDS", "2"),
                 entry("HTTP2", "true"),
+                entry("CLIENT_RATE", "12"),
+                entry("TRUSTED_PROXIES", "10.0.0.0/8, fd00::1"),
                 entry("HEAVY_READS", "9"),
                 entry("HEAVY_READ_MIB", "2048"),
                 entry("MANAGEMENT_PORT", "off"),

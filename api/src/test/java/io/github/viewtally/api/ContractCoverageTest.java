@@ -44,6 +44,10 @@ class ContractCoverageTest {
     @RegisterExtension
     static final ApiUnderTest impatient = new ApiUnderTest(Map.of("MAX_REQUESTS", "1", "RECEIVE_SECONDS", "1"));
 
+    /** One whose clients may write an event a second. */
+    @RegisterExtension
+    static final ApiUnderTest limited = new ApiUnderTest(Map.of("CLIENT_RATE", "1"));
+
     private static final Key KEY = Key.ec("k", 256);
 
     @RegisterExtension
@@ -81,8 +85,10 @@ class ContractCoverageTest {
     }
 
     static Stream<Arguments> answersWithEveryStatusOfTheContractAndAllItsFields() {
-        return Contract.INSTANCE.operations().stream()
-                .flatMap(operation -> operation.statuses().stream().map(status -> arguments(operation, status)));
+        return Contract.INSTANCE.operations().stream().flatMap(operation -> operation.statuses().stream()
+                // An event loop that is stuck cannot be brought about here: see LiveHandlerTest.
+                .filter(status -> !(operation.id().equals("live") && status.equals("503")))
+                .map(status -> arguments(operation, status)));
     }
 
     private static Answer bringAbout(Operation operation, String status) throws Exception {
@@ -106,6 +112,13 @@ class ContractCoverageTest {
             }
             case "413" -> send(operation, uri, ApiUnderTest.JSON, " ".repeat((1 << 20) + 1));
             case "415" -> send(operation, uri, Map.of("Content-Type", "text/plain"), good);
+            case "429" -> {
+                Answer answer;
+                do {
+                    answer = send(limited, operation, uri, ApiUnderTest.JSON, good);
+                } while (answer.status() < 300);
+                yield answer;
+            }
             case "503" -> {
                 if (operation.id().equals("contract")) {
                     yield getWhileTooMuchIsUnderWay(uri);

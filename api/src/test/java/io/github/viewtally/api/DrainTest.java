@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,44 @@ class DrainTest {
                 assertThat(answer.isComplete() || stopped.isComplete()).isFalse();
                 write.answer().complete(null);
                 ApiUnderTest.await(answer).hasStatus(200);
+                ApiUnderTest.await(stopped);
+            }
+            assertThat(api.dynamoDb.items()).hasSize(1);
+        }
+    }
+
+    @Nested
+    class WhileRequestsStillArrive {
+
+        @RegisterExtension
+        static final ApiUnderTest api = new ApiUnderTest(Map.of());
+
+        @Test
+        void servesTheRestOfABodyAndTheNextRequestOfAnOpenConnection() throws Exception {
+            try (RawHttp slow = new RawHttp(api.port());
+                    RawHttp idle = new RawHttp(api.port())) {
+                idle.sendHead("GET /videos/v/summary HTTP/1.1", "Host: viewtally")
+                        .answer()
+                        .hasStatus(200);
+                byte[] vote = Samples.VOTE.getBytes(ISO_8859_1);
+                slow.sendHead(
+                                "POST /votes HTTP/1.1",
+                                "Host: viewtally",
+                                "Content-Type: application/json",
+                                "Content-Length: " + vote.length)
+                        .send(Arrays.copyOf(vote, 10));
+                int port = api.port();
+
+                Future<Void> stopped = api.stop();
+                awaitRefusal(port);
+
+                Answer last = idle.sendHead("GET /videos/v/summary HTTP/1.1", "Host: viewtally")
+                        .answer()
+                        .hasStatus(200);
+                assertThat(last.headers().get("Connection")).isEqualTo("close");
+                slow.send(Arrays.copyOfRange(vote, 10, vote.length)).answer().hasStatus(200);
+                assertThat(slow.isEnded()).isTrue();
+                assertThat(idle.isEnded()).isTrue();
                 ApiUnderTest.await(stopped);
             }
             assertThat(api.dynamoDb.items()).hasSize(1);

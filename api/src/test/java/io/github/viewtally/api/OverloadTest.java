@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused when too much is under way, and what takes too long. */
 class OverloadTest {
@@ -61,6 +63,33 @@ class OverloadTest {
         api.get("/health/live").hasStatus(200);
         api.get("/metrics").hasStatus(200);
         api.get("/openapi.yaml").isProblem(503);
+        table.release();
+        ApiUnderTest.await(Future.join(first, second));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "/health/../videos/v1/summary",
+                "/health/%2e%2e/videos/v1/summary",
+                "/health/live/../../videos/v1/summary",
+                "/metrics/../videos/v1/summary",
+                "/metrics/%2E%2E/openapi.yaml",
+                "//health/../videos/v1/summary",
+                "/health/none"
+            })
+    void takesNoOtherPathForOneOfOperators(String path) throws Exception {
+        Future<Answer> first = post("u1");
+        table.next();
+        Future<Answer> second = post("u2");
+        table.next();
+
+        try (RawHttp connection = new RawHttp(api.port())) {
+            connection
+                    .sendHead("GET " + path + " HTTP/1.1", "Host: viewtally")
+                    .answer()
+                    .isProblem(503);
+        }
         table.release();
         ApiUnderTest.await(Future.join(first, second));
     }

@@ -1,6 +1,6 @@
 package io.github.viewtally.local;
 
-import io.github.viewtally.api.ApiVerticle;
+import io.github.viewtally.api.ApiDeployment;
 import io.github.viewtally.api.dynamodb.DynamoDbClients;
 import io.github.viewtally.api.http.HttpConfig;
 import io.github.viewtally.api.metrics.Registries;
@@ -90,9 +90,8 @@ public final class LocalSystem implements AutoCloseable {
         String tableName = config.api().table().name();
         String streamArn = tableStream(access, tableName);
         toClose(StreamDelivery.start(streams, streamArn, mappings(client, tableName, streamArn), registry));
-        ApiVerticle api = new ApiVerticle(config.api(), apiClients, registry);
-        String deployment = await(vertx.deployVerticle(api));
-        toClose(vertx, system -> await(system.undeploy(deployment)));
+        ApiDeployment api = await(ApiDeployment.start(vertx, config.api(), apiClients, registry));
+        toClose(api, running -> await(running.stop()));
         httpPort = api.port();
     }
 

@@ -34,6 +34,12 @@ public sealed interface Access {
         return new Holder(scope);
     }
 
+    /** The subject of the request's token; empty if there is none, or no tokens are asked for. */
+    static String subjectOf(RoutingContext context) {
+        Caller caller = context.get(Guard.CALLER);
+        return caller == null ? "" : caller.userId();
+    }
+
     /** Whether the sender of a request that was let through may write events of this user. */
     static boolean mayWrite(RoutingContext context, String userId) {
         Caller caller = context.get(Guard.CALLER);

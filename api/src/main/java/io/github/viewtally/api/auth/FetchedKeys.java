@@ -21,7 +21,9 @@ final class FetchedKeys implements Keys {
     private final Jwks source;
     private final JwksClient client;
 
-    private KeySet keys;
+    /** Any thread may ask whether there are some. */
+    private volatile KeySet keys;
+
     private Future<KeySet> fetching;
     private long begunAt;
     private long timer;

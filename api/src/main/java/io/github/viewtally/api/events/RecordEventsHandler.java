@@ -2,6 +2,7 @@ package io.github.viewtally.api.events;
 
 import io.github.viewtally.api.auth.Access;
 import io.github.viewtally.api.http.Answers;
+import io.github.viewtally.api.http.ClientRateLimiter;
 import io.github.viewtally.api.http.Parameters;
 import io.github.viewtally.api.http.Problem;
 import io.github.viewtally.api.http.ProblemHandler;
@@ -34,7 +35,9 @@ public final class RecordEventsHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         Parameters.of(context, Set.of());
-        List<? extends Future<?>> stored = EventsBody.parse(context.body().buffer(), clock).stream()
+        List<Element> elements = EventsBody.parse(context.body().buffer(), clock);
+        ClientRateLimiter.takeRest(context, elements.size());
+        List<? extends Future<?>> stored = elements.stream()
                 .map(element -> element.ifOf(userId -> Access.mayWrite(context, userId)))
                 .map(element -> element.store(store))
                 .toList();

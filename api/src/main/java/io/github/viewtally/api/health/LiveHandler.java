@@ -1,15 +1,28 @@
 package io.github.viewtally.api.health;
 
 import io.github.viewtally.api.http.Answers;
+import io.github.viewtally.api.http.Problem;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.BooleanSupplier;
 
-/** {@code GET /health/live}: the process takes requests. */
+/** {@code GET /health/live}: the process takes requests; 503 if the event loop that serves them is stuck. */
 public final class LiveHandler implements Handler<RoutingContext> {
+
+    private final BooleanSupplier responsive;
+
+    public LiveHandler(BooleanSupplier responsive) {
+        this.responsive = responsive;
+    }
 
     @Override
     public void handle(RoutingContext context) {
-        Answers.json(context, 200, new JsonObject().put("status", "up"));
+        if (responsive.getAsBoolean()) {
+            Answers.json(context, 200, new JsonObject().put("status", "up"));
+        } else {
+            context.fail(
+                    Problem.unavailable("The event loop of the API is stuck.").asException());
+        }
     }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 
 /**
  * The HTTP server with its bounds: on connections, on the time of whatever comes in, and on its own end. To be used on one
@@ -27,12 +28,16 @@ public final class GuardedServer {
     /** Longer than any answer takes: it ends only what is not seen otherwise, such as a client that does not read. */
     private static final int SILENCE_SECONDS = 60;
 
+    /** An event loop that has not run for so long is taken to be stuck. */
+    private static final Duration UNRESPONSIVE = Duration.ofSeconds(10);
+
     private final Vertx vertx;
     private final LimitsConfig limits;
     private final Exchanges exchanges;
     private final Connections connections;
     private final HttpServer server;
-    private boolean draining;
+    private volatile boolean draining;
+    private volatile long sweptAt = System.nanoTime();
 
     /**
      * Not listening yet.
@@ -68,6 +73,7 @@ public final class GuardedServer {
 
     public Future<?> listen(Handler<HttpServerRequest> handler) {
         vertx.setPeriodic(SWEEP_MILLIS, tick -> {
+            sweptAt = System.nanoTime();
             exchanges.giveUpLateOnes();
             connections.closeSlowOnes();
         });
@@ -88,7 +94,12 @@ public final class GuardedServer {
         return server.actualPort();
     }
 
-    /** Whether it is about to stop. */
+    /** Whether its event loop has run lately. Any thread may ask. */
+    public boolean isResponsive() {
+        return System.nanoTime() - sweptAt < UNRESPONSIVE.toNanos();
+    }
+
+    /** Whether it is about to stop. Any thread may ask. */
     public boolean isDraining() {
         return draining;
     }

@@ -76,7 +76,7 @@ public record LimitsConfig(
                 MIB
                         * settings.integer(
                                 "HEAVY_READ_MIB",
-                                64,
+                                32,
                                 1,
                                 65_536,
                                 "The most memory, in MiB, for lists and series that are read or sent; others are answered"

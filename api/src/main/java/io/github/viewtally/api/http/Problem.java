@@ -48,6 +48,11 @@ public record Problem(int status, String detail, List<Fault> faults, Map<String,
         return new Problem(503, detail, List.of(), Map.of("Retry-After", RETRY_AFTER_SECONDS));
     }
 
+    /** 429: the client may try again after some seconds. */
+    public static Problem tooManyRequests(String detail, int retryAfterSeconds) {
+        return new Problem(429, detail, List.of(), Map.of("Retry-After", Integer.toString(retryAfterSeconds)));
+    }
+
     public static Problem methodNotAllowed(String allowed) {
         return new Problem(405, "This resource answers only to: " + allowed + ".", List.of(), Map.of("Allow", allowed));
     }

@@ -1,0 +1,60 @@
+package io.github.viewtally.api;
+
+import io.github.viewtally.api.dynamodb.DynamoDbClients;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+
+/** A running API, with its management port if it has one. */
+public final class ApiDeployment {
+
+    private final Vertx vertx;
+    private final ApiVerticle api;
+    private final String apiId;
+    private final Optional<ManagementVerticle> management;
+
+    private ApiDeployment(Vertx vertx, ApiVerticle api, String apiId, Optional<ManagementVerticle> management) {
+        this.vertx = vertx;
+        this.api = api;
+        this.apiId = apiId;
+        this.management = management;
+    }
+
+    /**
+     * Starts the API.
+     *
+     * @param dynamoDb clients that stay the caller's to close
+     * @param registry stays the caller's to close
+     * @return completes when all ports take connections
+     */
+    public static Future<ApiDeployment> start(
+            Vertx vertx, ApiConfig config, DynamoDbClients dynamoDb, PrometheusMeterRegistry registry) {
+        ApiVerticle api = new ApiVerticle(config, dynamoDb, registry);
+        Optional<ManagementVerticle> management =
+                config.http().managementPort().map(port -> new ManagementVerticle(config, port, registry, api));
+        return vertx.deployVerticle(api).compose(apiId -> management
+                .map(verticle -> vertx.deployVerticle(verticle)
+                        .recover(fault -> vertx.undeploy(apiId).compose(end -> Future.failedFuture(fault))))
+                .orElseGet(Future::succeededFuture)
+                .map(deployed -> new ApiDeployment(vertx, api, apiId, management)));
+    }
+
+    /**
+     * Completes the requests in flight and stops. Health and metrics are served until Vert.x is closed, so that operators
+     * see the end.
+     */
+    public Future<Void> stop() {
+        return vertx.undeploy(apiId);
+    }
+
+    /** The port of the API. */
+    public int port() {
+        return api.port();
+    }
+
+    /** The port of health and metrics. */
+    public int managementPort() {
+        return management.map(ManagementVerticle::port).orElseGet(api::port);
+    }
+}

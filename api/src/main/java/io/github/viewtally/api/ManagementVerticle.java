@@ -1,0 +1,57 @@
+package io.github.viewtally.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.viewtally.api.http.Exchanges;
+import io.github.viewtally.api.http.GuardedServer;
+import io.github.viewtally.api.metrics.RequestMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.List;
+
+/**
+ * Serves health and metrics on a port of their own, and on an event loop of its own, so that they are answered in time
+ * however busy the API is.
+ */
+final class ManagementVerticle extends VerticleBase {
+
+    private final ApiConfig config;
+    private final int port;
+    private final MeterRegistry registry;
+    private final ApiVerticle api;
+    private GuardedServer server;
+
+    /**
+     * Of an API that is deployed.
+     *
+     * @param port 0 for any free one
+     */
+    ManagementVerticle(ApiConfig config, int port, MeterRegistry registry, ApiVerticle api) {
+        this.config = requireNonNull(config, "config");
+        this.port = port;
+        this.registry = requireNonNull(registry, "registry");
+        this.api = requireNonNull(api, "api");
+    }
+
+    @Override
+    public Future<?> start() {
+        Exchanges exchanges = new Exchanges(
+                config.limits(), config.browsers(), List.of(new RequestMetrics(registry)), ApiVerticle.OPERATOR_PATHS);
+        server = new GuardedServer(vertx, config.http().host(), port, config.limits(), exchanges);
+        Routes routes = new Routes(vertx, List.of(exchanges), api.guard());
+        return server.listen(api.addOperatorRoutes(routes, context).router())
+                .recover(fault -> Future.failedFuture(
+                        new IllegalStateException("MANAGEMENT_PORT: " + fault.getMessage(), fault)));
+    }
+
+    @Override
+    public Future<?> stop() {
+        return server.close();
+    }
+
+    /** Where it listens; known once deployed. */
+    int port() {
+        return server.port();
+    }
+}
