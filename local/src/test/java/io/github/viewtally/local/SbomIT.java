@@ -1,0 +1,97 @@
+package io.github.viewtally.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The software bill of materials beside each packaged jar. */
+class SbomIT {
+
+    private static final String OWN = "io.github.viewtally:";
+
+    /** Compiled into Netty, under Netty's own package names: Maven knows of no such dependency. */
+    private static final String IN_NETTY = "org.jctools:jctools-core:";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api", "aggregators", "replay", "loadgen"})
+    void namesEveryArtifactWithVersionHashAndPackageUrl(String name) throws IOException {
+        JsonObject sbom = sbom(jar(name));
+        assertThat(sbom.getString("bomFormat")).isEqualTo("CycloneDX");
+        assertThat(sbom.getJsonArray("components")).hasSizeGreaterThan(10).allSatisfy(element -> {
+            JsonObject component = (JsonObject) element;
+            assertThat(component.getString("purl")).startsWith("pkg:maven/").contains("@");
+            assertThat(component.getJsonArray("hashes")).isNotEmpty();
+        });
+        assertThat(artifacts(sbom)).noneMatch(artifact -> artifact.matches(".*(junit|assertj|playwright).*"));
+    }
+
+    /** These two jars keep Maven's own description of each artifact in them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"api", "loadgen"})
+    void namesAllThatIsInTheJar(String name) throws IOException {
+        Path jar = jar(name);
+        assertThat(artifacts(sbom(jar))).containsAll(packaged(jar));
+    }
+
+    private static Path jar(String name) {
+        return Path.of(System.getProperty("viewtally." + name + ".jar"));
+    }
+
+    private static JsonObject sbom(Path jar) throws IOException {
+        Path sbom = Path.of(jar.toString().replaceFirst("\\.jar$", ".cdx.json"));
+        assumeTrue(
+                Files.exists(sbom)
+                        && !Files.getLastModifiedTime(sbom).toInstant().isBefore(made(jar)),
+                () -> "skipped: the build was offline (mvn -o), where the plugin writes no " + sbom.getFileName());
+        return new JsonObject(Files.readString(sbom));
+    }
+
+    private static Instant made(Path jar) throws IOException {
+        return Files.getLastModifiedTime(jar).toInstant();
+    }
+
+    private static Set<String> artifacts(JsonObject sbom) {
+        return sbom.getJsonArray("components").stream()
+                .map(JsonObject.class::cast)
+                .map(component -> component.getString("group") + ":" + component.getString("name") + ":"
+                        + component.getString("version"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> packaged(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            Set<String> artifacts = file.stream()
+                    .filter(entry -> entry.getName().matches("META-INF/maven/.*/pom\\.properties"))
+                    .map(entry -> artifact(file, entry))
+                    .filter(artifact -> !artifact.startsWith(OWN) && !artifact.startsWith(IN_NETTY))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(artifacts).hasSizeGreaterThan(10);
+            return artifacts;
+        }
+    }
+
+    private static String artifact(JarFile jar, JarEntry entry) {
+        Properties properties = new Properties();
+        try (var content = jar.getInputStream(entry)) {
+            properties.load(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("groupId") + ":" + properties.getProperty("artifactId") + ":"
+                + properties.getProperty("version");
+    }
+}
