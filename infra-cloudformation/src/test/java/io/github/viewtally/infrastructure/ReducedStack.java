@@ -7,11 +7,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The packaged data stack as an emulator can make it: what counts is all there, what watches is left out. */
+/** The packaged data stack as an emulator can make it: what counts is all there, what watches or packages is left out. */
 record ReducedStack(Map<String, Object> template) {
 
-    private static final Set<String> WATCHING =
-            Set.of("AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::SNS::Subscription", "AWS::SNS::Topic");
+    private static final Set<String> NOT_COUNTING = Set.of(
+            "AWS::CloudWatch::Alarm",
+            "AWS::CloudWatch::Dashboard",
+            "AWS::ECR::Repository",
+            "AWS::KMS::Key",
+            "AWS::SNS::Subscription",
+            "AWS::SNS::Topic",
+            "AWS::SNS::TopicPolicy");
     private static final String ALIAS = "AWS::Lambda::Alias";
     private static final String MAPPING = "AWS::Lambda::EventSourceMapping";
 
@@ -22,7 +28,7 @@ record ReducedStack(Map<String, Object> template) {
         reduced.put("Parameters", parameters);
         reduced.remove("Conditions");
         reduced.remove("Outputs");
-        return new ReducedStack(reduced).without(WATCHING);
+        return new ReducedStack(reduced).without(NOT_COUNTING);
     }
 
     /** Only the table, the functions, and what these need. */

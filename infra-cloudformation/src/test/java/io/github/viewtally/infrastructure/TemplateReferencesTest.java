@@ -19,17 +19,22 @@ class TemplateReferencesTest {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!}]+)}");
 
     /** What {@code GetAtt} may ask of those types of which the templates ask something (CloudFormation's reference). */
-    private static final Map<String, Set<String>> ATTRIBUTES = Map.of(
-            "AWS::DynamoDB::Table", Set.of("Arn", "StreamArn"),
-            "AWS::ECS::Service", Set.of("Name", "ServiceArn"),
-            "AWS::ElasticLoadBalancingV2::LoadBalancer",
-                    Set.of("DNSName", "LoadBalancerArn", "LoadBalancerFullName", "CanonicalHostedZoneID"),
-            "AWS::ElasticLoadBalancingV2::TargetGroup", Set.of("TargetGroupArn", "TargetGroupFullName"),
-            "AWS::IAM::Role", Set.of("Arn", "RoleId"),
-            "AWS::Lambda::Function", Set.of("Arn"),
-            "AWS::Lambda::Version", Set.of("Version", "FunctionArn"),
-            "AWS::Logs::LogGroup", Set.of("Arn"),
-            "AWS::S3::Bucket", Set.of("Arn", "DomainName"));
+    private static final Map<String, Set<String>> ATTRIBUTES = Map.ofEntries(
+            Map.entry("AWS::DynamoDB::Table", Set.of("Arn", "StreamArn")),
+            Map.entry("AWS::EC2::VPC", Set.of("CidrBlock", "VpcId")),
+            Map.entry("AWS::ECR::Repository", Set.of("Arn", "RepositoryUri")),
+            Map.entry("AWS::ECS::Service", Set.of("Name", "ServiceArn")),
+            Map.entry(
+                    "AWS::ElasticLoadBalancingV2::LoadBalancer",
+                    Set.of("DNSName", "LoadBalancerArn", "LoadBalancerFullName", "CanonicalHostedZoneID")),
+            Map.entry("AWS::ElasticLoadBalancingV2::TargetGroup", Set.of("TargetGroupArn", "TargetGroupFullName")),
+            Map.entry("AWS::IAM::Role", Set.of("Arn", "RoleId")),
+            Map.entry("AWS::KMS::Key", Set.of("Arn", "KeyId")),
+            Map.entry("AWS::Lambda::Function", Set.of("Arn")),
+            Map.entry("AWS::Lambda::Version", Set.of("Version", "FunctionArn")),
+            Map.entry("AWS::Logs::LogGroup", Set.of("Arn")),
+            Map.entry("AWS::S3::Bucket", Set.of("Arn", "DomainName")),
+            Map.entry("AWS::WAFv2::WebACL", Set.of("Arn", "Id")));
 
     static List<Stack> stacks() {
         return Stack.ALL;
@@ -128,14 +133,15 @@ class TemplateReferencesTest {
                 .filter(name -> name != null)
                 .map(name -> String.valueOf(Stack.map(name).get("Fn::Sub")).replace("AWS::StackName", "DataStack"))
                 .collect(Collectors.toSet());
-        assertThat(exported).hasSize(3);
+        assertThat(exported).hasSize(5);
         assertThat(new References(stack).imports).allMatch(exported::contains);
     }
 
     @ParameterizedTest
     @MethodSource("stacks")
     void keepsDataAndLogsAsItSays(Stack stack) {
-        List<String> withData = List.of("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Lambda::Version");
+        List<String> withData =
+                List.of("AWS::DynamoDB::Table", "AWS::ECR::Repository", "AWS::S3::Bucket", "AWS::Lambda::Version");
         stack.section("Resources").forEach((id, resource) -> {
             if (withData.contains(Stack.map(resource).get("Type"))) {
                 assertThat(Stack.map(resource))

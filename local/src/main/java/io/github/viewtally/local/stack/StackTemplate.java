@@ -19,16 +19,19 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 public record StackTemplate(TableSettings table, List<MappingSettings> mappings, List<FunctionSettings> functions) {
 
-    /** What a resource of these types does on AWS has no meaning on one machine: who may do what, and who watches it. */
+    /** Types of resources that have no meaning on one machine: permissions, keys, alarms, logs, packages. */
     private static final Set<String> NOTHING_TO_DO = Set.of(
             "AWS::CloudWatch::Alarm",
             "AWS::CloudWatch::Dashboard",
+            "AWS::ECR::Repository",
             "AWS::IAM::Role",
+            "AWS::KMS::Key",
             "AWS::Logs::LogGroup",
             "AWS::S3::Bucket",
             "AWS::S3::BucketPolicy",
             "AWS::SNS::Subscription",
-            "AWS::SNS::Topic");
+            "AWS::SNS::Topic",
+            "AWS::SNS::TopicPolicy");
 
     /**
      * Reads the project's own template.

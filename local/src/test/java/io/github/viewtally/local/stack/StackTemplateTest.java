@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StackTemplateTest {
 
@@ -83,6 +84,31 @@ class StackTemplateTest {
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining(named)
                 .hasMessageNotContaining("\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AWS::CloudWatch::Alarm",
+                "AWS::ECR::Repository",
+                "AWS::KMS::Key",
+                "AWS::SNS::Topic",
+                "AWS::SNS::TopicPolicy"
+            })
+    void passesOverWhatHasNoMeaningOnOneMachine(String type) throws IOException {
+        String extended =
+                template().replaceFirst("(?m)^Resources:$", "Resources:\n  Another: { Type: '" + type + "' }");
+        assertThat(StackTemplate.read(stream(extended), Map.of())).isEqualTo(StackTemplate.load(Map.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AWS::KMS::Alias", "AWS::Lambda::EventInvokeConfig", "AWS::Kinesis::Stream"})
+    void refusesAResourceThatItDoesNotKnow(String type) throws IOException {
+        String extended =
+                template().replaceFirst("(?m)^Resources:$", "Resources:\n  Another: { Type: '" + type + "' }");
+        assertThatThrownBy(() -> StackTemplate.read(stream(extended), Map.of()))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining(type);
     }
 
     @Test
