@@ -34,18 +34,26 @@ class RolesTest {
                 aggregator("View"),
                 aggregator("Vote"),
                 new Role(Stack.API, "TaskRole", AwsCalls.neededBy(ApiMain.class, name -> true)),
-                new Role(Stack.API, "ExecutionRole", EXECUTION));
+                new Role(Stack.API, "ExecutionRole", EXECUTION),
+                new Role(Stack.API, "FlowLogRole", FLOW_LOGS));
     }
 
     /** Amazon ECS guide, "Task execution IAM role", but for the log group, which is there; and the secret. */
     private static final Set<String> EXECUTION = Set.of(
             "ecr:GetAuthorizationToken on *",
-            "ecr:BatchCheckLayerAvailability on arn:${AWS::Partition}:ecr:*:${AWS::AccountId}:repository/*",
-            "ecr:GetDownloadUrlForLayer on arn:${AWS::Partition}:ecr:*:${AWS::AccountId}:repository/*",
-            "ecr:BatchGetImage on arn:${AWS::Partition}:ecr:*:${AWS::AccountId}:repository/*",
+            "ecr:BatchCheckLayerAvailability on {Fn::Sub=${DataStack}-ImageRepositoryArn}",
+            "ecr:GetDownloadUrlForLayer on {Fn::Sub=${DataStack}-ImageRepositoryArn}",
+            "ecr:BatchGetImage on {Fn::Sub=${DataStack}-ImageRepositoryArn}",
             "logs:CreateLogStream on Logs.Arn",
             "logs:PutLogEvents on Logs.Arn",
-            "secretsmanager:GetSecretValue on CursorSecret");
+            "secretsmanager:GetSecretValue on CursorSecret",
+            "kms:Decrypt on {Fn::Sub=${DataStack}-KeyArn}");
+
+    /** VPC guide, "IAM role for publishing flow logs to CloudWatch Logs", but for the log group, which is there. */
+    private static final Set<String> FLOW_LOGS = Set.of(
+            "logs:CreateLogStream on FlowLogs.Arn",
+            "logs:PutLogEvents on FlowLogs.Arn",
+            "logs:DescribeLogStreams on FlowLogs.Arn");
 
     /** Lambda guide: "Execution role permissions" for DynamoDB streams, for S3 destinations, and for CloudWatch Logs. */
     private static Role aggregator(String kind) {
