@@ -68,14 +68,6 @@ class ApiStackTest {
                 .containsEntry("MANAGEMENT_PORT", "8081");
     }
 
-    /** A table that does not answer is no reason to replace a container, so this is not {@code /health/ready}. */
-    @Test
-    void replacesAContainerWhoseProcessDoesNotAnswer() {
-        assertThat(Stack.map(container().get("HealthCheck")).get("Command").toString())
-                .startsWith("[CMD-SHELL, curl ")
-                .contains(" http://127.0.0.1:8081/health/live ");
-    }
-
     /** No rule of a listener can hide a path: there are many spellings of it. So the port has no such path. */
     @Test
     void hidesNothingByItsPath() {
