@@ -33,6 +33,7 @@ class ApiStackRulesTest {
                 "AllowedCidr=10.0.0.0/8",
                 VPC,
                 VPC + " ClientRate=50 TrustedProxies=10.0.0.0/16",
+                VPC + " ClientRate=0",
                 "ClientRate=50",
                 "WafRequestsPerMinute=10",
                 "FlowLogDays=30 AccessLogDays=30",

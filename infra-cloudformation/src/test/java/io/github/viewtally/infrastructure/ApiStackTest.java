@@ -31,8 +31,8 @@ class ApiStackTest {
     private static final Set<String> OF_THE_STACK =
             Set.of("AUTH", "HTTP_HOST", "HTTP_PORT", "MANAGEMENT_PORT", "TABLE_NAME");
 
-    private static final Set<String> COMING =
-            Set.of("CLIENT_RATE", "TRUSTED_PROXIES", "MAX_FUTURE_SECONDS", "MAX_PAST_DAYS");
+    /** Settings of the template that the API is about to have. */
+    private static final Set<String> COMING = Set.of("MAX_FUTURE_SECONDS", "MAX_PAST_DAYS");
 
     private static Map<String, Object> container() {
         List<Object> containers = Stack.list(STACK.properties("TaskDefinition").get("ContainerDefinitions"));
