@@ -123,6 +123,18 @@ class ApiStackTest {
     }
 
     @Test
+    void startsTheApiWithTheDefaultsOfTheParameters() {
+        Map<String, String> resolved = new LinkedHashMap<>();
+        environment().forEach((name, value) -> resolved.put(name, value instanceof String text ? text : ""));
+        resolved.putAll(Map.of("AUTH", "off", "TABLE_NAME", "video-stats", "TRUSTED_PROXIES", "10.42.0.0/16"));
+        ApiConfig config = ApiConfig.fromEnv(resolved);
+        assertThat(config.http().managementPort()).contains(8081);
+        assertThat(config.limits())
+                .isEqualTo(
+                        ApiConfig.fromEnv(Map.of("TABLE_NAME", "video-stats")).limits());
+    }
+
+    @Test
     void believesTheLoadBalancerWhoTheClientIs() {
         assertThat(environment().get("TRUSTED_PROXIES").toString())
                 .contains("Fn::If=[MakeVpc, {Fn::GetAtt=Vpc.CidrBlock}, ]");
