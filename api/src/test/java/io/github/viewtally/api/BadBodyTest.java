@@ -109,6 +109,7 @@ class BadBodyTest {
                         values("/votes", "videoId", noIds()),
                         values("/views", "duration", noDurations()),
                         values("/views", "timestamp", texts(Samples.NO_TIMESTAMPS)),
+                        values("/views", "timestamp", texts(Samples.TOO_FINE_TIMESTAMPS)),
                         values("/votes", "voteType", noVoteTypes()))
                 .flatMap(arguments -> arguments);
     }

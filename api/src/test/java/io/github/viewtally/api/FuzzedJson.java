@@ -109,7 +109,10 @@ final class FuzzedJson {
     String oddText() {
         return switch (random.nextInt(5)) {
             case 0 -> pick(Samples.NO_IDS.subList(0, Samples.NO_IDS.size() - 1));
-            case 1 -> pick(Samples.NO_TIMESTAMPS.subList(0, Samples.NO_TIMESTAMPS.size() - 1));
+            case 1 ->
+                chance(80)
+                        ? pick(Samples.NO_TIMESTAMPS.subList(0, Samples.NO_TIMESTAMPS.size() - 1))
+                        : pick(Samples.TOO_FINE_TIMESTAMPS);
             case 2 -> pick(NUMBERS);
             case 3 ->
                 random.ints(random.nextInt(12), 0, 0x11_0000)

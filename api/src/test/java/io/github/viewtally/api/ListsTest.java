@@ -108,6 +108,79 @@ class ListsTest {
         }
     }
 
+    private static final List<String> MIXED_SECONDS = List.of(
+            "24.999999999Z",
+            "25Z",
+            "25+00:00",
+            "25.000000001+00:00",
+            "25.1Z",
+            "25.100000+00:00",
+            "25.12Z",
+            "25.123+00:00",
+            "25.123456Z",
+            "25.1234567+00:00",
+            "25.5Z",
+            "25.9999999Z",
+            "26Z",
+            "26.000+00:00");
+
+    @ParameterizedTest(name = "from {0} to {1}: {2} to before {3}")
+    @CsvSource({
+        "25, 26, 1, 12",
+        "25, 25.000000001, 1, 3",
+        "25.000000001, 25.1, 3, 4",
+        "25.1, 25.12, 4, 6",
+        "25.12, 25.123456, 6, 8",
+        "25.123, 25.1234567, 7, 9",
+        "25.1234561, 25.9, 9, 11",
+        "25.5, 26.000000001, 10, 14",
+        "24.5, 24.999999999, 0, 0"
+    })
+    void givesViewsOfRangeByTheirInstantsHoweverSpelled(String from, String to, int first, int end) {
+        MIXED_SECONDS.forEach(seconds -> api.dynamoDb.store(Samples.viewItem("u", "2022-01-02T00:30:" + seconds)));
+        String range = "&from=2022-01-02T00:30:" + from + "Z&to=2022-01-02T00:30:" + to + "Z";
+
+        for (String order : List.of("asc", "desc")) {
+            assertThat(values(api.pages("/videos/v/views?limit=2&order=" + order + range), "timestamp"))
+                    .extracting(time -> time.substring(17))
+                    .containsExactlyInAnyOrderElementsOf(MIXED_SECONDS.subList(first, end));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/videos/v/views?order=asc", "/videos/v/views?order=desc", "/users/u/views?limit=1000"})
+    void givesPageInOrderOfTimeHoweverSpelled(String path) {
+        MIXED_SECONDS.forEach(seconds -> api.dynamoDb.store(Samples.viewItem("u", "2022-01-02T00:30:" + seconds)));
+        api.dynamoDb.store(viewOfUser("a"));
+        api.dynamoDb.store(viewOfUser("w"));
+        List<String> page = values(List.of(api.get(path)), "timestamp");
+        List<Instant> times = page.stream().map(Instant::parse).toList();
+        List<Instant> expected = new ArrayList<>(MIXED_SECONDS.stream()
+                .map(seconds -> Instant.parse("2022-01-02T00:30:" + seconds))
+                .toList());
+        if (path.endsWith("desc")) {
+            Collections.reverse(expected);
+        }
+        if (path.startsWith("/users")) {
+            expected.add(0, Instant.parse(Samples.TIME));
+            expected.add(Instant.parse(Samples.TIME));
+        }
+
+        assertThat(times).isEqualTo(expected);
+    }
+
+    @Test
+    void givesViewsWithoutTimeWhereTheirKeysStand() {
+        for (String text : List.of("2022-01-02T00:30:25Z", "2022-01-02T00:30:25x", "2022-01-02T00:30:24.5Z")) {
+            api.dynamoDb.store(Samples.viewItem("u", text));
+        }
+
+        assertThat(values(List.of(api.get("/videos/v/views")), "timestamp"))
+                .containsExactly("2022-01-02T00:30:24.5Z", "2022-01-02T00:30:25Z", "2022-01-02T00:30:25x");
+        assertThat(values(List.of(api.get("/videos/v/views?to=2022-01-02T00:30:25.5Z")), "timestamp"))
+                .containsExactly("2022-01-02T00:30:24.5Z", "2022-01-02T00:30:25Z");
+    }
+
     @ParameterizedTest(name = "{0} by {1}")
     @CsvSource({"LIKE, 1", "LIKE, 7", "LIKE, 1000", "DISLIKE, 2", "DISLIKE, 60"})
     void givesEachVoterOfVideoOnceByUser(VoteType type, int limit) {

@@ -199,10 +199,10 @@ final class ReferenceReading {
         }
     }
 
-    /** The text of an instant as it is stored, if the timestamp means one. */
+    /** The text under which the API stores the instant of a timestamp; of a finer one, which it never stores, the instant. */
     static String stored(String text) {
-        return STORED.format(
-                time(text).orElseGet(() -> OffsetDateTime.parse(text).toInstant()));
+        Instant instant = time(text).orElseGet(() -> OffsetDateTime.parse(text).toInstant());
+        return instant.getNano() % 1_000 == 0 ? STORED.format(instant) : instant.toString();
     }
 
     private static boolean hasYearOfFourDigits(Instant instant) {

@@ -35,7 +35,8 @@ final class WrongValues {
             "required",
             "additionalProperties",
             "oneOf",
-            "discriminator");
+            "discriminator",
+            "x-fraction-digits");
 
     private static final List<String> OTHER_CHARACTERS =
             List.of("\u0080", "\u00e9", "\u0661", "\u2028", "\ufeff", "\uff21", "\ud83d\ude00", "e\u0301");
@@ -109,6 +110,9 @@ final class WrongValues {
         if ("date-time".equals(schema.getString("format"))) {
             texts.add("");
             texts.addAll(Samples.NO_TIMESTAMPS);
+            if (schema.getInteger("x-fraction-digits") < 7) {
+                texts.addAll(Samples.TOO_FINE_TIMESTAMPS);
+            }
         }
         JsonArray words = schema.containsKey("const")
                 ? JsonArray.of(schema.getString("const"))

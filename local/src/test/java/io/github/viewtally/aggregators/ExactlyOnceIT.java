@@ -20,6 +20,7 @@ import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeVal
 import io.github.viewtally.local.TestTable;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.Timestamps;
 import io.github.viewtally.model.VideoHour;
 import io.github.viewtally.model.VoteType;
 import io.github.viewtally.model.table.EventItems;
@@ -28,6 +29,7 @@ import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,6 +106,23 @@ class ExactlyOnceIT {
                 .containsEntry("videoId", s("5"))
                 .containsEntry("views", n(2))
                 .containsEntry("duration", n(22));
+    }
+
+    @Test
+    void countsInItsHourWhateverHasACountHoweverItsTimestampIsSpelled() {
+        List<String> spellings = Timestamps.spellings(Instant.parse("2022-01-02T00:30:25Z"));
+        List<DynamodbStreamRecord> inserted = new ArrayList<>();
+        List<DynamodbStreamRecord> removed = new ArrayList<>();
+        for (int i = 0; i < spellings.size(); i++) {
+            String spelling = spellings.get(i).replaceAll("0(?=[Z+])", "9");
+            inserted.add(insert(1 + i, view("0", "5", 10, spelling)));
+            removed.add(remove(101 + i, view("0", "5", 10, spelling)));
+        }
+        deliver(inserted.toArray(DynamodbStreamRecord[]::new));
+        assertThat(hour("2022-01-02T00")).containsEntry("views", n(20)).containsEntry("duration", n(200));
+        deliver(removed.toArray(DynamodbStreamRecord[]::new));
+        assertThat(hour("2022-01-02T00")).containsEntry("views", n(0)).containsEntry("duration", n(0));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(Counts.ZERO);
     }
 
     @Test

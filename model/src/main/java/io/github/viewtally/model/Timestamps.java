@@ -6,14 +6,14 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The text of points in time as it stands in keys: ISO 8601 in UTC with six fractional digits,
  * {@code 2022-01-02T00:30:25.000000+00:00}, so that the order of the texts is the order in time. Items written by other
- * programs may carry three digits or none; they are read as they are.
+ * programs may carry none to nine digits, and {@code Z} for the offset; they are read as they are.
  */
 public final class Timestamps {
 
@@ -22,14 +22,22 @@ public final class Timestamps {
             "must be an ISO 8601 date and time with an offset, in the years 0000 to 9999 of UTC,"
                     + " to the microsecond at the finest, like 2022-01-02T00:30:25.000000+00:00";
 
+    /** The rule in words for a time that only has to be found, such as that of a stored view. */
+    public static final String EXACT_RULE = RULE.replace("microsecond", "nanosecond");
+
     /** No text longer than this is looked at. */
     private static final int MAX_LENGTH = 64;
 
     private static final DateTimeFormatter CANONICAL = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS");
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
     private static final String UTC = "+00:00";
+    private static final String ZULU = "Z";
+    private static final int NANO_DIGITS = 9;
 
     /** What follows the hour in the canonical form, by its length. */
     private static final String REST = ":mm:ss.SSSSSS+00:00";
+
+    private static final int CANONICAL_LENGTH = "uuuu-MM-ddTHH".length() + REST.length();
 
     private Timestamps() {}
 
@@ -59,17 +67,31 @@ public final class Timestamps {
 
     /** Any ISO 8601 date and time with an offset, as a point in time; empty if the text breaks the {@link #RULE}. */
     public static Optional<Instant> parse(String text) {
+        return parseExact(text).filter(instant -> instant.getNano() % 1_000 == 0);
+    }
+
+    /** The same to the nanosecond, as other programs may have stored it; empty if it breaks the {@link #EXACT_RULE}. */
+    public static Optional<Instant> parseExact(String text) {
         if (text.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         try {
             OffsetDateTime parsed = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
-            boolean tooFine = parsed.getNano() % 1_000 != 0;
             boolean fourDigitYear = parsed.getYear() >= 0 && parsed.getYear() <= 9_999;
-            return tooFine || !fourDigitYear ? Optional.empty() : Optional.of(parsed.toInstant());
+            return fourDigitYear ? Optional.of(parsed.toInstant()) : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** The same if the text is in UTC, with {@code Z} or {@code +00:00}: the order of such texts is nearly that in time. */
+    public static Optional<Instant> parseUtc(String text) {
+        return text.endsWith(UTC) || text.endsWith(ZULU) ? parseExact(text) : Optional.empty();
+    }
+
+    /** Whether a text is of the {@link #format}, as far as its length and its ends say. */
+    public static boolean looksCanonical(String text) {
+        return text.length() == CANONICAL_LENGTH && text.endsWith(UTC);
     }
 
     /** Whether a text, whose date and hour are known to be right, is of the {@link #format} and right in the rest. */
@@ -98,30 +120,52 @@ public final class Timestamps {
     }
 
     /**
-     * The shortest text that sorts at or before every written form of this instant, and after every form of any earlier
-     * one: the bound of a range of keys. Keys hold six fractional digits, three or none for the same instant, and
-     * {@code "25"} is a prefix of them all.
+     * The shortest text that sorts at or before every spelling of this instant, and after every spelling with
+     * {@code +00:00} of any earlier one: the bound of a range of keys. {@code "25"} is a prefix of every spelling of 25
+     * seconds. A shorter spelling of an earlier instant that ends in {@code Z} may sort after it: {@code "25Z"} sorts
+     * after {@code "25.5"}.
      */
     public static String lowerBound(Instant instant) {
-        String text = CANONICAL.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
-        int point = text.indexOf('.');
-        int end = text.length();
-        while (end > point + 1 && text.charAt(end - 1) == '0') {
-            end--;
-        }
-        return text.substring(0, end == point + 1 ? point : end);
+        String digits = fraction(instant, significantDigits(instant));
+        return seconds(instant) + digits;
     }
 
-    /** The other texts under which another program may have stored this instant: with three digits, with none. */
-    public static List<String> shorterForms(Instant instant) {
-        String text = CANONICAL.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
-        int point = text.indexOf('.');
-        if (instant.truncatedTo(ChronoUnit.SECONDS).equals(instant)) {
-            return List.of(text.substring(0, point + 4) + UTC, text.substring(0, point) + UTC);
+    /** A text that sorts after every spelling of every instant of the same second, and before the next second. */
+    public static String endOfSecond(Instant instant) {
+        return seconds(instant) + (char) (ZULU.charAt(0) + 1);
+    }
+
+    /**
+     * Every text in UTC that names this instant with none to nine fractional digits: at most twenty, for a whole second.
+     */
+    public static List<String> spellings(Instant instant) {
+        List<String> spellings = new ArrayList<>();
+        for (int digits = significantDigits(instant); digits <= NANO_DIGITS; digits++) {
+            String local = seconds(instant) + fraction(instant, digits);
+            spellings.add(local + UTC);
+            spellings.add(local + ZULU);
         }
-        if (instant.truncatedTo(ChronoUnit.MILLIS).equals(instant)) {
-            return List.of(text.substring(0, point + 4) + UTC);
+        return spellings;
+    }
+
+    private static String seconds(Instant instant) {
+        return SECONDS.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
+    }
+
+    private static String fraction(Instant instant, int digits) {
+        return digits == 0 ? "" : "." + nanoDigits(instant).substring(0, digits);
+    }
+
+    private static int significantDigits(Instant instant) {
+        String digits = nanoDigits(instant);
+        int end = NANO_DIGITS;
+        while (end > 0 && digits.charAt(end - 1) == '0') {
+            end--;
         }
-        return List.of();
+        return end;
+    }
+
+    private static String nanoDigits(Instant instant) {
+        return Integer.toString(1_000_000_000 + instant.getNano()).substring(1);
     }
 }

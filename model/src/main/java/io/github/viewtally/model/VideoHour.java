@@ -31,7 +31,7 @@ public record VideoHour(String videoId, String hour) {
     }
 
     private static Optional<VideoHour> parsed(String videoId, String timestamp) {
-        return Timestamps.parse(timestamp).map(instant -> of(videoId, instant));
+        return Timestamps.parseExact(timestamp).map(instant -> of(videoId, instant));
     }
 
     /** The hour that holds an instant. */

@@ -3,10 +3,12 @@ package io.github.viewtally.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,44 +62,82 @@ class TimestampsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2022-01-02T00:30:25.123456789Z",
+        "2022-01-02T00:30:25.1234567+00:00",
+        "2022-01-02T02:30:25.000000001+02:00"
+    })
+    void readsToTheNanosecondWhatOnlyHasToBeFound(String given) {
+        assertThat(Timestamps.parse(given)).isEmpty();
+        assertThat(Timestamps.parseExact(given))
+                .contains(OffsetDateTime.parse(given).toInstant());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2022-01-02T00:30:25.1234567891Z", "2022-01-02T00:30:25", "+10000-01-01T00:00:00Z"})
+    void refusesWhatIsNoPointInTimeToTheNanosecond(String given) {
+        assertThat(Timestamps.parseExact(given)).isEmpty();
+    }
+
+    private static final List<Instant> INSTANTS = List.of(
+            Instant.parse("2022-01-02T00:30:24.999999Z"),
+            Instant.parse("2022-01-02T00:30:25Z"),
+            Instant.parse("2022-01-02T00:30:25.000000001Z"),
+            Instant.parse("2022-01-02T00:30:25.000001Z"),
+            Instant.parse("2022-01-02T00:30:25.100Z"),
+            Instant.parse("2022-01-02T00:30:25.120Z"),
+            Instant.parse("2022-01-02T00:30:26Z"),
+            Instant.parse("2022-01-02T00:30:30Z"),
+            Instant.parse("2022-01-02T00:31:00Z"));
+
     @Test
-    void lowerBoundSortsBeforeEveryFormOfItsInstantAndBehindEveryEarlierOne() {
-        List<Instant> instants = List.of(
-                Instant.parse("2022-01-02T00:30:24.999999Z"),
-                Instant.parse("2022-01-02T00:30:25Z"),
-                Instant.parse("2022-01-02T00:30:25.000001Z"),
-                Instant.parse("2022-01-02T00:30:25.100Z"),
-                Instant.parse("2022-01-02T00:30:25.120Z"),
-                Instant.parse("2022-01-02T00:30:26Z"),
-                Instant.parse("2022-01-02T00:30:30Z"),
-                Instant.parse("2022-01-02T00:31:00Z"));
-        for (Instant bound : instants) {
-            for (Instant other : instants) {
-                for (String form : allForms(other)) {
-                    assertThat(form.compareTo(Timestamps.lowerBound(bound)) > 0)
-                            .as("%s against the bound at %s", form, bound)
-                            .isEqualTo(!other.isBefore(bound));
+    void lowerBoundSortsBeforeEverySpellingOfItsInstantAndBehindEveryEarlierOneWithItsOffsetInDigits() {
+        for (Instant bound : INSTANTS) {
+            for (Instant other : INSTANTS) {
+                for (String spelling : Timestamps.spellings(other)) {
+                    if (!other.isBefore(bound) || spelling.endsWith("+00:00")) {
+                        assertThat(spelling.compareTo(Timestamps.lowerBound(bound)) > 0)
+                                .as("%s against the bound at %s", spelling, bound)
+                                .isEqualTo(!other.isBefore(bound));
+                    }
                 }
             }
         }
     }
 
     @Test
-    void knowsTheShorterFormsOfAnInstant() {
-        assertThat(allForms(Instant.parse("2022-01-02T00:30:25Z")))
-                .containsExactly(
-                        "2022-01-02T00:30:25.000+00:00",
-                        "2022-01-02T00:30:25+00:00",
-                        "2022-01-02T00:30:25.000000+00:00");
-        assertThat(Timestamps.shorterForms(Instant.parse("2022-01-02T00:30:25.120Z")))
-                .containsExactly("2022-01-02T00:30:25.120+00:00");
-        assertThat(Timestamps.shorterForms(Instant.parse("2022-01-02T00:30:25.120001Z")))
-                .isEmpty();
+    void endOfSecondSortsBehindEverySpellingOfThatSecondAndBeforeTheNext() {
+        for (Instant bound : INSTANTS) {
+            for (Instant other : INSTANTS) {
+                for (String spelling : Timestamps.spellings(other)) {
+                    assertThat(spelling.compareTo(Timestamps.endOfSecond(bound)) > 0)
+                            .as("%s against the end of the second of %s", spelling, bound)
+                            .isEqualTo(other.truncatedTo(ChronoUnit.SECONDS).isAfter(bound));
+                }
+            }
+        }
     }
 
-    private static List<String> allForms(Instant instant) {
-        List<String> forms = new ArrayList<>(Timestamps.shorterForms(instant));
-        forms.add(Timestamps.format(instant));
-        return forms;
+    @Test
+    void spellsAnInstantWithEveryNumberOfDigitsThatNamesIt() {
+        assertThat(Timestamps.spellings(Instant.parse("2022-01-02T00:30:25.1234567Z")))
+                .containsExactly(
+                        "2022-01-02T00:30:25.1234567+00:00",
+                        "2022-01-02T00:30:25.1234567Z",
+                        "2022-01-02T00:30:25.12345670+00:00",
+                        "2022-01-02T00:30:25.12345670Z",
+                        "2022-01-02T00:30:25.123456700+00:00",
+                        "2022-01-02T00:30:25.123456700Z");
+        for (Instant instant : INSTANTS) {
+            assertThat(Timestamps.spellings(instant))
+                    .hasSizeLessThanOrEqualTo(20)
+                    .doesNotHaveDuplicates()
+                    .contains(instant.toString())
+                    .allMatch(spelling -> Timestamps.parseUtc(spelling).equals(Optional.of(instant)));
+        }
+        assertThat(Timestamps.spellings(INSTANTS.get(1)))
+                .hasSize(20)
+                .contains("2022-01-02T00:30:25+00:00", "2022-01-02T00:30:25Z", Timestamps.format(INSTANTS.get(1)));
     }
 }

@@ -52,16 +52,17 @@ public final class Parameters {
         return id;
     }
 
-    /** A point in time in the path. */
+    /** A point in time in the path, to the nanosecond. */
     public Instant timestamp(String name) {
-        return Timestamps.parse(context.pathParam(name))
-                .orElseThrow(
-                        () -> Problem.invalid("{" + name + "}", Timestamps.RULE).asException());
+        return Timestamps.parseExact(context.pathParam(name))
+                .orElseThrow(() ->
+                        Problem.invalid("{" + name + "}", Timestamps.EXACT_RULE).asException());
     }
 
-    /** A point in time in the query. */
+    /** A point in time in the query, to the nanosecond. */
     public Optional<Instant> queryTimestamp(String name) {
-        return text(name).map(text -> Timestamps.parse(text).orElseThrow(() -> invalid(name, Timestamps.RULE)));
+        return text(name)
+                .map(text -> Timestamps.parseExact(text).orElseThrow(() -> invalid(name, Timestamps.EXACT_RULE)));
     }
 
     /** Ids in the query, separated by commas, each once. */

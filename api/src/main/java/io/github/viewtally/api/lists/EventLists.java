@@ -106,12 +106,16 @@ public final class EventLists {
 
     private JsonObject toJson(Page<JsonObject> page, EventList list, String request) {
         return new JsonObject()
-                .put("items", new JsonArray(page.items()))
+                .put("items", new JsonArray(TimeOrder.of(page.items(), isAscending(list.query()))))
                 .put(
                         "nextCursor",
                         page.resumeAfter()
                                 .map(key -> cursors.encode(request, sortKeys(list, key)))
                                 .orElse(null));
+    }
+
+    private static boolean isAscending(QueryRequest query) {
+        return !Boolean.FALSE.equals(query.scanIndexForward());
     }
 
     /** In the table a sort key says it all; in an index the table's own keys of the item are needed too. */

@@ -7,8 +7,8 @@ import io.github.viewtally.model.table.EventItems;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
@@ -43,12 +43,18 @@ public final class EventStore {
         return queue.submit(ItemWrite.delete(EventItems.voteKey(userId, videoId)));
     }
 
-    /** Removes a view, in whichever form its timestamp was written; succeeds too if there is none. */
-    public Future<Void> deleteView(String userId, String videoId, Instant timestamp) {
-        List<String> forms = new ArrayList<>(Timestamps.shorterForms(timestamp));
-        forms.add(Timestamps.format(timestamp));
-        return Future.join(forms.stream()
-                        .map(form -> queue.submit(ItemWrite.delete(EventItems.viewKey(userId, videoId, form))))
+    /**
+     * Removes a view, however its timestamp is spelled in the table; succeeds too if there is none. It deletes by at most
+     * 21 keys: each spelling in UTC with none to nine fractional digits, and the one that was given.
+     *
+     * @param timestamp the instant that {@code given} names
+     * @param given the timestamp as the client spells it, perhaps with another offset
+     */
+    public Future<Void> deleteView(String userId, String videoId, Instant timestamp, String given) {
+        Set<String> spellings = new LinkedHashSet<>(Timestamps.spellings(timestamp));
+        spellings.add(given);
+        return Future.join(spellings.stream()
+                        .map(spelling -> queue.submit(ItemWrite.delete(EventItems.viewKey(userId, videoId, spelling))))
                         .toList())
                 .mapEmpty();
     }

@@ -7,7 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
-/** {@code DELETE /users/{userId}/views/{videoId}/{timestamp}}: removes a view, if there is one. */
+/** {@code DELETE /users/{userId}/views/{videoId}/{timestamp}}: removes a view in every spelling of its timestamp. */
 public final class DeleteViewHandler implements Handler<RoutingContext> {
 
     private final EventStore store;
@@ -19,7 +19,11 @@ public final class DeleteViewHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         Parameters parameters = Parameters.of(context, Set.of());
-        store.deleteView(parameters.id("userId"), parameters.id("videoId"), parameters.timestamp("timestamp"))
+        store.deleteView(
+                        parameters.id("userId"),
+                        parameters.id("videoId"),
+                        parameters.timestamp("timestamp"),
+                        context.pathParam("timestamp"))
                 .onSuccess(removed -> Answers.noContent(context))
                 .onFailure(context::fail);
     }

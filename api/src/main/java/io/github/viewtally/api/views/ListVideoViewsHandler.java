@@ -3,13 +3,11 @@ package io.github.viewtally.api.views;
 import io.github.viewtally.api.http.Parameters;
 import io.github.viewtally.api.lists.EventLists;
 import io.github.viewtally.api.lists.EventLists.EventList;
-import io.github.viewtally.model.Timestamps;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +20,6 @@ public final class ListVideoViewsHandler implements Handler<RoutingContext> {
 
     private static final Set<String> PARAMETERS = Set.of("from", "to", "order", "limit", "cursor");
 
-    /** Sorts behind every view: one above the separator that ends their common prefix. */
-    private static final String BEHIND_ALL = "VIEW$";
-
     private final EventLists lists;
 
     public ListVideoViewsHandler(EventLists lists) {
@@ -35,30 +30,22 @@ public final class ListVideoViewsHandler implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         Parameters parameters = Parameters.of(context, PARAMETERS);
         String video = Keys.video(parameters.id("videoId"));
-        Optional<Instant> from = parameters.queryTimestamp("from");
-        Optional<Instant> to = parameters.queryTimestamp("to");
-        if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
-            throw Parameters.invalid("from", "must not be later than to");
-        }
+        ViewRange range = ViewRange.read(parameters);
         QueryRequest query = QueryRequest.builder()
                 .keyConditionExpression("GSI1PK = :video AND GSI1SK BETWEEN :from AND :to")
                 .expressionAttributeValues(Map.of(
                         ":video", AttributeValue.fromS(video),
-                        ":from", AttributeValue.fromS(bound(from).orElse(Keys.viewOfVideoPrefix(""))),
-                        ":to", AttributeValue.fromS(bound(to).orElse(BEHIND_ALL))))
+                        ":from", AttributeValue.fromS(range.firstKey()),
+                        ":to", AttributeValue.fromS(range.lastKey())))
                 .scanIndexForward(
                         parameters.oneOf("order", List.of("asc", "desc")).equals("asc"))
                 .build();
         lists.answer(
                 context, parameters, new EventList(Optional.of(Keys.GSI1), video, query, item -> EventItems.toView(item)
+                        .filter(view -> range.holds(view.timestamp()))
                         .map(view -> new JsonObject()
                                 .put("userId", view.userId())
                                 .put("duration", view.duration())
                                 .put("timestamp", view.timestamp()))));
-    }
-
-    /** No key equals a bound, they are all longer: so the range holds {@code from} itself, and not {@code to}. */
-    private static Optional<String> bound(Optional<Instant> time) {
-        return time.map(Timestamps::lowerBound).map(Keys::viewOfVideoPrefix);
     }
 }

@@ -1,0 +1,145 @@
+package io.github.viewtally.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.viewtally.local.stack.StackTemplate;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Items that other programs write straight into the table: counted, shown and removed like those of the API. */
+class OtherProgramsIT {
+
+    private static final Duration COUNTED = Duration.ofSeconds(10);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static LocalSystem system;
+    private static DynamoDbClient otherProgram;
+
+    @BeforeAll
+    static void start() {
+        system = LocalSystem.start(
+                LocalConfig.fromEnv(Map.of("HTTP_PORT", "0", "DYNAMODB_LOCAL_PORT", "0", "CACHE_MS", "0")),
+                StackTemplate.load(Map.of()));
+        otherProgram = DynamoDbClient.builder()
+                .endpointOverride(system.dynamoDbEndpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("someoneElse", "whatever")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    @AfterAll
+    static void stop() {
+        otherProgram.close();
+        system.close();
+    }
+
+    @Test
+    void viewsOfEverySpellingAreInTheirHourAndRemovedByTheTimestampListed() throws Exception {
+        List<String> spellings = IntStream.rangeClosed(0, 9)
+                .mapToObj(digits -> digits == 0 ? "" : "." + "123456789".substring(0, digits))
+                .flatMap(fraction -> Stream.of(fraction + "Z", fraction + "+00:00"))
+                .map(end -> "2022-01-02T00:30:25" + end)
+                .toList();
+        spellings.forEach(timestamp -> putView("spelled", timestamp));
+        await().atMost(COUNTED).untilAsserted(() -> assertThat(views("/videos/spelled/summary"))
+                .isEqualTo(20));
+        assertThat(hour("spelled")).isEqualTo(new JsonObject().put("views", 20).put("duration", 200));
+
+        for (String list : List.of("/users/spelled/views", "/videos/spelled/views")) {
+            assertThat(timestamps(list)).containsExactlyInAnyOrderElementsOf(spellings);
+        }
+        while (!timestamps("/videos/spelled/views").isEmpty()) {
+            List<String> listed = timestamps("/videos/spelled/views");
+            send("DELETE", "/users/spelled/views/spelled/" + encoded(listed.get(0)));
+            assertThat(timestamps("/users/spelled/views")).doesNotContain(listed.get(0));
+        }
+
+        await().atMost(COUNTED).untilAsserted(() -> {
+            assertThat(views("/videos/spelled/summary")).isZero();
+            assertThat(views("/users/spelled/summary")).isZero();
+            assertThat(hour("spelled"))
+                    .isEqualTo(new JsonObject().put("views", 0).put("duration", 0));
+        });
+    }
+
+    private static void putView(String id, String timestamp) {
+        put(
+                Map.of(
+                        "PK", "USER#" + id,
+                        "SK", "VIDEO#" + id + "#VIEW#" + timestamp,
+                        "GSI1PK", "VIDEO#" + id,
+                        "GSI1SK", "VIEW#" + timestamp + "#USER#" + id,
+                        "type", "VIEW",
+                        "userId", id,
+                        "videoId", id),
+                Map.of("duration", "10"));
+    }
+
+    private static void put(Map<String, String> texts, Map<String, String> numbers) {
+        Map<String, AttributeValue> item = new HashMap<>();
+        texts.forEach((name, text) -> item.put(name, AttributeValue.fromS(text)));
+        numbers.forEach((name, number) -> item.put(name, AttributeValue.fromN(number)));
+        otherProgram.putItem(request -> request.tableName(system.tableName()).item(item));
+    }
+
+    private static long views(String path) throws Exception {
+        return get(path).getLong("views");
+    }
+
+    /** What was watched between 0 and 1 o'clock on 2022-01-02. */
+    private static JsonObject hour(String videoId) throws Exception {
+        JsonObject point = get("/videos/" + videoId + "/stats?from=2022-01-02T00:00:00Z&to=2022-01-02T01:00:00Z")
+                .getJsonArray("items")
+                .getJsonObject(0);
+        point.remove("start");
+        return point;
+    }
+
+    private static List<String> timestamps(String path) throws Exception {
+        return get(path).getJsonArray("items").stream()
+                .map(item -> ((JsonObject) item).getString("timestamp"))
+                .toList();
+    }
+
+    private static JsonObject get(String path) throws IOException, InterruptedException {
+        return new JsonObject(send("GET", path));
+    }
+
+    private static String send(String method, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(system.url() + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isBetween(200, 204);
+        return response.body();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
