@@ -1,3 +1,4 @@
+import { parseExact } from "./exactjson.js";
 import { fieldNames } from "./format.js";
 
 const TIMEOUT_SECONDS = 5;
@@ -23,14 +24,14 @@ export function needsToken(error) {
 }
 
 /**
- * A page of totals: by cursor, or those of certain ids. All that reads here fails with an Error whose message is fit to be
+ * A page of totals: by cursor, or those of certain ids. Totals are BigInts, or null where the server cannot say them. All that reads here fails with an Error whose message is fit to be
  * shown to people.
  */
 export async function readList(path, idField) {
   const body = await getJson(path);
   if (!items(body).every((item) => isSummary(item, idField))) throw new Error(UNREADABLE);
   return {
-    summaries: body.items.map((item) => ({ ...item, id: item[idField] })),
+    summaries: body.items.map((item) => ({ ...exactTotals(item), id: item[idField] })),
     next: body.nextCursor,
     readAt: new Date(),
   };
@@ -39,17 +40,21 @@ export async function readList(path, idField) {
 export async function readSeries(videoId, { step, from } = {}) {
   const query = new URLSearchParams({ ...(step && { step }), ...(from && { from }) });
   const body = await getJson(`${video(videoId)}/stats?${query}`);
-  return items(body).map(({ start, views, duration }) => ({ start: new Date(start), views, duration }));
+  const points = items(body);
+  if (!points.every(({ views, duration }) => isTotal(views) && isTotal(duration))) throw new Error(UNREADABLE);
+  return points.map(({ start, views, duration }) => ({ start: new Date(start), views: exact(views), duration: exact(duration) }));
 }
 
 export async function readSummary(videoId) {
   const summary = await getJson(`${video(videoId)}/summary`);
   if (!isSummary(summary, "videoId")) throw new Error(UNREADABLE);
-  return summary;
+  return exactTotals(summary);
 }
 
 export async function readLatestViews(videoId, limit) {
-  return items(await getJson(`${video(videoId)}/views?order=desc&limit=${limit}`));
+  const views = items(await getJson(`${video(videoId)}/views?order=desc&limit=${limit}`));
+  if (!views.every(({ duration }) => isTotal(duration))) throw new Error(UNREADABLE);
+  return views.map((view) => ({ ...view, duration: exact(view.duration) }));
 }
 
 /** Who voted so, and whether there are more. */
@@ -100,7 +105,7 @@ async function send(path, options) {
 
 function parse(body) {
   try {
-    return JSON.parse(body);
+    return parseExact(body);
   } catch (error) {
     throw new Error(UNREADABLE, { cause: error });
   }
@@ -120,5 +125,18 @@ function refusal(status, body) {
 }
 
 function isSummary(item, idField) {
-  return typeof item?.[idField] === "string" && fieldNames.every((name) => Number.isInteger(item[name]));
+  return typeof item?.[idField] === "string" && fieldNames.every((name) => isTotal(item[name]));
+}
+
+/** A whole number, or null in place of one that is beyond 64 bits. */
+function isTotal(value) {
+  return value === null || typeof value === "bigint" || Number.isSafeInteger(value);
+}
+
+function exact(total) {
+  return total === null ? null : BigInt(total);
+}
+
+function exactTotals(summary) {
+  return { ...summary, ...Object.fromEntries(fieldNames.map((name) => [name, exact(summary[name])])) };
 }

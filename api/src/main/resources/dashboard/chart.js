@@ -1,5 +1,5 @@
 import uPlot from "./charts/1.6.30/dist/uPlot.esm.js";
-import { count, pointTime } from "./format.js";
+import { compareTotals, count, pointTime, sumOf } from "./format.js";
 
 const HEIGHT = 220;
 
@@ -41,7 +41,8 @@ export function viewsChart(element) {
           { label: "UTC", value: (_, seconds) => (seconds == null ? "–" : pointTime(new Date(seconds * 1000), byDay)) },
           {
             label: "Views",
-            value: (_, views) => (views == null ? "–" : count(views)),
+            // The plot has Numbers, which are near enough for a bar, and not for a label.
+            value: (_, __, ___, index) => (index == null ? "–" : count(series[index].views)),
             fill: colour("--bar"),
             stroke: colour("--bar"),
             width: 0,
@@ -50,7 +51,7 @@ export function viewsChart(element) {
           },
         ],
       },
-      [times, series.map(({ views }) => views)],
+      [times, series.map(({ views }) => (views === null ? null : Number(views)))],
       element,
     );
   }
@@ -65,11 +66,11 @@ export function viewsChart(element) {
   return {
     show(series, byDay) {
       shown = { series, byDay };
-      const total = series.reduce((sum, { views }) => sum + views, 0);
-      const most = series.reduce((best, point) => (point.views > best.views ? point : best), series[0]);
+      const total = sumOf(series.map(({ views }) => views));
+      const most = series.reduce((best, point) => (compareTotals(point.views, best.views) > 0 ? point : best), series[0]);
       element.setAttribute(
         "aria-label",
-        total === 0
+        total === 0n
           ? "Views over time: none"
           : `Views over time: ${count(total)} in all, most, ${count(most.views)}, at ${pointTime(most.start, byDay)} UTC`,
       );

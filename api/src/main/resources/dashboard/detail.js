@@ -68,7 +68,7 @@ export function videoDetail(dialog, onChange) {
     const { byDay } = RANGES[range];
     seriesAt = performance.now();
     chart.show(series, byDay);
-    const watched = series.filter(({ views }) => views !== 0).reverse();
+    const watched = series.filter(({ views }) => views !== 0n).reverse();
     showRows("#series", watched.map((point) => [pointTime(point.start, byDay), count(point.views), watchTime(point.duration)]));
   }
 

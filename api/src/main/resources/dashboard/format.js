@@ -8,17 +8,24 @@ export function formatField(name, value) {
   return FIELDS[name](value);
 }
 
+/** Stands for a total that the server cannot say: it is no whole number of 64 bits. */
+const OUT_OF_RANGE = "out of range";
+
+/** A Number or a BigInt; null is out of range. */
 export function count(number) {
-  return number.toLocaleString("en");
+  return number === null ? OUT_OF_RANGE : number.toLocaleString("en");
 }
 
+/** A total of seconds, a BigInt; null is out of range. */
 export function watchTime(seconds) {
-  const h = Math.floor(seconds / 3600);
-  const m = Math.floor(seconds / 60) % 60;
-  const s = seconds % 60;
-  if (h >= 100) return `${count(h)} h`;
-  if (h > 0) return `${h} h ${twoDigits(m)} m`;
-  return m > 0 ? `${m} m ${twoDigits(s)} s` : `${s} s`;
+  if (seconds === null) return OUT_OF_RANGE;
+  if (seconds < 0n) return `-${watchTime(-seconds)}`;
+  const h = seconds / 3600n;
+  const m = (seconds / 60n) % 60n;
+  const s = seconds % 60n;
+  if (h >= 100n) return `${count(h)} h`;
+  if (h > 0n) return `${h} h ${twoDigits(m)} m`;
+  return m > 0n ? `${m} m ${twoDigits(s)} s` : `${s} s`;
 }
 
 export function clockTime(date) {
@@ -31,6 +38,17 @@ export function clockTime(date) {
 export function pointTime(date, byDay) {
   const text = date.toISOString();
   return byDay ? text.slice(0, 10) : `${text.slice(0, 10)} ${text.slice(11, 16)}`;
+}
+
+/** The sum of totals; null if one of them is out of range. */
+export function sumOf(totals) {
+  return totals.reduce((sum, total) => (sum === null || total === null ? null : sum + total), 0n);
+}
+
+/** Orders totals; one that is out of range comes last. */
+export function compareTotals(a, b) {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return Number(a > b) - Number(a < b);
 }
 
 /** Shows a number, and marks it for a moment if it was another before, unless the two are not of the same. */

@@ -1,5 +1,5 @@
 import { readSeries } from "./api.js";
-import { count } from "./format.js";
+import { compareTotals, count, sumOf } from "./format.js";
 
 const KEPT_MILLIS = 60_000;
 const AT_ONCE = 2;
@@ -79,15 +79,16 @@ export function sparklines(root, isActive) {
 
 function draw(cell, series) {
   if (!series) return;
-  const views = series.map((point) => point.views);
-  const total = views.reduce((sum, one) => sum + one, 0);
+  const totals = series.map((point) => point.views);
+  const largest = totals.reduce((best, one) => (compareTotals(one, best) > 0 ? one : best), 0n);
+  const views = totals.map(Number);
   const most = Math.max(...views, 1);
   const svg = element("svg", {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     width: WIDTH,
     height: HEIGHT,
     role: "img",
-    "aria-label": `${count(total)} views in the last 24 hours, at most ${count(Math.max(...views, 0))} in one`,
+    "aria-label": `${count(sumOf(totals))} views in the last 24 hours, at most ${count(largest)} in one`,
   });
   const x = (index) => ((index / Math.max(views.length - 1, 1)) * (WIDTH - 4) + 2).toFixed(1);
   const y = (value) => (HEIGHT - 3 - (value / most) * (HEIGHT - 6)).toFixed(1);

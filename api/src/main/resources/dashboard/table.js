@@ -1,4 +1,4 @@
-import { fieldNames, fieldTitles, formatField, showNumber } from "./format.js";
+import { compareTotals, fieldNames, fieldTitles, formatField, showNumber } from "./format.js";
 
 const idOrder = new Intl.Collator("en", { numeric: true });
 
@@ -63,7 +63,9 @@ export function summaryTable(table, { sparklines, onOpen, onSort }) {
     const direction = sort.down ? -1 : 1;
     return [...summaries].sort((a, b) => {
       if (sort.by === "id") return direction * compareIds(a.id, b.id);
-      return direction * (a[sort.by] - b[sort.by]) || b.views - a.views || compareIds(a.id, b.id);
+      return (
+        direction * compareTotals(a[sort.by], b[sort.by]) || compareTotals(b.views, a.views) || compareIds(a.id, b.id)
+      );
     });
   }
 

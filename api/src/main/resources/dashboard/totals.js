@@ -1,4 +1,4 @@
-import { clockTime, count, fieldNames, formatField, showNumber } from "./format.js";
+import { clockTime, count, fieldNames, formatField, showNumber, sumOf } from "./format.js";
 import { role } from "./turns.js";
 
 const PAGE = 100;
@@ -12,7 +12,7 @@ const NAME = "viewtally totals";
 export function totals(section, note, readPage) {
   const adder = role(NAME);
   const channel = new BroadcastChannel(NAME);
-  const zeros = () => Object.fromEntries(fieldNames.map((name) => [name, 0]));
+  const zeros = () => Object.fromEntries(fieldNames.map((name) => [name, 0n]));
   let sums = zeros();
   let ids = new Set();
   let cursor = null;
@@ -28,7 +28,7 @@ export function totals(section, note, readPage) {
       // A video whose count moves between two pages may come on both.
       if (ids.has(summary.id)) continue;
       ids.add(summary.id);
-      for (const name of fieldNames) sums[name] += summary[name];
+      for (const name of fieldNames) sums[name] = sumOf([sums[name], summary[name]]);
     }
     cursor = page.next;
     if (cursor === null) finish(page.readAt);

@@ -7,12 +7,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** What was watched of a video comes by hours or days, with zeros in between. */
@@ -127,6 +130,43 @@ class StatsTest {
 
         api.get("/videos/v/stats?from=2022-01-02T00:00:00Z&to=2022-01-03T00:00:00Z")
                 .isProblem(503);
+    }
+
+    @Test
+    void sumsHoursExactlyAndGivesNullForWhatIsOutOfRange() {
+        storeNumbers("2022-01-02T00", "9223372036854775807", "4611686018427387904");
+        storeNumbers("2022-01-02T01", "1", "4611686018427387903");
+        storeNumbers("2022-01-03T00", "1E+30", "0.5");
+        storeNumbers("2022-01-04T00", "-9223372036854775808", "-1");
+        storeNumbers("2022-01-04T01", "-1", "1");
+
+        assertThat(items("?step=day&from=2022-01-02T00:00:00Z&to=2022-01-05T00:00:00Z"))
+                .containsExactly(
+                        point("2022-01-02T00", null, Long.MAX_VALUE),
+                        point("2022-01-03T00", null, null),
+                        point("2022-01-04T00", null, 0L));
+        assertThat(items("?from=2022-01-02T00:00:00Z&to=2022-01-02T01:00:00Z"))
+                .containsExactly(point("2022-01-02T00", Long.MAX_VALUE, 4_611_686_018_427_387_904L));
+    }
+
+    private static void storeNumbers(String hour, String views, String duration) {
+        Map<String, AttributeValue> item = new HashMap<>(Samples.hourItem("v", hour, 0, 0));
+        item.put("views", AttributeValue.fromN(views));
+        item.put("duration", AttributeValue.fromN(duration));
+        api.dynamoDb.store(item);
+    }
+
+    private static List<JsonObject> items(String query) {
+        return get(query).getJsonArray("items").stream()
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+
+    private static JsonObject point(String hour, Long views, Long duration) {
+        return new JsonObject()
+                .put("start", hour + ":00:00.000000+00:00")
+                .put("views", views)
+                .put("duration", duration);
     }
 
     private static void store(String hour, long views, long duration) {

@@ -103,6 +103,38 @@ class SummariesTest {
                 .containsExactly(100, 30);
     }
 
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource({
+        "9007199254740993, 9007199254740993",
+        "9223372036854775807, 9223372036854775807",
+        "-9223372036854775808, -9223372036854775808",
+        "1E+3, 1000",
+        "7.00, 7",
+        "-3, -3",
+        "9223372036854775808, null",
+        "-9223372036854775809, null",
+        "18446744073709551617, null",
+        "1E+30, null",
+        "-1E+30, null",
+        "12345678901234567890123456789012345678, null",
+        "9.9999999999999999999999999999999999999E+125, null",
+        "1E-130, null",
+        "1.5, null"
+    })
+    void givesExactlyWhatTheTableHoldsOrNull(String stored, String given) {
+        Map<String, AttributeValue> item = new HashMap<>(Samples.summaryItem(Subject.video("5"), COUNTS));
+        for (String counter : List.of("views", "duration", "likes", "dislikes")) {
+            item.put(counter, AttributeValue.fromN(stored));
+        }
+        api.dynamoDb.store(item);
+        String expected = "{\"videoId\":\"5\",\"views\":%1$s,\"duration\":%1$s,\"likes\":%1$s,\"dislikes\":%1$s}"
+                .formatted(given);
+
+        for (String path : List.of("/videos/5/summary", "/summaries/videos", "/summaries/videos?ids=5")) {
+            assertThat(api.get(path).hasStatus(200).body().toString()).contains(expected);
+        }
+    }
+
     private static void storeVideos(List<String> ids) {
         ids.forEach(id -> api.dynamoDb.store(Samples.summaryItem(Subject.video(id), COUNTS)));
     }

@@ -6,8 +6,10 @@ import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.Subject;
 import io.github.viewtally.model.Subject.Kind;
 import io.github.viewtally.model.SummaryRank;
+import io.github.viewtally.model.Totals;
 import io.github.viewtally.model.table.Keys;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -173,6 +175,36 @@ class TopListTest {
         api.dynamoDb.evaluateAtMost(3);
 
         assertThat(idsOf(api.pages("/summaries/videos?limit=10"))).isEqualTo(expected());
+    }
+
+    @ParameterizedTest(name = "by {0}")
+    @ValueSource(ints = {1, 2, 3, 100})
+    void keepsThePlaceOfANumberThatCannotBeGiven(int limit) {
+        Map<String, String> stored = Map.of(
+                "a", "1E+30",
+                "b", "9223372036854775808",
+                "c", "9223372036854775807",
+                "d", "9223372036854775806",
+                "e", "12345678901234567890123456789012345678",
+                "f", "2",
+                "g", "1.5",
+                "h", "1",
+                "i", "-1E+30",
+                "j", "-9223372036854775809");
+        stored.forEach((id, views) -> {
+            Subject subject = Subject.video(id);
+            long near = Totals.nearestLong(new BigDecimal(views));
+            Map<String, AttributeValue> item =
+                    new HashMap<>(Samples.summaryItem(subject, Counts.ZERO, Keys.summaryRank(subject, near)));
+            item.put("views", AttributeValue.fromN(views));
+            api.dynamoDb.store(item);
+        });
+
+        List<Answer> pages = api.pages("/summaries/videos?limit=" + limit);
+
+        assertThat(idsOf(pages)).containsExactly("e", "a", "b", "c", "d", "f", "g", "h", "j", "i");
+        assertThat(pages.stream().flatMap(page -> views(page).stream()))
+                .containsExactly(null, null, null, Long.MAX_VALUE, Long.MAX_VALUE - 1, 2L, null, 1L, null, null);
     }
 
     private void store(String id, long views) {

@@ -149,8 +149,43 @@ class WatchCommandTest {
         assertThat(rounds.get(1).getJsonArray("users")).isEmpty();
     }
 
-    /** The views are 44 in the first round and 47 from then on. */
+    @Test
+    void whatTheApiCannotSayIsAQuestionMarkAndNullInJson(Vertx vertx) throws InterruptedException {
+        assertThat(watch(vertx, List.of("null", "5")))
+                .contains("|0         |?         |90        |0         |5         |\n")
+                .contains("|0         |5         |90        |0         |5         |\n");
+        JsonObject first = new JsonObject(
+                watch(vertx, List.of("null", "5"), "--json").lines().findFirst().orElseThrow());
+        assertThat(first.getJsonArray("videos").getJsonObject(0))
+                .isEqualTo(new JsonObject(row("videoId", "0", "null")).put("change", new JsonObject()));
+    }
+
+    @Test
+    void aChangeThatIsBeyond64BitsIsExact(Vertx vertx) throws InterruptedException {
+        assertThat(watch(vertx, List.of("-9223372036854775808", "9223372036854775807")))
+                .contains("|9223372036854775807 (+18446744073709551615)|");
+        assertThat(watch(vertx, List.of("-9223372036854775808", "9223372036854775807"), "--json"))
+                .contains("\"change\":{\"views\":18446744073709551615}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9223372036854775808", "1e30", "1.5", "\"1\""})
+    void aTotalThatIsNoWholeNumberOf64BitsIsExitCode1(String views, Vertx vertx) {
+        StubApi api = new StubApi(
+                vertx, (call, response) -> StubApi.page(response, "{\"items\":[" + row("videoId", "0", views) + "]}"));
+
+        assertThat(cli.execute("watch", "--once", "--url=" + api.url())).isEqualTo(1);
+        assertThat(cli.errLines())
+                .containsExactly("loadgen: /summaries/videos answered something else than a page of totals");
+    }
+
     private String watchTwoRounds(Vertx vertx, String... options) throws InterruptedException {
+        return watch(vertx, List.of("44", "47"), options);
+    }
+
+    /** The views are the first in the first round and the second from then on. */
+    private String watch(Vertx vertx, List<String> views, String... options) throws InterruptedException {
+        cli.out.getBuffer().setLength(0);
         AtomicInteger rounds = new AtomicInteger();
         CountDownLatch thirdRound = new CountDownLatch(3);
         StubApi api = new StubApi(vertx, (call, response) -> {
@@ -159,8 +194,8 @@ class WatchCommandTest {
                 return;
             }
             thirdRound.countDown();
-            int views = rounds.incrementAndGet() == 1 ? 44 : 47;
-            StubApi.page(response, "{\"items\":[" + row("videoId", "0", views) + "],\"nextCursor\":null}");
+            String now = views.get(rounds.incrementAndGet() == 1 ? 0 : 1);
+            StubApi.page(response, "{\"items\":[" + row("videoId", "0", now) + "],\"nextCursor\":null}");
         });
         List<String> arguments = new ArrayList<>(List.of("watch", "--every=10ms", "--url=" + api.url()));
         arguments.addAll(List.of(options));
@@ -174,6 +209,10 @@ class WatchCommandTest {
     }
 
     private static String row(String idField, String id, int views) {
-        return "{\"%s\":\"%s\",\"views\":%d,\"duration\":90,\"likes\":0,\"dislikes\":5}".formatted(idField, id, views);
+        return row(idField, id, Integer.toString(views));
+    }
+
+    private static String row(String idField, String id, String views) {
+        return "{\"%s\":\"%s\",\"views\":%s,\"duration\":90,\"likes\":0,\"dislikes\":5}".formatted(idField, id, views);
     }
 }

@@ -39,6 +39,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -410,6 +412,72 @@ class ExactlyOnceIT {
                 .mapToObj(i -> insert(i, malformed))
                 .toArray(DynamodbStreamRecord[]::new));
         assertThat(table.allItems()).hasSize(121);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"N1E+38", "N1E+125", "N1E-130", "N-1E+125", "Sforty-four"})
+    void goesOnThoughACounterCannotBeAddedToAndQuarantinesTheChangeOnce(String stored) {
+        var number = stored.startsWith("N")
+                ? software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN(stored.substring(1))
+                : s(stored.substring(1));
+        putCounter(SummaryItems.key(VIDEO_5), "VIDEO_SUMMARY", number);
+        putCounter(HourItems.key(new VideoHour("6", "2022-01-02T00")), "VIDEO_HOUR", number);
+        DynamodbStreamRecord[] records = {
+            insert(1, view("0", "5", 42)), insert(2, view("0", "6", 8)), insert(3, view("0", "5", 8, "yesterday"))
+        };
+
+        deliver(records);
+        deliver(records);
+
+        assertThat(table.counts(USER_0)).isEqualTo(new Counts(3, 58, 0, 0));
+        assertThat(table.counts(Subject.video("6"))).isEqualTo(new Counts(1, 8, 0, 0));
+        assertThat(hour("2022-01-02T00")).containsEntry("views", n(1)).containsEntry("duration", n(42));
+        assertThat(quarantined())
+                .hasSize(2)
+                .allSatisfy(item -> assertThat(item.get("reason").s()).contains("cannot be added to views"))
+                .anySatisfy(item -> assertThat(item)
+                        .containsEntry("item", s("VIDEO#5/SUMMARY"))
+                        .containsEntry("views", n(2))
+                        .containsEntry("duration", n(50))
+                        .containsKey("expiresAt"))
+                .anySatisfy(item -> assertThat(item)
+                        .containsEntry("item", s("VIDEO#6/HOUR#2022-01-02T00"))
+                        .containsEntry("views", n(1))
+                        .containsEntry("duration", n(8)));
+    }
+
+    @Test
+    void addsExactlyToCountersBeyond64Bits() {
+        putCounter(
+                SummaryItems.key(VIDEO_5),
+                "VIDEO_SUMMARY",
+                software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN("9223372036854775807"));
+
+        deliver(insert(1, view("0", "5", 42)));
+        deliver(insert(2, view("1", "5", 42)));
+
+        assertThat(table.get(SummaryItems.key(VIDEO_5)).get("views").n()).isEqualTo("9223372036854775809");
+        assertThat(rank(VIDEO_5)).isEqualTo("252#5");
+        assertThat(quarantined()).isEmpty();
+    }
+
+    private void putCounter(
+            Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> key,
+            String type,
+            software.amazon.awssdk.services.dynamodb.model.AttributeValue views) {
+        Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> item = new HashMap<>(key);
+        item.put("type", s(type));
+        item.put("videoId", s(key.get("PK").s().substring("VIDEO#".length())));
+        item.put("views", views);
+        item.put("GSI2PK", s("VIDEO_SUMMARY#0"));
+        item.put("GSI2SK", s("001#5"));
+        table.put(item);
+    }
+
+    private List<Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue>> quarantined() {
+        return table.allItems().stream()
+                .filter(item -> s("QUARANTINE#views").equals(item.get("PK")))
+                .toList();
     }
 
     @Test

@@ -87,6 +87,50 @@ class OtherProgramsIT {
         });
     }
 
+    @Test
+    void totalsOutOfRangeAreNullAndStopNobodyElsesCount() throws Exception {
+        Map<String, String> stored = Map.of(
+                "edge", "9223372036854775807",
+                "beyond", "1E+30",
+                "full", "1E+38",
+                "fraction", "1.5");
+        stored.forEach((id, views) -> put(
+                Map.of(
+                        "PK",
+                        "VIDEO#" + id,
+                        "SK",
+                        "SUMMARY",
+                        "type",
+                        "VIDEO_SUMMARY",
+                        "videoId",
+                        id,
+                        "GSI2PK",
+                        "VIDEO_SUMMARY#0",
+                        "GSI2SK",
+                        "001#" + id),
+                Map.of("views", views)));
+        assertThat(send("GET", "/summaries/videos?ids=edge,beyond,full,fraction"))
+                .contains("\"videoId\":\"edge\",\"views\":9223372036854775807,")
+                .contains("\"videoId\":\"beyond\",\"views\":null,")
+                .contains("\"videoId\":\"full\",\"views\":null,")
+                .contains("\"videoId\":\"fraction\",\"views\":null,");
+
+        stored.keySet().forEach(id -> putView(id, "2022-01-02T00:30:25Z"));
+        putView("counted", "2022-01-02T00:30:25Z");
+
+        await().atMost(COUNTED).untilAsserted(() -> {
+            assertThat(views("/videos/counted/summary")).isEqualTo(1);
+            assertThat(get("/videos/edge/summary").getValue("views")).isNull();
+            assertThat(get("/videos/beyond/summary").getLong("duration")).isEqualTo(10);
+            assertThat(get("/videos/fraction/summary").getLong("duration")).isEqualTo(10);
+            assertThat(views("/users/full/summary")).isEqualTo(1);
+        });
+        List<String> listed = get("/summaries/videos").getJsonArray("items").stream()
+                .map(item -> ((JsonObject) item).getString("videoId"))
+                .toList();
+        assertThat(listed).containsSubsequence("beyond", "edge").contains("full", "fraction", "counted");
+    }
+
     private static void putView(String id, String timestamp) {
         put(
                 Map.of(

@@ -5,7 +5,6 @@ import io.github.viewtally.local.dynamodb.StackTable;
 import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.Subject;
-import io.github.viewtally.model.Summary;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.SummaryItems;
 import java.net.URI;
@@ -111,7 +110,7 @@ public final class TestTable implements AutoCloseable {
     /** The counts as they stand in the table; zeros if there is no summary. */
     public Counts counts(Subject subject) {
         return SummaryItems.toSummary(subject.kind(), Attributes.of(get(SummaryItems.key(subject))))
-                .map(Summary::counts)
+                .map(summary -> summary.totals().toCounts())
                 .orElse(Counts.ZERO);
     }
 

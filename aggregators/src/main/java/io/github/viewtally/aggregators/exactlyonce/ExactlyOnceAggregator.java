@@ -48,6 +48,7 @@ public final class ExactlyOnceAggregator {
     private final GroupTransaction transactions;
     private final GroupStore store;
     private final Ranks ranks;
+    private final CounterLimits limits;
     private final Consumer<Tally> recorder;
     private final int maxItems;
     private final Executor readers;
@@ -87,6 +88,7 @@ public final class ExactlyOnceAggregator {
                 counter.aggregatorName(), requireNonNull(tableName, "tableName"), InstantSource.system());
         this.store = new GroupStore(requireNonNull(dynamoDb, "dynamoDb"));
         this.ranks = new Ranks(dynamoDb, tableName);
+        this.limits = new CounterLimits(dynamoDb, tableName);
     }
 
     /**
@@ -174,6 +176,13 @@ public final class ExactlyOnceAggregator {
                     tallyApplied(group, rest, tally);
                 }
             } catch (NotApplied e) {
+                Optional<Group> countable = e.mayPass() || !backoff.hasTimeForAttempts(2)
+                        ? Optional.empty()
+                        : limits.withoutUncountable(groups.next());
+                if (countable.isPresent()) {
+                    groups.replaceNext(countable.get());
+                    continue;
+                }
                 if (!e.mayPass() || !backoff.pause()) {
                     LOG.warn("{} records of {} not applied, to be delivered again", rest.size(), shardId, e.getCause());
                     return Optional.of(rest.get(0));
@@ -188,9 +197,7 @@ public final class ExactlyOnceAggregator {
         tally.add(Metric.GROUPS_APPLIED, 1);
         tally.add(
                 Metric.RECORDS_QUARANTINED,
-                group.items().stream()
-                        .filter(Item.Quarantined.class::isInstance)
-                        .count());
+                group.items().stream().filter(Item::isQuarantined).count());
         group.through()
                 .ifPresent(through -> tally.add(
                         Metric.RECORDS_COUNTED,

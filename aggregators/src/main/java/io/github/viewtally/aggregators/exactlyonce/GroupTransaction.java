@@ -8,6 +8,7 @@ import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.HourItems;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -67,11 +69,11 @@ final class GroupTransaction {
     TransactWriteItemsRequest of(String shardId, Group group, Places places) {
         List<TransactWriteItem> items = new ArrayList<>(1 + group.items().size());
         items.add(TransactWriteItem.builder().update(position(shardId, group)).build());
-        group.items().forEach(item -> items.add(write(shardId, item, places)));
+        group.items().forEach(item -> items.add(write(shardId, group.first(), item, places)));
         return TransactWriteItemsRequest.builder().transactItems(items).build();
     }
 
-    private TransactWriteItem write(String shardId, Item item, Places places) {
+    private TransactWriteItem write(String shardId, SequenceNumber first, Item item, Places places) {
         if (item instanceof Item.Summary summary) {
             return TransactWriteItem.builder()
                     .update(summary(summary.subject(), summary.delta(), places))
@@ -80,6 +82,11 @@ final class GroupTransaction {
         if (item instanceof Item.Hour hour) {
             return TransactWriteItem.builder()
                     .update(hour(hour.hour(), hour.delta()))
+                    .build();
+        }
+        if (item instanceof Item.Uncountable uncountable) {
+            return TransactWriteItem.builder()
+                    .put(quarantine(shardId, first, uncountable))
                     .build();
         }
         return TransactWriteItem.builder()
@@ -178,6 +185,22 @@ final class GroupTransaction {
         item.put(Keys.TYPE, AttributeValue.fromS(Keys.TYPE_QUARANTINED));
         item.put(Keys.RECORD, AttributeValue.fromS(RecordJson.of(change.record())));
         item.put(Keys.REASON, AttributeValue.fromS(change.fault().orElseThrow()));
+        item.put(Keys.EXPIRES_AT, number(expiry(QUARANTINE_KEPT)));
+        return Put.builder().tableName(tableName).item(item).build();
+    }
+
+    /** Its key holds a digest of the item's name, which may be longer than a key. */
+    private Put quarantine(String shardId, SequenceNumber first, Item.Uncountable uncountable) {
+        UUID digest = UUID.nameUUIDFromBytes(uncountable.name().getBytes(StandardCharsets.UTF_8));
+        Map<String, AttributeValue> item = new HashMap<>(EventItems.key(
+                Keys.quarantine(aggregatorName), Keys.quarantineSort(shardId, first.padded() + "#" + digest)));
+        item.put(Keys.TYPE, AttributeValue.fromS(Keys.TYPE_QUARANTINED));
+        item.put(Keys.ITEM, AttributeValue.fromS(uncountable.name()));
+        item.put(Keys.VIEWS, number(uncountable.delta().views()));
+        item.put(Keys.DURATION, number(uncountable.delta().duration()));
+        item.put(Keys.LIKES, number(uncountable.delta().likes()));
+        item.put(Keys.DISLIKES, number(uncountable.delta().dislikes()));
+        item.put(Keys.REASON, AttributeValue.fromS(uncountable.fault()));
         item.put(Keys.EXPIRES_AT, number(expiry(QUARANTINE_KEPT)));
         return Put.builder().tableName(tableName).item(item).build();
     }

@@ -65,6 +65,12 @@ final class Groups {
         return unapplied.getFirst();
     }
 
+    /** Puts another group in place of the next one. */
+    void replaceNext(Group group) {
+        groups.removeFirst();
+        groups.addFirst(group);
+    }
+
     /** The next group has been applied. */
     void applied() {
         groups.removeFirst();

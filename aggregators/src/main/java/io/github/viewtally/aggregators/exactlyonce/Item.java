@@ -37,6 +37,20 @@ sealed interface Item {
         }
     }
 
+    /**
+     * A summary or an hour whose counters cannot be added to. It stays as it is.
+     *
+     * @param name that of the item
+     * @param delta what was to be added
+     * @param fault why it could not
+     */
+    record Uncountable(String name, Counts delta, String fault) implements Item {}
+
+    /** Whether it is written to the quarantine. */
+    default boolean isQuarantined() {
+        return this instanceof Quarantined || this instanceof Uncountable;
+    }
+
     static String nameOf(Subject subject) {
         return Keys.partition(subject) + "/" + Keys.SUMMARY;
     }

@@ -2,6 +2,7 @@ package io.github.viewtally.aggregators.exactlyonce;
 
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.Totals;
 import io.github.viewtally.model.table.Keys;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ final class PlaceMemory {
         if (last == null || nanoClock.getAsLong() - last.nanos() > FADES.toNanos()) {
             return false;
         }
-        long views = last.views() + delta.views();
+        long views = Totals.nearestSum(last.views(), delta.views());
         if (!Keys.summaryRank(subject, views).equals(last.place())) {
             return false;
         }

@@ -2,7 +2,7 @@ package io.github.viewtally.aggregators.exactlyonce;
 
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.Subject;
-import io.github.viewtally.model.Summary;
+import io.github.viewtally.model.Totals;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
@@ -59,7 +59,7 @@ final class Ranks {
             if (place == null) {
                 return Optional.empty();
             }
-            return Optional.of(Keys.summaryRank(subject, place.views() + delta.views()))
+            return Optional.of(Keys.summaryRank(subject, Totals.nearestSum(place.views(), delta.views())))
                     .filter(should -> !should.equals(place.is()));
         }
     }
@@ -87,7 +87,8 @@ final class Ranks {
             for (Map<String, AttributeValue> item : read.responses().getOrDefault(tableName, List.of())) {
                 Item.Summary summary = byKey.remove(Map.of(Keys.PK, item.get(Keys.PK), Keys.SK, item.get(Keys.SK)));
                 place(summary.subject(), Attributes.of(item)).ifPresent(place -> {
-                    long views = place.views() + summary.delta().views();
+                    long views =
+                            Totals.nearestSum(place.views(), summary.delta().views());
                     known.put(summary.subject(), place);
                     memory.saw(summary.subject(), Keys.summaryRank(summary.subject(), views), views);
                 });
@@ -111,8 +112,8 @@ final class Ranks {
 
     private static Optional<Places.Place> place(Subject subject, Attributes item) {
         return item.text(Keys.GSI2SK).flatMap(is -> SummaryItems.toSummary(subject.kind(), item)
-                .map(Summary::counts)
-                .map(counts -> new Places.Place(is, counts.views())));
+                .map(summary ->
+                        new Places.Place(is, Totals.nearestLong(summary.totals().views()))));
     }
 
     /** Consistent, lest a summary be moved back. Keys left unprocessed are left for the next group that concerns them. */

@@ -8,12 +8,15 @@ import io.github.viewtally.api.http.PreparedAnswer;
 import io.github.viewtally.api.summaries.PolledAnswers;
 import io.github.viewtally.api.table.TableReader;
 import io.github.viewtally.model.Timestamps;
+import io.github.viewtally.model.Totals;
 import io.github.viewtally.model.table.HourItems.HourCounts;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.math.BigDecimal;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -49,20 +52,20 @@ public final class VideoStatsHandler implements Handler<RoutingContext> {
     }
 
     private static JsonObject toJson(String videoId, Span span, List<HourCounts> hours) {
-        long[] views = new long[(int) span.points()];
-        long[] duration = new long[views.length];
+        BigDecimal[] views = zeros(span);
+        BigDecimal[] duration = zeros(span);
         for (HourCounts counts : hours) {
             counts.hour().start().map(span::pointOf).ifPresent(point -> {
-                views[point] += counts.views();
-                duration[point] += counts.duration();
+                views[point] = views[point].add(counts.views());
+                duration[point] = duration[point].add(counts.duration());
             });
         }
         JsonArray items = new JsonArray();
         for (int point = 0; point < views.length; point++) {
             items.add(new JsonObject()
                     .put("start", Timestamps.format(span.startOf(point)))
-                    .put("views", views[point])
-                    .put("duration", duration[point]));
+                    .put("views", Totals.exactLong(views[point]).orElse(null))
+                    .put("duration", Totals.exactLong(duration[point]).orElse(null)));
         }
         return new JsonObject()
                 .put("videoId", videoId)
@@ -70,5 +73,11 @@ public final class VideoStatsHandler implements Handler<RoutingContext> {
                 .put("from", Timestamps.format(span.from()))
                 .put("to", Timestamps.format(span.to()))
                 .put("items", items);
+    }
+
+    private static BigDecimal[] zeros(Span span) {
+        BigDecimal[] zeros = new BigDecimal[(int) span.points()];
+        Arrays.fill(zeros, BigDecimal.ZERO);
+        return zeros;
     }
 }

@@ -2,6 +2,7 @@ package io.github.viewtally.api.summaries;
 
 import io.github.viewtally.model.Summary;
 import io.github.viewtally.model.table.Keys;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ import java.util.List;
  * @param views of the summary behind which the place is
  * @param id of that summary
  */
-record Position(String upper, String lower, long views, String id) {
+record Position(String upper, String lower, BigDecimal views, String id) {
 
     static final Position START = before(Keys.ABOVE_ALL_RANKS);
 
@@ -20,20 +21,20 @@ record Position(String upper, String lower, long views, String id) {
     static final int TEXTS = 4;
 
     static Position before(String upper) {
-        return new Position(upper, "", 0, "");
+        return new Position(upper, "", BigDecimal.ZERO, "");
     }
 
     static Position within(Run run, Summary last) {
         return new Position(
-                run.upper(), run.lower(), last.counts().views(), last.subject().id());
+                run.upper(), run.lower(), last.totals().views(), last.subject().id());
     }
 
     static Position of(List<String> texts) {
-        return new Position(texts.get(0), texts.get(1), Long.parseLong(texts.get(2)), texts.get(3));
+        return new Position(texts.get(0), texts.get(1), new BigDecimal(texts.get(2)), texts.get(3));
     }
 
     List<String> texts() {
-        return List.of(upper, lower, Long.toString(views), id);
+        return List.of(upper, lower, views.toString(), id);
     }
 
     boolean isWithinRun() {
@@ -46,7 +47,7 @@ record Position(String upper, String lower, long views, String id) {
                 || TopList.compare(
                                 views,
                                 id,
-                                summary.counts().views(),
+                                summary.totals().views(),
                                 summary.subject().id())
                         < 0;
     }

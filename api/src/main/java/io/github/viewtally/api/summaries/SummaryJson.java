@@ -1,10 +1,12 @@
 package io.github.viewtally.api.summaries;
 
 import io.github.viewtally.model.Summary;
+import io.github.viewtally.model.Totals;
 import io.github.viewtally.model.table.Keys;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 
-/** A summary as it stands in answers. */
+/** A summary as it stands in answers: null for a total that is no whole number of 64 bits. */
 final class SummaryJson {
 
     private SummaryJson() {}
@@ -14,9 +16,13 @@ final class SummaryJson {
                 .put(
                         Keys.idAttribute(summary.subject().kind()),
                         summary.subject().id())
-                .put("views", summary.counts().views())
-                .put("duration", summary.counts().duration())
-                .put("likes", summary.counts().likes())
-                .put("dislikes", summary.counts().dislikes());
+                .put("views", shown(summary.totals().views()))
+                .put("duration", shown(summary.totals().duration()))
+                .put("likes", shown(summary.totals().likes()))
+                .put("dislikes", shown(summary.totals().dislikes()));
+    }
+
+    private static Long shown(BigDecimal total) {
+        return Totals.exactLong(total).orElse(null);
     }
 }

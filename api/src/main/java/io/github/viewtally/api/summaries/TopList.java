@@ -9,6 +9,7 @@ import io.github.viewtally.model.Subject;
 import io.github.viewtally.model.Summary;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,9 +29,9 @@ import java.util.stream.Collectors;
 final class TopList {
 
     private static final Comparator<Summary> ORDER = (one, other) -> compare(
-            one.counts().views(),
+            one.totals().views(),
             one.subject().id(),
-            other.counts().views(),
+            other.totals().views(),
             other.subject().id());
 
     private final RankIndex index;
@@ -46,8 +47,8 @@ final class TopList {
 
     private record Placed(Summary summary, Position behind) {}
 
-    static int compare(long views, String id, long otherViews, String otherId) {
-        int byViews = Long.compare(otherViews, views);
+    static int compare(BigDecimal views, String id, BigDecimal otherViews, String otherId) {
+        int byViews = otherViews.compareTo(views);
         return byViews != 0 ? byViews : RankIndex.AS_IN_THE_TABLE.compare(otherId, id);
     }
 

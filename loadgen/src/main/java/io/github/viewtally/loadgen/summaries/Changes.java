@@ -1,7 +1,9 @@
 package io.github.viewtally.loadgen.summaries;
 
+import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** By how much the totals of a table differ from those of the one before. A row that is new there was zeros before. */
@@ -22,9 +24,16 @@ final class Changes {
     }
 
     /** 0 if nothing changed or nothing is known. */
-    long of(Summary now, Counter counter) {
+    BigInteger of(Summary now, Counter counter) {
         return before.map(rows -> rows.getOrDefault(now.id(), new Summary(now.id(), 0, 0, 0, 0)))
-                .map(then -> counter.of(now) - counter.of(then))
-                .orElse(0L);
+                .map(then -> difference(counter.of(now), counter.of(then)))
+                .orElse(BigInteger.ZERO);
+    }
+
+    /** The difference of two longs may be no long. */
+    private static BigInteger difference(OptionalLong now, OptionalLong then) {
+        return now.isPresent() && then.isPresent()
+                ? BigInteger.valueOf(now.getAsLong()).subtract(BigInteger.valueOf(then.getAsLong()))
+                : BigInteger.ZERO;
     }
 }

@@ -3,6 +3,8 @@ package io.github.viewtally.loadgen.summaries;
 import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.loadgen.traffic.Standing;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /** The four numbers that are kept for each video and each user. */
@@ -13,10 +15,10 @@ public enum Counter {
     DISLIKES("dislikes", Summary::dislikes, Standing::dislikes);
 
     private final String field;
-    private final ToLongFunction<Summary> ofSummary;
+    private final Function<Summary, OptionalLong> ofSummary;
     private final ToLongFunction<Standing> ofStanding;
 
-    Counter(String field, ToLongFunction<Summary> ofSummary, ToLongFunction<Standing> ofStanding) {
+    Counter(String field, Function<Summary, OptionalLong> ofSummary, ToLongFunction<Standing> ofStanding) {
         this.field = requireNonNull(field);
         this.ofSummary = requireNonNull(ofSummary);
         this.ofStanding = requireNonNull(ofStanding);
@@ -27,8 +29,9 @@ public enum Counter {
         return field;
     }
 
-    public long of(Summary summary) {
-        return ofSummary.applyAsLong(summary);
+    /** Empty if the API does not say it. */
+    public OptionalLong of(Summary summary) {
+        return ofSummary.apply(summary);
     }
 
     public long of(Standing standing) {

@@ -2,8 +2,10 @@ package io.github.viewtally.loadgen.summaries;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.OptionalLong;
 
 /**
  * A round as one line of JSON: {@code {"fetchedAt":...,"videos":[{"videoId":"0","views":44,...,"change":{"views":3}}],
@@ -36,9 +38,11 @@ public final class JsonRounds implements RoundPrinter {
         JsonObject json = new JsonObject().put(kind.idField(), row.id());
         JsonObject change = new JsonObject();
         for (Counter counter : Counter.values()) {
-            json.put(counter.field(), counter.of(row));
-            if (changes.of(row, counter) != 0) {
-                change.put(counter.field(), changes.of(row, counter));
+            OptionalLong total = counter.of(row);
+            json.put(counter.field(), total.isPresent() ? total.getAsLong() : null);
+            BigInteger difference = changes.of(row, counter);
+            if (difference.signum() != 0) {
+                change.put(counter.field(), difference);
             }
         }
         return json.put("change", change);

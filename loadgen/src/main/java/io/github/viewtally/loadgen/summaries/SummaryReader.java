@@ -16,6 +16,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads totals. Its futures fail with {@link ApiException}. */
 public final class SummaryReader {
@@ -103,10 +104,22 @@ public final class SummaryReader {
         private static Summary row(SummaryKind kind, JsonObject item) {
             return new Summary(
                     item.getString(kind.idField()),
-                    item.getLong("views"),
-                    item.getLong("duration"),
-                    item.getLong("likes"),
-                    item.getLong("dislikes"));
+                    total(item, "views"),
+                    total(item, "duration"),
+                    total(item, "likes"),
+                    total(item, "dislikes"));
+        }
+
+        /** Null says that the total is no whole number of 64 bits. */
+        private static OptionalLong total(JsonObject item, String field) {
+            Object value = item.getValue(field);
+            if (value == null && item.containsKey(field)) {
+                return OptionalLong.empty();
+            }
+            if (value instanceof Integer || value instanceof Long) {
+                return OptionalLong.of(((Number) value).longValue());
+            }
+            throw new ClassCastException(field + " is no whole number of 64 bits");
         }
     }
 }

@@ -2,11 +2,13 @@ package io.github.viewtally.loadgen.summaries;
 
 import static java.util.stream.Collectors.joining;
 
+import java.math.BigInteger;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
@@ -20,7 +22,10 @@ final class TablePrinter {
     private static final String RED = "\u001b[31m";
     private static final String PLAIN = "\u001b[0m";
 
-    private record Cell(String text, long change) {}
+    /** Stands for a total that the API does not say. */
+    private static final String UNKNOWN = "?";
+
+    private record Cell(String text, int sign) {}
 
     private final boolean colours;
 
@@ -58,9 +63,10 @@ final class TablePrinter {
         List<Cell> cells = new ArrayList<>();
         cells.add(new Cell(row.id(), 0));
         for (Counter counter : Counter.values()) {
-            long change = changes.of(row, counter);
-            String text = Long.toString(counter.of(row));
-            cells.add(new Cell(change == 0 ? text : "%s (%+d)".formatted(text, change), change));
+            BigInteger change = changes.of(row, counter);
+            OptionalLong total = counter.of(row);
+            String text = total.isPresent() ? Long.toString(total.getAsLong()) : UNKNOWN;
+            cells.add(new Cell(change.signum() == 0 ? text : "%s (%+d)".formatted(text, change), change.signum()));
         }
         return cells;
     }
@@ -86,7 +92,7 @@ final class TablePrinter {
     }
 
     private String coloured(Cell cell) {
-        boolean plain = !colours || cell.change() == 0;
-        return plain ? cell.text() : (cell.change() > 0 ? GREEN : RED) + cell.text() + PLAIN;
+        boolean plain = !colours || cell.sign() == 0;
+        return plain ? cell.text() : (cell.sign() > 0 ? GREEN : RED) + cell.text() + PLAIN;
     }
 }

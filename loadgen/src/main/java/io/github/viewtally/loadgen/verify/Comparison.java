@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Totals that were read, beside those that must be. */
+/** Totals that were read, all of them whole, beside those that must be. */
 final class Comparison {
     static final int MOST_MISMATCHES = 10;
 
@@ -51,8 +51,9 @@ final class Comparison {
             Expected expected = ledger.expected(kind, summary.id());
             least += expected.least(counter);
             most += expected.most(counter);
-            counted += counter.of(summary);
-            drift += Math.abs(expected.drift(counter, counter.of(summary)));
+            long total = counter.of(summary).orElseThrow();
+            counted += total;
+            drift += Math.abs(expected.drift(counter, total));
         }
         return new CounterCheck(kind, counter, least, most, counted, drift);
     }
@@ -79,10 +80,10 @@ final class Comparison {
         Expected expected = ledger.expected(kind, row.id());
         StringBuilder text = new StringBuilder();
         for (Counter counter : Counter.values()) {
-            if (expected.drift(counter, counter.of(row)) != 0) {
+            long total = counter.of(row).orElseThrow();
+            if (expected.drift(counter, total) != 0) {
                 text.append(text.isEmpty() ? kind.idField() + " " + row.id() + ":" : ",")
-                        .append(" %s %d (must be %s)"
-                                .formatted(counter.field(), counter.of(row), range(expected, counter)));
+                        .append(" %s %d (must be %s)".formatted(counter.field(), total, range(expected, counter)));
             }
         }
         return text.toString();

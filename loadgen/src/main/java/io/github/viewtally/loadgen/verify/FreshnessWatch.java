@@ -87,7 +87,7 @@ public final class FreshnessWatch implements RunListener {
     }
 
     private void see(Summary summary) {
-        if (summary.views() > 0) {
+        if (summary.views().orElse(0) > 0) {
             Long since = acknowledgedAt.remove(summary.id());
             if (since != null) {
                 micros.recordValue(Math.min(LONGEST_MICROS, (System.nanoTime() - since) / 1_000));

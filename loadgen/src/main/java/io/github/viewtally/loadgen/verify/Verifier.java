@@ -131,6 +131,9 @@ public final class Verifier implements RunListener {
         if (rows.size() != ledger.ids(kind).size()) {
             throw new ApiException(kind.path() + " did not answer for each of the ids");
         }
+        if (!rows.stream().allMatch(Summary::isWhole)) {
+            throw new ApiException(kind.path() + " answered null for a total, which cannot be verified");
+        }
         return rows;
     }
 

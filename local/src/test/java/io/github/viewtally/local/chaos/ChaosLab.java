@@ -9,7 +9,6 @@ import io.github.viewtally.local.mapping.RecordWriter;
 import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.Subject;
-import io.github.viewtally.model.Summary;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
@@ -175,7 +174,7 @@ final class ChaosLab implements AutoCloseable {
                             .consistentRead(true))
                     .item();
             SummaryItems.toSummary(subject.kind(), Attributes.of(item))
-                    .map(Summary::counts)
+                    .map(summary -> summary.totals().toCounts())
                     .ifPresent(counts -> found.put(subject, counts));
         }
         return found;

@@ -7,6 +7,8 @@ import io.github.viewtally.local.LocalSystem;
 import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.VideoHour;
+import io.github.viewtally.model.table.HourItems;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
 import io.vertx.core.json.JsonArray;
@@ -20,6 +22,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -107,14 +110,41 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** Puts summaries of these videos into the table, as aggregators would have left them. */
-    void storeSummaries(Map<String, Counts> videos) {
-        try (DynamoDbClient client = DynamoDbClient.builder()
+    private DynamoDbClient client() {
+        return DynamoDbClient.builder()
                 .endpointOverride(system.dynamoDbEndpoint())
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build()) {
+                .build();
+    }
+
+    /** Puts a summary whose views are any number that DynamoDB takes into the table. */
+    void storeSummary(String videoId, String views, long duration) {
+        Map<String, AttributeValue> item = summary(Subject.video(videoId), new Counts(0, duration, 0, 0));
+        item.put(Keys.VIEWS, AttributeValue.fromN(views));
+        store(item);
+    }
+
+    /** Puts an hour of a video into the table. */
+    void storeHour(String videoId, Instant time, String views, long duration) {
+        Map<String, AttributeValue> item = new HashMap<>(HourItems.key(VideoHour.of(videoId, time)));
+        item.put(Keys.TYPE, AttributeValue.fromS(Keys.TYPE_HOUR));
+        item.put(Keys.VIDEO_ID, AttributeValue.fromS(videoId));
+        item.put(Keys.VIEWS, AttributeValue.fromN(views));
+        item.put(Keys.DURATION, number(duration));
+        store(item);
+    }
+
+    private void store(Map<String, AttributeValue> item) {
+        try (DynamoDbClient client = client()) {
+            client.putItem(request -> request.tableName(system.tableName()).item(item));
+        }
+    }
+
+    /** Puts summaries of these videos into the table, as aggregators would have left them. */
+    void storeSummaries(Map<String, Counts> videos) {
+        try (DynamoDbClient client = client()) {
             List<WriteRequest> writes = new ArrayList<>();
             videos.forEach((id, counts) -> {
                 Map<String, AttributeValue> item = summary(Subject.video(id), counts);

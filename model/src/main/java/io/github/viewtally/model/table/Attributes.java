@@ -17,9 +17,9 @@ public interface Attributes {
     /** The value of an attribute of type N as DynamoDB writes it; empty if it is missing or of another type. */
     Optional<String> number(String name);
 
-    /** A counter; one that the item lacks is zero. */
-    default long counter(String name) {
-        return number(name).map(BigDecimal::new).map(BigDecimal::longValue).orElse(0L);
+    /** A counter, exactly; one that the item lacks is zero. */
+    default BigDecimal counter(String name) {
+        return number(name).map(BigDecimal::new).orElse(BigDecimal.ZERO);
     }
 
     /** The attributes of an item as the SDK reads it. */

@@ -1,6 +1,7 @@
 package io.github.viewtally.model.table;
 
 import io.github.viewtally.model.VideoHour;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -8,8 +9,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** The views of a video, hour by hour, as items of the table. Only aggregators write them, as updates. */
 public final class HourItems {
 
-    /** What an hour holds; duration in seconds. */
-    public record HourCounts(VideoHour hour, long views, long duration) {}
+    /** What an hour holds, exactly as it stands in the table; duration in seconds. */
+    public record HourCounts(VideoHour hour, BigDecimal views, BigDecimal duration) {}
 
     private HourItems() {}
 

@@ -33,6 +33,7 @@ public final class Keys {
     public static final String EXPIRES_AT = "expiresAt";
     public static final String RECORD = "record";
     public static final String REASON = "reason";
+    public static final String ITEM = "item";
 
     public static final String TYPE_VIEW = "VIEW";
     public static final String TYPE_VOTE = "VOTE";

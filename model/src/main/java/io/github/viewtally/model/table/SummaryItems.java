@@ -1,8 +1,8 @@
 package io.github.viewtally.model.table;
 
-import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.Subject;
 import io.github.viewtally.model.Summary;
+import io.github.viewtally.model.Totals;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -21,11 +21,11 @@ public final class SummaryItems {
         if (!EventItems.hasType(item, Keys.summaryType(kind))) {
             return Optional.empty();
         }
-        return item.text(Keys.idAttribute(kind)).map(id -> new Summary(new Subject(kind, id), counts(item)));
+        return item.text(Keys.idAttribute(kind)).map(id -> new Summary(new Subject(kind, id), totals(item)));
     }
 
-    private static Counts counts(Attributes item) {
-        return new Counts(
+    private static Totals totals(Attributes item) {
+        return new Totals(
                 item.counter(Keys.VIEWS),
                 item.counter(Keys.DURATION),
                 item.counter(Keys.LIKES),

@@ -100,8 +100,8 @@ class EventItemsTest {
         item.put("likes", AttributeValue.fromN("5"));
         Summary summary =
                 SummaryItems.toSummary(Subject.Kind.VIDEO, Attributes.of(item)).orElseThrow();
-        assertThat(summary.counts().likes()).isEqualTo(5);
-        assertThat(summary.counts().views()).isZero();
+        assertThat(summary.totals().toCounts().likes()).isEqualTo(5);
+        assertThat(summary.totals().toCounts().views()).isZero();
         assertThat(SummaryItems.toSummary(Subject.Kind.USER, Attributes.of(item)))
                 .isEmpty();
     }

@@ -1,0 +1,88 @@
+package io.github.viewtally.local.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The dashboard shows numbers that JavaScript's own cannot hold, exactly. */
+@Timeout(120)
+class LargeNumbersIT {
+
+    private static Browser browser;
+    private static Site site;
+    private static Page page;
+
+    @BeforeAll
+    static void start() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+        browser = Browser.start();
+        site = new Site();
+        // 2^53 + 1, whose nearest double is 2^53: in all, as in each.
+        site.storeSummary("a", "9007199254740993", 9_223_372_036_854_775_807L);
+        site.storeSummary("b", "9007199254740995", 3_600);
+        site.storeSummary("c", "9223372036854775807", 0);
+        site.storeHour("a", Instant.now(), "9007199254740993", 9_007_199_254_740_993L);
+        page = browser.open(site.url(), ColorScheme.LIGHT);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (site != null) {
+            site.close();
+        }
+    }
+
+    @Test
+    void showsThemExactlyInTableTotalsAndSeries() {
+        assertThat(rowOf("a").locator("td").first()).hasText("9,007,199,254,740,993");
+        assertThat(rowOf("a").locator("td").nth(1)).hasText("2,562,047,788,015,215 h");
+        assertThat(rowOf("b").locator("td").first()).hasText("9,007,199,254,740,995");
+        assertThat(rowOf("c").locator("td").first()).hasText("9,223,372,036,854,775,807");
+        assertThat(page.locator("#totals [data-field=views]")).hasText("9,241,386,435,364,257,795");
+        assertThat(rowOf("a").locator("svg"))
+                .hasAttribute("aria-label", Pattern.compile("^9,007,199,254,740,993 views in the last 24 hours.*"));
+        assertThat(page.locator("#table tbody th")).hasText(new String[] {"c", "b", "a"});
+        page.locator("#table thead button[data-by=views]").click();
+        assertThat(page.locator("#table tbody th")).hasText(new String[] {"a", "b", "c"});
+
+        page.locator("#table .link").first().click();
+        Locator detail = page.locator("#detail");
+        assertThat(detail.locator("[data-field=views]")).hasText("9,007,199,254,740,993");
+        detail.locator("summary").click();
+        assertThat(detail.locator("#series tbody td").nth(1)).hasText("9,007,199,254,740,993");
+        assertThat(detail.locator("#series tbody td").nth(2)).hasText("2,501,999,792,983 h");
+        assertThat(detail.locator("#chart"))
+                .hasAttribute(
+                        "aria-label", Pattern.compile("Views over time: 9,007,199,254,740,993 in all, most, 9,007.*"));
+        page.keyboard().press("Escape");
+
+        site.storeSummary("d", "1E+30", 60);
+        site.storeHour("d", Instant.now(), "1E+30", 60);
+        assertThat(rowOf("d").locator("td").first()).hasText("out of range");
+        assertThat(rowOf("d").locator("td").nth(1)).hasText("1 m 00 s");
+        assertThat(rowOf("d").locator("svg"))
+                .hasAttribute("aria-label", "out of range views in the last 24 hours, at most out of range in one");
+        assertThat(page.locator("#totals [data-field=views]")).hasText("out of range");
+        assertThat(page.locator("#table tbody th")).hasText(new String[] {"a", "b", "c", "d"});
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static Locator rowOf(String id) {
+        return page.locator("#table tbody tr")
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.locator("th", new Page.LocatorOptions().setHasText(id))));
+    }
+}

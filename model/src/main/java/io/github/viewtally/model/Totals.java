@@ -1,0 +1,65 @@
+package io.github.viewtally.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/**
+ * The four totals of a summary, exactly as the table holds them. What the aggregators count is a whole number; another
+ * program may have written one that is larger than a long, or a fraction.
+ */
+public record Totals(BigDecimal views, BigDecimal duration, BigDecimal likes, BigDecimal dislikes) {
+
+    /** Nothing counted. */
+    public static final Totals ZERO = of(Counts.ZERO);
+
+    private static final BigDecimal MIN_LONG = BigDecimal.valueOf(Long.MIN_VALUE);
+    private static final BigDecimal MAX_LONG = BigDecimal.valueOf(Long.MAX_VALUE);
+
+    public Totals {
+        requireNonNull(views, "views");
+        requireNonNull(duration, "duration");
+        requireNonNull(likes, "likes");
+        requireNonNull(dislikes, "dislikes");
+    }
+
+    public static Totals of(Counts counts) {
+        return new Totals(
+                BigDecimal.valueOf(counts.views()),
+                BigDecimal.valueOf(counts.duration()),
+                BigDecimal.valueOf(counts.likes()),
+                BigDecimal.valueOf(counts.dislikes()));
+    }
+
+    /**
+     * The same as counts.
+     *
+     * @throws ArithmeticException if one of them is no whole number of 64 bits
+     */
+    public Counts toCounts() {
+        return new Counts(
+                views.longValueExact(), duration.longValueExact(), likes.longValueExact(), dislikes.longValueExact());
+    }
+
+    /** A stored number as a long; empty if it is a fraction or does not fit. */
+    public static Optional<Long> exactLong(BigDecimal stored) {
+        if (stored.compareTo(MIN_LONG) < 0 || stored.compareTo(MAX_LONG) > 0) {
+            return Optional.empty();
+        }
+        long whole = stored.longValue();
+        return BigDecimal.valueOf(whole).compareTo(stored) == 0 ? Optional.of(whole) : Optional.empty();
+    }
+
+    /** The long next to a stored number: good enough for a rank, and not to be shown. */
+    public static long nearestLong(BigDecimal stored) {
+        return stored.max(MIN_LONG).min(MAX_LONG).longValue();
+    }
+
+    /** The sum of two longs; the nearest long if it does not fit. */
+    public static long nearestSum(long one, long other) {
+        long sum = one + other;
+        boolean overflows = ((one ^ sum) & (other ^ sum)) < 0;
+        return !overflows ? sum : one < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+}
