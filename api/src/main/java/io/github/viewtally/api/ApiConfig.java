@@ -10,6 +10,7 @@ import io.github.viewtally.api.http.HttpConfig;
 import io.github.viewtally.api.http.LimitsConfig;
 import io.github.viewtally.api.summaries.CacheConfig;
 import io.github.viewtally.api.table.TableConfig;
+import io.github.viewtally.api.views.TimestampBounds;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,7 +28,8 @@ public record ApiConfig(
         BrowserConfig browsers,
         HealthConfig health,
         ClientRateConfig clientRate,
-        AccessLogConfig accessLog) {
+        AccessLogConfig accessLog,
+        TimestampBounds timestamps) {
 
     private static final Optional<Integer> MANAGEMENT_PORT = Optional.of(8081);
 
@@ -60,6 +62,7 @@ public record ApiConfig(
                 BrowserConfig.read(settings),
                 HealthConfig.read(settings),
                 ClientRateConfig.read(settings),
-                AccessLogConfig.read(settings, standalone));
+                AccessLogConfig.read(settings, standalone),
+                TimestampBounds.read(settings));
     }
 }

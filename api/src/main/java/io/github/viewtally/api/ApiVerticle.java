@@ -39,7 +39,7 @@ import io.github.viewtally.api.views.DeleteViewHandler;
 import io.github.viewtally.api.views.ListUserViewsHandler;
 import io.github.viewtally.api.views.ListVideoViewsHandler;
 import io.github.viewtally.api.views.RecordViewHandler;
-import io.github.viewtally.api.views.UniqueClock;
+import io.github.viewtally.api.views.ViewTimes;
 import io.github.viewtally.api.votes.DeleteVoteHandler;
 import io.github.viewtally.api.votes.ListUserVotesHandler;
 import io.github.viewtally.api.votes.ListVideoVotesHandler;
@@ -152,7 +152,7 @@ public final class ApiVerticle extends VerticleBase {
                 cache,
                 new ConditionalGet(config.auth().isPresent() ? CachePolicy.PRIVATE : CachePolicy.PUBLIC, heavyReads));
         EventLists lists = new EventLists(reader, cursors, heavyReads);
-        UniqueClock clock = new UniqueClock(InstantSource.system());
+        ViewTimes times = new ViewTimes(InstantSource.system(), config.timestamps());
         Gauge.builder("writes.active", store, EventStore::writes)
                 .description("Writes to the table that are begun or wait")
                 .register(registry);
@@ -162,9 +162,9 @@ public final class ApiVerticle extends VerticleBase {
         if (!config.clientRate().isOff()) {
             routes.beforeWrites(new ClientRateLimiter(config.clientRate(), Access::subjectOf));
         }
-        return routes.post("/views", OWN_EVENTS, Bodies.MAX_EVENT_BODY, new RecordViewHandler(store, clock))
+        return routes.post("/views", OWN_EVENTS, Bodies.MAX_EVENT_BODY, new RecordViewHandler(store, times))
                 .post("/votes", OWN_EVENTS, Bodies.MAX_EVENT_BODY, new RecordVoteHandler(store))
-                .post("/events", OWN_EVENTS, Bodies.MAX_EVENTS_BODY, new RecordEventsHandler(store, clock))
+                .post("/events", OWN_EVENTS, Bodies.MAX_EVENTS_BODY, new RecordEventsHandler(store, times))
                 .delete("/users/{userId}/votes/{videoId}", WRITE_USER, new DeleteVoteHandler(store))
                 .delete("/users/{userId}/views/{videoId}/{timestamp}", WRITE_USER, new DeleteViewHandler(store))
                 .get(

@@ -13,6 +13,7 @@ import io.github.viewtally.api.http.LimitsConfig;
 import io.github.viewtally.api.summaries.CacheConfig;
 import io.github.viewtally.api.table.TableConfig;
 import io.github.viewtally.api.table.WriteBounds;
+import io.github.viewtally.api.views.TimestampBounds;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -50,6 +51,7 @@ class ApiConfigTest {
         assertThat(config.browsers()).isEqualTo(new BrowserConfig(List.of(), 0));
         assertThat(config.health()).isEqualTo(new HealthConfig(Duration.ofSeconds(1), true));
         assertThat(config.accessLog()).isEqualTo(new AccessLogConfig(true));
+        assertThat(config.timestamps()).isEqualTo(new TimestampBounds(600, Optional.empty()));
     }
 
     @Test
@@ -80,6 +82,8 @@ class ApiConfigTest {
                 entry("READINESS_KEPT_MILLIS", "0"),
                 entry("WARM_UP", "false"),
                 entry("ACCESS_LOG", "false"),
+                entry("MAX_FUTURE_SECONDS", "5"),
+                entry("MAX_PAST_DAYS", "30"),
                 entry("PATH", "/bin"));
 
         ApiConfig config = ApiConfig.fromEnv(env);
@@ -105,6 +109,7 @@ class ApiConfigTest {
                 .isEqualTo(new BrowserConfig(List.of("https://a.example", "http://b.example:8080"), 31_536_000));
         assertThat(config.health()).isEqualTo(new HealthConfig(Duration.ZERO, false));
         assertThat(config.accessLog()).isEqualTo(new AccessLogConfig(false));
+        assertThat(config.timestamps()).isEqualTo(new TimestampBounds(5, Optional.of(30)));
     }
 
     @Test
@@ -120,7 +125,12 @@ class ApiConfigTest {
         ApiConfig.read(settings, true);
 
         assertThat(settings.help())
-                .contains("HTTP_HOST  (default: 127.0.0.1)", "HTTP_PORT  (default: 8080)", "DYNAMODB_ENDPOINT\n");
+                .contains(
+                        "HTTP_HOST  (default: 127.0.0.1)",
+                        "HTTP_PORT  (default: 8080)",
+                        "DYNAMODB_ENDPOINT\n",
+                        "MAX_FUTURE_SECONDS  (default: 600)",
+                        "MAX_PAST_DAYS\n");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -182,7 +192,13 @@ class ApiConfigTest {
         "HSTS_SECONDS, -1",
         "READINESS_KEPT_MILLIS, 60001",
         "WARM_UP, 0",
-        "ACCESS_LOG, 1"
+        "ACCESS_LOG, 1",
+        "MAX_FUTURE_SECONDS, -1",
+        "MAX_FUTURE_SECONDS, 315360001",
+        "MAX_FUTURE_SECONDS, 10m",
+        "MAX_PAST_DAYS, 0",
+        "MAX_PAST_DAYS, 36501",
+        "MAX_PAST_DAYS, any"
     })
     void namesVariableThatCannotBeUsed(String name, String value) {
         assertThatIllegalArgumentException()

@@ -98,7 +98,7 @@ final class FuzzedJson {
                 ? pick(TIMES)
                 : "%04d-%02d-%02dT%02d:%02d:%02dZ"
                         .formatted(
-                                random.nextInt(10_000),
+                                random.nextInt(chance(70) ? 2_026 : 10_000),
                                 1 + random.nextInt(12),
                                 1 + random.nextInt(28),
                                 random.nextInt(24),

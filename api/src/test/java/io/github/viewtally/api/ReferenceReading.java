@@ -34,6 +34,9 @@ final class ReferenceReading {
     private static final Pattern TIME = Pattern.compile(
             "(\\d{4}-\\d\\d-\\d\\d)[Tt](\\d\\d:\\d\\d:\\d\\d)(?:[.](\\d{1,9}))?" + "(?:[Zz]|([+-])(\\d\\d):(\\d\\d))");
 
+    private static final long MOST_SECONDS_AHEAD = 600;
+    private static final long CLOCKS_APART = 60;
+
     private static final DateTimeFormatter STORED =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'").withZone(ZoneOffset.UTC);
 
@@ -160,17 +163,29 @@ final class ReferenceReading {
         }
         Optional<Instant> time = time(text);
         if (time.isPresent()) {
-            return view.at(STORED.format(time.get()));
+            return bounded(view.at(STORED.format(time.get())), time.get());
         }
         try {
             Instant other = OffsetDateTime.parse(text).toInstant();
             boolean storable = other.getNano() % 1_000 == 0 && hasYearOfFourDigits(other);
             Event either = new Event(
                     Verdict.EITHER, "VIEW", view.userId(), view.videoId(), view.duration(), STORED.format(other));
-            return storable ? either : Event.BAD;
+            return storable ? bounded(either, other) : Event.BAD;
         } catch (DateTimeException e) {
             return Event.BAD;
         }
+    }
+
+    /** The event unless its time is too far in the future; near the bound the clocks of server and test decide. */
+    private static Event bounded(Event view, Instant time) {
+        Instant bound = Instant.now().plusSeconds(MOST_SECONDS_AHEAD);
+        if (time.isBefore(bound.minusSeconds(CLOCKS_APART))) {
+            return view;
+        }
+        return time.isAfter(bound.plusSeconds(CLOCKS_APART))
+                ? Event.BAD
+                : new Event(
+                        Verdict.EITHER, view.kind(), view.userId(), view.videoId(), view.duration(), view.timestamp());
     }
 
     /** The instant that a timestamp means, if it is good beyond doubt. */

@@ -4,6 +4,8 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +38,8 @@ final class WrongValues {
             "additionalProperties",
             "oneOf",
             "discriminator",
-            "x-fraction-digits");
+            "x-fraction-digits",
+            "x-max-future-seconds");
 
     private static final List<String> OTHER_CHARACTERS =
             List.of("\u0080", "\u00e9", "\u0661", "\u2028", "\ufeff", "\uff21", "\ud83d\ude00", "e\u0301");
@@ -112,6 +115,11 @@ final class WrongValues {
             texts.addAll(Samples.NO_TIMESTAMPS);
             if (schema.getInteger("x-fraction-digits") < 7) {
                 texts.addAll(Samples.TOO_FINE_TIMESTAMPS);
+            }
+            if (schema.containsKey("x-max-future-seconds")) {
+                Instant bound = Instant.now().plusSeconds(schema.getInteger("x-max-future-seconds"));
+                texts.add(bound.plusSeconds(60).truncatedTo(ChronoUnit.SECONDS).toString());
+                texts.add("9999-12-31T23:59:59.999999Z");
             }
         }
         JsonArray words = schema.containsKey("const")

@@ -42,6 +42,15 @@ public final class Settings {
                 .orElse(otherwise);
     }
 
+    /** A whole number within bounds; empty if it is not set. */
+    public Optional<Integer> optionalInteger(String name, int least, int most, String meaning) {
+        return optional(
+                name,
+                text -> bounded(Integer.parseInt(text), least, most),
+                "a whole number from " + least + " to " + most,
+                meaning);
+    }
+
     /** A port; 0 stands for any free one. */
     public int port(String name, int otherwise, String meaning) {
         return read(

@@ -7,15 +7,14 @@ import io.github.viewtally.api.http.JsonFields;
 import io.github.viewtally.api.http.Problem;
 import io.github.viewtally.api.http.ProblemException;
 import io.github.viewtally.api.views.ViewBody;
+import io.github.viewtally.api.views.ViewTimes;
 import io.github.viewtally.api.votes.VoteBody;
 import io.github.viewtally.model.table.Keys;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The events of a request, each judged by itself. */
 final class EventsBody {
@@ -31,10 +30,10 @@ final class EventsBody {
     /**
      * The events in a body, in its order.
      *
-     * @param clock says when a view began that does not say it
+     * @param times gives the timestamps that views leave out, and checks those that they have
      * @throws ProblemException 400 if there is no list of events
      */
-    static List<Element> parse(Buffer body, Supplier<Instant> clock) {
+    static List<Element> parse(Buffer body, ViewTimes times) {
         return JsonBody.parse(body, parser -> {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw Problem.invalid("#", "must be a JSON object").asException();
@@ -45,7 +44,7 @@ final class EventsBody {
                     throw refusedField(parser.currentName());
                 }
                 parser.nextToken();
-                elements = elements(parser, clock);
+                elements = elements(parser, times);
             }
             if (elements == null) {
                 throw Problem.invalid(PLACE, "is missing").asException();
@@ -61,7 +60,7 @@ final class EventsBody {
                 .asException();
     }
 
-    private static List<Element> elements(JsonParser parser, Supplier<Instant> clock) throws IOException {
+    private static List<Element> elements(JsonParser parser, ViewTimes times) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw wrongNumber();
         }
@@ -70,7 +69,7 @@ final class EventsBody {
             if (elements.size() == MOST_EVENTS) {
                 throw wrongNumber();
             }
-            elements.add(element(parser, PLACE + "/" + elements.size(), clock));
+            elements.add(element(parser, PLACE + "/" + elements.size(), times));
         }
         if (elements.isEmpty()) {
             throw wrongNumber();
@@ -83,27 +82,27 @@ final class EventsBody {
                 .asException();
     }
 
-    private static Element element(JsonParser parser, String place, Supplier<Instant> clock) throws IOException {
+    private static Element element(JsonParser parser, String place, ViewTimes times) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             return new Element.Refused(Problem.invalid(place, "must be a JSON object"));
         }
         JsonFields fields = JsonFields.read(parser, place);
         try {
-            return event(fields, clock);
+            return event(fields, times);
         } catch (ProblemException e) {
             return new Element.Refused(e.problem());
         }
     }
 
-    private static Element event(JsonFields fields, Supplier<Instant> clock) {
+    private static Element event(JsonFields fields, ViewTimes times) {
         String type = fields.text(Keys.TYPE, EventsBody::type, "must be VIEW or VOTE");
         if (type == null) {
             // Which other fields it may have depends on its type.
             fields.checkThoseAskedFor();
         }
         return Keys.TYPE_VIEW.equals(type)
-                ? new Element.OfView(ViewBody.read(fields, clock))
+                ? new Element.OfView(ViewBody.read(fields, times))
                 : new Element.OfVote(VoteBody.read(fields));
     }
 

@@ -7,15 +7,14 @@ import io.github.viewtally.api.http.Parameters;
 import io.github.viewtally.api.http.Problem;
 import io.github.viewtally.api.http.ProblemHandler;
 import io.github.viewtally.api.table.EventStore;
+import io.github.viewtally.api.views.ViewTimes;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * {@code POST /events}: stores up to 500 views and votes, good ones though others are bad, and answers with which were
@@ -25,17 +24,17 @@ import java.util.function.Supplier;
 public final class RecordEventsHandler implements Handler<RoutingContext> {
 
     private final EventStore store;
-    private final Supplier<Instant> clock;
+    private final ViewTimes times;
 
-    public RecordEventsHandler(EventStore store, Supplier<Instant> clock) {
+    public RecordEventsHandler(EventStore store, ViewTimes times) {
         this.store = store;
-        this.clock = clock;
+        this.times = times;
     }
 
     @Override
     public void handle(RoutingContext context) {
         Parameters.of(context, Set.of());
-        List<Element> elements = EventsBody.parse(context.body().buffer(), clock);
+        List<Element> elements = EventsBody.parse(context.body().buffer(), times);
         ClientRateLimiter.takeRest(context, elements.size());
         List<? extends Future<?>> stored = elements.stream()
                 .map(element -> element.ifOf(userId -> Access.mayWrite(context, userId)))

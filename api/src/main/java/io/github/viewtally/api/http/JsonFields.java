@@ -169,7 +169,8 @@ public final class JsonFields {
         }
     }
 
-    private void addFault(String name, String detail) {
+    /** Says what else is wrong with a field. */
+    public void addFault(String name, String detail) {
         if (faults.size() < MAX_FAULTS) {
             faults.add(new Fault(pointer(place, name), detail));
         }

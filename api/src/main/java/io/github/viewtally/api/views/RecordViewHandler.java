@@ -8,25 +8,23 @@ import io.github.viewtally.api.table.EventStore;
 import io.github.viewtally.model.View;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** {@code POST /views}: stores a view and answers with it, its timestamp filled in. */
 public final class RecordViewHandler implements Handler<RoutingContext> {
 
     private final EventStore store;
-    private final Supplier<Instant> clock;
+    private final ViewTimes times;
 
-    public RecordViewHandler(EventStore store, Supplier<Instant> clock) {
+    public RecordViewHandler(EventStore store, ViewTimes times) {
         this.store = store;
-        this.clock = clock;
+        this.times = times;
     }
 
     @Override
     public void handle(RoutingContext context) {
         Parameters.of(context, Set.of());
-        View view = ViewBody.read(JsonFields.parse(context.body().buffer()), clock);
+        View view = ViewBody.read(JsonFields.parse(context.body().buffer()), times);
         Access.requireMayWrite(context, view.userId());
         store.put(view)
                 .onSuccess(stored -> Answers.json(context, 201, ViewBody.toJson(stored)))
