@@ -93,6 +93,37 @@ class StatsTest {
         assertThat(api.dynamoDb.calls()).isEmpty();
     }
 
+    @ParameterizedTest(name = "up to {0} by the {1}")
+    @CsvSource({
+        "0000-01-01T00:00:00Z, hour",
+        "0000-01-01T00:59:59.999999Z, hour",
+        "0000-01-01T23:59:59Z, hour",
+        "0000-01-01T00:00:00Z, day",
+        "0000-01-30T23:59:59.999999999Z, day"
+    })
+    void refusesEndBeforeWhichTheUsualSpanWouldBeginBeforeTheYear0(String to, String step) {
+        api.get("/videos/v/stats?to=" + to + "&step=" + step).isProblem(400, "?to");
+        assertThat(api.dynamoDb.calls()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} by the {1}")
+    @CsvSource({
+        "to=0000-01-02T00:00:00Z, hour, 0000-01-01T00, 0000-01-02T00, 24",
+        "to=0000-01-31T00:00:00Z, day, 0000-01-01T00, 0000-01-31T00, 30",
+        "from=0000-01-01T00:00:00Z&to=0000-01-01T00:00:00Z, hour, 0000-01-01T00, 0000-01-01T00, 0",
+        "from=0000-01-01T00:30:00Z&to=0000-01-01T10:30:00Z, hour, 0000-01-01T00, 0000-01-01T10, 10",
+        "from=0000-01-01T23:00:00Z&to=0000-01-03T01:00:00Z, day, 0000-01-01T00, 0000-01-03T00, 2",
+        "to=9999-12-31T23:59:59.999999999Z, hour, 9999-12-30T23, 9999-12-31T23, 24",
+        "to=9999-12-31T23:59:59.999999Z, day, 9999-12-01T00, 9999-12-31T00, 30"
+    })
+    void givesWholeStepsWithinTheYears0To9999(String query, String step, String from, String to, int points) {
+        JsonObject stats = get("?" + query + "&step=" + step);
+
+        assertThat(stats.getString("from")).isEqualTo(from + ":00:00.000000+00:00");
+        assertThat(stats.getString("to")).isEqualTo(to + ":00:00.000000+00:00");
+        assertThat(views(stats)).hasSize(points);
+    }
+
     @ParameterizedTest(name = "from={0}")
     @CsvSource({"2022-01-01T00:00:00Z", "9999-12-31T00:00:00Z"})
     void refusesBeginningThatIsTooFarFromNow(String from) {

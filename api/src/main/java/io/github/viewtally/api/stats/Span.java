@@ -16,6 +16,9 @@ record Span(Step step, Instant from, Instant to) {
 
     static final int MOST_POINTS = 1_000;
 
+    /** No time before it can be written with a year of four digits, as all are in answers. */
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+
     /**
      * As the query says. What it leaves out: up to and with the current step, and so many steps as are usual.
      *
@@ -26,6 +29,11 @@ record Span(Step step, Instant from, Instant to) {
         Optional<Instant> from = parameters.queryTimestamp("from");
         Optional<Instant> to = parameters.queryTimestamp("to");
         Instant end = to.orElseGet(() -> step.floor(now).plus(step.length()));
+        if (from.isEmpty() && end.isBefore(FIRST.plus(step.usualSpan()))) {
+            String fault = "must be at least " + step.usualPoints() + " " + step.word() + "s after " + FIRST
+                    + " if from is left out";
+            throw Parameters.invalid("to", fault);
+        }
         Instant begin = from.orElseGet(() -> end.minus(step.usualSpan()));
         if (begin.isAfter(end)) {
             throw Parameters.invalid(

@@ -34,6 +34,11 @@ enum Step {
         return unit.getDuration();
     }
 
+    /** How many points a series has whose beginning is not asked for. */
+    int usualPoints() {
+        return points;
+    }
+
     Duration usualSpan() {
         return length().multipliedBy(points);
     }
