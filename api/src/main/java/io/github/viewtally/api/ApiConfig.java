@@ -31,8 +31,6 @@ public record ApiConfig(
         AccessLogConfig accessLog,
         TimestampBounds timestamps) {
 
-    private static final Optional<Integer> MANAGEMENT_PORT = Optional.of(8081);
-
     /**
      * Reads the environment.
      *
@@ -54,7 +52,7 @@ public record ApiConfig(
     public static ApiConfig read(Settings settings, boolean standalone) {
         TableConfig table = TableConfig.read(settings);
         return new ApiConfig(
-                HttpConfig.read(settings, table.name(), standalone ? MANAGEMENT_PORT : Optional.empty()),
+                HttpConfig.read(settings, table.name(), standalone),
                 table,
                 CacheConfig.read(settings),
                 AuthConfig.read(settings),

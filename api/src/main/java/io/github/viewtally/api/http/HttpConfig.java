@@ -12,20 +12,25 @@ import java.util.Optional;
  */
 public record HttpConfig(String host, int port, Optional<Integer> managementPort, String cursorSecret) {
 
+    private static final int MANAGEMENT_PORT = 8081;
+
     /**
      * Reads the settings.
      *
-     * @param managementPort where health and metrics are if nothing is said of it
+     * @param standalone whether, by default, there is a management port
      */
-    public static HttpConfig read(Settings settings, String tableName, Optional<Integer> managementPort) {
+    public static HttpConfig read(Settings settings, String tableName, boolean standalone) {
+        String host = settings.text("HTTP_HOST", "127.0.0.1", "The address to listen on.");
+        int port = settings.port("HTTP_PORT", 8080, "The port to listen on; 0 for any free one.");
+        Optional<Integer> management = standalone ? Optional.of(port == 0 ? 0 : MANAGEMENT_PORT) : Optional.empty();
         return new HttpConfig(
-                settings.text("HTTP_HOST", "127.0.0.1", "The address to listen on."),
-                settings.port("HTTP_PORT", 8080, "The port to listen on; 0 for any free one."),
+                host,
+                port,
                 settings.portOrOff(
                         "MANAGEMENT_PORT",
-                        managementPort,
+                        management,
                         "The port of /health and /metrics, which are then not served on HTTP_PORT; 0 for any free one,"
-                                + " off to serve them on HTTP_PORT."),
+                                + " as by default if HTTP_PORT is 0; off to serve them on HTTP_PORT."),
                 settings.optional(
                                 "CURSOR_SECRET",
                                 text -> text,
