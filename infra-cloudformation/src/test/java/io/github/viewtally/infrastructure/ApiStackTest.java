@@ -31,9 +31,6 @@ class ApiStackTest {
     private static final Set<String> OF_THE_STACK =
             Set.of("AUTH", "HTTP_HOST", "HTTP_PORT", "MANAGEMENT_PORT", "TABLE_NAME");
 
-    /** Settings of the template that the API is about to have. */
-    private static final Set<String> COMING = Set.of("MAX_FUTURE_SECONDS", "MAX_PAST_DAYS");
-
     private static Map<String, Object> container() {
         List<Object> containers = Stack.list(STACK.properties("TaskDefinition").get("ContainerDefinitions"));
         assertThat(containers).hasSize(1);
@@ -263,7 +260,7 @@ class ApiStackTest {
     private static Set<String> variables() {
         Settings settings = new Settings(Map.of());
         ApiConfig.read(settings, true);
-        Set<String> variables = new TreeSet<>(COMING);
+        Set<String> variables = new TreeSet<>();
         Matcher names = Pattern.compile("(?m)^  ([A-Z][A-Z0-9_]+)").matcher(settings.help());
         while (names.find()) {
             variables.add(names.group(1));
