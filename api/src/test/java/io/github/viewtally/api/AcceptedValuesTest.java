@@ -116,6 +116,11 @@ class AcceptedValuesTest {
         "2022-01-02T00:30:25.123456Z, 2022-01-02T00:30:25.123456+00:00",
         "2022-01-02T00:30:25.123456000Z, 2022-01-02T00:30:25.123456+00:00",
         "2022-01-02t00:30:25z, 2022-01-02T00:30:25.000000+00:00",
+        "2022-01-02T06:00:25+0530, 2022-01-02T00:30:25.000000+00:00",
+        "2022-01-01T21:00:25.123-0330, 2022-01-02T00:30:25.123000+00:00",
+        "2022-01-02T00:30:25+0000, 2022-01-02T00:30:25.000000+00:00",
+        "2022-01-02T05:30:25+05, 2022-01-02T00:30:25.000000+00:00",
+        "2022-01-01T16:30:25-08, 2022-01-02T00:30:25.000000+00:00",
         "2024-02-29T23:59:59.999999Z, 2024-02-29T23:59:59.999999+00:00",
         "0000-01-01T00:00:00Z, 0000-01-01T00:00:00.000000+00:00"
     })
@@ -191,6 +196,51 @@ class AcceptedValuesTest {
 
         assertThat(api.get("/summaries/videos?ids=" + ids).hasStatus(200).items())
                 .hasSize(100);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"ids=b&ids=a&ids=c", "ids=b,a&ids=c", "ids=b&ids=a,c", "ids=b&ids=a&ids=b&ids=c,a"})
+    void takesIdsOfAParameterThatIsRepeated(String query) {
+        assertThat(api.get("/summaries/videos?" + query).hasStatus(200).items())
+                .extracting(summary -> summary.getString("videoId"))
+                .containsExactly("b", "a", "c");
+        assertThat(api.get("/summaries/users?" + query).hasStatus(200).items())
+                .extracting(summary -> summary.getString("userId"))
+                .containsExactly("b", "a", "c");
+    }
+
+    @Test
+    void takesHundredOfTheLongestIdsOfAParameterThatIsRepeated() {
+        String ids = IntStream.range(0, 100)
+                .mapToObj(i -> "ids=" + "%2B".repeat(125) + (i + 100))
+                .collect(Collectors.joining("&"));
+
+        assertThat(api.get("/summaries/videos?" + ids).hasStatus(200).items()).hasSize(100);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"%2B0530", "%2B05:30", "+0530", "+05:30"})
+    void takesOffsetInTheQueryHoweverItsPlusIsWritten(String offset) {
+        String from = "from=2022-01-02T06:00:25" + offset;
+        String to = "to=2022-01-02T06:00:26" + offset;
+        api.post("/views", Samples.VIEW).hasStatus(201);
+
+        assertThat(api.get("/videos/v/views?" + from + "&" + to).hasStatus(200).items())
+                .hasSize(1);
+        assertThat(api.get("/videos/v/stats?" + from + "&" + to)
+                        .hasStatus(200)
+                        .json()
+                        .getString("from"))
+                .isEqualTo("2022-01-02T00:00:00.000000+00:00");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/views", "/votes", "/events"})
+    void takesBodyThatBeginsWithAByteOrderMark(String path) {
+        Answer answer = api.post(path, "\ufeff" + Samples.body(path));
+
+        assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 201);
+        assertThat(api.dynamoDb.items()).hasSize(path.equals("/events") ? 2 : 1);
     }
 
     @Test

@@ -49,6 +49,9 @@ class AuthMatrixTest {
             GET    /summaries/users?ids=u                       | 401  | 403 read  | ok        | 403 read | ok        | ok
             GET    /summaries/users?ids=u,u                     | 401  | 403 read  | ok        | 403 read | ok        | ok
             GET    /summaries/users?ids=u,other                 | 401  | 403 read  | 403 read  | 403 read | ok        | ok
+            GET    /summaries/users?ids=u&ids=u                 | 401  | 403 read  | ok        | 403 read | ok        | ok
+            GET    /summaries/users?ids=u&ids=other             | 401  | 403 read  | 403 read  | 403 read | ok        | ok
+            GET    /summaries/users?ids=u,u&ids=other,u         | 401  | 403 read  | 403 read  | 403 read | ok        | ok
             GET    /summaries/users?limit=1                     | 401  | 403 read  | 403 read  | 403 read | ok        | ok
             GET    /videos/{videoId}/views                      | 401  | 403 read  | 403 read  | 403 read | ok        | ok
             GET    /videos/{videoId}/likes                      | 401  | 403 read  | 403 read  | 403 read | ok        | ok

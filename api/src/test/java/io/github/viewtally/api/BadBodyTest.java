@@ -1,5 +1,6 @@
 package io.github.viewtally.api;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,6 +81,13 @@ class BadBodyTest {
         bodies.put(
                 "surrogate in UTF-8", new byte[] {'{', '"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', ':', '1', '}'});
         bodies.put("UTF-16", Samples.body("/views").getBytes(UTF_16LE));
+        bodies.put("UTF-16 with a byte order mark", ("\ufeff" + Samples.body("/views")).getBytes(UTF_16LE));
+        bodies.put(
+                "UTF-16, big-endian, with a byte order mark", ("\ufeff" + Samples.body("/views")).getBytes(UTF_16BE));
+        bodies.put("byte order mark alone", "\ufeff".getBytes(UTF_8));
+        bodies.put("two byte order marks", ("\ufeff\ufeff" + Samples.body("/views")).getBytes(UTF_8));
+        bodies.put("byte order mark behind a space", (" \ufeff" + Samples.body("/views")).getBytes(UTF_8));
+        bodies.put("byte order mark at the end", (Samples.body("/views") + "\ufeff").getBytes(UTF_8));
         return routes().flatMap(route ->
                 bodies.entrySet().stream().map(body -> arguments(route, body.getKey(), body.getValue())));
     }

@@ -43,6 +43,9 @@ final class Contract {
     /** What is served to browsers as files. */
     private static final Pattern OUTSIDE = Pattern.compile("/|/(dashboard|docs)(/.*)?");
 
+    /** The offsets that a timestamp may have beside those of {@code format: date-time}. */
+    private static final Pattern SHORT_OFFSET = Pattern.compile("([^+-]+-[^+-]+-[^+-]+[Tt][^+-]+[+-]\\d\\d)(\\d\\d)?");
+
     static final Contract INSTANCE = new Contract();
 
     private final JsonObject written = read();
@@ -152,6 +155,24 @@ final class Contract {
         }
     }
 
+    /** A copy whose timestamps have the offset of a date-time, in place of a shorter one that is accepted too. */
+    private static Object withDateTimes(Object node) {
+        if (node instanceof JsonArray array) {
+            return new JsonArray(
+                    new ArrayList<>(array.stream().map(Contract::withDateTimes).toList()));
+        }
+        if (node instanceof JsonObject object) {
+            JsonObject copy = new JsonObject();
+            object.forEach(entry -> copy.put(entry.getKey(), withDateTimes(entry.getValue())));
+            return copy;
+        }
+        return node instanceof String text && SHORT_OFFSET.matcher(text).matches()
+                ? SHORT_OFFSET
+                        .matcher(text)
+                        .replaceFirst(found -> found.group(1) + ":" + (found.group(2) == null ? "00" : found.group(2)))
+                : node;
+    }
+
     /** What is served under a method and a path. */
     record Operation(HttpMethod method, String path, Pattern paths, JsonObject json) {
 
@@ -245,9 +266,10 @@ final class Contract {
 
         private void checkAcceptedBody(Buffer body, Answer answer) {
             if (id().equals("recordEvents")) {
-                checkAcceptedEvents(body.toJsonObject().getJsonArray("events"), answer.json());
+                JsonObject events = (JsonObject) withDateTimes(body.toJsonObject());
+                checkAcceptedEvents(events.getJsonArray("events"), answer.json());
             } else {
-                requestSchema().ifPresent(schema -> conforms(schema, Json.decodeValue(body)));
+                requestSchema().ifPresent(schema -> conforms(schema, withDateTimes(Json.decodeValue(body))));
             }
         }
 

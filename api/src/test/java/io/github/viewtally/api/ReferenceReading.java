@@ -30,9 +30,10 @@ final class ReferenceReading {
 
     static final Pattern ID = Pattern.compile("[A-Za-z0-9._~:@|+=-]{1,128}");
 
-    /** RFC 3339, as {@code format: date-time} has it. */
-    private static final Pattern TIME = Pattern.compile(
-            "(\\d{4}-\\d\\d-\\d\\d)[Tt](\\d\\d:\\d\\d:\\d\\d)(?:[.](\\d{1,9}))?" + "(?:[Zz]|([+-])(\\d\\d):(\\d\\d))");
+    /** RFC 3339, as {@code format: date-time} has it, and with the offsets of ISO 8601's basic format. */
+    private static final Pattern TIME =
+            Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)[Tt](\\d\\d:\\d\\d:\\d\\d)(?:[.](\\d{1,9}))?"
+                    + "(?:[Zz]|([+-])(\\d\\d)(?::?(\\d\\d))?)");
 
     private static final long MOST_SECONDS_AHEAD = 600;
     private static final long CLOCKS_APART = 60;
@@ -196,12 +197,11 @@ final class ReferenceReading {
         }
         try {
             String fraction = ((time.group(3) == null ? "" : time.group(3)) + "000000000").substring(0, 9);
+            int minutes = time.group(6) == null ? 0 : Integer.parseInt(time.group(6));
             int offset = time.group(4) == null
                     ? 0
-                    : (time.group(4).equals("-") ? -60 : 60)
-                            * (60 * Integer.parseInt(time.group(5)) + Integer.parseInt(time.group(6)));
-            boolean offsetInUse =
-                    Math.abs(offset) <= 18 * 3_600 && (time.group(6) == null || Integer.parseInt(time.group(6)) < 60);
+                    : (time.group(4).equals("-") ? -60 : 60) * (60 * Integer.parseInt(time.group(5)) + minutes);
+            boolean offsetInUse = Math.abs(offset) <= 18 * 3_600 && minutes < 60;
             Instant instant = LocalDateTime.parse(time.group(1) + "T" + time.group(2))
                     .toInstant(ZoneOffset.UTC)
                     .minusSeconds(offset)
@@ -247,7 +247,7 @@ final class ReferenceReading {
                 .newDecoder()
                 .decode(ByteBuffer.wrap(body))
                 .toString();
-        try (JsonParser parser = new JsonFactory().createParser(text)) {
+        try (JsonParser parser = new JsonFactory().createParser(text.replaceFirst("^\ufeff", ""))) {
             if (parser.nextToken() == null) {
                 throw new IOException("empty");
             }

@@ -95,7 +95,11 @@ record WrongRequest(
                     .filter(known -> !known.equals(name))
                     .findFirst()
                     .orElseThrow();
-            return Stream.concat(values, Stream.of(name + "=1&" + name + "=1", name + "=1&" + other + "=5&" + name))
+            Stream<String> twice =
+                    parameter.getJsonObject("schema").getString("type").equals("array")
+                            ? Stream.of(name + "=1&" + name + "=", name + "=1&" + name)
+                            : Stream.of(name + "=1&" + name + "=1", name + "=1&" + other + "=5&" + name);
+            return Stream.concat(values, twice)
                     .map(query -> good(operation, path + "?" + query, "?" + query, "?" + name));
         });
         Stream<WrongRequest> unknown = Stream.of("x=1", "x", "x=1&x=2", "Ids=1")

@@ -33,6 +33,7 @@ public final class Timestamps {
     private static final String UTC = "+00:00";
     private static final String ZULU = "Z";
     private static final int NANO_DIGITS = 9;
+    private static final String BASIC_OFFSET = "+hhmm";
 
     /** What follows the hour in the canonical form, by its length. */
     private static final String REST = ":mm:ss.SSSSSS+00:00";
@@ -76,7 +77,8 @@ public final class Timestamps {
             return Optional.empty();
         }
         try {
-            OffsetDateTime parsed = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
+            OffsetDateTime parsed =
+                    OffsetDateTime.parse(withExtendedOffset(text)).withOffsetSameInstant(ZoneOffset.UTC);
             boolean fourDigitYear = parsed.getYear() >= 0 && parsed.getYear() <= 9_999;
             return fourDigitYear ? Optional.of(parsed.toInstant()) : Optional.empty();
         } catch (DateTimeException e) {
@@ -92,6 +94,15 @@ public final class Timestamps {
     /** Whether a text is of the {@link #format}, as far as its length and its ends say. */
     public static boolean looksCanonical(String text) {
         return text.length() == CANONICAL_LENGTH && text.endsWith(UTC);
+    }
+
+    /** Rewrites an offset in the basic format of ISO 8601, {@code +0530}, which the parser of the JDK refuses. */
+    private static String withExtendedOffset(String text) {
+        int sign = text.length() - BASIC_OFFSET.length();
+        boolean basic = sign > 0
+                && (text.charAt(sign) == '+' || text.charAt(sign) == '-')
+                && areDigits(text, sign + 1, text.length());
+        return basic ? text.substring(0, sign + 3) + ":" + text.substring(sign + 3) : text;
     }
 
     /** Whether a text, whose date and hour are known to be right, is of the {@link #format} and right in the rest. */

@@ -3,7 +3,6 @@ package io.github.viewtally.api.auth;
 import io.github.viewtally.api.http.Parameters;
 import io.github.viewtally.api.http.ProblemException;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Arrays;
 import java.util.List;
 
 /** Who may use a route, where tokens are asked for; where they are not, everyone may. */
@@ -91,9 +90,7 @@ public sealed interface Access {
 
         @Override
         public boolean admits(Caller caller, RoutingContext context) {
-            List<String> ids = Parameters.query(context).getAll(parameter).stream()
-                    .flatMap(list -> Arrays.stream(list.split(",", -1)))
-                    .toList();
+            List<String> ids = Parameters.list(context, parameter);
             return caller.has(scope) || !ids.isEmpty() && ids.stream().allMatch(caller::is);
         }
     }

@@ -19,6 +19,9 @@ public final class JsonBody {
         T read(JsonParser parser) throws IOException;
     }
 
+    /** The byte order mark, which RFC 8259, section 8.1, lets a parser ignore at the beginning of a text. */
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     private JsonBody() {}
 
     /**
@@ -45,10 +48,11 @@ public final class JsonBody {
 
     /** Jackson by itself would also take UTF-16 and overlong forms. */
     private static String utf8(Buffer body) throws CharacterCodingException {
-        return StandardCharsets.UTF_8
+        String text = StandardCharsets.UTF_8
                 .newDecoder()
                 .decode(ByteBuffer.wrap(body.getBytes()))
                 .toString();
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
     }
 
     private static String placeOf(JsonProcessingException e) {

@@ -24,6 +24,7 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
     private static final int MAX_IDS = 100;
     private static final List<String> ORDERS = List.of("views");
     private static final Set<String> PARAMETERS = Set.of("ids", "order", "limit", "cursor");
+    private static final Set<String> LISTS = Set.of("ids");
 
     private final TableReader reader;
     private final TopList top;
@@ -49,7 +50,7 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        Parameters parameters = Parameters.of(context, PARAMETERS);
+        Parameters parameters = Parameters.of(context, PARAMETERS, LISTS);
         Optional<List<String>> ids = parameters.ids("ids", MAX_IDS);
         if (ids.isPresent() && parameters.text("cursor").isPresent()) {
             throw Parameters.invalid("cursor", "does not go with ids, which are answered all at once");

@@ -65,6 +65,55 @@ class ParametersTest {
         assertThat(query("ids", "c,a,b,a").ids("ids", 3)).contains(List.of("c", "a", "b"));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {"a;b;c | a,b,c", "a,b;c | a,b,c", "c;a,b;c;a | c,a,b", "a;a;a;a;a | a", "a,b,c;c,b,a | a,b,c"})
+    void readsIdsOfAParameterThatIsRepeated(String values, String ids) {
+        assertThat(repeated("ids", values.split(";")).ids("ids", 3)).contains(List.of(ids.split(",")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"a;b;c;d", "a,b;c,d", "a;", ";a", ";", "a;b c"})
+    void refusesIdsOfAParameterThatIsRepeatedWhichTogetherBreakTheirRule(String values) {
+        refused(() -> repeated("ids", values.split(";", -1)).ids("ids", 3), "?ids");
+    }
+
+    @Test
+    void refusesNameThatDiffersFromThatOfAListByCaseOnly() {
+        refused(() -> query("ids", "a", "IDS", "b"), "?IDS");
+        refused(() -> query("IDS", "a"), "?IDS");
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @ValueSource(
+            strings = {
+                "2022-01-02T06:00:25+05:30",
+                "2022-01-02T06:00:25+0530",
+                "2022-01-02T05:30:25+05",
+                "2022-01-02T06:00:25 05:30",
+                "2022-01-02T06:00:25 0530",
+                "2022-01-02T05:30:25 05"
+            })
+    void readsTimestampWhosePlusWasDecodedToASpace(String written) {
+        assertThat(query("from", written).queryTimestamp("from")).contains(Instant.parse("2022-01-02T00:30:25Z"));
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @ValueSource(
+            strings = {
+                "2022-01-02 00:30:25Z",
+                "2022-01-02 00:30",
+                "2022-01-02T00:30:25  0530",
+                "2022-01-02T00:30:25Z 0530",
+                "2022-01-02T00:30:25 Z",
+                "2022-01-02T00:30:25+0530 ",
+                "2022-01-02T00:30:25+05 30"
+            })
+    void refusesTimestampWithASpaceElsewhere(String written) {
+        refused(() -> query("from", written).queryTimestamp("from"), "?from");
+    }
+
     @ParameterizedTest(name = "[{0}]")
     @ValueSource(strings = {"", ",", "a,", ",a", "a,,b", "a b", "a,#", "a,b,c,d"})
     void refusesIdsThatBreakTheirRule(String written) {
@@ -105,6 +154,12 @@ class ParametersTest {
             query.add(namesAndValues[i], namesAndValues[i + 1]);
         }
         return Parameters.of(context(Map.of(), query), KNOWN);
+    }
+
+    private static Parameters repeated(String name, String... values) {
+        MultiMap query = MultiMap.caseInsensitiveMultiMap();
+        List.of(values).forEach(value -> query.add(name, value));
+        return Parameters.of(context(Map.of(), query), KNOWN, Set.of(name));
     }
 
     private static RoutingContext context(Map<String, String> path, MultiMap query) {
