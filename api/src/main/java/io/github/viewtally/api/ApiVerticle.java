@@ -156,8 +156,7 @@ public final class ApiVerticle extends VerticleBase {
         Gauge.builder("writes.active", store, EventStore::writes)
                 .description("Writes to the table that are begun or wait")
                 .register(registry);
-        List<Handler<RoutingContext>> first = new ArrayList<>(List.of(exchanges));
-        first.addAll(CrossOrigin.handlers(config.browsers()));
+        List<Handler<RoutingContext>> first = List.of(exchanges, new CrossOrigin(config.browsers()));
         Routes routes = new Routes(vertx, first, guard);
         if (!config.clientRate().isOff()) {
             routes.beforeWrites(new ClientRateLimiter(config.clientRate(), Access::subjectOf));

@@ -141,10 +141,39 @@ class AcceptedValuesTest {
                 "application/json; charset=utf-8",
                 "application/json;charset=\"UTF-8\"",
                 "APPLICATION/JSON",
-                "Application/Json ; charset=UTF-8"
+                "Application/Json ; charset=UTF-8",
+                "text/plain",
+                "text/plain;charset=UTF-8",
+                "Text/Plain ; Charset=\"utf-8\"",
+                "text/plain;format=flowed; charset=utf-8"
             })
     void takesContentType(String type) {
         api.send(HttpMethod.POST, "/views", Map.of("Content-Type", type), Buffer.buffer(Samples.VIEW))
+                .hasStatus(201);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/views", "/votes", "/events"})
+    void takesPlainTextThatIsJsonAndRefusesOther(String path) {
+        Map<String, String> headers = Map.of("Content-Type", "text/plain;charset=UTF-8");
+
+        Answer answer = api.send(HttpMethod.POST, path, headers, Buffer.buffer(Samples.body(path)));
+        assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 201);
+        api.send(HttpMethod.POST, path, headers, Buffer.buffer("userId=u&videoId=v"))
+                .isProblem(400, "#");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "Sec-Fetch-Site, same-origin",
+        "Sec-Fetch-Site, none",
+        "Origin, http://viewtally",
+        "Origin, https://viewtally"
+    })
+    void takesPlainTextOfItsOwnPages(String name, String value) {
+        Map<String, String> headers = Map.of("Content-Type", "text/plain", "Host", "viewtally", name, value);
+
+        api.send(HttpMethod.POST, "/views", headers, Buffer.buffer(Samples.VIEW))
                 .hasStatus(201);
     }
 

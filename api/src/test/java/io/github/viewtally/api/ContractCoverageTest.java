@@ -111,7 +111,7 @@ class ContractCoverageTest {
                 yield send(guarded, operation, uri, headers, good);
             }
             case "413" -> send(operation, uri, ApiUnderTest.JSON, " ".repeat((1 << 20) + 1));
-            case "415" -> send(operation, uri, Map.of("Content-Type", "text/plain"), good);
+            case "415" -> send(operation, uri, Map.of("Content-Type", "text/html"), good);
             case "429" -> {
                 Answer answer;
                 do {

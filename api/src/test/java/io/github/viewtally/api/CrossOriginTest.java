@@ -3,13 +3,17 @@ package io.github.viewtally.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which pages of other origins may use the API, and what all browsers are told. */
@@ -55,16 +59,43 @@ class CrossOriginTest {
             assertThat(answer.headers().get("Access-Control-Expose-Headers"))
                     .contains("Retry-After", "X-Request-Id", "ETag");
             assertThat(answer.headers().get("Vary")).containsIgnoringCase("origin");
-            assertThat(answer.headers().contains("Access-Control-Allow-Credentials"))
-                    .isFalse();
+            assertThat(answer.headers().getAll("Access-Control-Allow-Credentials"))
+                    .containsExactly("true");
+        }
+
+        /** With what is refused before it comes to a route, and with what cannot be read at all. */
+        @ParameterizedTest(name = "{0}: {1}")
+        @CsvSource({
+            "400, GET /videos/v/views?limit=0 HTTP/1.1",
+            "400, GET /videos/%zz/views HTTP/1.1",
+            "404, GET /nowhere HTTP/1.1",
+            "405, PUT /views HTTP/1.1",
+            "415, POST /views HTTP/1.1",
+            "400, no HTTP"
+        })
+        void letsPagesOfAllowedOriginsReadProblems(int status, String line) throws IOException {
+            MultiMap headers = send(api, line, "Origin: https://a.example")
+                    .hasStatus(status)
+                    .headers();
+
+            if (!line.equals("no HTTP")) {
+                assertThat(headers.getAll("Access-Control-Allow-Origin")).containsExactly("https://a.example");
+                assertThat(headers.getAll("Access-Control-Allow-Credentials")).containsExactly("true");
+            }
+            assertThat(headers.getAll("Vary")).containsExactly("origin");
         }
 
         @Test
-        void letsPagesOfAllowedOriginsReadProblems() throws IOException {
-            Answer answer = send(api, "GET /videos/v/views?limit=0 HTTP/1.1", "Origin: https://a.example");
-
-            answer.isProblem(400, "?limit");
-            assertThat(answer.headers().get("Access-Control-Allow-Origin")).isEqualTo("https://a.example");
+        void takesPlainTextOfPagesOfAllowedOriginsAndOfThoseWithoutAnOrigin() {
+            for (String origin : List.of("https://a.example", "https://b.example:8443", "null")) {
+                Map<String, String> headers =
+                        Map.of("Content-Type", "text/plain", "Origin", origin, "Sec-Fetch-Site", "cross-site");
+                api.send(HttpMethod.POST, "/views", headers, Buffer.buffer(Samples.VIEW))
+                        .hasStatus(201);
+            }
+            Map<String, String> others = Map.of("Content-Type", "text/plain", "Origin", "https://c.example");
+            api.send(HttpMethod.POST, "/views", others, Buffer.buffer(Samples.VIEW))
+                    .isProblem(415);
         }
 
         @Test
@@ -81,6 +112,9 @@ class CrossOriginTest {
             assertThat(answer.headers().get("Access-Control-Allow-Methods")).contains("GET", "POST", "DELETE");
             assertThat(answer.headers().get("Access-Control-Allow-Headers")).contains("Content-Type", "Authorization");
             assertThat(answer.headers().get("Access-Control-Max-Age")).isEqualTo("3600");
+            assertThat(answer.headers().getAll("Access-Control-Allow-Credentials"))
+                    .containsExactly("true");
+            assertThat(answer.headers().getAll("Vary")).containsExactly("origin");
             answer.hasHeadersOfEveryAnswer();
         }
 
@@ -100,6 +134,12 @@ class CrossOriginTest {
 
             assertThat(names(headers)).noneMatch(name -> name.startsWith("access-control"));
             assertThat(headers.get("Vary")).containsIgnoringCase("origin");
+        }
+
+        @Test
+        void saysThatAnswersDependOnTheOriginThoughNoneWasSent() throws IOException {
+            assertThat(send(api, "GET /summaries/videos HTTP/1.1").headers().getAll("Vary"))
+                    .containsExactly("origin, accept-encoding");
         }
 
         @Test
@@ -126,6 +166,28 @@ class CrossOriginTest {
 
             assertThat(headers.get("Access-Control-Allow-Origin")).isEqualTo("*");
             assertThat(headers.contains("Access-Control-Allow-Credentials")).isFalse();
+            assertThat(headers.contains("Vary")).isFalse();
+        }
+
+        @Test
+        void answersPreflightsWithoutCredentials() throws IOException {
+            MultiMap headers = send(
+                            api,
+                            "OPTIONS /views HTTP/1.1",
+                            "Origin: https://any.example",
+                            "Access-Control-Request-Method: POST")
+                    .hasStatus(204)
+                    .headers();
+
+            assertThat(headers.getAll("Access-Control-Allow-Origin")).containsExactly("*");
+            assertThat(headers.contains("Access-Control-Allow-Credentials")).isFalse();
+        }
+
+        /** A copy that a cache keeps of it may be given to a page that asks with an origin. */
+        @Test
+        void letsPagesReadAnswersThatWereAskedForWithoutAnOrigin() throws IOException {
+            assertThat(send(api, SUMMARY).headers().get("Access-Control-Allow-Origin"))
+                    .isEqualTo("*");
         }
     }
 

@@ -34,7 +34,7 @@ public final class ConditionalGet {
         Form form = answer.isWorthCompressing() && readsGzip(context) ? answer.compressed() : answer.plain();
         response.putHeader(HttpHeaders.ETAG, form.tagHeader()).putHeader(HttpHeaders.CACHE_CONTROL, cacheControl);
         if (answer.isCompressible()) {
-            response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+            Vary.add(response.headers(), HttpHeaders.ACCEPT_ENCODING);
         }
         if (has(request, form)) {
             response.setStatusCode(304).end();

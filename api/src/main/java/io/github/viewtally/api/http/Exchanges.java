@@ -28,6 +28,7 @@ public final class Exchanges implements Handler<RoutingContext> {
     private final LimitsConfig limits;
     private final Set<String> operatorPaths;
     private final SecurityHeaders securityHeaders;
+    private final CrossOrigin crossOrigin;
     private final List<ExchangeListener> listeners;
     private final RequestIds requestIds = new RequestIds();
 
@@ -44,6 +45,7 @@ public final class Exchanges implements Handler<RoutingContext> {
         this.limits = limits;
         this.operatorPaths = operatorPaths;
         this.securityHeaders = new SecurityHeaders(browsers.hstsSeconds());
+        this.crossOrigin = new CrossOrigin(browsers);
         this.listeners = List.copyOf(listeners);
     }
 
@@ -88,6 +90,7 @@ public final class Exchanges implements Handler<RoutingContext> {
         String requestId = requestIds.of(request);
         MultiMap headers = request.response().headers();
         securityHeaders.addTo(headers);
+        crossOrigin.addTo(request);
         headers.set(RequestIds.HEADER, requestId);
         if (closingConnections) {
             sayThatConnectionCloses(request);

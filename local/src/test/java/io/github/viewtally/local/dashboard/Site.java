@@ -41,7 +41,7 @@ final class Site implements AutoCloseable {
     private static final int MOST_WRITES_A_CALL = 25;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private final Map<String, String> data;
+    private final Map<String, String> settings;
     private LocalSystem system;
     private URI url;
 
@@ -55,14 +55,15 @@ final class Site implements AutoCloseable {
         this(Map.of("DYNAMODB_LOCAL_DIR", folder.toString()));
     }
 
-    private Site(Map<String, String> data) {
-        this.data = data;
+    /** With some settings of its own. */
+    Site(Map<String, String> settings) {
+        this.settings = settings;
         system = start("0");
         url = system.url();
     }
 
     private LocalSystem start(String httpPort) {
-        Map<String, String> env = new HashMap<>(data);
+        Map<String, String> env = new HashMap<>(settings);
         env.putAll(Map.of("HTTP_PORT", httpPort, "DYNAMODB_LOCAL_PORT", "0"));
         return LocalSystem.start(LocalConfig.fromEnv(env), StackTemplate.load(Map.of("BatchingWindowSeconds", "0")));
     }
