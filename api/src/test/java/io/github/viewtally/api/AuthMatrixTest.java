@@ -14,9 +14,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /** Every kind of token on every route: who may do what is as the table says, which is that of docs/auth.md in full. */
 class AuthMatrixTest {
@@ -239,21 +242,44 @@ class AuthMatrixTest {
         }
     }
 
-    private static void check(Row row, Sender sender, HttpMethod method) {
-        String uri = Samples.path(row.path(), Map.of())
-                        .replace("/charts/*", "/charts/1.6.30/dist/uPlot.esm.js")
-                        .replace("/dashboard/*", "/dashboard/dashboard.js")
-                        .replace("/docs/*", "/docs/docs.js")
-                + row.query();
-        Map<String, String> headers = new HashMap<>();
-        if (method.equals(HttpMethod.POST)) {
-            headers.putAll(ApiUnderTest.JSON);
-        }
-        if (!sender.credentials().isEmpty()) {
-            headers.put("Authorization", sender.credentials());
-        }
+    static Stream<Arguments> letsNoCacheGiveAnAnswerToAnotherToken() {
+        return rows().flatMap(row -> Stream.of(
+                        "no token", "garbage", "another's sub", "own sub", "events:write", "stats:read")
+                .flatMap(name ->
+                        senders().filter(sender -> sender.name().equals(name)).map(sender -> arguments(row, sender))));
+    }
 
-        Answer answer = api.send(method, uri, headers, Buffer.buffer(Samples.body(row.path())));
+    @ParameterizedTest(name = "{0} with {1}")
+    @MethodSource
+    void letsNoCacheGiveAnAnswerToAnotherToken(Row row, Sender sender) {
+        HttpMethod head = row.method().equals(HttpMethod.GET) ? HttpMethod.HEAD : row.method();
+        Answer answer = send(row, sender, row.method(), Map.of(), "");
+        List<Answer> answers = new ArrayList<>(List.of(
+                answer,
+                send(row, sender, head, Map.of(), ""),
+                send(row, sender, row.method(), Map.of(), "&nonsense=1"),
+                send(row, sender, row.method(), Map.of("Content-Type", "text/html"), "")));
+        Optional.ofNullable(answer.headers().get("ETag"))
+                .ifPresent(tag -> answers.add(send(row, sender, row.method(), Map.of("If-None-Match", tag), "")));
+        api.dynamoDb.failWith(DynamoDbException.builder().message("down").build());
+        answers.add(send(row, sender, row.method(), Map.of(), ""));
+
+        boolean isPublic = row.cells().get("none").equals("ok");
+        assertThat(answers).allSatisfy(each -> {
+            String vary = String.join(",", each.headers().getAll("Vary"));
+            String caching = String.join(" and ", each.headers().getAll("Cache-Control"));
+            if (isPublic) {
+                assertThat(vary).doesNotContainIgnoringCase("authorization");
+                assertThat(caching).doesNotContain("private", "no-store");
+            } else {
+                assertThat(vary).containsOnlyOnce("authorization");
+                assertThat(caching).isIn("no-store", "private, no-cache");
+            }
+        });
+    }
+
+    private static void check(Row row, Sender sender, HttpMethod method) {
+        Answer answer = send(row, sender, method, Map.of(), "");
 
         String expected = row.cells().get(sender.column());
         if (expected.equals("ok")) {
@@ -282,6 +308,25 @@ class AuthMatrixTest {
             answer.isProblem(answer.status());
         }
         assertThat(api.dynamoDb.calls()).as("reads and writes").isEmpty();
+    }
+
+    private static Answer send(
+            Row row, Sender sender, HttpMethod method, Map<String, String> moreHeaders, String moreQuery) {
+        String query = row.query() + (row.query().isEmpty() ? moreQuery.replace('&', '?') : moreQuery);
+        String uri = Samples.path(row.path(), Map.of())
+                        .replace("/charts/*", "/charts/1.6.30/dist/uPlot.esm.js")
+                        .replace("/dashboard/*", "/dashboard/dashboard.js")
+                        .replace("/docs/*", "/docs/docs.js")
+                + query;
+        Map<String, String> headers = new HashMap<>();
+        if (method.equals(HttpMethod.POST)) {
+            headers.putAll(ApiUnderTest.JSON);
+        }
+        if (!sender.credentials().isEmpty()) {
+            headers.put("Authorization", sender.credentials());
+        }
+        headers.putAll(moreHeaders);
+        return api.send(method, uri, headers, Buffer.buffer(Samples.body(row.path())));
     }
 
     private static void checkRejected(JsonObject result) {

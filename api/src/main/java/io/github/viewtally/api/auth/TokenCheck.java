@@ -1,5 +1,6 @@
 package io.github.viewtally.api.auth;
 
+import io.github.viewtally.api.http.CachePolicy;
 import io.github.viewtally.api.http.ProblemException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -23,6 +24,7 @@ final class TokenCheck implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
+        CachePolicy.dependsOnToken(context.response());
         UnverifiedToken token = UnverifiedToken.of(context.request())
                 .orElseThrow(() -> Refusals.noToken().asException());
         Future<Caller> caller = keys.forToken(token).compose(known -> verify(known, token));
