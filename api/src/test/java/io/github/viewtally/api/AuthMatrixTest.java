@@ -165,7 +165,7 @@ class AuthMatrixTest {
                 Sender.of("extensions to be understood", "none", Issuer.token(crit, own, KEY)),
                 Sender.of("another's sub", "other", Issuer.token(KEY, own().put("sub", "other"))),
                 Sender.of("no sub", "other", Issuer.token(KEY, without("sub"))),
-                Sender.of("an empty sub", "other", Issuer.token(KEY, own().put("sub", ""))),
+                Sender.of("an empty sub", "none", Issuer.token(KEY, own().put("sub", ""))),
                 Sender.of("another's sub and scopes alike", "other", scoped("events:writer stats stats:read:me")),
                 Sender.of("own sub", "own", good),
                 Sender.of("own sub, EC", "own", Issuer.token(EC_KEY, own)),

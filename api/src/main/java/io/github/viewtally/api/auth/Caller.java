@@ -1,10 +1,9 @@
 package io.github.viewtally.api.auth;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who sends a request, by its token.
@@ -18,19 +17,18 @@ record Caller(String userId, Set<String> scopes) {
     static final Caller ANYONE = new Caller("", Set.of());
 
     /**
-     * By the claims of a verified token: {@code sub}, and the scopes in {@code scope} (RFC 8693, words in a text) and
-     * {@code scp} (a list, or words in a text).
+     * By the claims of a verified token: {@code sub}, and the scopes in {@code scope} (RFC 8693) and {@code scp}, each a text
+     * of words or a list.
+     *
+     * @throws IllegalArgumentException if a claim is not of its type
      */
-    static Caller of(JsonObject claims) {
-        Set<String> scopes = new HashSet<>();
-        for (String claim : List.of("scope", "scp")) {
-            if (claims.getValue(claim) instanceof JsonArray list) {
-                list.forEach(scope -> scopes.add(String.valueOf(scope)));
-            } else if (claims.getValue(claim) instanceof String words) {
-                scopes.addAll(List.of(words.split(" ")));
-            }
-        }
-        return new Caller(claims.getString("sub", ""), Set.copyOf(scopes));
+    static Caller of(JsonObject json) {
+        Claims claims = Claims.of(json);
+        Set<String> scopes = Stream.of("scope", "scp")
+                .flatMap(claim -> claims.texts(claim).stream())
+                .flatMap(words -> Stream.of(words.split(" ")))
+                .collect(Collectors.toUnmodifiableSet());
+        return new Caller(claims.userId(), scopes);
     }
 
     boolean has(Scope scope) {

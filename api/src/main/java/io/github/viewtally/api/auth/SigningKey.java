@@ -94,10 +94,10 @@ record SigningKey(String id, PublicKey key, List<String> algorithms) {
      * @throws IllegalArgumentException for one that no token may be verified with
      */
     static SigningKey ofJwk(JsonObject jwk) {
-        if (!jwk.getString("use", "sig").equals("sig")) {
-            throw new IllegalArgumentException("it is not for signatures");
-        }
         try {
+            if (!jwk.getString("use", "sig").equals("sig")) {
+                throw new IllegalArgumentException("it is not for signatures");
+            }
             PublicKey key =
                     switch (jwk.getString("kty", "")) {
                         case "RSA" ->

@@ -4,7 +4,6 @@ import io.github.viewtally.api.http.CachePolicy;
 import io.github.viewtally.api.http.ProblemException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,18 +46,11 @@ final class TokenCheck implements Handler<RoutingContext> {
     private static Future<Caller> verify(KeySet keys, UnverifiedToken token) {
         return Future.succeededFuture(token)
                 .compose(keys::verify)
-                .map(TokenCheck::callerOf)
+                .map(Caller::of)
                 .recover(fault -> {
                     LOG.debug("refused a token: {}", fault.getMessage());
                     return Future.failedFuture(Refusals.badToken().asException());
                 });
-    }
-
-    private static Caller callerOf(JsonObject claims) {
-        if (!(claims.getValue("exp") instanceof Number)) {
-            throw Refusals.badToken().asException();
-        }
-        return Caller.of(claims);
     }
 
     private void admit(RoutingContext context, Caller caller) {

@@ -44,13 +44,21 @@ record UnverifiedToken(String text, String keyId) {
             if (token.matches()) {
                 JsonObject header = new JsonObject(
                         new String(Base64.getUrlDecoder().decode(token.group(1)), StandardCharsets.UTF_8));
-                if (SigningKey.ALGORITHMS.contains(header.getString("alg", "none")) && !header.containsKey("crit")) {
-                    return new UnverifiedToken(text, header.getString("kid"));
+                if (header.getValue("alg") instanceof String algorithm
+                        && SigningKey.ALGORITHMS.contains(algorithm)
+                        && !header.containsKey("crit")
+                        && isTextOrLeftOut(header, "kid")
+                        && isTextOrLeftOut(header, "typ")) {
+                    return new UnverifiedToken(text, (String) header.getValue("kid"));
                 }
             }
         } catch (RuntimeException e) {
             // Whatever Base64 and JSON say of it, it is no token.
         }
         throw Refusals.badToken().asException();
+    }
+
+    private static boolean isTextOrLeftOut(JsonObject header, String name) {
+        return !header.containsKey(name) || header.getValue(name) instanceof String;
     }
 }

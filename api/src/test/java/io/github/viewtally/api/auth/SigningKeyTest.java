@@ -78,6 +78,17 @@ class SigningKeyTest {
     @Test
     void takesNoKeyThatIsForEncryption() {
         refused(KEY.jwk().put("use", "enc"));
+        refused(KEY.jwk().put("use", 5));
+    }
+
+    /** One malformed key must not make all keys of the set useless. */
+    @Test
+    void refusesKeyWhoseMembersAreNull() {
+        for (String member : KEY.jwk().put("use", "sig").put("alg", "RS256").fieldNames()) {
+            if (!member.equals("kid")) {
+                refused(KEY.jwk().putNull(member));
+            }
+        }
     }
 
     @Test
