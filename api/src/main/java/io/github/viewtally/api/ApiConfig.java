@@ -52,7 +52,7 @@ public record ApiConfig(
     public static ApiConfig read(Settings settings, boolean standalone) {
         TableConfig table = TableConfig.read(settings);
         return new ApiConfig(
-                HttpConfig.read(settings, table.name(), standalone),
+                HttpConfig.read(settings, standalone),
                 table,
                 CacheConfig.read(settings),
                 AuthConfig.read(settings),

@@ -59,6 +59,7 @@ public final class ApiMain {
         }
         ApiDeployment started = api;
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, started, dynamoDb), "stop"));
+        config.http().cursorSecretWarning().ifPresent(LOG::warn);
         LOG.info(
                 "listening on {}:{}, health and metrics on port {}",
                 config.http().host(),

@@ -142,7 +142,7 @@ public final class ApiVerticle extends VerticleBase {
         EventStore store = new EventStore(dynamoDb.forWrites(), config.table(), context);
         TableReader reader = new TableReader(dynamoDb.forReads(), config.table().name(), context);
         RankIndex index = new RankIndex(dynamoDb.forReads(), config.table().name(), context);
-        Cursors cursors = new Cursors(config.http().cursorSecret());
+        Cursors cursors = config.http().cursorSecret().map(Cursors::new).orElseGet(Cursors::withRandomSecret);
         AnswerCache cache = new AnswerCache(config.cache());
         cache.measureIn(registry);
         HeavyReads heavyReads = new HeavyReads(config.limits());

@@ -31,8 +31,7 @@ class ApiConfigTest {
     void needsNothing() {
         ApiConfig config = ApiConfig.fromEnv(Map.of());
 
-        assertThat(config.http())
-                .isEqualTo(new HttpConfig("127.0.0.1", 8080, Optional.of(8081), "cursors of video-stats"));
+        assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080, Optional.of(8081), Optional.empty()));
         assertThat(config.table())
                 .isEqualTo(new TableConfig(
                         "video-stats", Optional.empty(), new WriteBounds(4, 20_000, Duration.ofMillis(2_500))));
@@ -88,7 +87,7 @@ class ApiConfigTest {
 
         ApiConfig config = ApiConfig.fromEnv(env);
 
-        assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 80, Optional.empty(), "s3cret"));
+        assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 80, Optional.empty(), Optional.of("s3cret")));
         assertThat(config.table())
                 .isEqualTo(new TableConfig(
                         "my_table.1",
@@ -141,9 +140,18 @@ class ApiConfigTest {
     }
 
     @Test
-    void takesSecretOfItsTableIfThereIsNone() {
-        assertThat(ApiConfig.fromEnv(Map.of("TABLE_NAME", "other")).http().cursorSecret())
-                .isEqualTo("cursors of other");
+    void warnsOfSecretThatSeveralProcessesCannotShareAndOfOneThatIsEasilyGuessed() {
+        assertThat(warning(Map.of()))
+                .hasValueSatisfying(text ->
+                        assertThat(text).startsWith("CURSOR_SECRET is not set").contains("need one shared secret"));
+        assertThat(warning(Map.of("CURSOR_SECRET", "fifteen letters")))
+                .hasValueSatisfying(text ->
+                        assertThat(text).contains("fewer than 16 characters").doesNotContain("fifteen letters"));
+        assertThat(warning(Map.of("CURSOR_SECRET", "sixteen letters!"))).isEmpty();
+    }
+
+    private static Optional<String> warning(Map<String, String> env) {
+        return ApiConfig.fromEnv(env).http().cursorSecretWarning();
     }
 
     @ParameterizedTest(name = "{0}")

@@ -78,12 +78,7 @@ class CursorsOfOthersTest {
 
     /** Whoever knows the secret can begin a list anywhere, but it remains the list of the path. */
     @ParameterizedTest(name = "{0}, {1}")
-    @CsvSource({
-        "views, VIDEO#",
-        "views, VIDEO#v#VIEW#2022-01-02T00:30:21.000000+00:00",
-        "votes, VIDEO#v#VOTE",
-        "votes, SUMMARY"
-    })
+    @CsvSource({"views, VIDEO#", "views, VIDEO#v#VIEW#2022-01-02T00:30:21.000000+00:00", "votes, VIDEO#v#VOTE"})
     void reachesNoItemOfAnotherUserThoughForged(String list, String sortKey) {
         String path = "/users/b/" + list;
         String forged = new Cursors(SECRET).encode(path, List.of(sortKey));

@@ -89,6 +89,11 @@ class ApiJarIT {
     }
 
     @Test
+    void saysThatSeveralProcessesNeedOneSecretForCursors() {
+        assertThat(api.lines()).anyMatch(line -> line.contains("CURSOR_SECRET is not set"));
+    }
+
+    @Test
     void servesFromTheJarAlone() throws IOException {
         assertThat(get(managementPort, "/health/ready")).startsWith("HTTP/1.1 200 ");
         assertThat(get(managementPort, "/metrics")).startsWith("HTTP/1.1 200 ");

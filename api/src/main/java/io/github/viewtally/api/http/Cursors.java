@@ -5,9 +5,11 @@ import io.vertx.core.json.JsonArray;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -21,12 +23,24 @@ public final class Cursors {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SIGNATURE_BYTES = 16;
     private static final int MAX_LENGTH = 4_096;
+    private static final int RANDOM_SECRET_BYTES = 32;
 
     private final SecretKeySpec key;
 
     /** Processes that serve the same clients must have the same secret. */
     public Cursors(String secret) {
-        key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        this(secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Cursors(byte[] secret) {
+        key = new SecretKeySpec(secret, ALGORITHM);
+    }
+
+    /** With a secret that nobody else knows, not even another process. */
+    public static Cursors withRandomSecret() {
+        byte[] secret = new byte[RANDOM_SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return new Cursors(secret);
     }
 
     /** The cursor for a request, to begin behind the item of these sort keys. */
@@ -38,7 +52,7 @@ public final class Cursors {
     }
 
     /**
-     * The sort keys in a cursor.
+     * The sort keys in a cursor. That they are those of the list is for the caller to check.
      *
      * @param count how many they must be
      * @throws ProblemException 400 if the cursor was not made for this request
@@ -63,8 +77,11 @@ public final class Cursors {
     private static List<String> sortKeys(byte[] content) {
         try {
             return new JsonArray(new String(content, StandardCharsets.UTF_8))
-                    .stream().map(String::valueOf).toList();
-        } catch (DecodeException e) {
+                    .stream()
+                            .map(String.class::cast)
+                            .map(Objects::requireNonNull)
+                            .toList();
+        } catch (DecodeException | ClassCastException | NullPointerException e) {
             throw refused();
         }
     }
@@ -94,7 +111,8 @@ public final class Cursors {
         }
     }
 
-    private static ProblemException refused() {
+    /** The refusal of a cursor, whatever is wrong with it. */
+    public static ProblemException refused() {
         return Parameters.invalid("cursor", "is not a cursor of this list: take nextCursor as it was given");
     }
 }

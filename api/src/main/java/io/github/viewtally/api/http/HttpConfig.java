@@ -8,9 +8,12 @@ import java.util.Optional;
  *
  * @param port 0 for any free one
  * @param managementPort the port of health and metrics, 0 for any free one; empty if they are served on {@code port}
- * @param cursorSecret signs cursors; the same for all processes behind one address
+ * @param cursorSecret signs cursors; the same for all processes behind one address. Empty for one that only this process
+ *     knows
  */
-public record HttpConfig(String host, int port, Optional<Integer> managementPort, String cursorSecret) {
+public record HttpConfig(String host, int port, Optional<Integer> managementPort, Optional<String> cursorSecret) {
+
+    private static final int MIN_SECRET_LENGTH = 16;
 
     private static final int MANAGEMENT_PORT = 8081;
 
@@ -19,7 +22,7 @@ public record HttpConfig(String host, int port, Optional<Integer> managementPort
      *
      * @param standalone whether, by default, there is a management port
      */
-    public static HttpConfig read(Settings settings, String tableName, boolean standalone) {
+    public static HttpConfig read(Settings settings, boolean standalone) {
         String host = settings.text("HTTP_HOST", "127.0.0.1", "The address to listen on.");
         int port = settings.port("HTTP_PORT", 8080, "The port to listen on; 0 for any free one.");
         Optional<Integer> management = standalone ? Optional.of(port == 0 ? 0 : MANAGEMENT_PORT) : Optional.empty();
@@ -32,11 +35,23 @@ public record HttpConfig(String host, int port, Optional<Integer> managementPort
                         "The port of /health and /metrics, which are then not served on HTTP_PORT; 0 for any free one,"
                                 + " as by default if HTTP_PORT is 0; off to serve them on HTTP_PORT."),
                 settings.optional(
-                                "CURSOR_SECRET",
-                                text -> text,
-                                "a text",
-                                "Signs the cursors of lists; the same for all processes behind one address."
-                                        + " Without it, the table's name serves.")
-                        .orElse("cursors of " + tableName));
+                        "CURSOR_SECRET",
+                        text -> text,
+                        "a text",
+                        "Signs the cursors of lists; at least " + MIN_SECRET_LENGTH + " characters, the same for all"
+                                + " processes behind one address. If it is not set, each process makes its own at random."));
+    }
+
+    /** What an operator of several processes must know about the secret; empty if there is nothing. */
+    public Optional<String> cursorSecretWarning() {
+        if (cursorSecret.isEmpty()) {
+            return Optional.of(
+                    "CURSOR_SECRET is not set: this process signs cursors with a random secret."
+                            + " Several processes behind one address need one shared secret, or they refuse each other's cursors.");
+        }
+        return cursorSecret
+                .filter(secret -> secret.length() < MIN_SECRET_LENGTH)
+                .map(secret -> "CURSOR_SECRET has fewer than " + MIN_SECRET_LENGTH
+                        + " characters: whoever guesses it can make cursors. Set a longer one.");
     }
 }

@@ -11,11 +11,10 @@ import io.github.viewtally.model.table.Keys;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
@@ -46,12 +45,14 @@ public final class EventLists {
      *
      * @param index the index it is read from; empty for the table itself
      * @param partition the partition it is read from
+     * @param range whether the query may find an item of this sort key
      * @param read an item as the JSON of an element; empty if it is none
      */
     public record EventList(
             Optional<String> index,
             String partition,
             QueryRequest query,
+            Predicate<String> range,
             Function<Attributes, Optional<JsonObject>> read) {
 
         /** A user's events of one type, among which those of the other type stand. */
@@ -66,7 +67,7 @@ public final class EventLists {
                             ":events", AttributeValue.fromS(Keys.EVENTS_OF_USER),
                             ":type", AttributeValue.fromS(type)))
                     .build();
-            return new EventList(Optional.empty(), user, query, read);
+            return new EventList(Optional.empty(), user, query, sort -> sort.startsWith(Keys.EVENTS_OF_USER), read);
         }
     }
 
@@ -78,8 +79,7 @@ public final class EventLists {
         list.index().ifPresent(query::indexName);
         parameters
                 .text(CURSOR)
-                .map(cursor -> startKey(
-                        list, cursors.decode(request, cursor, list.index().isPresent() ? 3 : 1)))
+                .map(cursor -> StartKeys.of(list, cursors.decode(request, cursor, StartKeys.count(list))))
                 .ifPresent(query::exclusiveStartKey);
         heavyReads
                 .run(limit, () -> reader.page(query.build(), list.read(), limit)
@@ -110,35 +110,11 @@ public final class EventLists {
                 .put(
                         "nextCursor",
                         page.resumeAfter()
-                                .map(key -> cursors.encode(request, sortKeys(list, key)))
+                                .map(key -> cursors.encode(request, StartKeys.texts(list, key)))
                                 .orElse(null));
     }
 
     private static boolean isAscending(QueryRequest query) {
         return !Boolean.FALSE.equals(query.scanIndexForward());
-    }
-
-    /** In the table a sort key says it all; in an index the table's own keys of the item are needed too. */
-    private static List<String> sortKeys(EventList list, Map<String, AttributeValue> key) {
-        return list.index().isEmpty()
-                ? List.of(key.get(Keys.SK).s())
-                : List.of(
-                        key.get(Keys.GSI1SK).s(),
-                        key.get(Keys.PK).s(),
-                        key.get(Keys.SK).s());
-    }
-
-    private static Map<String, AttributeValue> startKey(EventList list, List<String> sortKeys) {
-        Map<String, AttributeValue> key = new HashMap<>();
-        if (list.index().isEmpty()) {
-            key.put(Keys.PK, AttributeValue.fromS(list.partition()));
-            key.put(Keys.SK, AttributeValue.fromS(sortKeys.get(0)));
-        } else {
-            key.put(Keys.GSI1PK, AttributeValue.fromS(list.partition()));
-            key.put(Keys.GSI1SK, AttributeValue.fromS(sortKeys.get(0)));
-            key.put(Keys.PK, AttributeValue.fromS(sortKeys.get(1)));
-            key.put(Keys.SK, AttributeValue.fromS(sortKeys.get(2)));
-        }
-        return key;
     }
 }

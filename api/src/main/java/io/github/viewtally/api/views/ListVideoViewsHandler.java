@@ -41,7 +41,9 @@ public final class ListVideoViewsHandler implements Handler<RoutingContext> {
                         parameters.oneOf("order", List.of("asc", "desc")).equals("asc"))
                 .build();
         lists.answer(
-                context, parameters, new EventList(Optional.of(Keys.GSI1), video, query, item -> EventItems.toView(item)
+                context,
+                parameters,
+                new EventList(Optional.of(Keys.GSI1), video, query, range::holdsKey, item -> EventItems.toView(item)
                         .filter(view -> range.holds(view.timestamp()))
                         .map(view -> new JsonObject()
                                 .put("userId", view.userId())

@@ -1,6 +1,7 @@
 package io.github.viewtally.api.views;
 
 import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.table.RankIndex;
 import io.github.viewtally.model.Timestamps;
 import io.github.viewtally.model.table.Keys;
 import java.time.Instant;
@@ -43,6 +44,12 @@ record ViewRange(Optional<Instant> from, Optional<Instant> to) {
         return to.map(time -> Keys.viewOfVideoPrefix(
                         time.getNano() == 0 ? Timestamps.lowerBound(time) : Timestamps.endOfSecond(time)))
                 .orElse(BEHIND_ALL);
+    }
+
+    /** Whether a sort key of the index lies between these keys. */
+    boolean holdsKey(String sort) {
+        return RankIndex.AS_IN_THE_TABLE.compare(firstKey(), sort) <= 0
+                && RankIndex.AS_IN_THE_TABLE.compare(sort, lastKey()) <= 0;
     }
 
     /** Whether a view between these keys is of the range. Of a text that is no time in UTC its order as a text decides. */

@@ -30,14 +30,19 @@ public final class ListVideoVotesHandler implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         Parameters parameters = Parameters.of(context, Set.of("limit", "cursor"));
         String video = Keys.video(parameters.id("videoId"));
+        String votes = Keys.voteOfVideoPrefix(voteType);
         QueryRequest query = QueryRequest.builder()
                 .keyConditionExpression("GSI1PK = :video AND begins_with(GSI1SK, :votes)")
                 .expressionAttributeValues(Map.of(
                         ":video", AttributeValue.fromS(video),
-                        ":votes", AttributeValue.fromS(Keys.voteOfVideoPrefix(voteType))))
+                        ":votes", AttributeValue.fromS(votes)))
                 .build();
         lists.answer(
-                context, parameters, new EventList(Optional.of(Keys.GSI1), video, query, item -> EventItems.toVote(item)
-                        .map(vote -> new JsonObject().put("userId", vote.userId()))));
+                context,
+                parameters,
+                new EventList(
+                        Optional.of(Keys.GSI1), video, query, sort -> sort.startsWith(votes), item -> EventItems.toVote(
+                                        item)
+                                .map(vote -> new JsonObject().put("userId", vote.userId()))));
     }
 }

@@ -55,6 +55,16 @@ class CursorsTest {
     }
 
     @Test
+    void knowsARandomSecretInOneProcessAlone() {
+        Cursors random = Cursors.withRandomSecret();
+
+        assertThat(random.decode(REQUEST, random.encode(REQUEST, KEYS), KEYS.size()))
+                .isEqualTo(KEYS);
+        refused(REQUEST, random.encode(REQUEST, KEYS));
+        refused(REQUEST, Cursors.withRandomSecret().encode(REQUEST, KEYS));
+    }
+
+    @Test
     void refusesCursorOfAnotherSecret() {
         refused(REQUEST, new Cursors("Secret").encode(REQUEST, KEYS));
     }
