@@ -1,7 +1,8 @@
 import { readList } from "./api.js";
 import { turns } from "./turns.js";
 
-const NAME = "viewtally list";
+// Another dashboard may be under another path of this origin, with other numbers.
+const NAME = `viewtally list ${new URL(".", document.baseURI).pathname}`;
 
 /**
  * Reads lists of totals, no two within this time, however many tabs are open: they take turns, and what one tab has read,

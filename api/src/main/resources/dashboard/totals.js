@@ -3,7 +3,8 @@ import { role } from "./turns.js";
 
 const PAGE = 100;
 const VIDEOS = { path: "videos", idField: "videoId" };
-const NAME = "viewtally totals";
+// Another dashboard may be under another path of this origin, with other numbers.
+const NAME = `viewtally totals ${new URL(".", document.baseURI).pathname}`;
 
 /**
  * The totals of all videos. The server keeps none, so they are added up page by page, one page a turn: with many videos

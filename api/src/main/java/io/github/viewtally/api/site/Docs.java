@@ -54,8 +54,8 @@ public final class Docs {
         Source page = new Source("docs/index.html", "text/html; charset=utf-8");
         return context -> {
             if (context.normalizedPath().endsWith("/")) {
-                // Its links are relative to the root.
-                context.redirect("/docs");
+                // The links of the page are relative. So is this one, as a proxy may have removed a prefix of the path.
+                context.redirect("../docs");
                 return;
             }
             send(context, page);

@@ -36,8 +36,8 @@ public final class Site {
         return context -> {
             secure(context.response());
             if (context.normalizedPath().matches("/dashboard/?(index.html)?")) {
-                // Its links are relative to the root.
-                context.redirect("/");
+                // The links of the page are relative. So is this one, as a proxy may have removed a prefix of the path.
+                context.redirect(context.normalizedPath().equals("/dashboard") ? "./" : "../");
                 return;
             }
             serve(context, files);
