@@ -144,6 +144,10 @@ class PrefixIT {
     void showsOnlyItsOwnNumbersBesideAnotherDashboardOfTheSameOrigin() {
         Page full = browser.open(proxy.url("/stats/"), ColorScheme.LIGHT);
         assertThat(rows(full).first()).containsText("v1");
+        // So many that some wait for others to read, were they all of one dashboard.
+        for (int i = 0; i < 4; i++) {
+            browser.open(proxy.url("/stats/"), full.context());
+        }
         Page empty = browser.open(proxy.url("/empty/"), full.context());
         assertThat(empty.locator("#empty")).isVisible();
         empty.evaluate(
@@ -157,7 +161,7 @@ class PrefixIT {
 
         for (String prefix : List.of("/stats/", "/empty/")) {
             long before = reads(prefix);
-            await().atMost(Duration.ofSeconds(60)).until(() -> reads(prefix) >= before + 3);
+            await().atMost(Duration.ofSeconds(60)).until(() -> reads(prefix) >= before + 5);
         }
 
         assertThat(empty.evaluate("() => window.mostRows")).isEqualTo(0);
