@@ -41,7 +41,7 @@ class BadMessageTest {
     static Stream<Arguments> refusesBodyThatDoesNotSayItIsJson() {
         Stream<Map<String, String>> types = Stream.of(
                         "",
-                        "text/plain",
+                        "text/html",
                         "text/json",
                         "application",
                         "application/jsonx",

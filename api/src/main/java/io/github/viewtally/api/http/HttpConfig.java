@@ -38,7 +38,8 @@ public record HttpConfig(String host, int port, Optional<Integer> managementPort
                         "CURSOR_SECRET",
                         text -> text,
                         "a text",
-                        "Signs the cursors of lists; at least " + MIN_SECRET_LENGTH + " characters, the same for all"
+                        "Signs the cursors of lists; it should have at least " + MIN_SECRET_LENGTH
+                                + " characters, the same for all"
                                 + " processes behind one address. If it is not set, each process makes its own at random."));
     }
 
