@@ -2,6 +2,7 @@ package io.github.viewtally.api;
 
 import io.github.viewtally.api.config.Settings;
 import io.github.viewtally.api.dynamodb.DynamoDbClients;
+import io.github.viewtally.api.http.Authority;
 import io.github.viewtally.api.metrics.Registries;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -61,9 +62,8 @@ public final class ApiMain {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, started, dynamoDb), "stop"));
         config.http().cursorSecretWarning().ifPresent(LOG::warn);
         LOG.info(
-                "listening on {}:{}, health and metrics on port {}",
-                config.http().host(),
-                api.port(),
+                "listening on {}, health and metrics on port {}",
+                Authority.of(config.http().host(), api.port()),
                 api.managementPort());
     }
 

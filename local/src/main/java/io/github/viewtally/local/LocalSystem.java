@@ -2,6 +2,7 @@ package io.github.viewtally.local;
 
 import io.github.viewtally.api.ApiDeployment;
 import io.github.viewtally.api.dynamodb.DynamoDbClients;
+import io.github.viewtally.api.http.Authority;
 import io.github.viewtally.api.http.HttpConfig;
 import io.github.viewtally.api.metrics.Registries;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
@@ -121,7 +122,7 @@ public final class LocalSystem implements AutoCloseable {
 
     /** Where the API and the dashboard are. */
     public URI url() {
-        return URI.create("http://" + config.api().http().host() + ":" + httpPort);
+        return URI.create("http://" + Authority.of(config.api().http().host(), httpPort));
     }
 
     /** Where the table is. */

@@ -1,5 +1,6 @@
 package io.github.viewtally.local;
 
+import io.github.viewtally.api.http.Authority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -29,7 +30,7 @@ public final class Ports {
     }
 
     private static StartFailure cannotListen(String host, int port, IOException e) {
-        return new StartFailure("cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+        return new StartFailure("cannot listen on " + Authority.of(host, port) + ": " + e.getMessage(), e);
     }
 
     /** Whether nobody listens on this port of any address. */

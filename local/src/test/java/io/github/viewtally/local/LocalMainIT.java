@@ -2,12 +2,15 @@ package io.github.viewtally.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.viewtally.local.faults.ListedViews;
 import io.github.viewtally.local.faults.ViewLoad;
 import io.github.viewtally.model.View;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -130,6 +133,23 @@ class LocalMainIT {
         }
         for (String userId : ViewLoad.USERS) {
             assertThat(listed.summary("users/" + userId)).isEqualTo(ListedViews.count(listed.ofUser(userId)));
+        }
+    }
+
+    @Test
+    void printsUrlsThatWorkWhenItListensOnAnIpv6Address() throws Exception {
+        assumeTrue(NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null, "no IPv6 here");
+        try (ChildProcess system = start(Map.of("HTTP_HOST", "::1"))) {
+            awaitReady(system);
+            assertThat(system.lines()).contains("  dashboard  http://[::1]:" + httpPort + "/");
+            URI summary = system.lines().stream()
+                    .filter(line -> line.startsWith("then: curl "))
+                    .map(line -> URI.create(line.substring("then: curl ".length())))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(HTTP.send(HttpRequest.newBuilder(summary).build(), BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
         }
     }
 

@@ -40,9 +40,10 @@ public final class ApiClient {
         this.vertx = requireNonNull(vertx);
         this.base = requireNonNull(base);
         this.timeout = requireNonNull(timeout);
+        // An IPv6 address keeps its brackets: Vert.x accepts it so, and builds the Host header from it.
         HttpClientOptions options = new HttpClientOptions()
                 .setSsl(isSecure())
-                .setDefaultHost(host())
+                .setDefaultHost(base.getHost())
                 .setDefaultPort(port())
                 .setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
         this.client = vertx.httpClientBuilder()
@@ -56,7 +57,7 @@ public final class ApiClient {
     /** Succeeds if something accepts connections there. Sends no request. */
     public Future<Void> reach() {
         NetClient probe = vertx.createNetClient(new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS));
-        return probe.connect(port(), host())
+        return probe.connect(port(), base.getHost())
                 .compose(NetSocket::close)
                 .eventually(probe::close)
                 .recover(failure -> noAnswer(Kind.NO_CONNECTION, failure));
@@ -95,11 +96,6 @@ public final class ApiClient {
 
     private boolean isSecure() {
         return base.getScheme().equals("https");
-    }
-
-    private String host() {
-        // An IPv6 address has brackets in a URL, and none elsewhere.
-        return base.getHost().replaceAll("[\\[\\]]", "");
     }
 
     private int port() {
