@@ -45,6 +45,10 @@ public final class Benchmarks {
                 System.out.println(measure.id() + " …");
                 List<Outcome> found = measure.run(pace);
                 System.out.print(Report.plain(found));
+                if (System.out.checkError()) {
+                    // Nobody sees the rest.
+                    System.exit(1);
+                }
                 outcomes.addAll(found);
             }
         }

@@ -1,6 +1,8 @@
 package io.github.viewtally.loadgen;
 
 import io.github.viewtally.loadgen.http.ApiException;
+import io.github.viewtally.loadgen.output.OutputException;
+import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +22,11 @@ import picocli.CommandLine.IVersionProvider;
 public final class Loadgen {
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        // Unlike the writers of picocli these report failed writes.
+        System.exit(commandLine()
+                .setOut(new PrintWriter(System.out, true))
+                .setErr(new PrintWriter(System.err, true))
+                .execute(args));
     }
 
     /**
@@ -35,7 +41,8 @@ public final class Loadgen {
     }
 
     private static String sayWhy(Exception failure) {
-        return failure instanceof ApiException ? failure.getMessage() : failure.toString();
+        boolean isForUsers = failure instanceof ApiException || failure instanceof OutputException;
+        return isForUsers ? failure.getMessage() : failure.toString();
     }
 
     static final class Version implements IVersionProvider {

@@ -1,5 +1,6 @@
 package io.github.viewtally.loadgen;
 
+import io.github.viewtally.loadgen.output.CheckedOutput;
 import io.github.viewtally.loadgen.run.RunPlan;
 import io.github.viewtally.loadgen.traffic.TrafficMix;
 import io.github.viewtally.loadgen.verify.Verifier;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code loadgen run}: posts traffic to the API. Exit code 0 if every event was sent at its time and acknowledged and, if
- * that was to be verified, counted; 1 otherwise.
+ * that was to be verified, counted; 1 otherwise. Stops at the first failed write.
  */
 @Command(
         name = "run",
@@ -84,8 +85,8 @@ final class RunCommand implements Callable<Integer> {
                 new RunSession.Traffic(
                         mine, traffic.seed(), plan, verify ? Optional.of(Verifier.Rest.of(settle)) : Optional.empty()),
                 new RunSession.Output(
-                        spec.commandLine().getOut(),
-                        spec.commandLine().getErr(),
+                        new CheckedOutput(
+                                spec.commandLine().getOut(), spec.commandLine().getErr()),
                         output.lines(sending.isReadable()),
                         output.progress(sending.isReadable()),
                         output.json()));

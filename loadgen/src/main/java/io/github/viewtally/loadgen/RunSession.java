@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.loadgen.http.ApiClient;
 import io.github.viewtally.loadgen.http.ApiException;
+import io.github.viewtally.loadgen.output.CheckedOutput;
 import io.github.viewtally.loadgen.report.Progress;
 import io.github.viewtally.loadgen.report.RunReport;
 import io.github.viewtally.loadgen.report.VerificationReport;
@@ -22,7 +23,6 @@ import io.github.viewtally.loadgen.verify.Verifier;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,22 +38,24 @@ final class RunSession {
     /** It is verified if it is told when totals rest. */
     record Traffic(TrafficMix mix, long seed, RunPlan plan, Optional<Verifier.Rest> rest) {}
 
-    record Output(PrintWriter out, PrintWriter err, boolean lines, boolean progress, boolean json) {}
+    record Output(CheckedOutput checked, boolean lines, boolean progress, boolean json) {}
 
     private final ApiClient client;
-    private final Output output;
+    private final Output options;
+    private final CheckedOutput output;
     private final RunPlan plan;
     private final EventLog log;
     private final Optional<Verifier> verifier;
     private final TrafficRun run;
     private final Progress progress;
 
-    RunSession(Vertx vertx, Target target, Traffic traffic, Output output) {
-        this.output = requireNonNull(output);
+    RunSession(Vertx vertx, Target target, Traffic traffic, Output options) {
+        this.options = requireNonNull(options);
+        this.output = options.checked();
         this.plan = traffic.plan();
         Context context = vertx.getOrCreateContext();
         this.client = new ApiClient(vertx, target.url(), plan.connections(), target.timeout());
-        this.log = new EventLog(context, output.out(), output.err(), output.lines());
+        this.log = new EventLog(context, output, options.lines());
         this.verifier = traffic.rest().map(rest -> new Verifier(context, reader(vertx, target), traffic.mix(), rest));
         this.run = new TrafficRun(
                 context,
@@ -61,7 +63,7 @@ final class RunSession {
                 plan,
                 new EventSender(vertx, client, plan.connections(), RetryPolicy.DEFAULT),
                 listener());
-        this.progress = new Progress(context, output.err(), Terminal.isThere(), run::soFar);
+        this.progress = new Progress(context, output, Terminal.isThere(), run::soFar);
     }
 
     /** Apart from the connections of the traffic, so that no reading waits behind it. */
@@ -80,24 +82,26 @@ final class RunSession {
     /** The exit code. */
     int run() throws InterruptedException {
         client.reach().await();
+        output.onFailure(run::stop);
         InterruptGuard guard = new InterruptGuard(run::stop);
         guard.install();
         try {
             verifier.ifPresent(Verifier::before);
             RunResult result = traffic();
-            return report(result) && result.allAcknowledged() ? 0 : 1;
+            boolean right = report(result);
+            output.requireWritable();
+            return right && result.allAcknowledged() ? 0 : 1;
         } finally {
-            output.out().flush();
             guard.release();
         }
     }
 
     private RunResult traffic() {
-        if (output.progress()) {
+        if (options.progress()) {
             progress.start();
         }
         RunResult result = run.start().await();
-        if (output.progress()) {
+        if (options.progress()) {
             progress.stop().await();
         }
         log.flush().await();
@@ -107,15 +111,14 @@ final class RunSession {
     /** Whether there is nothing wrong with the totals. */
     private boolean report(RunResult result) throws InterruptedException {
         RunReport report = new RunReport(plan, result);
-        if (!output.json()) {
+        if (!options.json()) {
             // Before the totals are awaited, which may take a while.
-            output.out().print(report.text());
-            output.out().flush();
+            output.out(report.text());
         }
         JsonObject json = report.json();
-        boolean right = verifier.isEmpty() || verify(verifier.get(), result, json);
-        if (output.json()) {
-            output.out().println(json.encode());
+        boolean right = verifier.isEmpty() || output.hasFailed() || verify(verifier.get(), result, json);
+        if (options.json()) {
+            output.out(json.encode() + "\n");
         }
         return right;
     }
@@ -125,13 +128,13 @@ final class RunSession {
             Verification verification = checked.after();
             VerificationReport report = new VerificationReport(result, verification);
             json.put("verification", report.json());
-            if (!output.json()) {
-                output.out().print(report.text());
+            if (!options.json()) {
+                output.out(report.text());
             }
             return verification.drift() == 0;
         } catch (ApiException e) {
             json.put("verification", new JsonObject().put("error", e.getMessage()));
-            output.err().println("loadgen: NOT verified, the totals cannot be read: " + e.getMessage());
+            output.err("loadgen: NOT verified, the totals cannot be read: " + e.getMessage() + "\n");
             return false;
         }
     }

@@ -2,6 +2,7 @@ package io.github.viewtally.loadgen;
 
 import io.github.viewtally.loadgen.http.ApiClient;
 import io.github.viewtally.loadgen.http.ApiException;
+import io.github.viewtally.loadgen.output.CheckedOutput;
 import io.github.viewtally.loadgen.summaries.JsonRounds;
 import io.github.viewtally.loadgen.summaries.RoundPrinter;
 import io.github.viewtally.loadgen.summaries.SummaryKind;
@@ -9,7 +10,6 @@ import io.github.viewtally.loadgen.summaries.SummaryReader;
 import io.github.viewtally.loadgen.summaries.SummaryTable;
 import io.github.viewtally.loadgen.summaries.TableRounds;
 import io.vertx.core.Vertx;
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -20,7 +20,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code loadgen watch}: prints the totals of all videos and users, once or again and again until Ctrl-C. */
+/**
+ * {@code loadgen watch}: prints the totals of all videos and users, once or again and again until Ctrl-C. Ends at the
+ * first failed write.
+ */
 @Command(
         name = "watch",
         description = "Prints the totals of all videos and users as two tables, again and again, with what changed.",
@@ -56,35 +59,38 @@ final class WatchCommand implements Callable<Integer> {
         try {
             ApiClient client = new ApiClient(vertx, api.url(), CONNECTIONS, TIMEOUT);
             SummaryReader reader = new SummaryReader(client, Clock.systemDefaultZone());
+            CheckedOutput output = new CheckedOutput(
+                    spec.commandLine().getOut(), spec.commandLine().getErr());
             RoundPrinter printer = json ? new JsonRounds() : new TableRounds(Terminal.hasColours(System.getenv()));
-            return once ? printOnce(reader, printer) : printForEver(reader, printer);
+            return once ? printOnce(reader, printer, output) : printForEver(reader, printer, output);
         } finally {
             vertx.close().await();
         }
     }
 
-    private int printOnce(SummaryReader reader, RoundPrinter printer) {
-        printRound(reader, printer);
+    private static int printOnce(SummaryReader reader, RoundPrinter printer, CheckedOutput output) {
+        output.out(round(reader, printer));
+        output.requireWritable();
         return 0;
     }
 
-    private int printForEver(SummaryReader reader, RoundPrinter printer) throws InterruptedException {
+    private int printForEver(SummaryReader reader, RoundPrinter printer, CheckedOutput output)
+            throws InterruptedException {
         while (true) {
             try {
-                printRound(reader, printer);
+                output.out(round(reader, printer));
             } catch (ApiException e) {
-                spec.commandLine().getErr().println("loadgen: " + e.getMessage());
+                output.err("loadgen: " + e.getMessage() + "\n");
             }
+            output.requireWritable();
             TimeUnit.NANOSECONDS.sleep(every.toNanos());
         }
     }
 
     /** Both tables or, if one cannot be read, none. */
-    private void printRound(SummaryReader reader, RoundPrinter printer) {
+    private static String round(SummaryReader reader, RoundPrinter printer) {
         SummaryTable videos = reader.read(SummaryKind.VIDEOS).await();
         SummaryTable users = reader.read(SummaryKind.USERS).await();
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(printer.text(videos, users));
-        out.flush();
+        return printer.text(videos, users);
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A stub that stores events by their key and answers with totals, unless a fault is planned for the call. */
 final class CountingApi {
@@ -23,6 +24,7 @@ final class CountingApi {
 
     private Predicate<StubApi.Call> lost = call -> false;
     private Predicate<StubApi.Call> cutOff = call -> false;
+    private Predicate<StubApi.Call> refused = call -> false;
     private Predicate<JsonObject> uncounted = event -> false;
 
     CountingApi(Vertx vertx, long visibleAfterMillis) {
@@ -47,6 +49,12 @@ final class CountingApi {
         return this;
     }
 
+    /** These calls are answered with 400. */
+    CountingApi refusing(Predicate<StubApi.Call> calls) {
+        refused = calls;
+        return this;
+    }
+
     /** These events are acknowledged, but not counted. */
     CountingApi notCounting(Predicate<JsonObject> events) {
         uncounted = events;
@@ -54,6 +62,10 @@ final class CountingApi {
     }
 
     private void answer(StubApi.Call call, HttpServerResponse response) {
+        if (refused.test(call)) {
+            response.setStatusCode(400).end();
+            return;
+        }
         if (call.method().equals("GET")) {
             StubApi.page(response, summaries(call.uri()).encode());
             return;
@@ -90,9 +102,11 @@ final class CountingApi {
     private JsonObject summaries(String uri) {
         String field = uri.startsWith("/summaries/users") ? "userId" : "videoId";
         JsonArray items = new JsonArray();
-        for (String id : decoded(uri.substring(uri.indexOf("ids=") + 4)).split(",")) {
-            items.add(summary(field, id));
-        }
+        int ids = uri.indexOf("ids=");
+        Stream<String> asked = ids < 0
+                ? counted.values().stream().map(event -> event.getString(field)).distinct()
+                : Stream.of(decoded(uri.substring(ids + 4)).split(","));
+        asked.forEach(id -> items.add(summary(field, id)));
         return new JsonObject().put("items", items).put("nextCursor", null);
     }
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.BufferedReader;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,7 +17,7 @@ class InterruptTest {
     @Timeout(30)
     void aRunThatIsInterruptedStillPrintsItsSummary(Vertx vertx) throws Exception {
         StubApi api = new StubApi(vertx, StubApi::acknowledge);
-        Process process = loadgen("run", "--url=" + api.url(), "--rate=10");
+        Process process = LoadgenProcess.start("run", "--url=" + api.url(), "--rate=10");
         try (BufferedReader out = process.inputReader()) {
             assertThat(out.readLine()).startsWith("USER ");
 
@@ -31,13 +29,5 @@ class InterruptTest {
         } finally {
             process.destroyForcibly();
         }
-    }
-
-    private static Process loadgen(String... arguments) throws Exception {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(java, "-Xmx128m", "-cp", classPath, Loadgen.class.getName());
-        builder.command().addAll(List.of(arguments));
-        return builder.redirectErrorStream(true).start();
     }
 }

@@ -26,7 +26,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
         description = "Counts the batches that Lambda gave up, from objects of the failure bucket, each once however"
                 + " often it is replayed. Region and credentials are found as every AWS SDK finds them.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:all is counted", "1:some is not, as it says", "2:the command cannot be understood"})
+        exitCodeList = {
+            "0:all is counted",
+            "1:some is not, as it says, or the output is closed",
+            "2:the command cannot be understood"
+        })
 public final class ReplayMain implements Callable<Integer> {
 
     @Option(names = "--table", defaultValue = "video-stats", description = "The table. Default: ${DEFAULT-VALUE}.")
@@ -39,7 +43,10 @@ public final class ReplayMain implements Callable<Integer> {
     private CommandSpec spec;
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new ReplayMain()).execute(args));
+        // Unlike the writer of picocli this one reports failed writes.
+        System.exit(new CommandLine(new ReplayMain())
+                .setOut(new PrintWriter(System.out, true))
+                .execute(args));
     }
 
     @Override
@@ -58,7 +65,10 @@ public final class ReplayMain implements Callable<Integer> {
                     failed++;
                     out.println(file + ": NOT counted: " + e.getMessage());
                 }
-                out.flush();
+                if (out.checkError()) {
+                    // Nobody sees the rest. A later replay counts it, and nothing twice.
+                    return 1;
+                }
             }
         }
         return failed == 0 ? 0 : 1;

@@ -2,11 +2,11 @@ package io.github.viewtally.loadgen.report;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.viewtally.loadgen.output.CheckedOutput;
 import io.github.viewtally.loadgen.run.RunResult;
 import io.github.viewtally.loadgen.run.Tally;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -18,7 +18,7 @@ public final class Progress {
     private static final String REWRITE = "\r\u001b[K";
 
     private final Context context;
-    private final PrintWriter err;
+    private final CheckedOutput output;
     private final boolean live;
     private final Supplier<RunResult> soFar;
     private final long startNanos = System.nanoTime();
@@ -27,9 +27,9 @@ public final class Progress {
     private boolean printing;
 
     /** {@code soFar} is called on the context. */
-    public Progress(Context context, PrintWriter err, boolean live, Supplier<RunResult> soFar) {
+    public Progress(Context context, CheckedOutput output, boolean live, Supplier<RunResult> soFar) {
         this.context = requireNonNull(context);
-        this.err = requireNonNull(err);
+        this.output = requireNonNull(output);
         this.live = live;
         this.soFar = requireNonNull(soFar);
     }
@@ -43,8 +43,7 @@ public final class Progress {
         return context.executeBlocking(() -> {
             context.owner().cancelTimer(timer);
             if (live) {
-                err.print(REWRITE);
-                err.flush();
+                output.err(REWRITE);
             }
             return null;
         });
@@ -61,8 +60,7 @@ public final class Progress {
         printing = true;
         String line = line(soFar.get());
         context.<Void>executeBlocking(() -> {
-                    err.print(live ? REWRITE + line : line + "\n");
-                    err.flush();
+                    output.err(live ? REWRITE + line : line + "\n");
                     return null;
                 })
                 .onComplete(printed -> printing = false);

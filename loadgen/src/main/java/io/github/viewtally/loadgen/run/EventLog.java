@@ -2,10 +2,11 @@ package io.github.viewtally.loadgen.run;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.viewtally.loadgen.output.CheckedOutput;
 import io.github.viewtally.loadgen.traffic.TrafficEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import java.io.PrintWriter;
+import java.util.function.Consumer;
 
 /**
  * Prints what became of each event, one line each, in the order of the calls; or only the first failures. While whoever
@@ -16,17 +17,15 @@ public final class EventLog implements RunListener {
     static final int FIRST_FAILURES = 20;
 
     private final Context context;
-    private final PrintWriter out;
-    private final PrintWriter err;
+    private final CheckedOutput output;
     private final boolean all;
     private int waiting;
     private long leftOut;
     private long failures;
 
-    public EventLog(Context context, PrintWriter out, PrintWriter err, boolean all) {
+    public EventLog(Context context, CheckedOutput output, boolean all) {
         this.context = requireNonNull(context);
-        this.out = requireNonNull(out);
-        this.err = requireNonNull(err);
+        this.output = requireNonNull(output);
         this.all = all;
     }
 
@@ -35,7 +34,7 @@ public final class EventLog implements RunListener {
         if (!outcome.isAcknowledged()) {
             failed(event, outcome);
         } else if (all) {
-            print(out, event.text());
+            print(output::out, event.text());
         }
     }
 
@@ -44,10 +43,8 @@ public final class EventLog implements RunListener {
         long missing = leftOut;
         return context.executeBlocking(() -> {
             if (missing > 0) {
-                err.println("loadgen: " + missing + " lines were left out, for nobody read them in time");
+                output.err("loadgen: " + missing + " lines were left out, for nobody read them in time\n");
             }
-            out.flush();
-            err.flush();
             return null;
         });
     }
@@ -55,13 +52,13 @@ public final class EventLog implements RunListener {
     private void failed(TrafficEvent event, Outcome outcome) {
         failures++;
         if (all || failures <= FIRST_FAILURES) {
-            print(err, "loadgen: " + event.text() + ": " + outcome.text());
+            print(output::err, "loadgen: " + event.text() + ": " + outcome.text());
         } else if (failures == FIRST_FAILURES + 1) {
-            print(err, "loadgen: further failures are only counted");
+            print(output::err, "loadgen: further failures are only counted");
         }
     }
 
-    private void print(PrintWriter writer, String line) {
+    private void print(Consumer<String> writer, String line) {
         if (waiting == MOST_WAITING) {
             leftOut++;
             return;
@@ -69,7 +66,7 @@ public final class EventLog implements RunListener {
         waiting++;
         // Printing blocks as long as a pipe is full, which an event loop must not.
         context.<Void>executeBlocking(() -> {
-                    writer.println(line);
+                    writer.accept(line + "\n");
                     return null;
                 })
                 .onComplete(printed -> waiting--);

@@ -80,6 +80,9 @@ final class ChaosRun {
         }
         if (report.histories() % 50 == 0) {
             System.out.println(report.progress());
+            if (System.out.checkError()) {
+                throw new IllegalStateException("the output is closed");
+            }
         }
     }
 

@@ -1,0 +1,57 @@
+package io.github.viewtally.loadgen.output;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.PrintWriter;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Standard output and standard error of a command. Detects the first failed write, for example to a closed pipe or a full
+ * disk, which a {@link PrintWriter} keeps to itself. Safe for several threads.
+ */
+public final class CheckedOutput {
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final CompletableFuture<Void> failure = new CompletableFuture<>();
+
+    public CheckedOutput(PrintWriter out, PrintWriter err) {
+        this.out = requireNonNull(out);
+        this.err = requireNonNull(err);
+    }
+
+    /** Writes and flushes; does nothing after a failed write. */
+    public void out(String text) {
+        write(out, text);
+    }
+
+    /** Writes and flushes; does nothing after a failed write. */
+    public void err(String text) {
+        write(err, text);
+    }
+
+    /** Runs the action at the first failed write, on the thread that wrote; at once if it has happened already. */
+    public void onFailure(Runnable action) {
+        failure.thenRun(action);
+    }
+
+    public boolean hasFailed() {
+        return failure.isDone();
+    }
+
+    /** Fails with {@link OutputException} if a write has failed. */
+    public void requireWritable() {
+        if (hasFailed()) {
+            throw new OutputException();
+        }
+    }
+
+    private void write(PrintWriter writer, String text) {
+        if (hasFailed()) {
+            return;
+        }
+        writer.print(text);
+        if (writer.checkError()) {
+            failure.complete(null);
+        }
+    }
+}

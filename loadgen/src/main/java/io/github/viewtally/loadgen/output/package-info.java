@@ -1,0 +1,2 @@
+/** What the commands print. */
+package io.github.viewtally.loadgen.output;

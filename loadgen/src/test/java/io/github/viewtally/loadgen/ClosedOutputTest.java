@@ -1,0 +1,104 @@
+package io.github.viewtally.loadgen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(VertxExtension.class)
+@Timeout(60)
+class ClosedOutputTest {
+    private static final String SAID = "loadgen: the output is closed or cannot be written\n";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "run --rate=10",
+                "run --rate=50 --lines",
+                "run --rate=10 --verify",
+                "watch --every=100ms",
+                "watch --every=100ms --json"
+            })
+    void theProgramEndsAtTheFirstWriteAfterItsReaderIsGone(String command, Vertx vertx) throws Exception {
+        CountingApi api = new CountingApi(vertx, 1);
+        Process process = LoadgenProcess.builder((command + " --url=" + api.url()).split(" "))
+                .start();
+        try {
+            readOneByteAndClose(process.getInputStream());
+
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(1);
+            assertThat(new String(process.getErrorStream().readAllBytes())).endsWith(SAID);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run --rate=10 --quiet --json --verify", "watch --every=100ms"})
+    void theProgramEndsAtTheFirstMessageThatNobodyCanRead(String command, Vertx vertx) throws Exception {
+        // Refuses events and lists, so that each of them is a line on standard error.
+        CountingApi api = new CountingApi(vertx, 1).refusing(call -> !call.uri().contains("ids="));
+        Process process = LoadgenProcess.builder((command + " --url=" + api.url()).split(" "))
+                .start();
+        try {
+            process.getErrorStream().close();
+
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(1);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"run --rate=10 --duration=500ms --json", "run --rate=10", "watch --every=100ms", "watch --once"})
+    void aFullDiskEndsTheProgram(String command, Vertx vertx) throws Exception {
+        File full = new File("/dev/full");
+        assumeTrue(full.exists(), "no /dev/full here");
+        CountingApi api = new CountingApi(vertx, 1);
+        Process process = LoadgenProcess.builder((command + " --url=" + api.url()).split(" "))
+                .redirectOutput(full)
+                .start();
+        try {
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(1);
+            assertThat(new String(process.getErrorStream().readAllBytes())).isEqualTo(SAID);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void nothingIsPostedAfterTheOutputIsClosed(Vertx vertx) throws Exception {
+        StubApi api = new StubApi(vertx, StubApi::acknowledge);
+        Process process =
+                LoadgenProcess.builder("run", "--rate=10", "--url=" + api.url()).start();
+        try {
+            readOneByteAndClose(process.getInputStream());
+
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            // A second at most, and the JVM takes a part of it to end.
+            assertThat(api.calls.size()).isLessThan(15);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static void readOneByteAndClose(InputStream output) throws IOException {
+        try (output) {
+            assertThat(output.read()).isPositive();
+        }
+    }
+}
