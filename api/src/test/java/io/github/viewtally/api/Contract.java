@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -111,8 +112,9 @@ final class Contract {
         return paths.stream().flatMap(path -> ((JsonObject) path.getValue())
                 .stream()
                         .map(operation -> new Operation(
-                                HttpMethod.valueOf(operation.getKey().toUpperCase()), path.getKey(), (JsonObject)
-                                        operation.getValue())));
+                                HttpMethod.valueOf(operation.getKey().toUpperCase(Locale.ROOT)),
+                                path.getKey(),
+                                (JsonObject) operation.getValue())));
     }
 
     /** What is served under a path; a name in braces stands for any one segment. */

@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -201,6 +202,6 @@ class CrossOriginTest {
     }
 
     private static Stream<String> names(MultiMap headers) {
-        return headers.names().stream().map(String::toLowerCase);
+        return headers.names().stream().map(text -> text.toLowerCase(Locale.ROOT));
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -98,14 +99,15 @@ final class FuzzedJson {
     String time() {
         return chance(80)
                 ? pick(TIMES)
-                : "%04d-%02d-%02dT%02d:%02d:%02dZ"
-                        .formatted(
-                                random.nextInt(chance(70) ? 2_026 : 10_000),
-                                1 + random.nextInt(12),
-                                1 + random.nextInt(28),
-                                random.nextInt(24),
-                                random.nextInt(60),
-                                random.nextInt(60));
+                : String.format(
+                        Locale.ROOT,
+                        "%04d-%02d-%02dT%02d:%02d:%02dZ",
+                        random.nextInt(chance(70) ? 2_026 : 10_000),
+                        1 + random.nextInt(12),
+                        1 + random.nextInt(28),
+                        random.nextInt(24),
+                        random.nextInt(60),
+                        random.nextInt(60));
     }
 
     String oddText() {
@@ -182,7 +184,9 @@ final class FuzzedJson {
             return Json.encode(good + oddText());
         }
         return chance(10)
-                ? good.chars().mapToObj(c -> "\\u%04x".formatted(c)).collect(Collectors.joining("", "\"", "\""))
+                ? good.chars()
+                        .mapToObj(c -> String.format(Locale.ROOT, "\\u%04x", c))
+                        .collect(Collectors.joining("", "\"", "\""))
                 : Json.encode(good);
     }
 
@@ -215,7 +219,9 @@ final class FuzzedJson {
 
     /** The name as it is, sometimes written with an escape. */
     private String name(String name) {
-        return chance(97) ? Json.encode(name) : "\"\\u%04x%s\"".formatted((int) name.charAt(0), name.substring(1));
+        return chance(97)
+                ? Json.encode(name)
+                : String.format(Locale.ROOT, "\"\\u%04x%s\"", (int) name.charAt(0), name.substring(1));
     }
 
     private boolean chance(int percent) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -154,7 +155,9 @@ final class Fuzzer {
     }
 
     private static String everyCharacterEncoded(String text) {
-        return text.chars().mapToObj(c -> String.format("%%%02x", c)).collect(Collectors.joining());
+        return text.chars()
+                .mapToObj(c -> String.format(Locale.ROOT, "%%%02x", c))
+                .collect(Collectors.joining());
     }
 
     private String mangled(String path) {

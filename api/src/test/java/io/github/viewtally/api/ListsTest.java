@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -190,7 +191,7 @@ class ListsTest {
             api.dynamoDb.store(EventItems.toItem(new Vote("other" + i, "v2", type)));
             api.dynamoDb.store(Samples.viewItem("viewer" + i, Samples.TIME));
         }
-        String word = type.name().toLowerCase();
+        String word = type.name().toLowerCase(Locale.ROOT);
 
         List<Answer> pages = api.pages("/videos/v/" + word + "s?limit=" + limit);
 

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -102,7 +103,7 @@ class OverloadTest {
                             "Host: viewtally",
                             "Content-Type: application/json",
                             "Content-Length: " + Samples.VOTE.length())
-                    .send(Samples.VOTE.getBytes());
+                    .send(Samples.VOTE.getBytes(StandardCharsets.UTF_8));
             table.next();
         }
         Future<Answer> second = post("u2");

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -63,6 +64,7 @@ class PollingLoadTest {
             assertThat(reads.values())
                     .allSatisfy(count -> assertThat(count).isBetween(TIME.toSeconds(), took.dividedBy(CACHED) + 1));
             System.out.printf(
+                    Locale.ROOT,
                     "%d connections polled %d summaries %d times in %d ms: %d answers 304, %d reads, heap %+d KiB%n",
                     CONNECTIONS,
                     SUMMARIES,
@@ -99,8 +101,14 @@ class PollingLoadTest {
             long reads = listReads();
             assertThat(reads).isBetween(uris.size() * TIME.toSeconds(), uris.size() * (took.dividedBy(CACHED) + 1));
             System.out.printf(
+                    Locale.ROOT,
                     "%d connections polled %d lists %d times in %d ms: %d answers 304, %d reads of a list%n",
-                    CONNECTIONS, uris.size(), pollers.whole() + pollers.same(), took.toMillis(), pollers.same(), reads);
+                    CONNECTIONS,
+                    uris.size(),
+                    pollers.whole() + pollers.same(),
+                    took.toMillis(),
+                    pollers.same(),
+                    reads);
         }
     }
 

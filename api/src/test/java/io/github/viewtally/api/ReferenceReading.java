@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,8 +39,9 @@ final class ReferenceReading {
     private static final long MOST_SECONDS_AHEAD = 600;
     private static final long CLOCKS_APART = 60;
 
-    private static final DateTimeFormatter STORED =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter STORED = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private ReferenceReading() {}
 

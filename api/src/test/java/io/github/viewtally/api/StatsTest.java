@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -156,7 +157,7 @@ class StatsTest {
 
     @Test
     void givesUpOnTableThatAnswersInSmallPieces() {
-        LongStream.range(0, 20).forEach(hour -> store("2022-01-02T%02d".formatted(hour), 1, 2));
+        LongStream.range(0, 20).forEach(hour -> store(String.format(Locale.ROOT, "2022-01-02T%02d", hour), 1, 2));
         api.dynamoDb.evaluateAtMost(1);
 
         api.get("/videos/v/stats?from=2022-01-02T00:00:00Z&to=2022-01-03T00:00:00Z")

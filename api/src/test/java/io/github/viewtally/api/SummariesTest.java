@@ -8,6 +8,7 @@ import io.github.viewtally.model.Subject.Kind;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -127,8 +128,10 @@ class SummariesTest {
             item.put(counter, AttributeValue.fromN(stored));
         }
         api.dynamoDb.store(item);
-        String expected = "{\"videoId\":\"5\",\"views\":%1$s,\"duration\":%1$s,\"likes\":%1$s,\"dislikes\":%1$s}"
-                .formatted(given);
+        String expected = String.format(
+                Locale.ROOT,
+                "{\"videoId\":\"5\",\"views\":%1$s,\"duration\":%1$s,\"likes\":%1$s,\"dislikes\":%1$s}",
+                given);
 
         for (String path : List.of("/videos/5/summary", "/summaries/videos", "/summaries/videos?ids=5")) {
             assertThat(api.get(path).hasStatus(200).body().toString()).contains(expected);

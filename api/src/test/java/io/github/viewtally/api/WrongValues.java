@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -127,7 +128,9 @@ final class WrongValues {
                 : schema.getJsonArray("enum", new JsonArray());
         for (Object word : words) {
             String text = (String) word;
-            String otherCase = text.equals(text.toLowerCase()) ? text.toUpperCase() : text.toLowerCase();
+            String otherCase = text.equals(text.toLowerCase(Locale.ROOT))
+                    ? text.toUpperCase(Locale.ROOT)
+                    : text.toLowerCase(Locale.ROOT);
             texts.addAll(
                     List.of("", otherCase, text + " ", " " + text, text.substring(1), text + text, text + "\u0000"));
         }

@@ -3,6 +3,7 @@ package io.github.viewtally.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What the figures were measured on, in words. */
@@ -12,14 +13,15 @@ final class Machine {
 
     static String text() {
         Runtime runtime = Runtime.getRuntime();
-        return "%d × %s, %s %s; %s %s"
-                .formatted(
-                        runtime.availableProcessors(),
-                        processor(),
-                        System.getProperty("os.name"),
-                        System.getProperty("os.arch"),
-                        System.getProperty("java.vm.name"),
-                        Runtime.version());
+        return String.format(
+                Locale.ROOT,
+                "%d × %s, %s %s; %s %s",
+                runtime.availableProcessors(),
+                processor(),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                System.getProperty("java.vm.name"),
+                Runtime.version());
     }
 
     private static String processor() {

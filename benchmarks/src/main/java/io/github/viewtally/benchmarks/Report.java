@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The tables, for the terminal and for the documents. */
@@ -23,16 +24,17 @@ final class Report {
     }
 
     private static String lines(Outcome outcome) {
-        return "  %s%n      %s = %s %s (%s; stretch %s): %s%n%s"
-                .formatted(
-                        outcome.title(),
-                        figures(outcome),
-                        Numbers.text(outcome.figure()),
-                        outcome.spread().isEmpty() ? "" : "[" + outcome.spread() + "]",
-                        outcome.goal().floorText(),
-                        outcome.goal().stretchText(),
-                        outcome.goal().verdict(outcome.figure()),
-                        outcome.note().isEmpty() ? "" : "      " + outcome.note() + System.lineSeparator());
+        return String.format(
+                Locale.ROOT,
+                "  %s%n      %s = %s %s (%s; stretch %s): %s%n%s",
+                outcome.title(),
+                figures(outcome),
+                Numbers.text(outcome.figure()),
+                outcome.spread().isEmpty() ? "" : "[" + outcome.spread() + "]",
+                outcome.goal().floorText(),
+                outcome.goal().stretchText(),
+                outcome.goal().verdict(outcome.figure()),
+                outcome.note().isEmpty() ? "" : "      " + outcome.note() + System.lineSeparator());
     }
 
     private static String figures(Outcome outcome) {
@@ -44,13 +46,19 @@ final class Report {
 
     static String loops(List<Loop> loops) {
         return loops.stream()
-                .map(loop -> "  %s: %s ± %s ns%n"
-                        .formatted(loop.name(), Numbers.text(loop.nanos()), Numbers.text(loop.error())))
+                .map(loop -> String.format(
+                        Locale.ROOT,
+                        "  %s: %s ± %s ns%n",
+                        loop.name(),
+                        Numbers.text(loop.nanos()),
+                        Numbers.text(loop.error())))
                 .collect(Collectors.joining());
     }
 
     static String markdown(Pace pace, List<Outcome> outcomes, List<Loop> loops) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 # Benchmarks
 
                 `mvn -Pbenchmarks` measures all of this and writes this file. Each figure is a ratio of two variants that ran in turn on one machine, or a cost; a ratio means more than the figures it is made of.
@@ -68,34 +76,35 @@ final class Report {
                 | loop | ns | ± |
                 |---|---|---|
                 %s
-                %s"""
-                .formatted(
-                        LocalDate.now(ZoneOffset.UTC),
-                        Machine.text(),
-                        Numbers.text(pace.warmUp().toMillis() / 1e3),
-                        pace.rounds(),
-                        Numbers.text(pace.round().toMillis() / 1e3),
-                        outcomes.stream().map(Report::row).collect(Collectors.joining()),
-                        notes(outcomes),
-                        loops.stream().map(Report::row).collect(Collectors.joining()),
-                        explanations());
+                %s""",
+                LocalDate.now(ZoneOffset.UTC),
+                Machine.text(),
+                Numbers.text(pace.warmUp().toMillis() / 1e3),
+                pace.rounds(),
+                Numbers.text(pace.round().toMillis() / 1e3),
+                outcomes.stream().map(Report::row).collect(Collectors.joining()),
+                notes(outcomes),
+                loops.stream().map(Report::row).collect(Collectors.joining()),
+                explanations());
     }
 
     private static String row(Outcome outcome) {
-        return "| %s | %s | %s | **%s** | %s | %s | %s | %s |%n"
-                .formatted(
-                        outcome.title(),
-                        Numbers.text(outcome.ours()) + " " + outcome.unit(),
-                        outcome.baseline().map(Numbers::text).orElse("–"),
-                        Numbers.text(outcome.figure()),
-                        outcome.spread().isEmpty() ? "–" : outcome.spread(),
-                        outcome.goal().floorText(),
-                        outcome.goal().stretchText(),
-                        outcome.goal().verdict(outcome.figure()));
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | **%s** | %s | %s | %s | %s |%n",
+                outcome.title(),
+                Numbers.text(outcome.ours()) + " " + outcome.unit(),
+                outcome.baseline().map(Numbers::text).orElse("–"),
+                Numbers.text(outcome.figure()),
+                outcome.spread().isEmpty() ? "–" : outcome.spread(),
+                outcome.goal().floorText(),
+                outcome.goal().stretchText(),
+                outcome.goal().verdict(outcome.figure()));
     }
 
     private static String row(Loop loop) {
-        return "| %s | %s | %s |%n".formatted(loop.name(), Numbers.text(loop.nanos()), Numbers.text(loop.error()));
+        return String.format(
+                Locale.ROOT, "| %s | %s | %s |%n", loop.name(), Numbers.text(loop.nanos()), Numbers.text(loop.error()));
     }
 
     private static String notes(List<Outcome> outcomes) {

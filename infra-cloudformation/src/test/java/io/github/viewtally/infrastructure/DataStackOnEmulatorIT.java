@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -149,7 +150,7 @@ class DataStackOnEmulatorIT {
     @Test
     void makesBothFunctionsOfTheTemplate() {
         for (String kind : List.of("View", "Vote")) {
-            JsonObject function = deployment.function(kind.toLowerCase() + "s");
+            JsonObject function = deployment.function(kind.toLowerCase(Locale.ROOT) + "s");
             assertThat(function.getString("Runtime")).isEqualTo("java25");
             assertThat(function.getString("Handler"))
                     .isEqualTo("io.github.viewtally.aggregators." + kind + "Aggregator::handleRequest");
@@ -163,9 +164,10 @@ class DataStackOnEmulatorIT {
     @Test
     void makesBothMappingsOfTheTemplate() {
         for (String kind : List.of("View", "Vote")) {
-            JsonObject mapping = deployment.mapping(kind.toLowerCase() + "s");
+            JsonObject mapping = deployment.mapping(kind.toLowerCase(Locale.ROOT) + "s");
             assertThat(mapping.getString("EventSourceArn")).isEqualTo(table().latestStreamArn());
-            assertThat(mapping.getString("FunctionArn")).endsWith(deployment.invoked(kind.toLowerCase() + "s"));
+            assertThat(mapping.getString("FunctionArn"))
+                    .endsWith(deployment.invoked(kind.toLowerCase(Locale.ROOT) + "s"));
             assertThat(mapping.getString("StartingPosition")).isEqualTo("TRIM_HORIZON");
             assertThat(mapping.getInteger("BatchSize")).isEqualTo(1_000);
             assertThat(mapping.getInteger("MaximumBatchingWindowInSeconds")).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -93,7 +94,8 @@ class DataStackTest {
                 .containsEntry(
                         "LoggingConfig",
                         Map.of("LogGroup", Map.of("Ref", kind + "AggregatorLogs"), "LogFormat", "JSON"))
-                .containsEntry("FunctionName", Map.of("Fn::Sub", "${AWS::StackName}-" + kind.toLowerCase() + "s"));
+                .containsEntry(
+                        "FunctionName", Map.of("Fn::Sub", "${AWS::StackName}-" + kind.toLowerCase(Locale.ROOT) + "s"));
     }
 
     @ParameterizedTest
@@ -106,7 +108,9 @@ class DataStackTest {
             String pattern = String.valueOf(Stack.map(filter).get("Pattern"));
             assertThat(pattern.length()).isLessThanOrEqualTo(4_096);
             assertOnlyLists(new JsonObject(pattern));
-            assertThat(pattern).contains("\"" + kind.toUpperCase() + "\"").doesNotContain("numeric", "anything-but");
+            assertThat(pattern)
+                    .contains("\"" + kind.toUpperCase(Locale.ROOT) + "\"")
+                    .doesNotContain("numeric", "anything-but");
         });
     }
 

@@ -3,6 +3,7 @@ package io.github.viewtally.loadgen;
 import io.github.viewtally.loadgen.http.ApiException;
 import io.github.viewtally.loadgen.output.OutputException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,8 +25,8 @@ public final class Loadgen {
     public static void main(String[] args) {
         // Unlike the writers of picocli these report failed writes.
         System.exit(commandLine()
-                .setOut(new PrintWriter(System.out, true))
-                .setErr(new PrintWriter(System.err, true))
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .execute(args));
     }
 

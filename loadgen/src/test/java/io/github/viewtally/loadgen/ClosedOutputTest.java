@@ -8,6 +8,7 @@ import io.vertx.junit5.VertxExtension;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +39,8 @@ class ClosedOutputTest {
 
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(1);
-            assertThat(new String(process.getErrorStream().readAllBytes())).endsWith(SAID);
+            assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .endsWith(SAID);
         } finally {
             process.destroyForcibly();
         }
@@ -74,7 +76,8 @@ class ClosedOutputTest {
         try {
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(1);
-            assertThat(new String(process.getErrorStream().readAllBytes())).isEqualTo(SAID);
+            assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(SAID);
         } finally {
             process.destroyForcibly();
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -164,7 +165,8 @@ class RunCommandTest {
                 .isNotEmpty()
                 .allMatch(
                         line -> line.matches("loadgen: USER \\d (dis)?likes VIDEO \\d: 400 Bad Request: no such vote"));
-        assertThat(cli.out.toString()).contains("30 sent, %d acknowledged, %d failed in".formatted(30 - votes, votes));
+        assertThat(cli.out.toString())
+                .contains(String.format(Locale.ROOT, "30 sent, %d acknowledged, %d failed in", 30 - votes, votes));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -213,6 +214,11 @@ class WatchCommandTest {
     }
 
     private static String row(String idField, String id, String views) {
-        return "{\"%s\":\"%s\",\"views\":%s,\"duration\":90,\"likes\":0,\"dislikes\":5}".formatted(idField, id, views);
+        return String.format(
+                Locale.ROOT,
+                "{\"%s\":\"%s\",\"views\":%s,\"duration\":90,\"likes\":0,\"dislikes\":5}",
+                idField,
+                id,
+                views);
     }
 }

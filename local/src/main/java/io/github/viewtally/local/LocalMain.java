@@ -2,6 +2,7 @@ package io.github.viewtally.local;
 
 import io.github.viewtally.local.stack.StackTemplate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,7 +44,9 @@ public final class LocalMain {
     }
 
     private static String banner(LocalSystem system) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
 
                 Viewtally is running.
                   dashboard  %1$s/
@@ -54,7 +57,9 @@ public final class LocalMain {
                 then: curl %1$s/videos/5/summary
                 Stop with Ctrl-C.
 
-                """
-                .formatted(system.url(), system.dynamoDbEndpoint(), system.tableName());
+                """,
+                system.url(),
+                system.dynamoDbEndpoint(),
+                system.tableName());
     }
 }

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -67,8 +68,8 @@ class TimestampsTest {
 
     @Test
     void writesAsTheFormatterOfThePlatformDoes() {
-        DateTimeFormatter platform =
-                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
+        DateTimeFormatter platform = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT)
+                .withZone(ZoneOffset.UTC);
         Random random = new Random(1);
         for (int i = 0; i < 10_000; i++) {
             Instant instant = Instant.ofEpochSecond(

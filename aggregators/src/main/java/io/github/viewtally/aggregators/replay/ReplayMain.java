@@ -3,6 +3,7 @@ package io.github.viewtally.aggregators.replay;
 import io.github.viewtally.aggregators.LambdaEnvironment;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ public final class ReplayMain implements Callable<Integer> {
     public static void main(String[] args) {
         // Unlike the writer of picocli this one reports failed writes.
         System.exit(new CommandLine(new ReplayMain())
-                .setOut(new PrintWriter(System.out, true))
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .execute(args));
     }
 

@@ -30,7 +30,7 @@ class ReplayMainTest {
         int exit;
         try {
             exit = new CommandLine(new ReplayMain())
-                    .setOut(new PrintWriter(new PipeClosedAfterOneWrite()))
+                    .setOut(new PrintWriter(new PipeClosedAfterOneWrite(), false, StandardCharsets.UTF_8))
                     .execute(folder.toString());
         } finally {
             System.clearProperty("aws.region");

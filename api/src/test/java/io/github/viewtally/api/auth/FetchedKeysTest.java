@@ -14,6 +14,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -191,7 +192,7 @@ class FetchedKeysTest {
         CountDownLatch end = new CountDownLatch(1);
         issuer.answer(exchange -> {
             exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody().write("{\"keys\":[".getBytes());
+            exchange.getResponseBody().write("{\"keys\":[".getBytes(StandardCharsets.UTF_8));
             exchange.getResponseBody().flush();
             awaitEnd(end);
         });
@@ -216,7 +217,7 @@ class FetchedKeysTest {
     private void publish(String set) {
         issuer.answer(exchange -> {
             exchange.sendResponseHeaders(200, set.isEmpty() ? -1 : set.length());
-            exchange.getResponseBody().write(set.getBytes());
+            exchange.getResponseBody().write(set.getBytes(StandardCharsets.UTF_8));
         });
     }
 

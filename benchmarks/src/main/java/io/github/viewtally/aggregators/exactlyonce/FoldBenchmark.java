@@ -8,6 +8,7 @@ import io.github.viewtally.model.table.EventItems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -36,7 +37,7 @@ public class FoldBenchmark {
                     Integer.toString(i % users),
                     Integer.toString(i % 10),
                     i % 600,
-                    String.format("2026-01-01T00:%02d:%02d.000000+00:00", i / 60, i % 60));
+                    String.format(Locale.ROOT, "2026-01-01T00:%02d:%02d.000000+00:00", i / 60, i % 60));
             Map<String, AttributeValue> image = new HashMap<>();
             EventItems.toItem(view)
                     .forEach((name, value) -> image.put(

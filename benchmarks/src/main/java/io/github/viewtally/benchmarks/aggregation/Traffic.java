@@ -4,6 +4,7 @@ import io.github.viewtally.model.View;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /** The views of batches, the same in every run. */
@@ -92,7 +93,8 @@ enum Traffic {
         Random random = new Random(31L * number + ordinal());
         List<View> views = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            String timestamp = String.format("2026-01-01T00:%02d:%02d.%06d+00:00", i / 60 % 60, i % 60, number);
+            String timestamp =
+                    String.format(Locale.ROOT, "2026-01-01T00:%02d:%02d.%06d+00:00", i / 60 % 60, i % 60, number);
             views.add(new View(
                     name() + "-" + user(number, i, size, random),
                     Integer.toString(video(random)),

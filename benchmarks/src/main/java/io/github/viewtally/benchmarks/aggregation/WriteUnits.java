@@ -15,6 +15,7 @@ import io.github.viewtally.model.table.SummaryItems;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -60,12 +61,12 @@ public final class WriteUnits implements Measure {
             ours.seconds(BATCHES);
             double events = (double) BATCHES * SIZE;
             double our = units.writeUnits() / events;
-            String note =
-                    "%s transactions a batch; of the units %s an event are for moves in the top lists; besides, %s read units an event to see where summaries stand"
-                            .formatted(
-                                    Numbers.text((double) units.transactions() / BATCHES),
-                                    Numbers.text(2 * units.moves() / events),
-                                    Numbers.text(units.readUnits() / events));
+            String note = String.format(
+                    Locale.ROOT,
+                    "%s transactions a batch; of the units %s an event are for moves in the top lists; besides, %s read units an event to see where summaries stand",
+                    Numbers.text((double) units.transactions() / BATCHES),
+                    Numbers.text(2 * units.moves() / events),
+                    Numbers.text(units.readUnits() / events));
             units.reset();
             new Deliveries(Batch.single(batches.get(0)), new Function(new DemoAggregator(client, Tables.NAME))::invoke)
                     .seconds(SIZE);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** The functions' jar, started anew, to the same counting with the SDK's default client. */
@@ -42,9 +43,12 @@ public final class ColdStart implements Measure {
             Starts byDefault =
                     new Starts(new FunctionProcess(java, defaultJar, DefaultClientAggregator.class, endpoint, false));
             inTurn(List.of(ours, byDefault, primed), 2 * pace.rounds());
-            String setUp =
-                    "medians of %d new processes each, in turn, on %s, with %s, over the null DynamoDB without TLS; a whole core, where Lambda gives 512 MB some 0.3"
-                            .formatted(ours.times.size(), java.version(), String.join(" ", FunctionProcess.FLAGS));
+            String setUp = String.format(
+                    Locale.ROOT,
+                    "medians of %d new processes each, in turn, on %s, with %s, over the null DynamoDB without TLS; a whole core, where Lambda gives 512 MB some 0.3",
+                    ours.times.size(),
+                    java.version(),
+                    String.join(" ", FunctionProcess.FLAGS));
             return List.of(
                     new SideBySide(ours.all(Times::init), byDefault.all(Times::init))
                             .outcome(

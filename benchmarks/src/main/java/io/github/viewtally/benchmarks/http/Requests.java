@@ -3,6 +3,7 @@ package io.github.viewtally.benchmarks.http;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -57,8 +58,13 @@ public enum Requests {
     }
 
     private static String view(Random random, String type) {
-        return "{%s\"userId\":\"%d\",\"videoId\":\"%d\",\"duration\":%d}"
-                .formatted(type, random.nextInt(USERS), random.nextInt(VIDEOS), random.nextInt(600));
+        return String.format(
+                Locale.ROOT,
+                "{%s\"userId\":\"%d\",\"videoId\":\"%d\",\"duration\":%d}",
+                type,
+                random.nextInt(USERS),
+                random.nextInt(VIDEOS),
+                random.nextInt(600));
     }
 
     /** A request with a body. */

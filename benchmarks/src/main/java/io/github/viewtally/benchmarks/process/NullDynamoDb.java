@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -61,15 +62,16 @@ public final class NullDynamoDb {
 
     private static String summary(Kind kind, String id) {
         Subject subject = new Subject(kind, id);
-        return ("{\"PK\":{\"S\":\"%s\"},\"SK\":{\"S\":\"SUMMARY\"},\"type\":{\"S\":\"%s\"},\"%s\":{\"S\":\"%s\"},"
-                        + "\"views\":{\"N\":\"%d\"},\"GSI2SK\":{\"S\":\"%s\"}}")
-                .formatted(
-                        Keys.partition(subject),
-                        Keys.summaryType(kind),
-                        Keys.idAttribute(kind),
-                        id,
-                        VIEWS,
-                        Keys.summaryRank(subject, VIEWS));
+        return String.format(
+                Locale.ROOT,
+                "{\"PK\":{\"S\":\"%s\"},\"SK\":{\"S\":\"SUMMARY\"},\"type\":{\"S\":\"%s\"},\"%s\":{\"S\":\"%s\"},"
+                        + "\"views\":{\"N\":\"%d\"},\"GSI2SK\":{\"S\":\"%s\"}}",
+                Keys.partition(subject),
+                Keys.summaryType(kind),
+                Keys.idAttribute(kind),
+                id,
+                VIEWS,
+                Keys.summaryRank(subject, VIEWS));
     }
 
     /** What comes in on one connection. */

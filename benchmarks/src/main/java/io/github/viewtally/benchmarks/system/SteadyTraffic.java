@@ -10,6 +10,7 @@ import io.vertx.core.net.NetClient;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -122,14 +123,22 @@ final class SteadyTraffic {
     private Buffer view(String user) {
         return Requests.post(
                 "/views",
-                "{\"userId\":\"%s\",\"videoId\":\"%d\",\"duration\":%d}"
-                        .formatted(user, random.nextInt(10), random.nextInt(600)));
+                String.format(
+                        Locale.ROOT,
+                        "{\"userId\":\"%s\",\"videoId\":\"%d\",\"duration\":%d}",
+                        user,
+                        random.nextInt(10),
+                        random.nextInt(600)));
     }
 
     private Buffer vote(String user) {
         return Requests.post(
                 "/votes",
-                "{\"userId\":\"%s\",\"videoId\":\"%d\",\"voteType\":\"%s\"}"
-                        .formatted(user, random.nextInt(10), random.nextBoolean() ? "LIKE" : "DISLIKE"));
+                String.format(
+                        Locale.ROOT,
+                        "{\"userId\":\"%s\",\"videoId\":\"%d\",\"voteType\":\"%s\"}",
+                        user,
+                        random.nextInt(10),
+                        random.nextBoolean() ? "LIKE" : "DISLIKE"));
     }
 }

@@ -40,8 +40,10 @@ public final class RunReport {
         }
         text.append(tallyText(result.measured()));
         if (result.measured().micros().getTotalCount() > 0) {
-            text.append("latency of %d acknowledged requests, from the time at which each was meant to be sent:%n"
-                    .formatted(result.measured().micros().getTotalCount()));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "latency of %d acknowledged requests, from the time at which each was meant to be sent:%n",
+                    result.measured().micros().getTotalCount()));
             text.append("  ").append(Latency.text(result.measured().micros())).append("\n");
             text.append(HistogramPicture.of(result.measured().micros()));
         }
@@ -54,11 +56,15 @@ public final class RunReport {
             String kinds = tally.failedByKind().entrySet().stream()
                     .map(kind -> kind.getValue() + " " + kind.getKey())
                     .collect(Collectors.joining(", "));
-            text += "failed: %s; %d of them may be stored all the same%n".formatted(kinds, tally.inDoubt());
+            text += String.format(
+                    Locale.ROOT, "failed: %s; %d of them may be stored all the same%n", kinds, tally.inDoubt());
         }
         if (tally.notSent() > 0) {
-            text += "not sent: %d, because %d events were open when their time came%n"
-                    .formatted(tally.notSent(), plan.mostOpen());
+            text += String.format(
+                    Locale.ROOT,
+                    "not sent: %d, because %d events were open when their time came%n",
+                    tally.notSent(),
+                    plan.mostOpen());
         }
         return text;
     }

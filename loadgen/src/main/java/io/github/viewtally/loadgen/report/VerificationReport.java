@@ -9,6 +9,7 @@ import io.github.viewtally.loadgen.verify.CounterCheck;
 import io.github.viewtally.loadgen.verify.Verification;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
 
 /** Tells whether the API counted what it acknowledged: as lines for people, and as JSON for machines. */
 public final class VerificationReport {
@@ -23,17 +24,19 @@ public final class VerificationReport {
     /** Lines, each with a newline at its end. */
     public String text() {
         StringBuilder text = new StringBuilder(verdict()).append("\n");
-        text.append("  %-10s%16s%12s%12s%8s%n".formatted("counter", "must be", "videos", "users", "drift"));
+        text.append(String.format(
+                Locale.ROOT, "  %-10s%16s%12s%12s%8s%n", "counter", "must be", "videos", "users", "drift"));
         for (Counter counter : Counter.values()) {
             CounterCheck videos = check(SummaryKind.VIDEOS, counter);
             CounterCheck users = check(SummaryKind.USERS, counter);
-            text.append("  %-10s%16s%12d%12d%8d%n"
-                    .formatted(
-                            counter.field(),
-                            range(videos),
-                            videos.counted(),
-                            users.counted(),
-                            videos.drift() + users.drift()));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %-10s%16s%12d%12d%8d%n",
+                    counter.field(),
+                    range(videos),
+                    videos.counted(),
+                    users.counted(),
+                    videos.drift() + users.drift()));
         }
         verification.mismatches().forEach(line -> text.append("  ").append(line).append("\n"));
         long more = verification.wrongTotals() - verification.mismatches().size();
@@ -48,26 +51,44 @@ public final class VerificationReport {
         long acknowledged = result.warmUp().acknowledged() + result.measured().acknowledged();
         String doubt = verification.keysInDoubt() == 0
                 ? ""
-                : " (%d votes and views are in doubt: stored or not, both are right)"
-                        .formatted(verification.keysInDoubt());
+                : String.format(
+                        Locale.ROOT,
+                        " (%d votes and views are in doubt: stored or not, both are right)",
+                        verification.keysInDoubt());
         if (verification.drift() != 0) {
-            return "NOT verified: %d sent, %d acknowledged, drift %d in %d totals%s"
-                    .formatted(sent, acknowledged, verification.drift(), verification.wrongTotals(), doubt);
+            return String.format(
+                    Locale.ROOT,
+                    "NOT verified: %d sent, %d acknowledged, drift %d in %d totals%s",
+                    sent,
+                    acknowledged,
+                    verification.drift(),
+                    verification.wrongTotals(),
+                    doubt);
         }
         String relation = sent == acknowledged ? "=" : ">";
-        return "verified: %d sent %s %d acknowledged = %d counted, drift 0%s"
-                .formatted(sent, relation, acknowledged, acknowledged, doubt);
+        return String.format(
+                Locale.ROOT,
+                "verified: %d sent %s %d acknowledged = %d counted, drift 0%s",
+                sent,
+                relation,
+                acknowledged,
+                acknowledged,
+                doubt);
     }
 
     private String freshness() {
         String unseen = verification.freshness().unseen() == 0
                 ? ""
-                : "   %d never seen".formatted(verification.freshness().unseen());
-        return "freshness of %d probes, from acknowledgement to summary:%n  %s%s%n"
-                .formatted(
-                        verification.freshness().micros().getTotalCount(),
-                        Latency.text(verification.freshness().micros()),
-                        unseen);
+                : String.format(
+                        Locale.ROOT,
+                        "   %d never seen",
+                        verification.freshness().unseen());
+        return String.format(
+                Locale.ROOT,
+                "freshness of %d probes, from acknowledgement to summary:%n  %s%s%n",
+                verification.freshness().micros().getTotalCount(),
+                Latency.text(verification.freshness().micros()),
+                unseen);
     }
 
     public JsonObject json() {
@@ -88,7 +109,7 @@ public final class VerificationReport {
 
     private static JsonObject json(CounterCheck check) {
         return new JsonObject()
-                .put("of", check.kind().name().toLowerCase(java.util.Locale.ROOT))
+                .put("of", check.kind().name().toLowerCase(Locale.ROOT))
                 .put("counter", check.counter().field())
                 .put("least", check.least())
                 .put("most", check.most())

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
  */
 final class TablePrinter {
     private static final int NARROWEST_COLUMN = 10;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
     private static final String GREEN = "\u001b[32m";
     private static final String RED = "\u001b[31m";
     private static final String PLAIN = "\u001b[0m";
@@ -66,7 +67,9 @@ final class TablePrinter {
             BigInteger change = changes.of(row, counter);
             OptionalLong total = counter.of(row);
             String text = total.isPresent() ? Long.toString(total.getAsLong()) : UNKNOWN;
-            cells.add(new Cell(change.signum() == 0 ? text : "%s (%+d)".formatted(text, change), change.signum()));
+            cells.add(new Cell(
+                    change.signum() == 0 ? text : String.format(Locale.ROOT, "%s (%+d)", text, change),
+                    change.signum()));
         }
         return cells;
     }

@@ -8,6 +8,7 @@ import io.github.viewtally.loadgen.summaries.SummaryKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -83,7 +84,8 @@ final class Comparison {
             long total = counter.of(row).orElseThrow();
             if (expected.drift(counter, total) != 0) {
                 text.append(text.isEmpty() ? kind.idField() + " " + row.id() + ":" : ",")
-                        .append(" %s %d (must be %s)".formatted(counter.field(), total, range(expected, counter)));
+                        .append(String.format(
+                                Locale.ROOT, " %s %d (must be %s)", counter.field(), total, range(expected, counter)));
             }
         }
         return text.toString();

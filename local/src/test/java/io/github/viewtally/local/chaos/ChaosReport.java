@@ -3,6 +3,7 @@ package io.github.viewtally.local.chaos;
 import io.github.viewtally.local.chaos.ChaosLab.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -59,27 +60,29 @@ final class ChaosReport {
 
     /** One line while it runs. */
     synchronized String progress() {
-        return "%d histories, %d events, %d invocations, %d faults, drift %d; baseline: drift %d in %d histories"
-                .formatted(
-                        histories,
-                        events,
-                        invocations,
-                        total(faults),
-                        drift.size(),
-                        baselineDrift,
-                        baselineHistoriesOff);
+        return String.format(
+                Locale.ROOT,
+                "%d histories, %d events, %d invocations, %d faults, drift %d; baseline: drift %d in %d histories",
+                histories,
+                events,
+                invocations,
+                total(faults),
+                drift.size(),
+                baselineDrift,
+                baselineHistoriesOff);
     }
 
     @Override
     public synchronized String toString() {
-        StringBuilder text = new StringBuilder("%-55s %9s%n".formatted("injected", "times"));
-        faults.forEach((fault, times) -> text.append("%-55s %9d%n".formatted(fault, times)));
-        text.append("%-55s %9d%n".formatted("in all", total(faults)));
-        text.append("%n%-55s %9s %9s%n".formatted("", "ours", "baseline"));
-        text.append("%-55s %9d %9d%n".formatted("histories", histories, histories));
-        text.append("%-55s %9d %9d%n".formatted("events in the stream", events, events));
-        text.append("%-55s %9d %9d%n".formatted("faults injected", total(faults), baselineFaults));
-        text.append("%-55s %9d %9d%n".formatted("counters that drifted", drift.size(), baselineDrift));
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%-55s %9s%n", "injected", "times"));
+        faults.forEach((fault, times) -> text.append(String.format(Locale.ROOT, "%-55s %9d%n", fault, times)));
+        text.append(String.format(Locale.ROOT, "%-55s %9d%n", "in all", total(faults)));
+        text.append(String.format(Locale.ROOT, "%n%-55s %9s %9s%n", "", "ours", "baseline"));
+        text.append(String.format(Locale.ROOT, "%-55s %9d %9d%n", "histories", histories, histories));
+        text.append(String.format(Locale.ROOT, "%-55s %9d %9d%n", "events in the stream", events, events));
+        text.append(String.format(Locale.ROOT, "%-55s %9d %9d%n", "faults injected", total(faults), baselineFaults));
+        text.append(
+                String.format(Locale.ROOT, "%-55s %9d %9d%n", "counters that drifted", drift.size(), baselineDrift));
         return text.toString();
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -87,12 +88,12 @@ final class ChaosRun {
     }
 
     private synchronized void mismatch(History minimal, List<String> differences) {
-        mismatches.add("seed %d: %s%nreproduced by:%n  %s"
-                .formatted(
-                        minimal.seed(),
-                        differences,
-                        String.join(
-                                "\n  ", minimal.ops().stream().map(Op::toString).toList())));
+        mismatches.add(String.format(
+                Locale.ROOT,
+                "seed %d: %s%nreproduced by:%n  %s",
+                minimal.seed(),
+                differences,
+                String.join("\n  ", minimal.ops().stream().map(Op::toString).toList())));
     }
 
     /** Each history that did not match, with the smallest that shows it. */

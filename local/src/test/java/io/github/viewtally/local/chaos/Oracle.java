@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -75,7 +76,7 @@ public final class Oracle {
 
     private static void difference(List<String> to, Object total, String counter, long should, long is) {
         if (should != is) {
-            to.add("%s %s: %d, should be %d".formatted(total, counter, is, should));
+            to.add(String.format(Locale.ROOT, "%s %s: %d, should be %d", total, counter, is, should));
         }
     }
 }

@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -110,6 +111,7 @@ class ApiUnderFaultsIT {
             system.meetWith(FaultPlan.none());
             await().atMost(SOON).until(() -> client.post().status() == 201);
             System.out.printf(
+                    Locale.ROOT,
                     "%nDynamoDB silent: 2000 posts refused within %d ms, heap %+d KiB, first 201 after %d ms%n",
                     answers.stream()
                             .mapToLong(answer -> answer.time().toMillis())

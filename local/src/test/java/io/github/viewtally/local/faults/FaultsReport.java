@@ -2,6 +2,7 @@ package io.github.viewtally.local.faults;
 
 import io.github.viewtally.model.Counts;
 import java.time.Duration;
+import java.util.Locale;
 
 /** The figures of a run, for people. */
 final class FaultsReport {
@@ -11,7 +12,8 @@ final class FaultsReport {
     static void print(
             String title, RetryingClient client, Ledger ledger, TableContents table, FaultProxy proxy, Duration time) {
         Counts counted = table.countedOfVideos();
-        StringBuilder report = new StringBuilder(String.format("%n%s, %.1f s%n", title, time.toMillis() / 1_000.0));
+        StringBuilder report =
+                new StringBuilder(String.format(Locale.ROOT, "%n%s, %.1f s%n", title, time.toMillis() / 1_000.0));
         line(report, "events posted", client.sent());
         line(report, "a second", client.sent() * 1_000 / Math.max(1, time.toMillis()));
         line(report, "acknowledged", client.acknowledged());
@@ -33,6 +35,6 @@ final class FaultsReport {
     }
 
     private static void line(StringBuilder report, String name, long value) {
-        report.append(String.format("  %-28s %,9d%n", name, value));
+        report.append(String.format(Locale.ROOT, "  %-28s %,9d%n", name, value));
     }
 }

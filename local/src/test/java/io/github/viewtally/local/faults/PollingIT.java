@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
@@ -48,8 +49,14 @@ class PollingIT {
             assertThat(pollers.viewsOf(4)).hasSize(CONNECTIONS / VIDEOS).containsOnly(0L);
             assertThat(reads.sum()).isBetween(VIDEOS * TIME.toSeconds(), VIDEOS * (took.dividedBy(CACHED) + 1));
             System.out.printf(
+                    Locale.ROOT,
                     "%n%d connections polled %d summaries over DynamoDB Local for %d ms: %d answers 304, %d whole, %d reads%n",
-                    CONNECTIONS, VIDEOS, took.toMillis(), pollers.same(), pollers.whole(), reads.sum());
+                    CONNECTIONS,
+                    VIDEOS,
+                    took.toMillis(),
+                    pollers.same(),
+                    pollers.whole(),
+                    reads.sum());
         }
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +129,7 @@ class TopListIT {
                 .orElseThrow();
         Map.Entry<String, Integer> first = videos.get(0);
         System.out.printf(
+                Locale.ROOT,
                 "%d events of %d videos by %d users: summaries changed %d times, of which moved %d times; "
                         + "%s with %d views moved %d times, at most %.1f allowed; nearest to its bound: %.0f %%%n",
                 EVENTS,

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -58,7 +59,7 @@ final class ZipfTraffic {
         }
         viewsOfVideos.merge(videoId, 1, Integer::sum);
         viewsOfUsers.merge(userId, 1, Integer::sum);
-        String timestamp = "2026-01-02T00:30:25.%06d+00:00".formatted(views++);
+        String timestamp = String.format(Locale.ROOT, "2026-01-02T00:30:25.%06d+00:00", views++);
         return EventItems.toItem(new View(userId, videoId, random.nextInt(600), timestamp));
     }
 
