@@ -24,6 +24,10 @@ final class OutputOptions {
         return (lines || readable) && !quiet && !json;
     }
 
+    boolean removalProgress() {
+        return !quiet;
+    }
+
     boolean progress(boolean readable) {
         return !lines(readable) && !quiet;
     }

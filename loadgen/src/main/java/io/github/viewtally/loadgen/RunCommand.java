@@ -50,6 +50,12 @@ final class RunCommand implements Callable<Integer> {
     private boolean verify;
 
     @Option(
+            names = "--keep",
+            description = "with --verify: keep the events of the run; otherwise they are deleted after they were found"
+                    + " right, and the totals must be zero again")
+    private boolean keep;
+
+    @Option(
             names = "--settle",
             paramLabel = "DURATION",
             defaultValue = "30",
@@ -82,13 +88,14 @@ final class RunCommand implements Callable<Integer> {
         return new RunSession(
                 vertx,
                 new RunSession.Target(api.url(), sending.timeout()),
-                new RunSession.Traffic(
-                        mine, traffic.seed(), plan, verify ? Optional.of(Verifier.Rest.of(settle)) : Optional.empty()),
+                new RunSession.Traffic(mine, traffic.seed(), plan),
+                verify ? Optional.of(new VerifiedRun.Options(Verifier.Rest.of(settle), keep)) : Optional.empty(),
                 new RunSession.Output(
                         new CheckedOutput(
                                 spec.commandLine().getOut(), spec.commandLine().getErr()),
                         output.lines(sending.isReadable()),
                         output.progress(sending.isReadable()),
+                        output.removalProgress(),
                         output.json()));
     }
 

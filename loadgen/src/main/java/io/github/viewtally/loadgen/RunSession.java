@@ -3,11 +3,10 @@ package io.github.viewtally.loadgen;
 import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.loadgen.http.ApiClient;
-import io.github.viewtally.loadgen.http.ApiException;
 import io.github.viewtally.loadgen.output.CheckedOutput;
 import io.github.viewtally.loadgen.report.Progress;
+import io.github.viewtally.loadgen.report.RunProgress;
 import io.github.viewtally.loadgen.report.RunReport;
-import io.github.viewtally.loadgen.report.VerificationReport;
 import io.github.viewtally.loadgen.run.EventLog;
 import io.github.viewtally.loadgen.run.EventSender;
 import io.github.viewtally.loadgen.run.RetryPolicy;
@@ -18,8 +17,6 @@ import io.github.viewtally.loadgen.run.TrafficRun;
 import io.github.viewtally.loadgen.traffic.TrafficMix;
 import io.github.viewtally.loadgen.traffic.TrafficSource;
 import io.github.viewtally.loadgen.traffic.UniqueTimestamps;
-import io.github.viewtally.loadgen.verify.Verification;
-import io.github.viewtally.loadgen.verify.Verifier;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -35,35 +32,38 @@ final class RunSession {
 
     record Target(URI url, Duration timeout) {}
 
-    /** It is verified if it is told when totals rest. */
-    record Traffic(TrafficMix mix, long seed, RunPlan plan, Optional<Verifier.Rest> rest) {}
+    record Traffic(TrafficMix mix, long seed, RunPlan plan) {}
 
-    record Output(CheckedOutput checked, boolean lines, boolean progress, boolean json) {}
+    record Output(CheckedOutput checked, boolean lines, boolean progress, boolean removalProgress, boolean json) {}
 
     private final ApiClient client;
     private final Output options;
     private final CheckedOutput output;
     private final RunPlan plan;
     private final EventLog log;
-    private final Optional<Verifier> verifier;
+    private final Optional<VerifiedRun> verified;
     private final TrafficRun run;
     private final Progress progress;
 
-    RunSession(Vertx vertx, Target target, Traffic traffic, Output options) {
+    /** It is verified if it is told how. */
+    RunSession(
+            Vertx vertx, Target target, Traffic traffic, Optional<VerifiedRun.Options> verification, Output options) {
         this.options = requireNonNull(options);
         this.output = options.checked();
         this.plan = traffic.plan();
         Context context = vertx.getOrCreateContext();
         this.client = new ApiClient(vertx, target.url(), plan.connections(), target.timeout());
         this.log = new EventLog(context, output, options.lines());
-        this.verifier = traffic.rest().map(rest -> new Verifier(context, reader(vertx, target), traffic.mix(), rest));
+        this.verified =
+                verification.map(how -> new VerifiedRun(context, traffic, how, client, reader(vertx, target), options));
         this.run = new TrafficRun(
                 context,
                 new TrafficSource(traffic.mix(), traffic.seed(), TIMESTAMPS),
                 plan,
                 new EventSender(vertx, client, plan.connections(), RetryPolicy.DEFAULT),
                 listener());
-        this.progress = new Progress(context, output, Terminal.isThere(), run::soFar);
+        this.progress = new Progress(
+                context, output, Terminal.isThere(), new RunProgress(run::soFar, Progress.period(Terminal.isThere())));
     }
 
     /** Apart from the connections of the traffic, so that no reading waits behind it. */
@@ -72,8 +72,8 @@ final class RunSession {
     }
 
     private RunListener listener() {
-        return verifier.<RunListener>map(both -> (event, outcome) -> {
-                    both.settled(event, outcome);
+        return verified.<RunListener>map(both -> (event, outcome) -> {
+                    both.verifier().settled(event, outcome);
                     log.settled(event, outcome);
                 })
                 .orElse(log);
@@ -83,10 +83,11 @@ final class RunSession {
     int run() throws InterruptedException {
         client.reach().await();
         output.onFailure(run::stop);
-        InterruptGuard guard = new InterruptGuard(run::stop);
+        InterruptGuard guard = new InterruptGuard(
+                run::stop, () -> verified.map(VerifiedRun::deleted).orElse(0L));
         guard.install();
         try {
-            verifier.ifPresent(Verifier::before);
+            verified.ifPresent(run -> run.verifier().before());
             RunResult result = traffic();
             boolean right = report(result);
             output.requireWritable();
@@ -108,7 +109,7 @@ final class RunSession {
         return result;
     }
 
-    /** Whether there is nothing wrong with the totals. */
+    /** Whether nothing is wrong with the totals, before the run and after it. */
     private boolean report(RunResult result) throws InterruptedException {
         RunReport report = new RunReport(plan, result);
         if (!options.json()) {
@@ -116,26 +117,10 @@ final class RunSession {
             output.out(report.text());
         }
         JsonObject json = report.json();
-        boolean right = verifier.isEmpty() || output.hasFailed() || verify(verifier.get(), result, json);
+        boolean right = verified.isEmpty() || verified.get().finish(result, json);
         if (options.json()) {
             output.out(json.encode() + "\n");
         }
         return right;
-    }
-
-    private boolean verify(Verifier checked, RunResult result, JsonObject json) throws InterruptedException {
-        try {
-            Verification verification = checked.after();
-            VerificationReport report = new VerificationReport(result, verification);
-            json.put("verification", report.json());
-            if (!options.json()) {
-                output.out(report.text());
-            }
-            return verification.drift() == 0;
-        } catch (ApiException e) {
-            json.put("verification", new JsonObject().put("error", e.getMessage()));
-            output.err("loadgen: NOT verified, the totals cannot be read: " + e.getMessage() + "\n");
-            return false;
-        }
     }
 }

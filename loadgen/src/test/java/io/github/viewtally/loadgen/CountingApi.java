@@ -1,5 +1,6 @@
 package io.github.viewtally.loadgen;
 
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
@@ -7,24 +8,35 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A stub that stores events by their key and answers with totals, unless a fault is planned for the call. */
 final class CountingApi {
+    private static final int PAGE_ITEMS = 3;
+    private static final long LATE_MILLIS = 500;
+
     final StubApi stub;
 
     private final Vertx vertx;
     private final long visibleAfterMillis;
     /** By user, video and timestamp; no timestamp for a vote. */
-    private final Map<List<String>, JsonObject> counted = new HashMap<>();
+    private final SortedMap<String, JsonObject> stored = new ConcurrentSkipListMap<>();
+
+    private final Promise<Void> deletion = Promise.promise();
+    private final Map<String, JsonObject> counted = new ConcurrentHashMap<>();
 
     private Predicate<StubApi.Call> lost = call -> false;
     private Predicate<StubApi.Call> cutOff = call -> false;
     private Predicate<StubApi.Call> refused = call -> false;
+    private boolean uncounting = true;
+    private Predicate<StubApi.Call> late = call -> false;
     private Predicate<JsonObject> uncounted = event -> false;
 
     CountingApi(Vertx vertx, long visibleAfterMillis) {
@@ -49,6 +61,23 @@ final class CountingApi {
         return this;
     }
 
+    /** These calls get no answer, and are carried out soon after the first deletion. */
+    CountingApi carryingOutAfterADeletion(Predicate<StubApi.Call> calls) {
+        late = calls;
+        return this;
+    }
+
+    /** What is deleted stays counted. */
+    CountingApi neverUncounting() {
+        uncounting = false;
+        return this;
+    }
+
+    /** The events that are stored now. */
+    Collection<JsonObject> stored() {
+        return stored.values();
+    }
+
     /** These calls are answered with 400. */
     CountingApi refusing(Predicate<StubApi.Call> calls) {
         refused = calls;
@@ -67,7 +96,8 @@ final class CountingApi {
             return;
         }
         if (call.method().equals("GET")) {
-            StubApi.page(response, summaries(call.uri()).encode());
+            boolean list = call.uri().startsWith("/users/");
+            StubApi.page(response, (list ? events(call.uri()) : summaries(call.uri())).encode());
             return;
         }
         if (lost.test(call)) {
@@ -79,7 +109,15 @@ final class CountingApi {
                         .map(JsonObject.class::cast)
                         .toList()
                 : List.of(call.body());
-        vertx.setTimer(visibleAfterMillis, timer -> events.forEach(event -> count(call, event)));
+        if (late.test(call)) {
+            deletion.future().onSuccess(deleted -> vertx.setTimer(LATE_MILLIS, timer -> carryOut(call, events)));
+            response.reset();
+            return;
+        }
+        if (call.method().equals("DELETE")) {
+            deletion.tryComplete();
+        }
+        carryOut(call, events);
         if (cutOff.test(call)) {
             response.reset();
         } else if (call.uri().equals("/events")) {
@@ -89,14 +127,50 @@ final class CountingApi {
         }
     }
 
-    private void count(StubApi.Call call, JsonObject event) {
+    private void carryOut(StubApi.Call call, List<JsonObject> events) {
         if (call.method().equals("DELETE")) {
-            List<String> path = List.of(decoded(call.uri()).split("/"));
-            counted.remove(List.of(path.get(2), path.get(4), path.size() > 5 ? path.get(5) : ""));
-        } else if (!uncounted.test(event)) {
-            String timestamp = event.getString("timestamp", "");
-            counted.put(List.of(event.getString("userId"), event.getString("videoId"), timestamp), event);
+            String[] path = decoded(call.uri()).split("/");
+            String key = key(path[2], path[4], path.length > 5 ? path[5] : "");
+            stored.remove(key);
+            if (uncounting) {
+                vertx.setTimer(visibleAfterMillis, timer -> counted.remove(key));
+            }
+            return;
         }
+        for (JsonObject event : events) {
+            String key = key(event.getString("userId"), event.getString("videoId"), event.getString("timestamp", ""));
+            stored.put(key, event);
+            if (!uncounted.test(event)) {
+                vertx.setTimer(visibleAfterMillis, timer -> counted.put(key, event));
+            }
+        }
+    }
+
+    private static String key(String userId, String videoId, String timestamp) {
+        return userId + " " + videoId + " " + timestamp;
+    }
+
+    /** Small pages, of views or of votes of a user. */
+    private JsonObject events(String uri) {
+        String[] path = decoded(uri.split("\\?")[0]).split("/");
+        boolean views = path[3].equals("views");
+        int cursor = uri.indexOf("cursor=");
+        String after = cursor < 0 ? "" : decoded(uri.substring(cursor + 7));
+        List<Map.Entry<String, JsonObject>> page = stored.entrySet().stream()
+                .filter(entry -> entry.getValue().getString("userId").equals(path[2]))
+                .filter(entry -> entry.getValue().containsKey("duration") == views)
+                .filter(entry -> entry.getKey().compareTo(after) > 0)
+                .limit(PAGE_ITEMS)
+                .toList();
+        JsonArray items = new JsonArray();
+        page.forEach(entry -> items.add(entry.getValue()));
+        return new JsonObject()
+                .put("items", items)
+                .put(
+                        "nextCursor",
+                        page.size() < PAGE_ITEMS
+                                ? null
+                                : page.get(PAGE_ITEMS - 1).getKey());
     }
 
     private JsonObject summaries(String uri) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 
 /** What the API answered. {@code retryAfter} is zero if it did not say. */
 public record Answer(int status, String reason, Duration retryAfter, Buffer body) {
+    private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
 
     public Answer {
@@ -25,6 +26,11 @@ public record Answer(int status, String reason, Duration retryAfter, Buffer body
     /** Whether the API says that it is worth trying again. */
     public boolean isUnavailable() {
         return status == UNAVAILABLE;
+    }
+
+    /** Whether the API did nothing because the client sends too much, and takes the request later. */
+    public boolean isTooMany() {
+        return status == TOO_MANY;
     }
 
     /** An answer without success in one line, such as {@code 400 Bad Request: not valid [{"detail":"duration is missing"}]}. */

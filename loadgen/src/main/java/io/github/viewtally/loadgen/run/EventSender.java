@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Sends a shipment until the API answers for it: without an answer, or with a 503, the same request goes out again, a
+ * Sends a shipment until the API answers for it: without an answer, or with a 503 or 429, the same request goes out again, a
  * bounded number of times and not after its deadline. For use on one event loop.
  */
 public final class EventSender {
@@ -38,6 +38,11 @@ public final class EventSender {
     /** The outcomes in the order of the events; the future does not fail. */
     Future<List<Outcome>> send(Shipment shipment, long deadline) {
         return attempt(new Attempt(shipment, deadline, 1, Trace.NONE));
+    }
+
+    /** As {@link #send}, for one event in a request of its own. */
+    public Future<Outcome> sendOne(TrafficEvent event, long deadline) {
+        return send(Shipment.ofOne(event), deadline).map(outcomes -> outcomes.get(0));
     }
 
     /** Begins no further try. */
@@ -68,12 +73,13 @@ public final class EventSender {
         if (answer.failed()) {
             return unanswered(attempt, answer.cause());
         }
-        if (answer.result().isUnavailable()) {
+        boolean tooMany = answer.result().isTooMany();
+        if (tooMany || answer.result().isUnavailable()) {
             return again(
                     attempt,
                     Integer.toString(answer.result().status()),
                     answer.result().refusal(),
-                    attempt.earlier().or(Trace.DONE),
+                    attempt.earlier().or(tooMany ? Trace.NONE : Trace.DONE),
                     answer.result().retryAfter());
         }
         return settledInPart(attempt, Verdict.of(attempt.shipment(), answer.result(), attempt.earlier()));

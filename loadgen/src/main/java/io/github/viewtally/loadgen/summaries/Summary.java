@@ -24,4 +24,8 @@ public record Summary(String id, OptionalLong views, OptionalLong duration, Opti
     public boolean isWhole() {
         return Stream.of(views, duration, likes, dislikes).allMatch(OptionalLong::isPresent);
     }
+
+    public boolean isZero() {
+        return equals(new Summary(id, 0, 0, 0, 0));
+    }
 }

@@ -15,6 +15,7 @@ import io.vertx.core.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -85,7 +86,7 @@ public final class Verifier implements RunListener {
 
     private void requireZeros(SummaryKind kind, List<String> ids) {
         for (Summary row : reader.read(kind, ids).await()) {
-            if (!row.equals(new Summary(row.id(), 0, 0, 0, 0))) {
+            if (!row.isZero()) {
                 throw new ApiException(
                         "cannot verify: " + kind.idField() + " " + row.id() + " has been counted before");
             }
@@ -94,6 +95,11 @@ public final class Verifier implements RunListener {
 
     private static List<String> ids(int count, IntFunction<String> name) {
         return IntStream.range(0, count).mapToObj(name).toList();
+    }
+
+    /** The users or videos of which something was sent. */
+    public Set<String> ids(SummaryKind kind) {
+        return Set.copyOf(ledger.ids(kind));
     }
 
     /** Waits until the totals rest. Fails with {@link ApiException} if they cannot be read for as long as that. */

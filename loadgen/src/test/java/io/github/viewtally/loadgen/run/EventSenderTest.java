@@ -152,6 +152,20 @@ class EventSenderTest {
     }
 
     @Test
+    void anEventThatWasTooManyIsTriedAgainAndLeavesNoDoubt(Vertx vertx) {
+        StubApi api = new StubApi(vertx, (call, response) -> {
+            if (tries.incrementAndGet() == 1) {
+                response.setStatusCode(429).putHeader("Retry-After", "0").end();
+            } else {
+                StubApi.acknowledge(call, response);
+            }
+        });
+
+        assertThat(send(vertx, api, LIKE)).isEqualTo(Outcome.acknowledged(Trace.NONE));
+        assertThat(api.calls).hasSize(2);
+    }
+
+    @Test
     void noTryBeginsAfterTheDeadline(Vertx vertx) {
         StubApi api = new StubApi(vertx, (call, response) -> unavailable(response.putHeader("Retry-After", "2")));
         long inASecond = System.nanoTime() + Duration.ofSeconds(1).toNanos();
