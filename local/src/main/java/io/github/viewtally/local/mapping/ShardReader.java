@@ -1,6 +1,9 @@
 package io.github.viewtally.local.mapping;
 
 import io.micrometer.core.instrument.Counter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
@@ -18,6 +22,9 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  * a shard of a real stream takes no more than two.
  */
 final class ShardReader implements Runnable {
+
+    /** A stream keeps each record for a day. */
+    static final Duration RETENTION = Duration.ofHours(24);
 
     private static final int RECORDS_PER_CALL = 1_000;
 
@@ -35,7 +42,13 @@ final class ShardReader implements Runnable {
     private final RecordWriter writer;
     private final List<MappingWorker> workers;
     private final Counter recordsRead;
+    private final ReadFailures failures;
+    private final InstantSource clock;
     private Optional<String> lastRead = Optional.empty();
+
+    /** No unread record is older than that; empty if nothing has been read since the oldest record was asked for. */
+    private Optional<Instant> unreadAfter = Optional.empty();
+
     private int idleMillis = SHORTEST_IDLE_MILLIS;
 
     ShardReader(
@@ -43,13 +56,17 @@ final class ShardReader implements Runnable {
             String streamArn,
             String shardId,
             List<MappingWorker> workers,
-            Counter recordsRead) {
+            Counter recordsRead,
+            ReadFailures failures,
+            InstantSource clock) {
         this.streams = streams;
         this.streamArn = streamArn;
         this.shardId = shardId;
         this.writer = new RecordWriter(streamArn);
         this.workers = workers;
         this.recordsRead = recordsRead;
+        this.failures = failures;
+        this.clock = clock;
     }
 
     /** Runs until the shard has ended, or until interrupted. Whatever fails is tried again. */
@@ -58,43 +75,94 @@ final class ShardReader implements Runnable {
         Optional<String> iterator = Optional.empty();
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                String from = iterator.orElseGet(this::iterator);
-                GetRecordsResponse read = streams.getRecords(
-                        request -> request.shardIterator(from).limit(RECORDS_PER_CALL));
-                handOn(read.records());
-                iterator = Optional.ofNullable(read.nextShardIterator());
+                iterator = read(iterator);
+                failures.succeeded(shardId);
                 if (iterator.isEmpty()) {
                     workers.forEach(MappingWorker::endOfShard);
                     return;
                 }
-                pauseUnlessMoreWaits(read.records().size());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExpiredIteratorException e) {
                 iterator = Optional.empty();
-            } catch (TrimmedDataAccessException e) {
-                LOG.error("records of {} were trimmed before they were read: going on at its oldest", shardId);
-                lastRead = Optional.empty();
-                iterator = Optional.empty();
-                pauseAfterFault();
             } catch (RuntimeException e) {
                 if (!Thread.currentThread().isInterrupted()) {
-                    LOG.warn("the stream cannot be read, trying again: {}", e.toString());
+                    failures.failed(shardId, e);
                     iterator = Optional.empty();
-                    pauseAfterFault();
+                    pause(FAULT_PAUSE_MILLIS);
                 }
             }
         }
     }
 
+    /** Reads once; returns where to go on, empty at the end of the shard. */
+    private Optional<String> read(Optional<String> iterator) throws InterruptedException {
+        Instant asked = clock.instant();
+        try {
+            GetRecordsResponse read = getRecords(iterator.orElseGet(this::iterator));
+            handOn(read.records());
+            if (read.records().isEmpty()) {
+                unreadAfter = Optional.of(asked);
+            }
+            if (read.nextShardIterator() != null) {
+                pauseUnlessMoreWaits(read.records().size());
+            }
+            return Optional.ofNullable(read.nextShardIterator());
+        } catch (TrimmedDataAccessException e) {
+            startAtOldest(asked);
+            return isTrimmedToItsEnd() ? Optional.empty() : Optional.of(iterator());
+        } catch (ResourceNotFoundException e) {
+            // The whole shard has been trimmed, or its stream is gone.
+            startAtOldest(asked);
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Goes back to the oldest record that there is. Most often nothing has been lost: DynamoDB Local refuses iterators
+     * also when there never was a record between them and the oldest one, or when all records before have been read.
+     */
+    private void startAtOldest(Instant now) throws InterruptedException {
+        if (unreadAfter.filter(after -> after.isBefore(now.minus(RETENTION))).isPresent()) {
+            LOG.error(
+                    "records of {} may have been trimmed before they were read: nothing could be read since {}",
+                    shardId,
+                    unreadAfter.get());
+        }
+        lastRead = Optional.empty();
+        unreadAfter = Optional.empty();
+        pauseUnlessMoreWaits(0);
+    }
+
+    /** Whether the shard is closed and its last record has been trimmed: DynamoDB Local never reports its end. */
+    private boolean isTrimmedToItsEnd() {
+        Optional<String> end = StreamShards.endOf(streams, streamArn, shardId);
+        if (end.isEmpty()) {
+            return false;
+        }
+        try {
+            getRecords(iterator(ShardIteratorType.AT_SEQUENCE_NUMBER, end));
+            return false;
+        } catch (TrimmedDataAccessException e) {
+            return true;
+        }
+    }
+
+    private GetRecordsResponse getRecords(String iterator) {
+        return streams.getRecords(request -> request.shardIterator(iterator).limit(RECORDS_PER_CALL));
+    }
+
     private String iterator() {
-        return streams.getShardIterator(request -> {
-                    request.streamArn(streamArn).shardId(shardId);
-                    lastRead.ifPresentOrElse(
-                            sequenceNumber -> request.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
-                                    .sequenceNumber(sequenceNumber),
-                            () -> request.shardIteratorType(ShardIteratorType.TRIM_HORIZON));
-                })
+        return lastRead.isPresent()
+                ? iterator(ShardIteratorType.AFTER_SEQUENCE_NUMBER, lastRead)
+                : iterator(ShardIteratorType.TRIM_HORIZON, Optional.empty());
+    }
+
+    private String iterator(ShardIteratorType type, Optional<String> sequenceNumber) {
+        return streams.getShardIterator(request -> request.streamArn(streamArn)
+                        .shardId(shardId)
+                        .shardIteratorType(type)
+                        .sequenceNumber(sequenceNumber.orElse(null)))
                 .shardIterator();
     }
 
@@ -106,6 +174,7 @@ final class ShardReader implements Runnable {
                 worker.offer(delivered);
             }
             lastRead = Optional.of(delivered.sequenceNumber());
+            unreadAfter = Optional.of(Instant.ofEpochSecond(delivered.createdEpochSecond()));
         }
     }
 
@@ -116,9 +185,9 @@ final class ShardReader implements Runnable {
         }
     }
 
-    private static void pauseAfterFault() {
+    private static void pause(int millis) {
         try {
-            TimeUnit.MILLISECONDS.sleep(FAULT_PAUSE_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.viewtally.local.stack.MappingSettings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
-import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
@@ -46,6 +46,7 @@ public final class StreamDelivery implements AutoCloseable {
     });
     private final Map<String, List<Future<?>>> running = new HashMap<>();
     private final Set<String> delivered = new HashSet<>();
+    private final ReadFailures failures = new ReadFailures();
 
     private StreamDelivery(
             DynamoDbStreamsClient streams, String streamArn, List<Mapping> mappings, MeterRegistry registry) {
@@ -71,7 +72,7 @@ public final class StreamDelivery implements AutoCloseable {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 try {
-                    startReadyShards(shards());
+                    startReadyShards(StreamShards.list(streams, streamArn));
                 } catch (RuntimeException e) {
                     LOG.warn("the shards of the stream cannot be listed, trying again: {}", e.getMessage());
                 }
@@ -80,20 +81,6 @@ public final class StreamDelivery implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private List<Shard> shards() {
-        List<Shard> shards = new ArrayList<>();
-        String last = null;
-        do {
-            String from = last;
-            StreamDescription page = streams.describeStream(
-                            request -> request.streamArn(streamArn).exclusiveStartShardId(from))
-                    .streamDescription();
-            shards.addAll(page.shards());
-            last = page.lastEvaluatedShardId();
-        } while (last != null);
-        return shards;
     }
 
     /** A shard is ready when its parent has been delivered to its end, or has been trimmed from the stream. */
@@ -123,7 +110,8 @@ public final class StreamDelivery implements AutoCloseable {
                 .toList();
         List<Future<?>> tasks = new ArrayList<>();
         workers.forEach(worker -> tasks.add(threads.submit(worker)));
-        tasks.add(threads.submit(new ShardReader(streams, streamArn, shardId, workers, recordsRead)));
+        tasks.add(threads.submit(
+                new ShardReader(streams, streamArn, shardId, workers, recordsRead, failures, InstantSource.system())));
         return tasks;
     }
 
