@@ -1,6 +1,7 @@
 package io.github.viewtally.api;
 
 import io.github.viewtally.api.dynamodb.DynamoDbClients;
+import io.github.viewtally.api.health.ReadinessCheck;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,7 +31,17 @@ public final class ApiDeployment {
      */
     public static Future<ApiDeployment> start(
             Vertx vertx, ApiConfig config, DynamoDbClients dynamoDb, PrometheusMeterRegistry registry) {
-        ApiVerticle api = new ApiVerticle(config, dynamoDb, registry);
+        return start(vertx, config, dynamoDb, registry, Optional::empty);
+    }
+
+    /** Likewise, and ready only if {@code readiness} finds nothing either. */
+    public static Future<ApiDeployment> start(
+            Vertx vertx,
+            ApiConfig config,
+            DynamoDbClients dynamoDb,
+            PrometheusMeterRegistry registry,
+            ReadinessCheck readiness) {
+        ApiVerticle api = new ApiVerticle(config, dynamoDb, registry, readiness);
         Optional<ManagementVerticle> management =
                 config.http().managementPort().map(port -> new ManagementVerticle(config, port, registry, api));
         return vertx.deployVerticle(api).compose(apiId -> management

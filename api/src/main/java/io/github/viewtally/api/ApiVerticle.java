@@ -9,6 +9,7 @@ import io.github.viewtally.api.auth.Scope;
 import io.github.viewtally.api.dynamodb.DynamoDbClients;
 import io.github.viewtally.api.events.RecordEventsHandler;
 import io.github.viewtally.api.health.LiveHandler;
+import io.github.viewtally.api.health.ReadinessCheck;
 import io.github.viewtally.api.health.ReadyHandler;
 import io.github.viewtally.api.health.WarmUp;
 import io.github.viewtally.api.http.Bodies;
@@ -57,6 +58,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The HTTP server over one table. It only wires; what a route does stands in the handler named for it. */
@@ -78,6 +80,7 @@ public final class ApiVerticle extends VerticleBase {
     private final ApiConfig config;
     private final DynamoDbClients dynamoDb;
     private final PrometheusMeterRegistry registry;
+    private final ReadinessCheck readiness;
     private AccessLog accessLog;
     private Guard guard;
     private Exchanges exchanges;
@@ -85,6 +88,13 @@ public final class ApiVerticle extends VerticleBase {
 
     /** Over clients and a registry that stay the caller's to close. */
     public ApiVerticle(ApiConfig config, DynamoDbClients dynamoDb, PrometheusMeterRegistry registry) {
+        this(config, dynamoDb, registry, Optional::empty);
+    }
+
+    /** Likewise, and ready only if {@code readiness} finds nothing either. */
+    public ApiVerticle(
+            ApiConfig config, DynamoDbClients dynamoDb, PrometheusMeterRegistry registry, ReadinessCheck readiness) {
+        this.readiness = requireNonNull(readiness, "readiness");
         this.config = requireNonNull(config, "config");
         this.dynamoDb = requireNonNull(dynamoDb, "dynamoDb");
         this.registry = requireNonNull(registry, "registry");
@@ -126,7 +136,7 @@ public final class ApiVerticle extends VerticleBase {
                 .get(
                         HEALTH_READY,
                         Access.publicly(),
-                        new ReadyHandler(reader, guard, server::isDraining, config.health()))
+                        new ReadyHandler(reader, guard, server::isDraining, readiness, config.health()))
                 .get(METRICS, Access.publicly(), new MetricsHandler(vertx, registry));
     }
 

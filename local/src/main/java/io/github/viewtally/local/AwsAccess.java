@@ -3,6 +3,7 @@ package io.github.viewtally.local;
 import io.github.viewtally.aggregators.LambdaEnvironment;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
@@ -47,13 +48,13 @@ final class AwsAccess {
     /**
      * As the functions have it on Lambda.
      *
-     * @param interceptor sees every call
+     * @param interceptors see every call
      */
-    DynamoDbClient aggregatorClient(ExecutionInterceptor interceptor) {
+    DynamoDbClient aggregatorClient(ExecutionInterceptor... interceptors) {
         return configure(DynamoDbClient.builder())
                 .httpClientBuilder(noProxy())
                 .overrideConfiguration(LambdaEnvironment.retryingByItself().toBuilder()
-                        .addExecutionInterceptor(interceptor)
+                        .executionInterceptors(List.of(interceptors))
                         .build())
                 .build();
     }

@@ -7,7 +7,11 @@ import io.github.viewtally.api.http.HttpConfig;
 import io.github.viewtally.api.metrics.Registries;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
 import io.github.viewtally.local.dynamodb.StackTable;
+import io.github.viewtally.local.dynamodb.TableInspector;
+import io.github.viewtally.local.dynamodb.TableState;
+import io.github.viewtally.local.mapping.DeliverySupervisor;
 import io.github.viewtally.local.mapping.FunctionInvoker;
+import io.github.viewtally.local.mapping.Functions;
 import io.github.viewtally.local.mapping.RecordFilter;
 import io.github.viewtally.local.mapping.StreamDelivery;
 import io.github.viewtally.local.stack.StackTemplate;
@@ -82,35 +86,44 @@ public final class LocalSystem implements AutoCloseable {
         Vertx vertx = toClose(Vertx.vertx(), system -> await(system.close()));
         DynamoDbClients apiClients =
                 toClose(DynamoDbClients.open(vertx, Optional.of(dynamoDbEndpoint), registry, access::configure));
-        DynamoDbClient client = toClose(access.aggregatorClient(new QuarantineMetrics(registry)));
         DynamoDbStreamsClient streams = toClose(access.streamsClient());
 
         process.ifPresent(DynamoDbLocal::awaitReady);
         process.ifPresent(database -> database.onUnexpectedEnd(() -> LOG.error(
                 "DynamoDB Local has ended: nothing can be stored or read until the system is started again")));
         String tableName = config.api().table().name();
-        String streamArn = tableStream(access, tableName);
-        toClose(StreamDelivery.start(streams, streamArn, mappings(client, tableName, streamArn), registry));
-        ApiDeployment api = await(ApiDeployment.start(vertx, config.api(), apiClients, registry));
+        ensureTable(access, tableName);
+        TableInspector inspector = new TableInspector(toClose(access.aggregatorClient()), stack.table(), tableName);
+        QuarantineMetrics quarantined = new QuarantineMetrics(registry);
+        DeliverySupervisor delivery = toClose(DeliverySupervisor.start(
+                streams,
+                inspector,
+                tableName,
+                table -> functions(
+                        access.aggregatorClient(quarantined, new TableGuard(inspector, table.createdAt())), table),
+                registry));
+        ApiDeployment api =
+                await(ApiDeployment.start(vertx, config.api(), apiClients, registry, delivery::notCounting));
         toClose(api, running -> await(running.stop()));
         httpPort = api.port();
     }
 
-    private String tableStream(AwsAccess access, String tableName) {
+    private void ensureTable(AwsAccess access, String tableName) {
         try (DynamoDbClient client = access.setUpClient()) {
-            return StackTable.ensure(client, stack.table(), tableName);
+            StackTable.ensure(client, stack.table(), tableName);
         } catch (SdkException e) {
             throw new StartFailure("the table cannot be made at " + dynamoDbEndpoint + ": " + e.getMessage(), e);
         }
     }
 
-    private List<StreamDelivery.Mapping> mappings(DynamoDbClient client, String tableName, String streamArn) {
-        return stack.mappings().stream()
+    private Functions functions(DynamoDbClient client, TableState.Usable table) {
+        List<StreamDelivery.Mapping> mappings = stack.mappings().stream()
                 .map(mapping -> new StreamDelivery.Mapping(
                         mapping,
                         new RecordFilter(mapping.patterns()),
-                        FunctionInvoker.of(stack.functionOf(mapping), client, tableName, streamArn)))
+                        FunctionInvoker.of(stack.functionOf(mapping), client, tableName(), table.streamArn())))
                 .toList();
+        return new Functions(mappings, client);
     }
 
     private void requireFreeHttpPort() {

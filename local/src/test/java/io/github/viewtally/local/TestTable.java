@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
@@ -71,6 +72,13 @@ public final class TestTable implements AutoCloseable {
     /** Another client of this table, over any endpoint that leads to it. */
     public DynamoDbClient newClient(URI endpoint) {
         return newClientBuilder(endpoint).build();
+    }
+
+    /** Another client whose calls an interceptor sees. */
+    DynamoDbClient newClient(URI endpoint, ExecutionInterceptor interceptor) {
+        return newClientBuilder(endpoint)
+                .overrideConfiguration(override -> override.addExecutionInterceptor(interceptor))
+                .build();
     }
 
     private DynamoDbClientBuilder newClientBuilder(URI endpoint) {

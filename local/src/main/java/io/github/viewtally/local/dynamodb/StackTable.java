@@ -2,13 +2,18 @@ package io.github.viewtally.local.dynamodb;
 
 import io.github.viewtally.local.StartFailure;
 import io.github.viewtally.local.stack.TableSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
@@ -40,30 +45,49 @@ public final class StackTable {
     }
 
     private static void requireAsWanted(TableDescription table, CreateTableRequest wanted) {
-        boolean streamed = table.streamSpecification() != null
-                && wanted.streamSpecification().equals(table.streamSpecification());
-        if (!streamed
-                || !keys(table.keySchema()).equals(keys(wanted.keySchema()))
-                || !indexes(table).containsAll(indexes(wanted))) {
+        List<String> differences = differences(table, wanted);
+        if (!differences.isEmpty()) {
             throw new StartFailure("the table " + table.tableName()
-                    + " is there already, with other keys, indexes or stream than the template says");
+                    + " is there already, and is not as the template says: " + String.join(", ", differences));
         }
+    }
+
+    /** What of the table is not as wanted, each in a few words; empty if events can be counted in it. */
+    static List<String> differences(TableDescription table, CreateTableRequest wanted) {
+        List<String> differences = new ArrayList<>();
+        if (!keys(table.keySchema()).equals(keys(wanted.keySchema()))) {
+            differences.add("it has other keys");
+        }
+        StreamSpecification stream = table.streamSpecification();
+        if (stream == null || !Boolean.TRUE.equals(stream.streamEnabled())) {
+            differences.add("it has no stream");
+        } else if (!wanted.streamSpecification().equals(stream)) {
+            differences.add("its stream is of " + stream.streamViewTypeAsString() + ", not of "
+                    + wanted.streamSpecification().streamViewTypeAsString());
+        }
+        wanted.globalSecondaryIndexes().forEach(index -> differences.addAll(differences(table, index)));
+        return differences;
+    }
+
+    private static List<String> differences(TableDescription table, GlobalSecondaryIndex wanted) {
+        return table.globalSecondaryIndexes().stream()
+                .filter(index -> index.indexName().equals(wanted.indexName()))
+                .findFirst()
+                .map(index -> differences(index, wanted))
+                .orElseGet(() -> List.of("it has no index " + wanted.indexName()));
+    }
+
+    private static List<String> differences(GlobalSecondaryIndexDescription index, GlobalSecondaryIndex wanted) {
+        if (!keys(index.keySchema()).equals(keys(wanted.keySchema()))
+                || !wanted.projection().equals(index.projection())) {
+            return List.of("its index " + wanted.indexName() + " has other keys or another projection");
+        }
+        boolean active = index.indexStatus() == null || index.indexStatus() == IndexStatus.ACTIVE;
+        return active ? List.of() : List.of("its index " + wanted.indexName() + " is " + index.indexStatusAsString());
     }
 
     private static Set<String> keys(List<KeySchemaElement> schema) {
         return schema.stream().map(KeySchemaElement::toString).collect(Collectors.toSet());
-    }
-
-    private static Set<String> indexes(TableDescription table) {
-        return table.globalSecondaryIndexes().stream()
-                .map(index -> index.indexName() + keys(index.keySchema()) + index.projection())
-                .collect(Collectors.toSet());
-    }
-
-    private static Set<String> indexes(CreateTableRequest wanted) {
-        return wanted.globalSecondaryIndexes().stream()
-                .map(index -> index.indexName() + keys(index.keySchema()) + index.projection())
-                .collect(Collectors.toSet());
     }
 
     private static void ensureTimeToLive(DynamoDbClient dynamoDb, TableSettings settings, String tableName) {

@@ -62,6 +62,11 @@ public final class FunctionInvoker {
         }
     }
 
+    /** The same function, told of another stream. */
+    FunctionInvoker ofStream(String arn) {
+        return new FunctionInvoker(handler, function, arn);
+    }
+
     /** Calls the function; whatever it throws is thrown on. */
     public FunctionResponse invoke(Invocation invocation) {
         byte[] payload = payload(invocation).getBytes(StandardCharsets.UTF_8);

@@ -6,8 +6,11 @@ import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What one mapping has done with the records of the stream, all shards together. */
 final class MappingMetrics {
@@ -15,15 +18,18 @@ final class MappingMetrics {
     private final Counter filteredOut;
     private final Counter delivered;
     private final Counter retried;
+    private final Supplier<Optional<Instant>> unreadSince;
     private final List<MappingWorker> workers = new CopyOnWriteArrayList<>();
 
-    MappingMetrics(MeterRegistry registry, String mapping) {
+    MappingMetrics(MeterRegistry registry, String mapping, Supplier<Optional<Instant>> unreadSince) {
+        this.unreadSince = unreadSince;
         filteredOut = counter(registry, mapping, "filtered", "Records that the filter did not let through");
         delivered = counter(registry, mapping, "delivered", "Records that the function has processed");
         retried = counter(
                 registry, mapping, "retried", "Records that have to be delivered again, each time they have to");
         TimeGauge.builder("mapping.iterator.age", this, TimeUnit.MILLISECONDS, MappingMetrics::ageMillis)
-                .description("Age of the oldest record that is not processed yet; 0 if none waits")
+                .description(
+                        "Age of the oldest record that is not processed yet, or time since the stream was last read")
                 .tag("mapping", mapping)
                 .register(registry);
     }
@@ -58,9 +64,9 @@ final class MappingMetrics {
 
     private double ageMillis() {
         Instant now = Instant.now();
-        return workers.stream()
-                .flatMap(worker -> worker.oldestWaiting().stream())
-                .mapToLong(created -> Math.max(0, Duration.between(created, now).toMillis()))
+        return Stream.concat(
+                        workers.stream().flatMap(worker -> worker.oldestWaiting().stream()), unreadSince.get().stream())
+                .mapToLong(since -> Math.max(0, Duration.between(since, now).toMillis()))
                 .max()
                 .orElse(0);
     }

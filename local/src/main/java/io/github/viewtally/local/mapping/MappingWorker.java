@@ -3,8 +3,10 @@ package io.github.viewtally.local.mapping;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,23 +16,34 @@ final class MappingWorker implements Runnable {
     /** How many records may wait before the reader of the stream has to wait too. */
     private static final int MAX_WAITING = 20_000;
 
+    /** Between two questions whether the table is there. */
+    private static final int TABLE_PAUSE_MILLIS = 250;
+
     private static final Logger LOG = LoggerFactory.getLogger(MappingWorker.class);
 
     private final RecordFilter filter;
     private final FunctionInvoker function;
     private final ShardDelivery delivery;
     private final MappingMetrics metrics;
+    private final BooleanSupplier tableIsThere;
     private final String name;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean noMoreRecords;
 
+    /**
+     * Makes a worker that has not been started.
+     *
+     * @param tableIsThere whether the table still exists whose stream is delivered; asked before each invocation
+     */
     MappingWorker(
             String name,
             RecordFilter filter,
             FunctionInvoker function,
             ShardDelivery delivery,
-            MappingMetrics metrics) {
+            MappingMetrics metrics,
+            BooleanSupplier tableIsThere) {
+        this.tableIsThere = tableIsThere;
         this.metrics = metrics;
         this.name = name;
         this.filter = filter;
@@ -83,7 +96,11 @@ final class MappingWorker implements Runnable {
         metrics.watch(this);
         try {
             for (Optional<Invocation> next = awaitDue(); next.isPresent(); next = awaitDue()) {
-                invoke(next.get());
+                if (tableIsThere.getAsBoolean()) {
+                    invoke(next.get());
+                } else {
+                    TimeUnit.MILLISECONDS.sleep(TABLE_PAUSE_MILLIS);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -140,11 +157,13 @@ final class MappingWorker implements Runnable {
             return Optional.of(response);
         } catch (Throwable e) {
             // Even an Error: Lambda would start the function anew and deliver again.
-            LOG.warn(
-                    "{}: a batch of {} failed, to be delivered again",
-                    name,
-                    invocation.records().size(),
-                    e);
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.warn(
+                        "{}: a batch of {} failed, to be delivered again",
+                        name,
+                        invocation.records().size(),
+                        e);
+            }
             return Optional.empty();
         }
     }

@@ -3,42 +3,43 @@ package io.github.viewtally.local.mapping;
 import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.local.stack.MappingSettings;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * Feeds every mapping from the stream, shard by shard, parents before children, always from the oldest record there is.
- * It keeps no checkpoint: the positions that the aggregators keep in the table make repeats harmless.
+ * Feeds every mapping from the streams of one table, stream by stream, shard by shard, parents before children, always
+ * from the oldest record there is. It keeps no checkpoint: the positions that the aggregators keep in the table make
+ * repeats harmless. One thread starts it, asks it and closes it.
  */
 public final class StreamDelivery implements AutoCloseable {
 
     /** A mapping of the template, ready to run. */
     public record Mapping(MappingSettings settings, RecordFilter filter, FunctionInvoker function) {}
 
-    private static final int DISCOVERY_MILLIS = 5_000;
     private static final Logger LOG = LoggerFactory.getLogger(StreamDelivery.class);
 
     private final DynamoDbStreamsClient streams;
-    private final String streamArn;
     private final List<Mapping> mappings;
-    private final Counter recordsRead;
-    private final Map<Mapping, MappingMetrics> metrics = new LinkedHashMap<>();
+    private final BooleanSupplier tableIsThere;
+    private final DeliveryMetrics metrics;
+    private final ReadFailures failures = new ReadFailures();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "event-source-mapping");
         thread.setDaemon(true);
@@ -46,72 +47,89 @@ public final class StreamDelivery implements AutoCloseable {
     });
     private final Map<String, List<Future<?>>> running = new HashMap<>();
     private final Set<String> delivered = new HashSet<>();
-    private final ReadFailures failures = new ReadFailures();
 
-    private StreamDelivery(
-            DynamoDbStreamsClient streams, String streamArn, List<Mapping> mappings, MeterRegistry registry) {
+    /**
+     * Makes a delivery that reads nothing yet.
+     *
+     * @param tableIsThere whether the table still exists; nothing is delivered while it does not
+     */
+    StreamDelivery(
+            DynamoDbStreamsClient streams,
+            List<Mapping> mappings,
+            BooleanSupplier tableIsThere,
+            DeliveryMetrics metrics) {
         this.streams = requireNonNull(streams, "streams");
-        this.streamArn = requireNonNull(streamArn, "streamArn");
         this.mappings = List.copyOf(mappings);
-        this.recordsRead = Counter.builder("mapping.records.read")
-                .description("Records read from the stream, once for all mappings")
-                .register(registry);
-        mappings.forEach(mapping -> metrics.put(
-                mapping, new MappingMetrics(registry, mapping.settings().name())));
+        this.tableIsThere = requireNonNull(tableIsThere, "tableIsThere");
+        this.metrics = requireNonNull(metrics, "metrics");
     }
 
-    /** Begins to deliver, in threads of its own. */
-    public static StreamDelivery start(
-            DynamoDbStreamsClient streams, String streamArn, List<Mapping> mappings, MeterRegistry registry) {
-        StreamDelivery delivery = new StreamDelivery(streams, streamArn, mappings, registry);
-        delivery.threads.submit(delivery::discover);
-        return delivery;
-    }
-
-    private void discover() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                try {
-                    startReadyShards(StreamShards.list(streams, streamArn));
-                } catch (RuntimeException e) {
-                    LOG.warn("the shards of the stream cannot be listed, trying again: {}", e.getMessage());
-                }
-                TimeUnit.MILLISECONDS.sleep(DISCOVERY_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A shard is ready when its parent has been delivered to its end, or has been trimmed from the stream. */
-    private void startReadyShards(List<Shard> shards) {
+    /**
+     * Starts to deliver every shard that is ready. A stream's shards wait until all streams before it have been delivered.
+     *
+     * @param streamArns the streams of the table, the oldest first
+     */
+    void startReadyShards(List<String> streamArns) {
         running.forEach((shardId, tasks) -> {
             if (tasks.stream().allMatch(Future::isDone)) {
                 delivered.add(shardId);
             }
         });
         Set<String> listed = new HashSet<>();
-        shards.forEach(shard -> listed.add(shard.shardId()));
+        for (String streamArn : streamArns) {
+            List<Shard> shards = shards(streamArn);
+            shards.forEach(shard -> listed.add(shard.shardId()));
+            startReadyShards(streamArn, shards, listed);
+            if (!delivered.containsAll(shards.stream().map(Shard::shardId).toList())) {
+                break;
+            }
+        }
         running.keySet().removeIf(shardId -> !listed.contains(shardId) && delivered.remove(shardId));
+    }
+
+    /** Whether a shard has been delivered to its end, so that another may be ready. */
+    boolean hasMoved() {
+        return running.entrySet().stream()
+                .anyMatch(entry -> !delivered.contains(entry.getKey())
+                        && entry.getValue().stream().allMatch(Future::isDone));
+    }
+
+    /** Since when a shard has not been readable; empty if all are read. */
+    Optional<Instant> unreadSince() {
+        return failures.oldest();
+    }
+
+    /** A stream is forgotten a day after it was disabled. */
+    private List<Shard> shards(String streamArn) {
+        try {
+            return StreamShards.list(streams, streamArn);
+        } catch (ResourceNotFoundException e) {
+            return List.of();
+        }
+    }
+
+    /** A shard is ready when its parent has been delivered to its end, or has been trimmed from the stream. */
+    private void startReadyShards(String streamArn, List<Shard> shards, Set<String> listed) {
         shards.stream()
                 .filter(shard -> !running.containsKey(shard.shardId()))
                 .filter(shard -> !listed.contains(shard.parentShardId()) || delivered.contains(shard.parentShardId()))
-                .forEach(shard -> running.put(shard.shardId(), start(shard.shardId())));
+                .forEach(shard -> running.put(shard.shardId(), start(streamArn, shard.shardId())));
     }
 
-    private List<Future<?>> start(String shardId) {
+    private List<Future<?>> start(String streamArn, String shardId) {
         List<MappingWorker> workers = mappings.stream()
                 .map(mapping -> new MappingWorker(
                         mapping.settings().name(),
                         mapping.filter(),
-                        mapping.function(),
+                        mapping.function().ofStream(streamArn),
                         new ShardDelivery(mapping.settings(), shardId),
-                        metrics.get(mapping)))
+                        metrics.of(mapping.settings().name()),
+                        tableIsThere))
                 .toList();
         List<Future<?>> tasks = new ArrayList<>();
         workers.forEach(worker -> tasks.add(threads.submit(worker)));
-        tasks.add(threads.submit(
-                new ShardReader(streams, streamArn, shardId, workers, recordsRead, failures, InstantSource.system())));
+        tasks.add(threads.submit(new ShardReader(
+                streams, streamArn, shardId, workers, metrics.recordsRead(), failures, InstantSource.system())));
         return tasks;
     }
 

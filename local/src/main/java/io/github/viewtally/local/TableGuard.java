@@ -1,0 +1,33 @@
+package io.github.viewtally.local;
+
+import io.github.viewtally.local.dynamodb.TableInspector;
+import java.time.Instant;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+
+/**
+ * Fails the transactions of an aggregator when its table has been deleted, even if there is another one of the same name
+ * by then: the events of the old table must not be counted in the new one.
+ */
+final class TableGuard implements ExecutionInterceptor {
+
+    private final TableInspector inspector;
+    private final Instant createdAt;
+
+    TableGuard(TableInspector inspector, Instant createdAt) {
+        this.inspector = inspector;
+        this.createdAt = createdAt;
+    }
+
+    @Override
+    public void beforeExecution(Context.BeforeExecution call, ExecutionAttributes attributes) {
+        if (call.request() instanceof TransactWriteItemsRequest && !inspector.isStillTableOf(createdAt)) {
+            throw ResourceNotFoundException.builder()
+                    .message("the table with these events has been deleted")
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.viewtally.local.dynamodb;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.viewtally.local.stack.TableSettings;
+import java.time.Instant;
+import java.util.List;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+
+/** Asks the database what the table is now. Thread-safe. */
+public final class TableInspector {
+
+    private final DynamoDbClient dynamoDb;
+    private final CreateTableRequest wanted;
+    private final String tableName;
+
+    public TableInspector(DynamoDbClient dynamoDb, TableSettings settings, String tableName) {
+        this.dynamoDb = requireNonNull(dynamoDb, "dynamoDb");
+        this.tableName = requireNonNull(tableName, "tableName");
+        this.wanted = settings.definition();
+    }
+
+    /**
+     * Compares the table with the template.
+     *
+     * @throws software.amazon.awssdk.core.exception.SdkException if the database does not answer
+     */
+    public TableState inspect() {
+        try {
+            return stateOf(dynamoDb.describeTable(request -> request.tableName(tableName))
+                    .table());
+        } catch (ResourceNotFoundException e) {
+            return new TableState.Missing();
+        }
+    }
+
+    /**
+     * Whether the table is still the one that was created then.
+     *
+     * @throws software.amazon.awssdk.core.exception.SdkException if the database does not answer
+     */
+    public boolean isStillTableOf(Instant createdAt) {
+        return inspect().isTableOf(createdAt);
+    }
+
+    private TableState stateOf(TableDescription table) {
+        if (table.tableStatus() == TableStatus.DELETING) {
+            return new TableState.Missing();
+        }
+        List<String> differences = StackTable.differences(table, wanted);
+        return differences.isEmpty()
+                ? new TableState.Usable(table.creationDateTime(), table.latestStreamArn())
+                : new TableState.Unusable(table.creationDateTime(), String.join(", ", differences));
+    }
+}
