@@ -23,6 +23,11 @@ export function needsToken(error) {
   return error.status === 401 || error.status === 403;
 }
 
+/** Whether the server understood the request and refused it (4xx): its message says why. */
+export function isRefusal(error) {
+  return error.status >= 400 && error.status < 500;
+}
+
 /**
  * A page of totals: by cursor, or those of certain ids. Totals are BigInts, or null where the server cannot say them. All that reads here fails with an Error whose message is fit to be
  * shown to people.
@@ -118,10 +123,16 @@ function refusal(status, body) {
   } catch {
     // A proxy in between may answer with HTML instead of a problem document.
   }
-  const faults = problem?.errors?.map(({ pointer, detail }) => `${pointer.replace(/^#\//, "")} ${detail}`);
-  if (faults?.length) return `${faults.join("; ")}.`;
+  const errors = Array.isArray(problem?.errors) ? problem.errors : [];
+  const faults = errors.map(({ pointer, detail }) => `${nameOf(pointer)} ${detail}`);
+  if (faults.length > 0) return `${faults.join("; ")}.`;
   const why = problem?.detail ?? problem?.title;
   return `The server answered with error ${status}${why ? ` (${why})` : ""}.`;
+}
+
+/** The name of the field or parameter that a pointer names: #/name in a body, ?name in a query, {name} in a path. */
+function nameOf(pointer) {
+  return String(pointer ?? "").replace(/^(#\/|\?|\{)/, "").replace(/\}$/, "");
 }
 
 function isSummary(item, idField) {

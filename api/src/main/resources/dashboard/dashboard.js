@@ -65,7 +65,7 @@ async function refresh() {
   } catch (error) {
     setOld(true);
     list.markOld();
-    detail.failed();
+    detail.failed(error);
     banner.failed(error.message, list.readAt() !== null);
   }
 }

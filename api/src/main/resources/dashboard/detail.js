@@ -1,10 +1,12 @@
-import { needsToken, readLatestViews, readSeries, readSummary, readVoters } from "./api.js";
+import { isRefusal, needsToken, readLatestViews, readSeries, readSummary, readVoters } from "./api.js";
 import { viewsChart } from "./chart.js";
 import { clockTime, count, fieldNames, formatField, pointTime, showNumber, watchTime } from "./format.js";
+import { whyUnreadable } from "./ids.js";
 
 const LATEST = 20;
 const VOTERS = 30;
 const ONLY_WITH_TOKEN = "Shown only to those with a token";
+const NO_DETAILS = "Nothing more can be read of this video than its line in the list.";
 const SERIES_KEPT_MILLIS = 15_000;
 const HOUR = 3_600_000;
 const RANGES = {
@@ -25,7 +27,8 @@ export function videoDetail(dialog, onChange) {
   function open(id) {
     videoId = id;
     find("#detail-title").textContent = `Video ${id}`;
-    note.textContent = "Loading…";
+    const unreadable = whyUnreadable(id);
+    note.textContent = unreadable ? `${unreadable} ${NO_DETAILS}` : "Loading…";
     clear();
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;
@@ -41,8 +44,17 @@ export function videoDetail(dialog, onChange) {
   }
 
   async function refresh() {
-    if (!dialog.open) return;
+    if (!dialog.open || whyUnreadable(videoId)) return;
     const id = videoId;
+    try {
+      await read(id);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      if (id === videoId) note.textContent = error.message;
+    }
+  }
+
+  async function read(id) {
     const needsSeries = performance.now() - seriesAt >= SERIES_KEPT_MILLIS;
     const shown = range;
     const [summary, views, likes, dislikes, series] = await Promise.all([
@@ -118,8 +130,10 @@ export function videoDetail(dialog, onChange) {
     open,
     refresh,
     redraw: chart.redraw,
-    failed() {
-      if (dialog.open) note.textContent = "The server does not answer. The numbers below are old.";
+    failed(error) {
+      if (!dialog.open || whyUnreadable(videoId)) return;
+      const reason = isRefusal(error) ? error.message : "The server does not answer.";
+      note.textContent = `${reason} The numbers below are old.`;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { needsToken } from "./api.js";
 import { clockTime, count } from "./format.js";
+import { isId } from "./ids.js";
 
 export const KINDS = {
   videos: { path: "videos", idField: "videoId", title: "Video", plural: "videos", hasSeries: true },
@@ -8,7 +9,6 @@ export const KINDS = {
 
 const ROWS = 50;
 const MOST_IDS = 100;
-const ID = /^[A-Za-z0-9._~:@|+=-]{1,128}$/;
 
 /** The list of videos or users: which page or which ids are asked for, and what is shown of it. */
 export function summaryList(parts, table, readPage, onChange) {
@@ -17,6 +17,7 @@ export function summaryList(parts, table, readPage, onChange) {
   let ids = null;
   let last = null;
   let urgent = false;
+  let complaint = null;
   let reading = new AbortController();
 
   table.setKind(kind);
@@ -25,6 +26,11 @@ export function summaryList(parts, table, readPage, onChange) {
     urgent = true;
     reading.abort();
     onChange();
+  }
+
+  function forgetComplaint() {
+    complaint = null;
+    parts.query.removeAttribute("aria-invalid");
   }
 
   function reset() {
@@ -37,6 +43,7 @@ export function summaryList(parts, table, readPage, onChange) {
     kind = next;
     ids = null;
     parts.query.value = "";
+    forgetComplaint();
     reset();
     table.setKind(kind);
     parts.empty.hidden = true;
@@ -48,13 +55,14 @@ export function summaryList(parts, table, readPage, onChange) {
   /** False if the text holds something that is no id. */
   function search(text) {
     const wanted = [...new Set(text.split(/[\s,]+/).filter(Boolean))];
-    const wrong = wanted.find((id) => !ID.test(id));
+    const wrong = wanted.find((id) => !isId(id));
     if (wrong !== undefined || wanted.length > MOST_IDS) {
       parts.query.setAttribute("aria-invalid", "true");
-      parts.note.textContent = wrong === undefined ? `At most ${MOST_IDS} ids at once.` : `“${wrong}” cannot be an id.`;
+      complaint = wrong === undefined ? `At most ${MOST_IDS} ids at once.` : `“${wrong}” cannot be an id.`;
+      parts.note.textContent = complaint;
       return;
     }
-    parts.query.removeAttribute("aria-invalid");
+    forgetComplaint();
     ids = wanted.length > 0 ? wanted : null;
     reset();
     changed();
@@ -88,7 +96,11 @@ export function summaryList(parts, table, readPage, onChange) {
       return await readPage(kind, query, options);
     } catch (error) {
       if (needsToken(error)) return null;
-      throw error;
+      if (error.status !== 400 || !cursor) throw error;
+      // A server that has been started again may not know the cursor any more: the list begins with its first page.
+      cursors = [null];
+      changed();
+      return null;
     }
   }
 
@@ -105,7 +117,7 @@ export function summaryList(parts, table, readPage, onChange) {
     const sorted = table.sortTitle();
     const rows = `${count(last.summaries.length)} ${last.summaries.length === 1 ? kind.plural.slice(0, -1) : kind.plural}`;
     const what = ids ? `${rows} found by id` : last.next || cursors.length > 1 ? `${rows} of the list by views` : `All ${rows}`;
-    parts.note.textContent = `${what}${sorted ? `, sorted by ${sorted}${isPart() ? " within this page" : ""}` : ""}`;
+    parts.note.textContent = complaint ?? `${what}${sorted ? `, sorted by ${sorted}${isPart() ? " within this page" : ""}` : ""}`;
     parts.caption.textContent = `${kind.title}s, as of ${clockTime(last.readAt)}`;
   }
 

@@ -1,5 +1,6 @@
 import { readSeries } from "./api.js";
 import { compareTotals, count, sumOf } from "./format.js";
+import { whyUnreadable } from "./ids.js";
 
 const KEPT_MILLIS = 60_000;
 const AT_ONCE = 2;
@@ -64,6 +65,7 @@ export function sparklines(root, isActive) {
   return {
     /** Makes a cell show the video's last 24 hours, once it is on screen. */
     attach(cell, id) {
+      if (whyUnreadable(id)) return;
       cell.dataset.sparkline = id;
       const known = read.get(id);
       if (known?.series) draw(cell, known.series);

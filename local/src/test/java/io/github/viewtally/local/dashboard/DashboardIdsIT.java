@@ -1,0 +1,250 @@
+package io.github.viewtally.local.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route.FulfillOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import io.github.viewtally.model.Counts;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The dashboard with ids of all kinds, and with requests that the server refuses. */
+@Timeout(120)
+class DashboardIdsIT {
+
+    private static final String DETAILS = "**/videos/plain/";
+
+    private static final List<String> FORBIDDEN =
+            List.of("<b>", "a#b", "a/b", "a%b", "%2E", "a?b", "a b", "ünïcode", "日本", "a&b", "\"quoted\"", "../x");
+    private static final List<String> STEPS = List.of(".", "..");
+    private static final List<String> ALLOWED =
+            List.of("plain", "a:b@c|d+e=f-g~h._", "+", "=", "~", "...", "|", "9@x.y");
+
+    private static Browser browser;
+    private static Site site;
+
+    private final List<String> refused = new CopyOnWriteArrayList<>();
+    private Page page;
+
+    @BeforeAll
+    static void start() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+        browser = Browser.start();
+        site = new Site();
+        // Another program may put any id into the table; the API has never accepted these.
+        Map<String, Counts> videos = new HashMap<>();
+        FORBIDDEN.forEach(id -> videos.put(id, new Counts(5, 50, 1, 1)));
+        STEPS.forEach(id -> videos.put(id, new Counts(5, 50, 1, 1)));
+        site.storeSummaries(videos);
+        for (String id : ALLOWED) {
+            site.post(
+                    "/views",
+                    new JsonObject().put("userId", id).put("videoId", id).put("duration", 7));
+        }
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> site.get("/videos/9@x.y/summary").body().contains("\"views\":1"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (site != null) {
+            site.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        page = browser.open(site.url(), ColorScheme.LIGHT);
+        page.onResponse(response -> {
+            if (response.status() >= 400) {
+                refused.add(response.status() + " " + response.url());
+            }
+        });
+        assertThat(page.locator("#freshness")).hasAttribute("data-state", "live");
+    }
+
+    @AfterEach
+    void nothingWasThrown() {
+        List<String> complaints = List.copyOf(browser.complaints());
+        browser.forgetComplaints();
+        page.context().close();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void saysOfAnIdThatTheContractForbidsThatItCannotBeOne() {
+        for (String id : FORBIDDEN) {
+            openDetail(id);
+            assertThat(page.locator("#detail h2")).hasText("Video " + id);
+            assertThat(note()).containsText("“" + id + "” cannot be an id");
+            closeDetail();
+        }
+        openDetail(FORBIDDEN.get(0));
+        assertListGoesOn();
+        assertThat(note()).containsText("“" + FORBIDDEN.get(0) + "” cannot be an id");
+        assertThat(refused).isEmpty();
+    }
+
+    @Test
+    void saysOfAnIdThatIsAStepOfAPathThatItHasNoDetails() {
+        for (String id : STEPS) {
+            openDetail(id);
+            assertThat(note()).containsText("cannot stand in a path");
+            closeDetail();
+        }
+        assertListGoesOn();
+        assertThat(refused).isEmpty();
+    }
+
+    @Test
+    void showsTheDetailsOfEveryIdThatTheContractAllows() {
+        for (String id : ALLOWED) {
+            search(id);
+            assertThat(page.locator("#list-note")).containsText("1 video found by id");
+            openDetail(id);
+            assertThat(note()).containsText("As of");
+            assertThat(page.locator("#detail [data-field=views]")).hasText("1");
+            assertThat(page.locator("#latest tbody tr")).hasCount(1);
+            closeDetail();
+        }
+        assertThat(refused).isEmpty();
+    }
+
+    @Test
+    void saysInSearchAndFormThatItCannotBeAnId() {
+        for (String id : FORBIDDEN) {
+            if (!id.contains(" ")) {
+                search(id);
+                assertThat(page.locator("#list-note")).containsText("“" + id + "” cannot be an id.");
+            }
+            page.getByLabel("Video", new Page.GetByLabelOptions().setExact(true))
+                    .fill(id);
+            page.locator("#post-result").evaluate("element => { element.textContent = ''; }");
+            page.locator("#post button").click();
+            assertThat(page.locator("#post-result")).containsText("videoId must be");
+        }
+        search("a/b");
+        assertListGoesOn();
+        assertThat(page.locator("#list-note")).containsText("“a/b” cannot be an id.");
+    }
+
+    @Test
+    void showsWhyTheServerRefusesDetails() {
+        answerDetails(429, "Not more than 10 requests in a second.");
+        openDetail("plain");
+
+        assertThat(note()).containsText("Not more than 10 requests in a second.");
+        assertListGoesOn();
+    }
+
+    @Test
+    void showsWhichParameterTheServerRefuses() {
+        page.route(
+                DETAILS + "stats*",
+                route -> route.fulfill(
+                        problem(
+                                400,
+                                "{\"detail\":\"The request is not valid: see errors.\",\"errors\":[{\"pointer\":\"?from\","
+                                        + "\"detail\":\"must be a time\"},{\"pointer\":\"{videoId}\",\"detail\":\"must be an id\"}]}")));
+        openDetail("plain");
+
+        assertThat(note()).hasText("from must be a time; videoId must be an id.");
+        assertListGoesOn();
+    }
+
+    @Test
+    void saysThatTheServerDoesNotAnswerWhenItFails() {
+        answerDetails(503, "The table does not answer.");
+        openDetail("plain");
+
+        assertThat(note()).containsText("The server does not answer. The numbers below are old.");
+        assertThat(page.locator("#banner")).containsText("The table does not answer.");
+    }
+
+    @Test
+    void saysThatTheServerDoesNotAnswerWhenItCannotBeReached() {
+        page.route(DETAILS + "summary", route -> route.abort());
+        openDetail("plain");
+
+        assertThat(note()).containsText("The server does not answer. The numbers below are old.");
+        assertThat(page.locator("#banner")).containsText("The server cannot be reached.");
+    }
+
+    @Test
+    void beginsTheListAnewWhenItsCursorIsNotTakenAnyMore() {
+        Map<String, Counts> many = new HashMap<>();
+        for (int i = 0; i < 60; i++) {
+            many.put("many" + i, new Counts(0, 0, 0, 0));
+        }
+        site.storeSummaries(many);
+        page.reload();
+        assertThat(page.locator("#table tbody tr")).hasCount(50);
+        page.route(
+                "**/summaries/videos?*cursor=*",
+                route -> route.fulfill(problem(400, "{\"detail\":\"The cursor is of another process.\"}")));
+        page.locator("#next").click();
+
+        assertThat(page.locator("#page")).hasText("Page 1");
+        assertThat(page.locator("#next")).isEnabled();
+        assertListGoesOn();
+    }
+
+    private void answerDetails(int status, String detail) {
+        page.route(
+                DETAILS + "*",
+                route -> route.fulfill(
+                        problem(status, new JsonObject().put("detail", detail).encode())));
+    }
+
+    private static FulfillOptions problem(int status, String body) {
+        return new FulfillOptions()
+                .setStatus(status)
+                .setContentType("application/problem+json")
+                .setBody(body);
+    }
+
+    private void openDetail(String id) {
+        page.getByLabel("Video " + id + ", details", new Page.GetByLabelOptions().setExact(true))
+                .click();
+    }
+
+    private void closeDetail() {
+        page.keyboard().press("Escape");
+        assertThat(page.locator("#detail")).isHidden();
+    }
+
+    private void search(String text) {
+        page.locator("#query").fill(text);
+        page.locator("#query").press("Enter");
+    }
+
+    private Locator note() {
+        return page.locator("#detail-note");
+    }
+
+    /** The list is read again, and nothing complains of the server. */
+    private void assertListGoesOn() {
+        String before = page.locator("#freshness").textContent();
+        assertThat(page.locator("#freshness")).not().hasText(before);
+        assertThat(page.locator("#freshness")).hasAttribute("data-state", "live");
+        assertThat(page.locator("#banner")).hasText("");
+    }
+}
