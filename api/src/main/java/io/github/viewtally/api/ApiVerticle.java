@@ -13,6 +13,7 @@ import io.github.viewtally.api.health.ReadinessCheck;
 import io.github.viewtally.api.health.ReadyHandler;
 import io.github.viewtally.api.health.WarmUp;
 import io.github.viewtally.api.http.Bodies;
+import io.github.viewtally.api.http.BodyMemory;
 import io.github.viewtally.api.http.CachePolicy;
 import io.github.viewtally.api.http.ClientRateLimiter;
 import io.github.viewtally.api.http.ConditionalGet;
@@ -167,7 +168,7 @@ public final class ApiVerticle extends VerticleBase {
                 .description("Writes to the table that are begun or wait")
                 .register(registry);
         List<Handler<RoutingContext>> first = List.of(exchanges, new CrossOrigin(config.browsers()));
-        Routes routes = new Routes(vertx, first, guard);
+        Routes routes = new Routes(vertx, first, guard, new BodyMemory(config.limits()));
         if (!config.clientRate().isOff()) {
             routes.beforeWrites(new ClientRateLimiter(config.clientRate(), Access::subjectOf));
         }

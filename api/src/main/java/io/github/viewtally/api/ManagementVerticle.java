@@ -2,6 +2,7 @@ package io.github.viewtally.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.viewtally.api.http.BodyMemory;
 import io.github.viewtally.api.http.Exchanges;
 import io.github.viewtally.api.http.GuardedServer;
 import io.github.viewtally.api.metrics.RequestMetrics;
@@ -39,7 +40,7 @@ final class ManagementVerticle extends VerticleBase {
         Exchanges exchanges = new Exchanges(
                 config.limits(), config.browsers(), List.of(new RequestMetrics(registry)), ApiVerticle.OPERATOR_PATHS);
         server = new GuardedServer(vertx, config.http().host(), port, config.limits(), exchanges);
-        Routes routes = new Routes(vertx, List.of(exchanges), api.guard());
+        Routes routes = new Routes(vertx, List.of(exchanges), api.guard(), new BodyMemory(config.limits()));
         return server.listen(api.addOperatorRoutes(routes, context).router())
                 .recover(fault -> Future.failedFuture(
                         new IllegalStateException("MANAGEMENT_PORT: " + fault.getMessage(), fault)));

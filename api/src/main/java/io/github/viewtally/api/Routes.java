@@ -3,6 +3,7 @@ package io.github.viewtally.api;
 import io.github.viewtally.api.auth.Access;
 import io.github.viewtally.api.auth.Guard;
 import io.github.viewtally.api.http.Bodies;
+import io.github.viewtally.api.http.BodyMemory;
 import io.github.viewtally.api.http.Exchange;
 import io.github.viewtally.api.http.Problem;
 import io.github.viewtally.api.http.ProblemHandler;
@@ -29,6 +30,7 @@ final class Routes {
 
     private final Router router;
     private final Guard guard;
+    private final BodyMemory bodyMemory;
     private Optional<Handler<RoutingContext>> beforeWrites = Optional.empty();
     private final Map<String, List<HttpMethod>> methods = new LinkedHashMap<>();
     private final Map<String, Access> accesses = new HashMap<>();
@@ -38,8 +40,9 @@ final class Routes {
      *
      * @param first in their order
      */
-    Routes(Vertx vertx, List<Handler<RoutingContext>> first, Guard guard) {
+    Routes(Vertx vertx, List<Handler<RoutingContext>> first, Guard guard, BodyMemory bodyMemory) {
         this.guard = guard;
+        this.bodyMemory = bodyMemory;
         router = Router.router(vertx);
         ProblemHandler problems = new ProblemHandler();
         router.route().failureHandler(problems);
@@ -65,6 +68,7 @@ final class Routes {
     /** A resource that takes JSON of at most {@code maxBody} bytes. */
     Routes post(String path, Access access, int maxBody, Handler<RoutingContext> handler) {
         route(HttpMethod.POST, path, access, new Bodies());
+        router.post(vertxPath(path)).handler(bodyMemory.limit(maxBody));
         router.post(vertxPath(path))
                 .handler(BodyHandler.create(false).setBodyLimit(maxBody))
                 .handler(Bodies::requireWellFormed)

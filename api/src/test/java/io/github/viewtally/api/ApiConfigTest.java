@@ -46,7 +46,8 @@ class ApiConfigTest {
                         Duration.ZERO,
                         false,
                         32,
-                        32 << 20));
+                        32 << 20,
+                        64 << 20));
         assertThat(config.browsers()).isEqualTo(new BrowserConfig(List.of(), 0));
         assertThat(config.health()).isEqualTo(new HealthConfig(Duration.ofSeconds(1), true));
         assertThat(config.accessLog()).isEqualTo(new AccessLogConfig(true));
@@ -73,6 +74,7 @@ class ApiConfigTest {
                 entry("HTTP2", "true"),
                 entry("CLIENT_RATE", "12"),
                 entry("TRUSTED_PROXIES", "10.0.0.0/8, fd00::1"),
+                entry("BODY_MIB", "3"),
                 entry("HEAVY_READS", "9"),
                 entry("HEAVY_READ_MIB", "2048"),
                 entry("MANAGEMENT_PORT", "off"),
@@ -103,7 +105,8 @@ class ApiConfigTest {
                         Duration.ofSeconds(2),
                         true,
                         9,
-                        2L << 30));
+                        2L << 30,
+                        3 << 20));
         assertThat(config.browsers())
                 .isEqualTo(new BrowserConfig(List.of("https://a.example", "http://b.example:8080"), 31_536_000));
         assertThat(config.health()).isEqualTo(new HealthConfig(Duration.ZERO, false));

@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.stream.Stream;
 
@@ -62,6 +63,15 @@ final class RawHttp implements AutoCloseable {
             head.write(next);
         }
         return head.toString(ISO_8859_1);
+    }
+
+    /** Whether something of an answer has arrived. */
+    boolean hasAnswer() {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whether the API has ended the connection, after the answers that were read. */

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param http2 whether HTTP/2 is spoken, without TLS
  * @param heavyReads most reads of many items that run at once
  * @param heavyReadBytes most memory that these and their responses take
+ * @param bodyBytes most memory that the bodies of requests take
  */
 public record LimitsConfig(
         int connections,
@@ -26,7 +27,8 @@ public record LimitsConfig(
         Duration drainNotice,
         boolean http2,
         int heavyReads,
-        long heavyReadBytes) {
+        long heavyReadBytes,
+        long bodyBytes) {
 
     /** Within which a process that is to stop has stopped. */
     static final Duration DRAIN = Duration.ofSeconds(10);
@@ -80,7 +82,15 @@ public record LimitsConfig(
                                 1,
                                 65_536,
                                 "The most memory, in MiB, for lists and series that are read or sent; others are answered"
-                                        + " with 503 at once."));
+                                        + " with 503 at once."),
+                MIB
+                        * settings.integer(
+                                "BODY_MIB",
+                                64,
+                                1,
+                                65_536,
+                                "The most memory, in MiB, for the bodies of requests; others are answered with 503 at"
+                                        + " once."));
     }
 
     private static Duration seconds(Settings settings, String name, int otherwise, int least, String meaning) {
