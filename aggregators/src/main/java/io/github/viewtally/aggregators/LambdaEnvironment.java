@@ -27,7 +27,7 @@ public final class LambdaEnvironment {
         return DynamoDbClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .overrideConfiguration(retryingByItself().toBuilder()
-                        .addExecutionInterceptor(new AskForCost())
+                        .addExecutionInterceptor(new ConsumedCapacityInterceptor())
                         .build())
                 .build();
     }

@@ -55,7 +55,7 @@ final class Priming implements Resource {
 
     /** Has it done before a snapshot; where none is taken, nothing comes of it. */
     static synchronized void beforeSnapshot(EventCounter counter) {
-        registered = new Priming(counter, new Nowhere());
+        registered = new Priming(counter, new NoOpHttpClient());
         Core.getGlobalContext().register(registered);
     }
 

@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import io.github.viewtally.aggregators.exactlyonce.EventCounter;
 import io.github.viewtally.aggregators.exactlyonce.ExactlyOnceAggregator;
-import io.github.viewtally.aggregators.metrics.Tally;
+import io.github.viewtally.aggregators.metrics.InvocationMetrics;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -31,7 +31,7 @@ public final class ViewAggregator implements RequestHandler<DynamodbTimeWindowEv
     }
 
     /** Over a given client and table; {@code recorder} is told what each invocation has done. */
-    public ViewAggregator(DynamoDbClient dynamoDb, String tableName, Consumer<Tally> recorder) {
+    public ViewAggregator(DynamoDbClient dynamoDb, String tableName, Consumer<InvocationMetrics> recorder) {
         aggregator = new ExactlyOnceAggregator(EventCounter.VIEWS, dynamoDb, tableName, recorder);
     }
 

@@ -16,7 +16,7 @@ class PrimingTest {
     @EnumSource(EventCounter.class)
     void goesTheWholeWayOfAnEventUpToTheNetwork(EventCounter counter) throws Exception {
         List<String> calls = new ArrayList<>();
-        new Priming(counter, new Nowhere() {
+        new Priming(counter, new NoOpHttpClient() {
                     @Override
                     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
                         calls.addAll(request.httpRequest().headers().get("X-Amz-Target"));

@@ -3,8 +3,8 @@ package io.github.viewtally.api;
 import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.api.accesslog.AccessLog;
-import io.github.viewtally.api.auth.Access;
-import io.github.viewtally.api.auth.Guard;
+import io.github.viewtally.api.auth.AccessPolicy;
+import io.github.viewtally.api.auth.AuthenticationHandler;
 import io.github.viewtally.api.auth.Scope;
 import io.github.viewtally.api.dynamodb.DynamoDbClients;
 import io.github.viewtally.api.events.RecordEventsHandler;
@@ -12,28 +12,28 @@ import io.github.viewtally.api.health.LiveHandler;
 import io.github.viewtally.api.health.ReadinessCheck;
 import io.github.viewtally.api.health.ReadyHandler;
 import io.github.viewtally.api.health.WarmUp;
-import io.github.viewtally.api.http.Bodies;
+import io.github.viewtally.api.http.ApiServer;
+import io.github.viewtally.api.http.BodyLimits;
 import io.github.viewtally.api.http.BodyMemory;
 import io.github.viewtally.api.http.CachePolicy;
 import io.github.viewtally.api.http.ClientRateLimiter;
 import io.github.viewtally.api.http.ConditionalGet;
 import io.github.viewtally.api.http.CrossOrigin;
 import io.github.viewtally.api.http.Cursors;
-import io.github.viewtally.api.http.ExchangeListener;
-import io.github.viewtally.api.http.Exchanges;
-import io.github.viewtally.api.http.GuardedServer;
 import io.github.viewtally.api.http.HeavyReads;
 import io.github.viewtally.api.http.HttpConfig;
+import io.github.viewtally.api.http.RequestLifecycleHandler;
+import io.github.viewtally.api.http.RequestListener;
 import io.github.viewtally.api.lists.EventLists;
 import io.github.viewtally.api.metrics.MetricsHandler;
 import io.github.viewtally.api.metrics.RequestMetrics;
 import io.github.viewtally.api.site.Docs;
-import io.github.viewtally.api.site.Site;
+import io.github.viewtally.api.site.StaticContent;
 import io.github.viewtally.api.stats.VideoStatsHandler;
-import io.github.viewtally.api.summaries.AnswerCache;
+import io.github.viewtally.api.summaries.CachedResponder;
 import io.github.viewtally.api.summaries.GetSummaryHandler;
 import io.github.viewtally.api.summaries.ListSummariesHandler;
-import io.github.viewtally.api.summaries.PolledAnswers;
+import io.github.viewtally.api.summaries.ResponseCache;
 import io.github.viewtally.api.table.EventStore;
 import io.github.viewtally.api.table.RankIndex;
 import io.github.viewtally.api.table.TableReader;
@@ -46,7 +46,7 @@ import io.github.viewtally.api.votes.DeleteVoteHandler;
 import io.github.viewtally.api.votes.ListUserVotesHandler;
 import io.github.viewtally.api.votes.ListVideoVotesHandler;
 import io.github.viewtally.api.votes.RecordVoteHandler;
-import io.github.viewtally.model.Subject.Kind;
+import io.github.viewtally.model.SummaryKey.Kind;
 import io.github.viewtally.model.VoteType;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -65,11 +65,11 @@ import java.util.Set;
 /** The HTTP server over one table. It only wires; what a route does stands in the handler named for it. */
 public final class ApiVerticle extends VerticleBase {
 
-    private static final Access OWN_EVENTS = Access.ownEvents();
-    private static final Access WRITE_USER = Access.ownUser("userId", Scope.EVENTS_WRITE);
-    private static final Access READ_USER = Access.ownUser("userId", Scope.STATS_READ);
-    private static final Access READ_USERS = Access.ownIds("ids", Scope.STATS_READ);
-    private static final Access READ_ALL = Access.scope(Scope.STATS_READ);
+    private static final AccessPolicy OWN_EVENTS = AccessPolicy.ownEvents();
+    private static final AccessPolicy WRITE_USER = AccessPolicy.ownUser("userId", Scope.EVENTS_WRITE);
+    private static final AccessPolicy READ_USER = AccessPolicy.ownUser("userId", Scope.STATS_READ);
+    private static final AccessPolicy READ_USERS = AccessPolicy.ownIds("ids", Scope.STATS_READ);
+    private static final AccessPolicy READ_ALL = AccessPolicy.scope(Scope.STATS_READ);
 
     private static final String HEALTH_LIVE = "/health/live";
     private static final String HEALTH_READY = "/health/ready";
@@ -83,9 +83,9 @@ public final class ApiVerticle extends VerticleBase {
     private final PrometheusMeterRegistry registry;
     private final ReadinessCheck readiness;
     private AccessLog accessLog;
-    private Guard guard;
-    private Exchanges exchanges;
-    private GuardedServer server;
+    private AuthenticationHandler guard;
+    private RequestLifecycleHandler exchanges;
+    private ApiServer server;
 
     /** Over clients and a registry that stay the caller's to close. */
     public ApiVerticle(ApiConfig config, DynamoDbClients dynamoDb, PrometheusMeterRegistry registry) {
@@ -104,14 +104,14 @@ public final class ApiVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         accessLog = new AccessLog(vertx);
-        List<ExchangeListener> listeners = new ArrayList<>(List.of(new RequestMetrics(registry)));
+        List<RequestListener> listeners = new ArrayList<>(List.of(new RequestMetrics(registry)));
         if (config.accessLog().on()) {
             listeners.add(accessLog);
         }
-        guard = new Guard(vertx, config.auth());
+        guard = new AuthenticationHandler(vertx, config.auth());
         HttpConfig http = config.http();
-        exchanges = new Exchanges(config.limits(), config.browsers(), listeners, OPERATOR_PATHS);
-        server = new GuardedServer(vertx, http.host(), http.port(), config.limits(), exchanges);
+        exchanges = new RequestLifecycleHandler(config.limits(), config.browsers(), listeners, OPERATOR_PATHS);
+        server = new ApiServer(vertx, http.host(), http.port(), config.limits(), exchanges);
         server.measureIn(registry);
         Router router = routes().router();
         return guard.start()
@@ -133,15 +133,15 @@ public final class ApiVerticle extends VerticleBase {
     /** Adds the routes of operators, to be used on the event loop of the given context. */
     Routes addOperatorRoutes(Routes routes, Context context) {
         TableReader reader = new TableReader(dynamoDb.forReads(), config.table().name(), context);
-        return routes.get(HEALTH_LIVE, Access.publicly(), new LiveHandler(server::isResponsive))
+        return routes.get(HEALTH_LIVE, AccessPolicy.publicly(), new LiveHandler(server::isResponsive))
                 .get(
                         HEALTH_READY,
-                        Access.publicly(),
+                        AccessPolicy.publicly(),
                         new ReadyHandler(reader, guard, server::isDraining, readiness, config.health()))
-                .get(METRICS, Access.publicly(), new MetricsHandler(vertx, registry));
+                .get(METRICS, AccessPolicy.publicly(), new MetricsHandler(vertx, registry));
     }
 
-    Guard guard() {
+    AuthenticationHandler guard() {
         return guard;
     }
 
@@ -154,12 +154,12 @@ public final class ApiVerticle extends VerticleBase {
         TableReader reader = new TableReader(dynamoDb.forReads(), config.table().name(), context);
         RankIndex index = new RankIndex(dynamoDb.forReads(), config.table().name(), context);
         Cursors cursors = config.http().cursorSecret().map(Cursors::new).orElseGet(Cursors::withRandomSecret);
-        AnswerCache cache = new AnswerCache(config.cache());
+        ResponseCache cache = new ResponseCache(config.cache());
         cache.measureIn(registry);
         HeavyReads heavyReads = new HeavyReads(config.limits());
         heavyReads.bindTo(registry);
-        PolledAnswers ofVideos = new PolledAnswers(cache, new ConditionalGet(CachePolicy.PUBLIC, heavyReads));
-        PolledAnswers ofUsers = new PolledAnswers(
+        CachedResponder ofVideos = new CachedResponder(cache, new ConditionalGet(CachePolicy.PUBLIC, heavyReads));
+        CachedResponder ofUsers = new CachedResponder(
                 cache,
                 new ConditionalGet(config.auth().isPresent() ? CachePolicy.PRIVATE : CachePolicy.PUBLIC, heavyReads));
         EventLists lists = new EventLists(reader, cursors, heavyReads);
@@ -170,21 +170,21 @@ public final class ApiVerticle extends VerticleBase {
         List<Handler<RoutingContext>> first = List.of(exchanges, new CrossOrigin(config.browsers()));
         Routes routes = new Routes(vertx, first, guard, new BodyMemory(config.limits()));
         if (!config.clientRate().isOff()) {
-            routes.beforeWrites(new ClientRateLimiter(config.clientRate(), Access::subjectOf));
+            routes.beforeWrites(new ClientRateLimiter(config.clientRate(), AccessPolicy::subjectOf));
         }
-        return routes.post("/views", OWN_EVENTS, Bodies.MAX_EVENT_BODY, new RecordViewHandler(store, times))
-                .post("/votes", OWN_EVENTS, Bodies.MAX_EVENT_BODY, new RecordVoteHandler(store))
-                .post("/events", OWN_EVENTS, Bodies.MAX_EVENTS_BODY, new RecordEventsHandler(store, times))
+        return routes.post("/views", OWN_EVENTS, BodyLimits.MAX_EVENT_BODY, new RecordViewHandler(store, times))
+                .post("/votes", OWN_EVENTS, BodyLimits.MAX_EVENT_BODY, new RecordVoteHandler(store))
+                .post("/events", OWN_EVENTS, BodyLimits.MAX_EVENTS_BODY, new RecordEventsHandler(store, times))
                 .delete("/users/{userId}/votes/{videoId}", WRITE_USER, new DeleteVoteHandler(store))
                 .delete("/users/{userId}/views/{videoId}/{timestamp}", WRITE_USER, new DeleteViewHandler(store))
                 .get(
                         "/videos/{videoId}/summary",
-                        Access.publicly(),
+                        AccessPolicy.publicly(),
                         new GetSummaryHandler(reader, ofVideos, Kind.VIDEO))
                 .get("/users/{userId}/summary", READ_USER, new GetSummaryHandler(reader, ofUsers, Kind.USER))
                 .get(
                         "/summaries/videos",
-                        Access.publicly(),
+                        AccessPolicy.publicly(),
                         new ListSummariesHandler(reader, index, cursors, ofVideos, heavyReads, Kind.VIDEO))
                 .get(
                         "/summaries/users",
@@ -192,18 +192,18 @@ public final class ApiVerticle extends VerticleBase {
                         new ListSummariesHandler(reader, index, cursors, ofUsers, heavyReads, Kind.USER))
                 .get(
                         "/videos/{videoId}/stats",
-                        Access.publicly(),
+                        AccessPolicy.publicly(),
                         new VideoStatsHandler(reader, ofVideos, heavyReads, InstantSource.system()))
                 .get("/videos/{videoId}/views", READ_ALL, new ListVideoViewsHandler(lists))
                 .get("/videos/{videoId}/likes", READ_ALL, new ListVideoVotesHandler(lists, VoteType.LIKE))
                 .get("/videos/{videoId}/dislikes", READ_ALL, new ListVideoVotesHandler(lists, VoteType.DISLIKE))
                 .get("/users/{userId}/views", READ_USER, new ListUserViewsHandler(lists))
                 .get("/users/{userId}/votes", READ_USER, new ListUserVotesHandler(lists))
-                .get("/openapi.yaml", Access.publicly(), Site.contract())
-                .get("/docs", Access.publicly(), Docs.page())
-                .get("/docs/*", Access.publicly(), Docs.files())
-                .get("/", Access.publicly(), Site.index())
-                .get("/dashboard/charts/*", Access.publicly(), Site.charts())
-                .get("/dashboard/*", Access.publicly(), Site.dashboard());
+                .get("/openapi.yaml", AccessPolicy.publicly(), StaticContent.contract())
+                .get("/docs", AccessPolicy.publicly(), Docs.page())
+                .get("/docs/*", AccessPolicy.publicly(), Docs.files())
+                .get("/", AccessPolicy.publicly(), StaticContent.index())
+                .get("/dashboard/charts/*", AccessPolicy.publicly(), StaticContent.charts())
+                .get("/dashboard/*", AccessPolicy.publicly(), StaticContent.dashboard());
     }
 }

@@ -2,9 +2,9 @@ package io.github.viewtally.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.viewtally.api.http.ApiServer;
 import io.github.viewtally.api.http.BodyMemory;
-import io.github.viewtally.api.http.Exchanges;
-import io.github.viewtally.api.http.GuardedServer;
+import io.github.viewtally.api.http.RequestLifecycleHandler;
 import io.github.viewtally.api.metrics.RequestMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -21,7 +21,7 @@ final class ManagementVerticle extends VerticleBase {
     private final int port;
     private final MeterRegistry registry;
     private final ApiVerticle api;
-    private GuardedServer server;
+    private ApiServer server;
 
     /**
      * Of an API that is deployed.
@@ -37,9 +37,9 @@ final class ManagementVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Exchanges exchanges = new Exchanges(
+        RequestLifecycleHandler exchanges = new RequestLifecycleHandler(
                 config.limits(), config.browsers(), List.of(new RequestMetrics(registry)), ApiVerticle.OPERATOR_PATHS);
-        server = new GuardedServer(vertx, config.http().host(), port, config.limits(), exchanges);
+        server = new ApiServer(vertx, config.http().host(), port, config.limits(), exchanges);
         Routes routes = new Routes(vertx, List.of(exchanges), api.guard(), new BodyMemory(config.limits()));
         return server.listen(api.addOperatorRoutes(routes, context).router())
                 .recover(fault -> Future.failedFuture(

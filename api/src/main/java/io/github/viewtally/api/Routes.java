@@ -1,12 +1,12 @@
 package io.github.viewtally.api;
 
-import io.github.viewtally.api.auth.Access;
-import io.github.viewtally.api.auth.Guard;
-import io.github.viewtally.api.http.Bodies;
+import io.github.viewtally.api.auth.AccessPolicy;
+import io.github.viewtally.api.auth.AuthenticationHandler;
+import io.github.viewtally.api.http.BodyLimits;
 import io.github.viewtally.api.http.BodyMemory;
-import io.github.viewtally.api.http.Exchange;
 import io.github.viewtally.api.http.Problem;
 import io.github.viewtally.api.http.ProblemHandler;
+import io.github.viewtally.api.http.RequestContext;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -29,18 +29,18 @@ import java.util.TreeSet;
 final class Routes {
 
     private final Router router;
-    private final Guard guard;
+    private final AuthenticationHandler guard;
     private final BodyMemory bodyMemory;
     private Optional<Handler<RoutingContext>> beforeWrites = Optional.empty();
     private final Map<String, List<HttpMethod>> methods = new LinkedHashMap<>();
-    private final Map<String, Access> accesses = new HashMap<>();
+    private final Map<String, AccessPolicy> accesses = new HashMap<>();
 
     /**
      * With what sees every request before its route does.
      *
      * @param first in their order
      */
-    Routes(Vertx vertx, List<Handler<RoutingContext>> first, Guard guard, BodyMemory bodyMemory) {
+    Routes(Vertx vertx, List<Handler<RoutingContext>> first, AuthenticationHandler guard, BodyMemory bodyMemory) {
         this.guard = guard;
         this.bodyMemory = bodyMemory;
         router = Router.router(vertx);
@@ -59,29 +59,29 @@ final class Routes {
     }
 
     /** A resource to read; HEAD answers like GET, without the body. */
-    Routes get(String path, Access access, Handler<RoutingContext> handler) {
+    Routes get(String path, AccessPolicy access, Handler<RoutingContext> handler) {
         route(HttpMethod.GET, path, access, handler);
         route(HttpMethod.HEAD, path, access, handler);
         return this;
     }
 
     /** A resource that takes JSON of at most {@code maxBody} bytes. */
-    Routes post(String path, Access access, int maxBody, Handler<RoutingContext> handler) {
-        route(HttpMethod.POST, path, access, new Bodies());
+    Routes post(String path, AccessPolicy access, int maxBody, Handler<RoutingContext> handler) {
+        route(HttpMethod.POST, path, access, new BodyLimits());
         router.post(vertxPath(path)).handler(bodyMemory.limit(maxBody));
         router.post(vertxPath(path))
                 .handler(BodyHandler.create(false).setBodyLimit(maxBody))
-                .handler(Bodies::requireWellFormed)
+                .handler(BodyLimits::requireWellFormed)
                 .handler(handler);
         return this;
     }
 
-    Routes delete(String path, Access access, Handler<RoutingContext> handler) {
+    Routes delete(String path, AccessPolicy access, Handler<RoutingContext> handler) {
         route(HttpMethod.DELETE, path, access, handler);
         return this;
     }
 
-    private void route(HttpMethod method, String path, Access access, Handler<RoutingContext> first) {
+    private void route(HttpMethod method, String path, AccessPolicy access, Handler<RoutingContext> first) {
         methods.computeIfAbsent(path, none -> new ArrayList<>()).add(method);
         accesses.put(method + " " + path, access);
         Route route = router.route(method, vertxPath(path));
@@ -95,7 +95,7 @@ final class Routes {
     /** Whatever comes of the request is told of by this path, not by its own. */
     private static Handler<RoutingContext> named(String path, Handler<RoutingContext> handler) {
         return context -> {
-            Exchange.of(context).routeIs(path);
+            RequestContext.of(context).routeIs(path);
             handler.handle(context);
         };
     }
@@ -110,7 +110,7 @@ final class Routes {
     }
 
     /** Who may use what, by method and path. */
-    Map<String, Access> accesses() {
+    Map<String, AccessPolicy> accesses() {
         return accesses;
     }
 

@@ -3,7 +3,7 @@ package io.github.viewtally.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.viewtally.api.http.Bodies;
+import io.github.viewtally.api.http.BodyLimits;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -187,7 +187,7 @@ class AcceptedValuesTest {
 
     @Test
     void takesLongestBody() {
-        String padding = " ".repeat(Bodies.MAX_EVENT_BODY - Samples.VIEW.length());
+        String padding = " ".repeat(BodyLimits.MAX_EVENT_BODY - Samples.VIEW.length());
 
         api.post("/views", Samples.VIEW + padding).hasStatus(201);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.viewtally.api.Contract.Operation;
-import io.github.viewtally.api.auth.Access;
+import io.github.viewtally.api.auth.AccessPolicy;
 import io.github.viewtally.api.auth.Issuer;
 import io.github.viewtally.api.auth.Issuer.Key;
 import io.vertx.core.buffer.Buffer;
@@ -369,8 +369,8 @@ class AuthMatrixTest {
     /** The contract names what the routes are guarded by, and the answers that come of it. */
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void agreesWithTheContract(Operation operation, Access access) {
-        boolean isPublic = access.equals(Access.publicly());
+    void agreesWithTheContract(Operation operation, AccessPolicy access) {
+        boolean isPublic = access.equals(AccessPolicy.publicly());
 
         assertThat(operation.json().getJsonArray("security")).isEqualTo(securityOf(access));
         assertThat(operation.statuses().contains("401")).isEqualTo(!isPublic);
@@ -380,18 +380,18 @@ class AuthMatrixTest {
     }
 
     static Stream<Arguments> agreesWithTheContract() {
-        Map<String, Access> accesses = api.routes().accesses();
+        Map<String, AccessPolicy> accesses = api.routes().accesses();
         return Contract.INSTANCE.operations().stream()
                 .filter(operation -> accesses.containsKey(operation.toString()))
                 .map(operation -> arguments(operation, accesses.get(operation.toString())));
     }
 
-    private static JsonArray securityOf(Access access) {
+    private static JsonArray securityOf(AccessPolicy access) {
         JsonArray security = new JsonArray();
-        if (access instanceof Access.Everyone) {
+        if (access instanceof AccessPolicy.Everyone) {
             return security;
         }
-        if (!(access instanceof Access.Holder)) {
+        if (!(access instanceof AccessPolicy.Holder)) {
             security.add(bearer("own"));
         }
         return security.add(bearer(access.scope().text()));

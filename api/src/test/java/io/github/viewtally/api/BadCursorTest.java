@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.table.FakeDynamoDb;
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
 import io.github.viewtally.model.table.EventItems;
@@ -39,8 +39,8 @@ class BadCursorTest {
             api.dynamoDb.store(EventItems.toItem(new Vote("l" + id, "v", VoteType.LIKE)));
             api.dynamoDb.store(EventItems.toItem(new Vote("d" + id, "v", VoteType.DISLIKE)));
             api.dynamoDb.store(Samples.viewItem("u0", "2022-01-02T00:30:2" + id + ".000000+00:00"));
-            api.dynamoDb.store(Samples.summaryItem(Subject.video(id), Counts.ZERO));
-            api.dynamoDb.store(Samples.summaryItem(Subject.user(id), Counts.ZERO));
+            api.dynamoDb.store(Samples.summaryItem(SummaryKey.video(id), Counts.ZERO));
+            api.dynamoDb.store(Samples.summaryItem(SummaryKey.user(id), Counts.ZERO));
         }
     }
 

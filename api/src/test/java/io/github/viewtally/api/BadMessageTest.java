@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.viewtally.api.http.Bodies;
+import io.github.viewtally.api.http.BodyLimits;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -104,7 +104,7 @@ class BadMessageTest {
 
     static Stream<Arguments> refusesLongBodyAndIsHeard() {
         return Stream.of("/views", "/votes")
-                .flatMap(route -> Stream.of(Bodies.MAX_EVENT_BODY + 1, 65 * 1024, 10 * MEGABYTE)
+                .flatMap(route -> Stream.of(BodyLimits.MAX_EVENT_BODY + 1, 65 * 1024, 10 * MEGABYTE)
                         .map(length -> arguments(route, length)));
     }
 

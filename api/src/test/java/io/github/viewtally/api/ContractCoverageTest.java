@@ -9,7 +9,7 @@ import io.github.viewtally.api.auth.Issuer;
 import io.github.viewtally.api.auth.Issuer.Key;
 import io.github.viewtally.api.table.HeldWrites;
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
 import io.github.viewtally.model.table.EventItems;
@@ -60,8 +60,8 @@ class ContractCoverageTest {
             api.dynamoDb.store(EventItems.toItem(new Vote(id, "v", VoteType.LIKE)));
             api.dynamoDb.store(EventItems.toItem(new Vote(id + "-", "v", VoteType.DISLIKE)));
             api.dynamoDb.store(Samples.viewItem(id, Samples.TIME));
-            api.dynamoDb.store(Samples.summaryItem(Subject.video("v" + id), Counts.ZERO));
-            api.dynamoDb.store(Samples.summaryItem(Subject.user(id), Counts.ZERO));
+            api.dynamoDb.store(Samples.summaryItem(SummaryKey.video("v" + id), Counts.ZERO));
+            api.dynamoDb.store(Samples.summaryItem(SummaryKey.user(id), Counts.ZERO));
         }
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.viewtally.api.Contract.Operation;
-import io.github.viewtally.api.http.Bodies;
+import io.github.viewtally.api.http.BodyLimits;
 import io.github.viewtally.model.Ids;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.VoteType;
@@ -101,7 +101,7 @@ class ContractTest {
     @Test
     void saysHowLongBodyMayBe() {
         assertThat(Contract.INSTANCE.written().encode())
-                .contains("longer than " + Bodies.MAX_EVENT_BODY / 1024 + " KiB", "longer than 1 MiB");
+                .contains("longer than " + BodyLimits.MAX_EVENT_BODY / 1024 + " KiB", "longer than 1 MiB");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.vertx.core.Future;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -41,7 +41,7 @@ class PollingLoadTest {
         assumeTrue(fileDescriptors() > 2 * CONNECTIONS + 500, "this machine does not allow so many connections");
         IntStream.range(0, SUMMARIES)
                 .forEach(id -> api.dynamoDb.store(
-                        Samples.summaryItem(Subject.video(Integer.toString(id)), Counts.ofView(id))));
+                        Samples.summaryItem(SummaryKey.video(Integer.toString(id)), Counts.ofView(id))));
         List<String> uris = IntStream.range(0, SUMMARIES)
                 .mapToObj(id -> "/videos/" + id + "/summary")
                 .toList();
@@ -80,9 +80,9 @@ class PollingLoadTest {
     void readsEachListOnceASecondHoweverManyPoll() throws Exception {
         assumeTrue(fileDescriptors() > 2 * CONNECTIONS + 500, "this machine does not allow so many connections");
         for (int id = 0; id < LISTED; id++) {
-            for (Subject.Kind kind : Subject.Kind.values()) {
-                api.dynamoDb.store(
-                        Samples.summaryItem(new Subject(kind, Integer.toString(id)), new Counts(id, 30L * id, 0, 0)));
+            for (SummaryKey.Kind kind : SummaryKey.Kind.values()) {
+                api.dynamoDb.store(Samples.summaryItem(
+                        new SummaryKey(kind, Integer.toString(id)), new Counts(id, 30L * id, 0, 0)));
             }
         }
         // A browser's first page, a page of another size, and the users: three resources.

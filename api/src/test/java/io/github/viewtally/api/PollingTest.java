@@ -3,7 +3,7 @@ package io.github.viewtally.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
@@ -45,7 +45,7 @@ class PollingTest {
     private static void storeLongList() {
         IntStream.range(100, 200)
                 .forEach(id -> api.dynamoDb.store(
-                        Samples.summaryItem(Subject.video(Integer.toString(id)), new Counts(id, id, id, id))));
+                        Samples.summaryItem(SummaryKey.video(Integer.toString(id)), new Counts(id, id, id, id))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -87,8 +87,8 @@ class PollingTest {
     @MethodSource("polled")
     void givesTheWholeOnceItHasChanged(String uri) {
         String known = tag(api.get(uri));
-        api.dynamoDb.store(Samples.summaryItem(Subject.video("5"), Counts.ofView(7)));
-        api.dynamoDb.store(Samples.summaryItem(Subject.user("5"), Counts.ofView(7)));
+        api.dynamoDb.store(Samples.summaryItem(SummaryKey.video("5"), Counts.ofView(7)));
+        api.dynamoDb.store(Samples.summaryItem(SummaryKey.user("5"), Counts.ofView(7)));
 
         Answer changed = get(uri, Map.of("If-None-Match", known)).hasStatus(200);
 

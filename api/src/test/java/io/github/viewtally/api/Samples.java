@@ -1,7 +1,7 @@
 package io.github.viewtally.api;
 
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Keys;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -129,12 +129,12 @@ final class Samples {
     }
 
     /** A summary as aggregators write it. */
-    static Map<String, AttributeValue> summaryItem(Subject subject, Counts counts) {
+    static Map<String, AttributeValue> summaryItem(SummaryKey subject, Counts counts) {
         return summaryItem(subject, counts, Keys.summaryRank(subject, counts.views()));
     }
 
     /** A summary whose entry in the index may lag behind its counts. */
-    static Map<String, AttributeValue> summaryItem(Subject subject, Counts counts, String rank) {
+    static Map<String, AttributeValue> summaryItem(SummaryKey subject, Counts counts, String rank) {
         return item(Map.of(
                 "PK",
                 subject.kind() + "#" + subject.id(),
@@ -146,7 +146,7 @@ final class Samples {
                 rank,
                 "type",
                 subject.kind() + "_SUMMARY",
-                subject.kind() == Subject.Kind.USER ? "userId" : "videoId",
+                subject.kind() == SummaryKey.Kind.USER ? "userId" : "videoId",
                 subject.id(),
                 "views",
                 Long.toString(counts.views()),

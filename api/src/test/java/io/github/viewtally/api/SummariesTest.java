@@ -3,8 +3,8 @@ package io.github.viewtally.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
-import io.github.viewtally.model.Subject.Kind;
+import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.SummaryKey.Kind;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
@@ -34,8 +34,8 @@ class SummariesTest {
 
     @Test
     void givesTotalsOfVideoAndOfUserOfTheSameId() {
-        api.dynamoDb.store(Samples.summaryItem(Subject.video("5"), COUNTS));
-        api.dynamoDb.store(Samples.summaryItem(Subject.user("5"), Counts.ofView(7)));
+        api.dynamoDb.store(Samples.summaryItem(SummaryKey.video("5"), COUNTS));
+        api.dynamoDb.store(Samples.summaryItem(SummaryKey.user("5"), Counts.ofView(7)));
 
         assertThat(api.get("/videos/5/summary").json()).isEqualTo(json("videoId", "5", COUNTS));
         assertThat(api.get("/users/5/summary").json()).isEqualTo(json("userId", "5", Counts.ofView(7)));
@@ -43,7 +43,7 @@ class SummariesTest {
 
     @Test
     void givesZeroForCounterThatIsNotYetThere() {
-        Map<String, AttributeValue> item = new HashMap<>(Samples.summaryItem(Subject.video("5"), COUNTS));
+        Map<String, AttributeValue> item = new HashMap<>(Samples.summaryItem(SummaryKey.video("5"), COUNTS));
         item.keySet().removeAll(List.of("likes", "dislikes"));
         api.dynamoDb.store(item);
 
@@ -55,7 +55,7 @@ class SummariesTest {
     @CsvSource({"/summaries/videos, VIDEO, videoId", "/summaries/users, USER, userId"})
     void givesSomeInTheOrderAskedFor(String path, Kind kind, String idField) {
         for (String id : List.of("a", "b", "c", "d")) {
-            api.dynamoDb.store(Samples.summaryItem(new Subject(kind, id), COUNTS));
+            api.dynamoDb.store(Samples.summaryItem(new SummaryKey(kind, id), COUNTS));
         }
 
         Answer answer = api.get(path + "?ids=d,x,a,c,d").hasStatus(200);
@@ -123,7 +123,7 @@ class SummariesTest {
         "1.5, null"
     })
     void givesExactlyWhatTheTableHoldsOrNull(String stored, String given) {
-        Map<String, AttributeValue> item = new HashMap<>(Samples.summaryItem(Subject.video("5"), COUNTS));
+        Map<String, AttributeValue> item = new HashMap<>(Samples.summaryItem(SummaryKey.video("5"), COUNTS));
         for (String counter : List.of("views", "duration", "likes", "dislikes")) {
             item.put(counter, AttributeValue.fromN(stored));
         }
@@ -139,7 +139,7 @@ class SummariesTest {
     }
 
     private static void storeVideos(List<String> ids) {
-        ids.forEach(id -> api.dynamoDb.store(Samples.summaryItem(Subject.video(id), COUNTS)));
+        ids.forEach(id -> api.dynamoDb.store(Samples.summaryItem(SummaryKey.video(id), COUNTS)));
     }
 
     private static List<String> ids(Answer answer) {

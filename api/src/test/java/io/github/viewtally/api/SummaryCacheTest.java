@@ -3,7 +3,7 @@ package io.github.viewtally.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -113,7 +113,7 @@ class SummaryCacheTest {
     void keepsPagesApart() {
         IntStream.range(10, 20)
                 .forEach(id -> api.dynamoDb.store(
-                        Samples.summaryItem(Subject.video(Integer.toString(id)), Counts.ofView(id))));
+                        Samples.summaryItem(SummaryKey.video(Integer.toString(id)), Counts.ofView(id))));
 
         List<Answer> pages = api.pages("/summaries/videos?limit=4");
 
@@ -165,7 +165,7 @@ class SummaryCacheTest {
     void refusesCursorOfAnotherListThoughItsPageIsKept() {
         IntStream.range(30, 40)
                 .forEach(id -> api.dynamoDb.store(
-                        Samples.summaryItem(Subject.video(Integer.toString(id)), Counts.ofView(id))));
+                        Samples.summaryItem(SummaryKey.video(Integer.toString(id)), Counts.ofView(id))));
         String cursor = api.get("/summaries/videos?limit=3").nextCursor();
         api.get("/summaries/videos?limit=3&cursor=" + cursor).hasStatus(200);
 

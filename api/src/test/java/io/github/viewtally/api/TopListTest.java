@@ -3,8 +3,8 @@ package io.github.viewtally.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
-import io.github.viewtally.model.Subject.Kind;
+import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.SummaryKey.Kind;
 import io.github.viewtally.model.SummaryRank;
 import io.github.viewtally.model.Totals;
 import io.github.viewtally.model.table.Keys;
@@ -43,7 +43,7 @@ class TopListTest {
     void givesAllByPagesWithTheMostViewsFirst(int limit) {
         Random random = new Random(1);
         IntStream.range(0, 50).forEach(i -> store("v" + i, random.nextInt(40)));
-        api.dynamoDb.store(Samples.summaryItem(Subject.user("v0"), Counts.ofView(1)));
+        api.dynamoDb.store(Samples.summaryItem(SummaryKey.user("v0"), Counts.ofView(1)));
 
         List<Answer> pages = api.pages("/summaries/videos?limit=" + limit);
 
@@ -150,7 +150,7 @@ class TopListTest {
     void givesOneThatStandsInTheIndexTwiceForAMomentOnce() {
         store("moved", 100);
         Map<String, AttributeValue> old = new HashMap<>(Samples.summaryItem(
-                Subject.video("moved"), Counts.ofView(1), Keys.summaryRank(Subject.video("moved"), 50)));
+                SummaryKey.video("moved"), Counts.ofView(1), Keys.summaryRank(SummaryKey.video("moved"), 50)));
         old.put("SK", AttributeValue.fromS("OLD"));
         api.dynamoDb.store(old);
 
@@ -192,7 +192,7 @@ class TopListTest {
                 "i", "-1E+30",
                 "j", "-9223372036854775809");
         stored.forEach((id, views) -> {
-            Subject subject = Subject.video(id);
+            SummaryKey subject = SummaryKey.video(id);
             long near = Totals.nearestLong(new BigDecimal(views));
             Map<String, AttributeValue> item =
                     new HashMap<>(Samples.summaryItem(subject, Counts.ZERO, Keys.summaryRank(subject, near)));
@@ -213,7 +213,7 @@ class TopListTest {
     }
 
     private static void store(Kind kind, String id, long views, long viewsWhenRanked) {
-        Subject subject = new Subject(kind, id);
+        SummaryKey subject = new SummaryKey(kind, id);
         api.dynamoDb.store(
                 Samples.summaryItem(subject, new Counts(views, 0, 0, 0), Keys.summaryRank(subject, viewsWhenRanked)));
     }

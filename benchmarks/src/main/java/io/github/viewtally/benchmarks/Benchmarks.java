@@ -37,7 +37,7 @@ public final class Benchmarks {
     }
 
     public static void main(String[] args) throws Exception {
-        Pace pace = Pace.fromProperties();
+        RunSettings pace = RunSettings.fromProperties();
         String only = System.getProperty("bench.only", "");
         List<Outcome> outcomes = new ArrayList<>();
         for (Measure measure : all()) {

@@ -9,5 +9,5 @@ public interface Measure {
     String id();
 
     /** Starts what it needs, measures, and stops all again. */
-    List<Outcome> run(Pace pace) throws Exception;
+    List<Outcome> run(RunSettings pace) throws Exception;
 }

@@ -55,7 +55,7 @@ final class Report {
                 .collect(Collectors.joining());
     }
 
-    static String markdown(Pace pace, List<Outcome> outcomes, List<Loop> loops) {
+    static String markdown(RunSettings pace, List<Outcome> outcomes, List<Loop> loops) {
         return String.format(
                 Locale.ROOT,
                 """

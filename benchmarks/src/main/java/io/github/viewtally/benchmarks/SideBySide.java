@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record SideBySide(List<Double> ours, List<Double> baseline) {
 
-    public static SideBySide measure(Pace pace, Variant ours, Variant baseline) throws Exception {
+    public static SideBySide measure(RunSettings pace, Variant ours, Variant baseline) throws Exception {
         warmUp(pace, ours);
         warmUp(pace, baseline);
         SideBySide rounds = new SideBySide(new ArrayList<>(), new ArrayList<>());
@@ -29,7 +29,7 @@ public record SideBySide(List<Double> ours, List<Double> baseline) {
         return rounds;
     }
 
-    private static void warmUp(Pace pace, Variant variant) throws Exception {
+    private static void warmUp(RunSettings pace, Variant variant) throws Exception {
         long end = System.nanoTime() + pace.warmUp().toNanos();
         for (long left = pace.warmUp().toNanos(); left > 0; left = end - System.nanoTime()) {
             variant.round(Duration.ofNanos(Math.min(left, pace.round().toNanos())));

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** That every measure still measures something; how much is not for a test to say. */
 class BenchmarksIT {
 
-    private static final Pace SHORTEST = new Pace(Duration.ofMillis(100), 1, Duration.ofMillis(200));
+    private static final RunSettings SHORTEST = new RunSettings(Duration.ofMillis(100), 1, Duration.ofMillis(200));
 
     static List<Measure> measures() {
         return Benchmarks.all();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.SummaryItems;
@@ -195,7 +195,7 @@ class DataStackOnEmulatorIT {
         View view = new View("0", "5", 42, "2022-01-02T00:30:25.000000+00:00");
         dynamoDb.putItem(request -> request.tableName(deployment.tableName()).item(EventItems.toItem(view)));
         await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(dynamoDb.getItem(request ->
-                                request.tableName(deployment.tableName()).key(SummaryItems.key(Subject.video("5"))))
+                                request.tableName(deployment.tableName()).key(SummaryItems.key(SummaryKey.video("5"))))
                         .item())
                 .containsEntry("views", AttributeValue.fromN("1"))
                 .containsEntry("duration", AttributeValue.fromN("42")));

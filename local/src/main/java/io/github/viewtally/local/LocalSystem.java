@@ -80,7 +80,7 @@ public final class LocalSystem implements AutoCloseable {
                         new DynamoDbLocal.Options(config.dynamoDbPort(), config.dynamoDbDirectory(), true))));
         dynamoDbEndpoint = process.map(DynamoDbLocal::endpoint)
                 .orElseGet(() -> config.api().table().endpoint().orElseThrow());
-        AwsAccess access = new AwsAccess(dynamoDbEndpoint, config.region(), process.isPresent());
+        LocalAwsClients access = new LocalAwsClients(dynamoDbEndpoint, config.region(), process.isPresent());
         // These take a second to load, in which DynamoDB Local starts.
         PrometheusMeterRegistry registry = toClose(Registries.ofProcess(), PrometheusMeterRegistry::close);
         Vertx vertx = toClose(Vertx.vertx(), system -> await(system.close()));
@@ -108,7 +108,7 @@ public final class LocalSystem implements AutoCloseable {
         httpPort = api.port();
     }
 
-    private void ensureTable(AwsAccess access, String tableName) {
+    private void ensureTable(LocalAwsClients access, String tableName) {
         try (DynamoDbClient client = access.setUpClient()) {
             StackTable.ensure(client, stack.table(), tableName);
         } catch (SdkException e) {

@@ -19,7 +19,7 @@ import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse.Batc
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import io.github.viewtally.local.TestTable;
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.Timestamps;
 import io.github.viewtally.model.VideoHour;
 import io.github.viewtally.model.VoteType;
@@ -47,8 +47,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** The handlers over real transactions. */
 class ExactlyOnceIT {
 
-    private static final Subject USER_0 = Subject.user("0");
-    private static final Subject VIDEO_5 = Subject.video("5");
+    private static final SummaryKey USER_0 = SummaryKey.user("0");
+    private static final SummaryKey VIDEO_5 = SummaryKey.video("5");
 
     private TestTable table;
     private ViewAggregator views;
@@ -223,13 +223,13 @@ class ExactlyOnceIT {
                     .isEmpty();
         }
         for (int i = 1; i <= 500; i++) {
-            Subject user = Subject.user("u" + i);
+            SummaryKey user = SummaryKey.user("u" + i);
             assertThat(rank(user)).isEqualTo(Keys.summaryRank(user, 3));
         }
         assertThat(rank(VIDEO_5)).isEqualTo(Keys.summaryRank(VIDEO_5, 1_500));
     }
 
-    private String rank(Subject subject) {
+    private String rank(SummaryKey subject) {
         return table.get(SummaryItems.key(subject)).get("GSI2SK").s();
     }
 
@@ -272,7 +272,7 @@ class ExactlyOnceIT {
         assertThat(views.handleRequest(batch(records), patient()).getBatchItemFailures())
                 .isEmpty();
         assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(500, 500, 0, 0));
-        assertThat(table.counts(Subject.user("u500"))).isEqualTo(new Counts(1, 1, 0, 0));
+        assertThat(table.counts(SummaryKey.user("u500"))).isEqualTo(new Counts(1, 1, 0, 0));
     }
 
     @Test
@@ -294,8 +294,8 @@ class ExactlyOnceIT {
         deliver(records.toArray(DynamodbStreamRecord[]::new));
         assertThat(summaries()).isEqualTo(301);
         assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(300, 300, 0, 0));
-        assertThat(table.counts(Subject.user("u1"))).isEqualTo(new Counts(1, 1, 0, 0));
-        assertThat(table.counts(Subject.user("u99"))).isEqualTo(new Counts(1, 1, 0, 0));
+        assertThat(table.counts(SummaryKey.user("u1"))).isEqualTo(new Counts(1, 1, 0, 0));
+        assertThat(table.counts(SummaryKey.user("u99"))).isEqualTo(new Counts(1, 1, 0, 0));
     }
 
     @Test
@@ -314,7 +314,7 @@ class ExactlyOnceIT {
         deliver(records.subList(200, 300).toArray(DynamodbStreamRecord[]::new));
         assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(300, 300, 0, 0));
         for (int i = 1; i <= 300; i++) {
-            assertThat(table.counts(Subject.user("u" + i))).isEqualTo(new Counts(1, 1, 0, 0));
+            assertThat(table.counts(SummaryKey.user("u" + i))).isEqualTo(new Counts(1, 1, 0, 0));
         }
         assertThat(table.get(EventItems.key(Keys.position("views", "shardId-00000001"), Keys.POSITION)))
                 .doesNotContainKeys("leadThrough", "leadUpTo");
@@ -430,7 +430,7 @@ class ExactlyOnceIT {
         deliver(records);
 
         assertThat(table.counts(USER_0)).isEqualTo(new Counts(3, 58, 0, 0));
-        assertThat(table.counts(Subject.video("6"))).isEqualTo(new Counts(1, 8, 0, 0));
+        assertThat(table.counts(SummaryKey.video("6"))).isEqualTo(new Counts(1, 8, 0, 0));
         assertThat(hour("2022-01-02T00")).containsEntry("views", n(1)).containsEntry("duration", n(42));
         assertThat(quarantined())
                 .hasSize(2)

@@ -12,7 +12,7 @@ import io.github.viewtally.aggregators.exactlyonce.ExactlyOnceAggregator;
 import io.github.viewtally.aggregators.replay.Replay;
 import io.github.viewtally.local.TestTable;
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Objects of the failure bucket, in the form that the AWS Lambda guide shows, replayed over real transactions. */
 class ReplayIT {
 
-    private static final Subject VIDEO_5 = Subject.video("5");
+    private static final SummaryKey VIDEO_5 = SummaryKey.video("5");
     private static final Counts BOTH = new Counts(2, 102, 0, 0);
     private static final String SHARD = "shardId-00000001";
 

@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.viewtally.local.TestTable;
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -111,8 +111,8 @@ class RuntimeInterfaceClientIT {
             try {
                 assertThat(answers.poll(30, TimeUnit.SECONDS))
                         .isEqualTo("response {\"state\":{\"kept\":\"as it was\"},\"batchItemFailures\":[]}");
-                assertThat(table.counts(Subject.video("5"))).isEqualTo(new Counts(2, 102, 0, 0));
-                assertThat(table.counts(Subject.user("1"))).isEqualTo(new Counts(1, 60, 0, 0));
+                assertThat(table.counts(SummaryKey.video("5"))).isEqualTo(new Counts(2, 102, 0, 0));
+                assertThat(table.counts(SummaryKey.user("1"))).isEqualTo(new Counts(1, 60, 0, 0));
             } finally {
                 function.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
             }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -71,7 +71,7 @@ class PipelineIT {
         }
         users.shutdown();
 
-        Map<Subject, Counts> expected = new HashMap<>();
+        Map<SummaryKey, Counts> expected = new HashMap<>();
         traffic.forEach(one -> one.addTo(expected));
         assertThat(expected).hasSize(USERS + VIDEOS);
         await().atMost(Duration.ofSeconds(5))
@@ -215,11 +215,11 @@ class PipelineIT {
     }
 
     /** All summaries that the API serves of ids with this prefix, by pages and by id. */
-    private static Map<Subject, Counts> served(String prefix) throws Exception {
-        Map<Subject, Counts> served = new HashMap<>();
-        for (Subject.Kind kind : Subject.Kind.values()) {
-            String list = kind == Subject.Kind.USER ? "users" : "videos";
-            String id = kind == Subject.Kind.USER ? "userId" : "videoId";
+    private static Map<SummaryKey, Counts> served(String prefix) throws Exception {
+        Map<SummaryKey, Counts> served = new HashMap<>();
+        for (SummaryKey.Kind kind : SummaryKey.Kind.values()) {
+            String list = kind == SummaryKey.Kind.USER ? "users" : "videos";
+            String id = kind == SummaryKey.Kind.USER ? "userId" : "videoId";
             String cursor = "";
             while (cursor != null) {
                 JsonObject page =
@@ -228,7 +228,7 @@ class PipelineIT {
                 for (int i = 0; i < items.size(); i++) {
                     JsonObject item = items.getJsonObject(i);
                     if (item.getString(id).startsWith(prefix)) {
-                        served.put(new Subject(kind, item.getString(id)), counts(item));
+                        served.put(new SummaryKey(kind, item.getString(id)), counts(item));
                     }
                 }
                 cursor = page.getString("nextCursor");
@@ -298,7 +298,7 @@ class PipelineIT {
             return null;
         }
 
-        void addTo(Map<Subject, Counts> totals) {
+        void addTo(Map<SummaryKey, Counts> totals) {
             views.values()
                     .forEach(view ->
                             add(totals, view.getString("videoId"), new Counts(1, view.getLong("duration"), 0, 0)));
@@ -306,9 +306,9 @@ class PipelineIT {
                     add(totals, videoId, type.equals("LIKE") ? new Counts(0, 0, 1, 0) : new Counts(0, 0, 0, 1)));
         }
 
-        private void add(Map<Subject, Counts> totals, String videoId, Counts counts) {
-            totals.merge(Subject.user(userId), counts, Counts::plus);
-            totals.merge(Subject.video(videoId), counts, Counts::plus);
+        private void add(Map<SummaryKey, Counts> totals, String videoId, Counts counts) {
+            totals.merge(SummaryKey.user(userId), counts, Counts::plus);
+            totals.merge(SummaryKey.video(videoId), counts, Counts::plus);
         }
     }
 

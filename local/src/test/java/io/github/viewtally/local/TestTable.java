@@ -4,7 +4,7 @@ import io.github.viewtally.local.dynamodb.DynamoDbLocal;
 import io.github.viewtally.local.dynamodb.StackTable;
 import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.SummaryItems;
 import java.net.URI;
@@ -116,7 +116,7 @@ public final class TestTable implements AutoCloseable {
     }
 
     /** The counts as they stand in the table; zeros if there is no summary. */
-    public Counts counts(Subject subject) {
+    public Counts counts(SummaryKey subject) {
         return SummaryItems.toSummary(subject.kind(), Attributes.of(get(SummaryItems.key(subject))))
                 .map(summary -> summary.totals().toCounts())
                 .orElse(Counts.ZERO);

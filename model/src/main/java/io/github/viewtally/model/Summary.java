@@ -3,7 +3,7 @@ package io.github.viewtally.model;
 import static java.util.Objects.requireNonNull;
 
 /** The totals of one user or video. */
-public record Summary(Subject subject, Totals totals) {
+public record Summary(SummaryKey subject, Totals totals) {
 
     public Summary {
         requireNonNull(subject, "subject");
@@ -11,7 +11,7 @@ public record Summary(Subject subject, Totals totals) {
     }
 
     /** The summary of somebody of whom nothing has been counted yet. */
-    public static Summary none(Subject subject) {
+    public static Summary none(SummaryKey subject) {
         return new Summary(subject, Totals.ZERO);
     }
 }

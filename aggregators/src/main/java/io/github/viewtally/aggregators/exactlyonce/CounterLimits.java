@@ -41,25 +41,26 @@ final class CounterLimits {
     }
 
     /** The group with each such item replaced by a record of what could not be added; empty if there is none. */
-    Optional<Group> withoutUncountable(Group group) {
+    Optional<TransactionPlan> withoutUncountable(TransactionPlan group) {
         Map<Map<String, AttributeValue>, Map<String, AttributeValue>> stored = read(group);
-        List<Item> items = new ArrayList<>(group.items().size());
+        List<ItemUpdate> items = new ArrayList<>(group.items().size());
         boolean found = false;
-        for (Item item : group.items()) {
-            Optional<Item> uncountable = keyOf(item).map(stored::get).flatMap(counters -> fault(item, counters)
+        for (ItemUpdate item : group.items()) {
+            Optional<ItemUpdate> uncountable = keyOf(item).map(stored::get).flatMap(counters -> fault(item, counters)
                     .map(fault -> {
                         LOG.error("{} is not counted to, what was to be added is quarantined: {}", item.name(), fault);
-                        return new Item.Uncountable(item.name(), deltaOf(item), fault);
+                        return new ItemUpdate.Uncountable(item.name(), deltaOf(item), fault);
                     }));
             found |= uncountable.isPresent();
             items.add(uncountable.orElse(item));
         }
         return found
-                ? Optional.of(new Group(items, group.first(), group.lead(), group.through(), group.nextLead()))
+                ? Optional.of(
+                        new TransactionPlan(items, group.first(), group.lead(), group.through(), group.nextLead()))
                 : Optional.empty();
     }
 
-    private Map<Map<String, AttributeValue>, Map<String, AttributeValue>> read(Group group) {
+    private Map<Map<String, AttributeValue>, Map<String, AttributeValue>> read(TransactionPlan group) {
         Map<Map<String, AttributeValue>, Map<String, AttributeValue>> stored = new HashMap<>();
         List<Map<String, AttributeValue>> keys =
                 group.items().stream().flatMap(item -> keyOf(item).stream()).toList();
@@ -79,21 +80,21 @@ final class CounterLimits {
         return stored;
     }
 
-    private static Optional<Map<String, AttributeValue>> keyOf(Item item) {
-        if (item instanceof Item.Summary summary) {
+    private static Optional<Map<String, AttributeValue>> keyOf(ItemUpdate item) {
+        if (item instanceof ItemUpdate.Summary summary) {
             return Optional.of(SummaryItems.key(summary.subject()));
         }
-        return item instanceof Item.Hour hour ? Optional.of(HourItems.key(hour.hour())) : Optional.empty();
+        return item instanceof ItemUpdate.Hour hour ? Optional.of(HourItems.key(hour.hour())) : Optional.empty();
     }
 
-    private static Counts deltaOf(Item item) {
-        return item instanceof Item.Summary summary ? summary.delta() : ((Item.Hour) item).delta();
+    private static Counts deltaOf(ItemUpdate item) {
+        return item instanceof ItemUpdate.Summary summary ? summary.delta() : ((ItemUpdate.Hour) item).delta();
     }
 
-    private static Optional<String> fault(Item item, Map<String, AttributeValue> stored) {
+    private static Optional<String> fault(ItemUpdate item, Map<String, AttributeValue> stored) {
         Counts delta = deltaOf(item);
         Map<String, Long> added = new HashMap<>(Map.of(Keys.VIEWS, delta.views(), Keys.DURATION, delta.duration()));
-        if (item instanceof Item.Summary) {
+        if (item instanceof ItemUpdate.Summary) {
             added.put(Keys.LIKES, delta.likes());
             added.put(Keys.DISLIKES, delta.dislikes());
         }

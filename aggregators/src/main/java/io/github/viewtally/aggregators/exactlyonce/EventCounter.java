@@ -1,7 +1,7 @@
 package io.github.viewtally.aggregators.exactlyonce;
 
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.VideoHour;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.EventItems;
@@ -38,7 +38,7 @@ public enum EventCounter {
      *
      * @param hour of the video to which it is added too; a vote has none, nor has a view whose timestamp is no time
      */
-    record Contribution(Subject user, Subject video, Optional<VideoHour> hour, Counts counts) {}
+    record Contribution(SummaryKey user, SummaryKey video, Optional<VideoHour> hour, Counts counts) {}
 
     private final String aggregatorName;
     private final String itemType;
@@ -57,7 +57,7 @@ public enum EventCounter {
         return EventItems.userId(item)
                 .flatMap(userId -> EventItems.videoId(item).flatMap(videoId -> countsOf(item)
                         .map(counts -> new Contribution(
-                                Subject.user(userId), Subject.video(videoId), hourOf(videoId, item), counts))));
+                                SummaryKey.user(userId), SummaryKey.video(videoId), hourOf(videoId, item), counts))));
     }
 
     /** The aggregator's name in the keys of its positions and of its quarantine. */

@@ -6,10 +6,10 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse.BatchItemFailure;
-import io.github.viewtally.aggregators.exactlyonce.GroupStore.NotApplied;
-import io.github.viewtally.aggregators.exactlyonce.Ranks.Places;
+import io.github.viewtally.aggregators.exactlyonce.Ranks.KnownRanks;
+import io.github.viewtally.aggregators.exactlyonce.TransactionExecutor.NotApplied;
+import io.github.viewtally.aggregators.metrics.InvocationMetrics;
 import io.github.viewtally.aggregators.metrics.Metric;
-import io.github.viewtally.aggregators.metrics.Tally;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -45,11 +45,11 @@ public final class ExactlyOnceAggregator {
     private static final Duration RESERVE = CALL_TIMEOUT.plusMillis(500);
 
     private final EventCounter counter;
-    private final GroupTransaction transactions;
-    private final GroupStore store;
+    private final TransactionBuilder transactions;
+    private final TransactionExecutor store;
     private final Ranks ranks;
     private final CounterLimits limits;
-    private final Consumer<Tally> recorder;
+    private final Consumer<InvocationMetrics> recorder;
     private final int maxItems;
     private final Executor readers;
 
@@ -60,8 +60,8 @@ public final class ExactlyOnceAggregator {
 
     /** Tells {@code recorder} after each batch what has been done. */
     public ExactlyOnceAggregator(
-            EventCounter counter, DynamoDbClient dynamoDb, String tableName, Consumer<Tally> recorder) {
-        this(counter, dynamoDb, tableName, recorder, MAX_ITEMS, PlacesAhead.threads());
+            EventCounter counter, DynamoDbClient dynamoDb, String tableName, Consumer<InvocationMetrics> recorder) {
+        this(counter, dynamoDb, tableName, recorder, MAX_ITEMS, RankPrefetcher.threads());
     }
 
     /**
@@ -74,19 +74,20 @@ public final class ExactlyOnceAggregator {
             EventCounter counter,
             DynamoDbClient dynamoDb,
             String tableName,
-            Consumer<Tally> recorder,
+            Consumer<InvocationMetrics> recorder,
             int maxItems,
             Executor readers) {
-        if (maxItems < Groups.MIN_ITEMS || maxItems > MAX_ITEMS) {
-            throw new IllegalArgumentException("not from " + Groups.MIN_ITEMS + " to " + MAX_ITEMS + ": " + maxItems);
+        if (maxItems < TransactionPlanner.MIN_ITEMS || maxItems > MAX_ITEMS) {
+            throw new IllegalArgumentException(
+                    "not from " + TransactionPlanner.MIN_ITEMS + " to " + MAX_ITEMS + ": " + maxItems);
         }
         this.maxItems = maxItems;
         this.readers = requireNonNull(readers, "readers");
         this.recorder = requireNonNull(recorder, "recorder");
         this.counter = requireNonNull(counter, "counter");
-        this.transactions = new GroupTransaction(
+        this.transactions = new TransactionBuilder(
                 counter.aggregatorName(), requireNonNull(tableName, "tableName"), InstantSource.system());
-        this.store = new GroupStore(requireNonNull(dynamoDb, "dynamoDb"));
+        this.store = new TransactionExecutor(requireNonNull(dynamoDb, "dynamoDb"));
         this.ranks = new Ranks(dynamoDb, tableName);
         this.limits = new CounterLimits(dynamoDb, tableName);
     }
@@ -107,7 +108,7 @@ public final class ExactlyOnceAggregator {
         }
         String shardId = shardOf(event);
         List<Change> changes = changes(event);
-        Tally tally = new Tally();
+        InvocationMetrics tally = new InvocationMetrics();
         tally.add(Metric.REPEATS_DROPPED, event.getRecords().size() - changes.size());
         applyInOrder(shardId, changes, new Backoff(remainingMillis, RESERVE), tally)
                 .ifPresent(failed -> response.getBatchItemFailures().add(failureOf(failed)));
@@ -116,7 +117,7 @@ public final class ExactlyOnceAggregator {
     }
 
     /** Nothing of it may come back to the counting, and be it that it fails. */
-    private void tell(Tally tally) {
+    private void tell(InvocationMetrics tally) {
         try {
             recorder.accept(tally);
         } catch (RuntimeException e) {
@@ -153,9 +154,10 @@ public final class ExactlyOnceAggregator {
     }
 
     /** Applies group after group; returns the first change that could not be applied. */
-    private Optional<Change> applyInOrder(String shardId, List<Change> changes, Backoff backoff, Tally tally) {
-        Groups groups = new Groups(changes, Optional.empty(), maxItems);
-        PlacesAhead ahead = new PlacesAhead(ranks, readers);
+    private Optional<Change> applyInOrder(
+            String shardId, List<Change> changes, Backoff backoff, InvocationMetrics tally) {
+        TransactionPlanner groups = new TransactionPlanner(changes, Optional.empty(), maxItems);
+        RankPrefetcher ahead = new RankPrefetcher(ranks, readers);
         for (boolean tried = false; !groups.isEmpty(); tried = true) {
             List<Change> rest = groups.unapplied();
             if (tried && !backoff.hasTimeForAttempts(1)) {
@@ -163,20 +165,21 @@ public final class ExactlyOnceAggregator {
                 return Optional.of(rest.get(0));
             }
             try {
-                Group group = groups.next();
-                Places places =
-                        backoff.hasTimeForAttempts(2) ? ahead.ofFirst(groups.next(PlacesAhead.GROUPS)) : Places.UNKNOWN;
-                Optional<ShardPosition> position = store.apply(transactions.of(shardId, group, places), tally);
+                TransactionPlan group = groups.next();
+                KnownRanks places = backoff.hasTimeForAttempts(2)
+                        ? ahead.ofFirst(groups.next(RankPrefetcher.GROUPS))
+                        : KnownRanks.UNKNOWN;
+                Optional<Checkpoint> position = store.apply(transactions.of(shardId, group, places), tally);
                 if (position.isPresent()) {
                     List<Change> behind = behind(position.get().through(), rest);
                     tally.add(Metric.REPEATS_DROPPED, rest.size() - behind.size());
-                    groups = new Groups(behind, position.get().lead(), maxItems);
+                    groups = new TransactionPlanner(behind, position.get().lead(), maxItems);
                 } else {
                     groups.applied();
                     tallyApplied(group, rest, tally);
                 }
             } catch (NotApplied e) {
-                Optional<Group> countable = e.mayPass() || !backoff.hasTimeForAttempts(2)
+                Optional<TransactionPlan> countable = e.mayPass() || !backoff.hasTimeForAttempts(2)
                         ? Optional.empty()
                         : limits.withoutUncountable(groups.next());
                 if (countable.isPresent()) {
@@ -193,11 +196,11 @@ public final class ExactlyOnceAggregator {
         return Optional.empty();
     }
 
-    private static void tallyApplied(Group group, List<Change> unapplied, Tally tally) {
+    private static void tallyApplied(TransactionPlan group, List<Change> unapplied, InvocationMetrics tally) {
         tally.add(Metric.GROUPS_APPLIED, 1);
         tally.add(
                 Metric.RECORDS_QUARANTINED,
-                group.items().stream().filter(Item::isQuarantined).count());
+                group.items().stream().filter(ItemUpdate::isQuarantined).count());
         group.through()
                 .ifPresent(through -> tally.add(
                         Metric.RECORDS_COUNTED,

@@ -1,7 +1,7 @@
 package io.github.viewtally.aggregators.exactlyonce;
 
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.Totals;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
@@ -31,7 +31,7 @@ final class Ranks {
 
     private final DynamoDbClient dynamoDb;
     private final String tableName;
-    private final PlaceMemory memory = new PlaceMemory(System::nanoTime);
+    private final RankCache memory = new RankCache(System::nanoTime);
 
     Ranks(DynamoDbClient dynamoDb, String tableName) {
         this.dynamoDb = dynamoDb;
@@ -39,9 +39,9 @@ final class Ranks {
     }
 
     /** Where summaries stand, as far as that is known. */
-    record Places(Map<Subject, Place> known) {
+    record KnownRanks(Map<SummaryKey, Place> known) {
 
-        static final Places UNKNOWN = new Places(Map.of());
+        static final KnownRanks UNKNOWN = new KnownRanks(Map.of());
 
         private record Place(String is, long views) {}
 
@@ -49,12 +49,12 @@ final class Ranks {
          * Whether the summary has been seen there, with all that places it. If it loses that in between, it is no longer
          * taken for one that has, and is given it when it is counted to again.
          */
-        boolean has(Subject subject) {
+        boolean has(SummaryKey subject) {
             return known.containsKey(subject);
         }
 
         /** Where the summary must be moved to when its counters move; empty if it stays. */
-        Optional<String> move(Subject subject, Counts delta) {
+        Optional<String> move(SummaryKey subject, Counts delta) {
             Place place = known.get(subject);
             if (place == null) {
                 return Optional.empty();
@@ -68,24 +68,25 @@ final class Ranks {
      * Reads where the summaries stand whose views a group changes, if they are not known to stay where they are. It is one
      * call, for a group holds fewer than that takes.
      */
-    Places places(Group group) {
-        Map<Map<String, AttributeValue>, Item.Summary> byKey = new HashMap<>();
-        for (Item item : group.items()) {
-            if (item instanceof Item.Summary summary
+    KnownRanks places(TransactionPlan group) {
+        Map<Map<String, AttributeValue>, ItemUpdate.Summary> byKey = new HashMap<>();
+        for (ItemUpdate item : group.items()) {
+            if (item instanceof ItemUpdate.Summary summary
                     && summary.delta().views() != 0
                     && !memory.stays(summary.subject(), summary.delta())) {
                 byKey.put(SummaryItems.key(summary.subject()), summary);
             }
         }
-        return byKey.isEmpty() ? Places.UNKNOWN : places(byKey);
+        return byKey.isEmpty() ? KnownRanks.UNKNOWN : places(byKey);
     }
 
-    private Places places(Map<Map<String, AttributeValue>, Item.Summary> byKey) {
-        Map<Subject, Places.Place> known = new HashMap<>();
+    private KnownRanks places(Map<Map<String, AttributeValue>, ItemUpdate.Summary> byKey) {
+        Map<SummaryKey, KnownRanks.Place> known = new HashMap<>();
         try {
             BatchGetItemResponse read = read(byKey.keySet());
             for (Map<String, AttributeValue> item : read.responses().getOrDefault(tableName, List.of())) {
-                Item.Summary summary = byKey.remove(Map.of(Keys.PK, item.get(Keys.PK), Keys.SK, item.get(Keys.SK)));
+                ItemUpdate.Summary summary =
+                        byKey.remove(Map.of(Keys.PK, item.get(Keys.PK), Keys.SK, item.get(Keys.SK)));
                 place(summary.subject(), Attributes.of(item)).ifPresent(place -> {
                     long views =
                             Totals.nearestSum(place.views(), summary.delta().views());
@@ -101,19 +102,19 @@ final class Ranks {
                     "some summaries keep their place in the top lists until they are counted to again: {}",
                     e.toString());
         }
-        return new Places(known);
+        return new KnownRanks(known);
     }
 
     /** What is not there yet begins in the place of what is counted to it now. */
-    private void rememberNew(Item.Summary summary) {
+    private void rememberNew(ItemUpdate.Summary summary) {
         long views = summary.delta().views();
         memory.saw(summary.subject(), Keys.summaryRank(summary.subject(), views), views);
     }
 
-    private static Optional<Places.Place> place(Subject subject, Attributes item) {
+    private static Optional<KnownRanks.Place> place(SummaryKey subject, Attributes item) {
         return item.text(Keys.GSI2SK).flatMap(is -> SummaryItems.toSummary(subject.kind(), item)
-                .map(summary ->
-                        new Places.Place(is, Totals.nearestLong(summary.totals().views()))));
+                .map(summary -> new KnownRanks.Place(
+                        is, Totals.nearestLong(summary.totals().views()))));
     }
 
     /** Consistent, lest a summary be moved back. Keys left unprocessed are left for the next group that concerns them. */

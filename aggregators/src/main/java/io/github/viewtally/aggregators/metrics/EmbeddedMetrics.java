@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * Writes each tally as a line in the embedded metric format (Amazon CloudWatch guide, "Specification: Embedded metric
  * format"), out of which CloudWatch makes metrics when Lambda brings it there. Nothing is sent, and nothing waited for.
  */
-public final class EmbeddedMetrics implements Consumer<Tally> {
+public final class EmbeddedMetrics implements Consumer<InvocationMetrics> {
 
     public static final String NAMESPACE = "Viewtally";
 
@@ -33,7 +33,7 @@ public final class EmbeddedMetrics implements Consumer<Tally> {
     }
 
     @Override
-    public void accept(Tally tally) {
+    public void accept(InvocationMetrics tally) {
         StringWriter line = new StringWriter(1_024);
         try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();

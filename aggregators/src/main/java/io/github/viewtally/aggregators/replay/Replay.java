@@ -40,7 +40,7 @@ public final class Replay {
      * @throws IllegalStateException if it is not all applied; what has been is remembered
      */
     public int replay(String json) {
-        GivenUp batch = GivenUp.parse(json);
+        DiscardedBatch batch = DiscardedBatch.parse(json);
         Optional<BigInteger> position = position(batch.counter(), batch.shardId());
         boolean passed = position.isPresent() && position.get().compareTo(batch.last()) >= 0;
         if (passed
@@ -60,7 +60,7 @@ public final class Replay {
                         .toList());
     }
 
-    private int apply(GivenUp batch, List<DynamodbStreamRecord> records) {
+    private int apply(DiscardedBatch batch, List<DynamodbStreamRecord> records) {
         DynamodbTimeWindowEvent event = new DynamodbTimeWindowEvent();
         event.setShardId(batch.replayShardId());
         event.setRecords(records);
@@ -88,7 +88,7 @@ public final class Replay {
         return new BigInteger(record.getDynamodb().getSequenceNumber());
     }
 
-    private static boolean isWithin(GivenUp batch, BigInteger number) {
+    private static boolean isWithin(DiscardedBatch batch, BigInteger number) {
         return number.compareTo(batch.first()) >= 0 && number.compareTo(batch.last()) <= 0;
     }
 }

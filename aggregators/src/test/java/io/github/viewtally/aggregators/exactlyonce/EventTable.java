@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeVal
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.Identity;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -102,22 +102,22 @@ final class EventTable {
         return image;
     }
 
-    Map<Subject, Counts> videoTotals() {
-        Map<Subject, Counts> totals = totals();
-        totals.keySet().removeIf(subject -> subject.kind() == Subject.Kind.USER);
+    Map<SummaryKey, Counts> videoTotals() {
+        Map<SummaryKey, Counts> totals = totals();
+        totals.keySet().removeIf(subject -> subject.kind() == SummaryKey.Kind.USER);
         return totals;
     }
 
-    Map<Subject, Counts> totals() {
-        Map<Subject, Counts> totals = new HashMap<>();
+    Map<SummaryKey, Counts> totals() {
+        Map<SummaryKey, Counts> totals = new HashMap<>();
         List<Step> counted = new ArrayList<>(items.values());
         counted.addAll(expired);
         counted.stream()
                 .filter(step -> step.state() == State.SHORT_VIEW || step.state() == State.LONG_VIEW)
                 .forEach(step -> {
                     Counts counts = new Counts(1, seconds(step), 0, 0);
-                    totals.merge(Subject.user("u" + step.user()), counts, Counts::plus);
-                    totals.merge(Subject.video("v" + step.video()), counts, Counts::plus);
+                    totals.merge(SummaryKey.user("u" + step.user()), counts, Counts::plus);
+                    totals.merge(SummaryKey.video("v" + step.video()), counts, Counts::plus);
                 });
         return totals;
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.aggregators.exactlyonce.EventTable.Step;
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,7 +38,7 @@ class FoldingPropertyTest {
 
         for (int from = seen, i = 0; from < changes.size(); i++) {
             int to = Math.min(changes.size(), from + lengths.get(i % lengths.size()));
-            Groups groups = new Groups(changes.subList(from, to), ledger.lead(), 99);
+            TransactionPlanner groups = new TransactionPlanner(changes.subList(from, to), ledger.lead(), 99);
             Set<String> written = new HashSet<>();
             for (; !groups.isEmpty(); groups.applied()) {
                 assertThat(groups.next().items()).hasSizeLessThanOrEqualTo(99);
@@ -98,16 +98,16 @@ class FoldingPropertyTest {
 
         private final int end;
         private final int maxItems;
-        private Groups groups;
+        private TransactionPlanner groups;
 
         Delivery(List<Change> batch, int end, int maxItems) {
             this.end = end;
             this.maxItems = maxItems;
-            this.groups = new Groups(batch, Optional.empty(), maxItems);
+            this.groups = new TransactionPlanner(batch, Optional.empty(), maxItems);
         }
 
         void step(Ledger ledger) {
-            Optional<ShardPosition> refusal = ledger.apply(groups.next());
+            Optional<Checkpoint> refusal = ledger.apply(groups.next());
             if (refusal.isEmpty()) {
                 groups.applied();
                 return;
@@ -115,55 +115,55 @@ class FoldingPropertyTest {
             List<Change> rest = groups.unapplied().stream()
                     .filter(change -> change.position().compareTo(refusal.get().through()) > 0)
                     .toList();
-            groups = new Groups(rest, refusal.get().lead(), maxItems);
+            groups = new TransactionPlanner(rest, refusal.get().lead(), maxItems);
         }
     }
 
-    /** What the transactions of groups do to the table, as {@link GroupTransaction} writes them. */
+    /** What the transactions of groups do to the table, as {@link TransactionBuilder} writes them. */
     private static final class Ledger {
 
-        private final Map<Subject, Counts> totals = new HashMap<>();
-        private final Map<Subject, Counts> hours = new HashMap<>();
-        private ShardPosition position = new ShardPosition(SequenceNumber.NONE, Optional.empty());
+        private final Map<SummaryKey, Counts> totals = new HashMap<>();
+        private final Map<SummaryKey, Counts> hours = new HashMap<>();
+        private Checkpoint position = new Checkpoint(SequenceNumber.NONE, Optional.empty());
 
-        Ledger(Map<Subject, Counts> before) {
+        Ledger(Map<SummaryKey, Counts> before) {
             totals.putAll(before);
             before.forEach((subject, counts) -> {
-                if (subject.kind() == Subject.Kind.VIDEO) {
+                if (subject.kind() == SummaryKey.Kind.VIDEO) {
                     hours.put(subject, counts);
                 }
             });
         }
 
-        Optional<ShardPosition> apply(Group group) {
+        Optional<Checkpoint> apply(TransactionPlan group) {
             if (position.through().compareTo(group.first()) >= 0
                     || !position.lead().equals(group.lead())) {
                 return Optional.of(position);
             }
             group.items().forEach(item -> {
-                if (item instanceof Item.Summary summary) {
+                if (item instanceof ItemUpdate.Summary summary) {
                     assertThat(summary.delta().isZero()).isFalse();
                     totals.merge(summary.subject(), summary.delta(), Counts::plus);
-                } else if (item instanceof Item.Hour hour) {
+                } else if (item instanceof ItemUpdate.Hour hour) {
                     assertThat(hour.delta().isZero()).isFalse();
-                    hours.merge(Subject.video(hour.hour().videoId()), hour.delta(), Counts::plus);
+                    hours.merge(SummaryKey.video(hour.hour().videoId()), hour.delta(), Counts::plus);
                 }
             });
-            position = new ShardPosition(group.through().orElse(position.through()), group.nextLead());
+            position = new Checkpoint(group.through().orElse(position.through()), group.nextLead());
             return Optional.empty();
         }
 
-        Optional<ShardPosition.Lead> lead() {
+        Optional<Checkpoint.PartialCheckpoint> lead() {
             return position.lead();
         }
 
-        Map<Subject, Counts> totals() {
+        Map<SummaryKey, Counts> totals() {
             totals.values().removeIf(Counts::isZero);
             return totals;
         }
 
         /** The sums of the hours of each video, which should be its totals. */
-        Map<Subject, Counts> hours() {
+        Map<SummaryKey, Counts> hours() {
             hours.values().removeIf(Counts::isZero);
             return hours;
         }

@@ -21,7 +21,7 @@ class EmbeddedMetricsTest {
 
     @Test
     void isOneLineOfJsonWithADirectiveAndItsTargets() {
-        Tally tally = new Tally();
+        InvocationMetrics tally = new InvocationMetrics();
         tally.add(Metric.RECORDS_COUNTED, 1_000);
         tally.add(Metric.WRITE_UNITS, 658.5);
         Map<String, Object> root = parse(lineOf(tally));
@@ -52,7 +52,7 @@ class EmbeddedMetricsTest {
 
     @Test
     void tellsWhatHasBeenAdded() {
-        Tally tally = new Tally();
+        InvocationMetrics tally = new InvocationMetrics();
         for (Metric metric : Metric.values()) {
             tally.add(metric, metric.ordinal());
             tally.add(metric, 0.5 * metric.ordinal());
@@ -65,17 +65,17 @@ class EmbeddedMetricsTest {
 
     @Test
     void writesALineForEachInvocation() {
-        String text = linesOf(new Tally(), new Tally());
+        String text = linesOf(new InvocationMetrics(), new InvocationMetrics());
         assertThat(text.lines()).hasSize(2).allMatch(line -> line.startsWith("{") && line.endsWith("}"));
     }
 
-    private static String lineOf(Tally tally) {
+    private static String lineOf(InvocationMetrics tally) {
         String text = linesOf(tally);
         assertThat(text.lines()).hasSize(1);
         return text;
     }
 
-    private static String linesOf(Tally... tallies) {
+    private static String linesOf(InvocationMetrics... tallies) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         EmbeddedMetrics metrics = new EmbeddedMetrics(
                 "views",

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import io.github.viewtally.api.http.Exchange;
-import io.github.viewtally.api.http.ExchangeListener;
+import io.github.viewtally.api.http.RequestContext;
+import io.github.viewtally.api.http.RequestListener;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * milliseconds leave as one message, since handing over each by itself would cost more than making it. Where they go,
  * without making the event loop wait, is for the configuration of the logger to say. Of one event loop.
  */
-public final class AccessLog implements ExchangeListener {
+public final class AccessLog implements RequestListener {
 
     /** The logger that the lines go to. */
     public static final String LOGGER = "io.github.viewtally.access";
@@ -58,7 +58,7 @@ public final class AccessLog implements ExchangeListener {
     }
 
     @Override
-    public void ended(Exchange exchange) {
+    public void ended(RequestContext exchange) {
         if (!LOG.isInfoEnabled()) {
             return;
         }
@@ -77,7 +77,7 @@ public final class AccessLog implements ExchangeListener {
         }
     }
 
-    private void write(Exchange exchange) throws IOException {
+    private void write(RequestContext exchange) throws IOException {
         String path = String.valueOf(exchange.request().path());
         json.writeStartObject();
         text(TIME, Instant.now().toString());

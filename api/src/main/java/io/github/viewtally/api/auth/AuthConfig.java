@@ -23,15 +23,15 @@ public record AuthConfig(Source source, String issuer, String audience, Duration
     /** Where the keys are that tokens are signed with. */
     sealed interface Source {
 
-        Keys open(Vertx vertx, AuthConfig config);
+        JwkSource open(Vertx vertx, AuthConfig config);
     }
 
     /** Keys that are given. */
     record Fixed(List<SigningKey> keys) implements Source {
 
         @Override
-        public Keys open(Vertx vertx, AuthConfig config) {
-            return new FixedKeys(new KeySet(vertx, config, keys));
+        public JwkSource open(Vertx vertx, AuthConfig config) {
+            return new StaticJwkSource(new JwtVerifier(vertx, config, keys));
         }
     }
 
@@ -46,8 +46,8 @@ public record AuthConfig(Source source, String issuer, String audience, Duration
         private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
         @Override
-        public Keys open(Vertx vertx, AuthConfig config) {
-            return new FetchedKeys(vertx, config, this);
+        public JwkSource open(Vertx vertx, AuthConfig config) {
+            return new RemoteJwkSource(vertx, config, this);
         }
     }
 

@@ -29,7 +29,7 @@ record UnverifiedToken(String text, String keyId) {
     static Optional<UnverifiedToken> of(HttpServerRequest request) {
         List<String> credentials = request.headers().getAll(HttpHeaders.AUTHORIZATION);
         if (credentials.size() > 1) {
-            throw Refusals.badToken().asException();
+            throw AuthProblems.badToken().asException();
         }
         return credentials.stream()
                 .map(CREDENTIALS::matcher)
@@ -55,7 +55,7 @@ record UnverifiedToken(String text, String keyId) {
         } catch (RuntimeException e) {
             // Whatever Base64 and JSON say of it, it is no token.
         }
-        throw Refusals.badToken().asException();
+        throw AuthProblems.badToken().asException();
     }
 
     private static boolean isTextOrLeftOut(JsonObject header, String name) {

@@ -39,7 +39,7 @@ final class BatchWriteClient implements DynamoDbAsyncClient {
     private final Vertx vertx;
     private final HttpClient http;
     private final RequestOptions where;
-    private final Identity identity;
+    private final CachedCredentials identity;
     private final Signature signature;
     private final DynamoDbMetrics metrics;
     private final long callMillis;
@@ -65,7 +65,7 @@ final class BatchWriteClient implements DynamoDbAsyncClient {
                 .setHost(endpoint.getHost())
                 .setPort(endpoint.getPort() >= 0 ? endpoint.getPort() : secure ? 443 : 80)
                 .setURI("/");
-        this.identity = new Identity(vertx, configuration.credentialsProvider());
+        this.identity = new CachedCredentials(vertx, configuration.credentialsProvider());
         this.signature = new Signature(endpoint, configuration.region(), OPERATION);
         this.metrics = metrics;
         this.callMillis = callMillis;

@@ -33,12 +33,12 @@ final class EventsBody {
      * @param times gives the timestamps that views leave out, and checks those that they have
      * @throws ProblemException 400 if there is no list of events
      */
-    static List<Element> parse(Buffer body, ViewTimes times) {
+    static List<BatchEntry> parse(Buffer body, ViewTimes times) {
         return JsonBody.parse(body, parser -> {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw Problem.invalid("#", "must be a JSON object").asException();
             }
-            List<Element> elements = null;
+            List<BatchEntry> elements = null;
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 if (!parser.currentName().equals(EVENTS) || elements != null) {
                     throw refusedField(parser.currentName());
@@ -60,11 +60,11 @@ final class EventsBody {
                 .asException();
     }
 
-    private static List<Element> elements(JsonParser parser, ViewTimes times) throws IOException {
+    private static List<BatchEntry> elements(JsonParser parser, ViewTimes times) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw wrongNumber();
         }
-        List<Element> elements = new ArrayList<>();
+        List<BatchEntry> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (elements.size() == MOST_EVENTS) {
                 throw wrongNumber();
@@ -82,28 +82,28 @@ final class EventsBody {
                 .asException();
     }
 
-    private static Element element(JsonParser parser, String place, ViewTimes times) throws IOException {
+    private static BatchEntry element(JsonParser parser, String place, ViewTimes times) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
-            return new Element.Refused(Problem.invalid(place, "must be a JSON object"));
+            return new BatchEntry.Refused(Problem.invalid(place, "must be a JSON object"));
         }
         JsonFields fields = JsonFields.read(parser, place);
         try {
             return event(fields, times);
         } catch (ProblemException e) {
-            return new Element.Refused(e.problem());
+            return new BatchEntry.Refused(e.problem());
         }
     }
 
-    private static Element event(JsonFields fields, ViewTimes times) {
+    private static BatchEntry event(JsonFields fields, ViewTimes times) {
         String type = fields.text(Keys.TYPE, EventsBody::type, "must be VIEW or VOTE");
         if (type == null) {
             // Which other fields it may have depends on its type.
             fields.checkThoseAskedFor();
         }
         return Keys.TYPE_VIEW.equals(type)
-                ? new Element.OfView(ViewBody.read(fields, times))
-                : new Element.OfVote(VoteBody.read(fields));
+                ? new BatchEntry.OfView(ViewBody.read(fields, times))
+                : new BatchEntry.OfVote(VoteBody.read(fields));
     }
 
     private static Optional<String> type(String text) {

@@ -1,11 +1,11 @@
 package io.github.viewtally.api.events;
 
-import io.github.viewtally.api.auth.Access;
-import io.github.viewtally.api.http.Answers;
+import io.github.viewtally.api.auth.AccessPolicy;
 import io.github.viewtally.api.http.ClientRateLimiter;
 import io.github.viewtally.api.http.Parameters;
 import io.github.viewtally.api.http.Problem;
 import io.github.viewtally.api.http.ProblemHandler;
+import io.github.viewtally.api.http.Responses;
 import io.github.viewtally.api.table.EventStore;
 import io.github.viewtally.api.views.ViewTimes;
 import io.vertx.core.Future;
@@ -34,10 +34,10 @@ public final class RecordEventsHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         Parameters.of(context, Set.of());
-        List<Element> elements = EventsBody.parse(context.body().buffer(), times);
+        List<BatchEntry> elements = EventsBody.parse(context.body().buffer(), times);
         ClientRateLimiter.takeRest(context, elements.size());
         List<? extends Future<?>> stored = elements.stream()
-                .map(element -> element.ifOf(userId -> Access.mayWrite(context, userId)))
+                .map(element -> element.ifOf(userId -> AccessPolicy.mayWrite(context, userId)))
                 .map(element -> element.store(store))
                 .toList();
         Future.join(stored).onComplete(ended -> answer(context, stored));
@@ -63,7 +63,7 @@ public final class RecordEventsHandler implements Handler<RoutingContext> {
         if (unavailable != null) {
             ProblemHandler.log(context, unavailable);
         }
-        Answers.json(
+        Responses.json(
                 context,
                 200,
                 new JsonObject()

@@ -1,7 +1,7 @@
 package io.github.viewtally.api.health;
 
-import io.github.viewtally.api.http.Answers;
 import io.github.viewtally.api.http.Problem;
+import io.github.viewtally.api.http.Responses;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -19,7 +19,7 @@ public final class LiveHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         if (responsive.getAsBoolean()) {
-            Answers.json(context, 200, new JsonObject().put("status", "up"));
+            Responses.json(context, 200, new JsonObject().put("status", "up"));
         } else {
             context.fail(
                     Problem.unavailable("The event loop of the API is stuck.").asException());

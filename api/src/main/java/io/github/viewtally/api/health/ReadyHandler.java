@@ -1,10 +1,10 @@
 package io.github.viewtally.api.health;
 
-import io.github.viewtally.api.auth.Guard;
-import io.github.viewtally.api.http.Answers;
+import io.github.viewtally.api.auth.AuthenticationHandler;
 import io.github.viewtally.api.http.Problem;
+import io.github.viewtally.api.http.Responses;
 import io.github.viewtally.api.table.TableReader;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
 public final class ReadyHandler implements Handler<RoutingContext> {
 
     private final TableReader reader;
-    private final Guard guard;
+    private final AuthenticationHandler guard;
     private final BooleanSupplier draining;
     private final ReadinessCheck check;
     private final long keptNanos;
@@ -28,7 +28,11 @@ public final class ReadyHandler implements Handler<RoutingContext> {
     private long probedAt;
 
     public ReadyHandler(
-            TableReader reader, Guard guard, BooleanSupplier draining, ReadinessCheck check, HealthConfig config) {
+            TableReader reader,
+            AuthenticationHandler guard,
+            BooleanSupplier draining,
+            ReadinessCheck check,
+            HealthConfig config) {
         this.reader = reader;
         this.guard = guard;
         this.draining = draining;
@@ -48,7 +52,7 @@ public final class ReadyHandler implements Handler<RoutingContext> {
             context.fail(Problem.unavailable(failure.get()).asException());
             return;
         }
-        probe().onSuccess(read -> Answers.json(context, 200, new JsonObject().put("status", "ready")))
+        probe().onSuccess(read -> Responses.json(context, 200, new JsonObject().put("status", "ready")))
                 .onFailure(fault -> context.fail(
                         Problem.unavailable("The table does not answer.").asException()));
     }
@@ -56,7 +60,7 @@ public final class ReadyHandler implements Handler<RoutingContext> {
     private Future<?> probe() {
         boolean known = probe != null && (!probe.isComplete() || System.nanoTime() - probedAt < keptNanos);
         if (!known) {
-            probe = reader.summary(Subject.video("-")).onComplete(end -> probedAt = System.nanoTime());
+            probe = reader.summary(SummaryKey.video("-")).onComplete(end -> probedAt = System.nanoTime());
         }
         return probe;
     }

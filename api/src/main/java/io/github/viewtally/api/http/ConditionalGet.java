@@ -1,6 +1,6 @@
 package io.github.viewtally.api.http;
 
-import io.github.viewtally.api.http.PreparedAnswer.Form;
+import io.github.viewtally.api.http.CachedResponse.Representation;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,13 +25,13 @@ public final class ConditionalGet {
     }
 
     /** Nothing, if the request has been given up in the meantime. */
-    public void send(RoutingContext context, PreparedAnswer answer) {
-        if (Exchange.isGivenUp(context)) {
+    public void send(RoutingContext context, CachedResponse answer) {
+        if (RequestContext.isGivenUp(context)) {
             return;
         }
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
-        Form form = answer.isWorthCompressing() && readsGzip(context) ? answer.compressed() : answer.plain();
+        Representation form = answer.isWorthCompressing() && readsGzip(context) ? answer.compressed() : answer.plain();
         response.putHeader(HttpHeaders.ETAG, form.tagHeader()).putHeader(HttpHeaders.CACHE_CONTROL, cacheControl);
         if (answer.isCompressible()) {
             Vary.add(response.headers(), HttpHeaders.ACCEPT_ENCODING);
@@ -54,7 +54,7 @@ public final class ConditionalGet {
         response.end(form.body());
     }
 
-    private static boolean has(HttpServerRequest request, Form form) {
+    private static boolean has(HttpServerRequest request, Representation form) {
         String first = request.headers().get(HttpHeaders.IF_NONE_MATCH);
         return first != null
                 && (first.equals(form.tag())

@@ -59,7 +59,7 @@ public final class HeavyReads {
     }
 
     /** Counts an answer's bytes, once for all who receive it, until the last of these has received it or is gone. */
-    void hold(RoutingContext context, PreparedAnswer answer) {
+    void hold(RoutingContext context, CachedResponse answer) {
         bytes += answer.beginSend();
         context.addEndHandler(end -> bytes -= answer.endSend());
     }

@@ -22,7 +22,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        if (Exchange.isGivenUp(context)) {
+        if (RequestContext.isGivenUp(context)) {
             return;
         }
         Problem problem = problemOf(context);
@@ -89,7 +89,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     }
 
     private static String idOf(RoutingContext context) {
-        Exchange exchange = Exchange.of(context);
+        RequestContext exchange = RequestContext.of(context);
         return exchange == null ? "no id" : exchange.requestId();
     }
 

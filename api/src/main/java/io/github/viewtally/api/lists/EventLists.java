@@ -1,9 +1,9 @@
 package io.github.viewtally.api.lists;
 
-import io.github.viewtally.api.http.Answers;
 import io.github.viewtally.api.http.Cursors;
 import io.github.viewtally.api.http.HeavyReads;
 import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.http.Responses;
 import io.github.viewtally.api.table.Page;
 import io.github.viewtally.api.table.TableReader;
 import io.github.viewtally.model.table.Attributes;
@@ -87,7 +87,7 @@ public final class EventLists {
                         .compose(json -> context.vertx().executeBlocking(json::toBuffer, false)))
                 .onSuccess(body -> {
                     heavyReads.hold(context, body.length());
-                    Answers.json(context, body);
+                    Responses.json(context, body);
                 })
                 .onFailure(context::fail);
     }

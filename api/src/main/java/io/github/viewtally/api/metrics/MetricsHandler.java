@@ -1,6 +1,6 @@
 package io.github.viewtally.api.metrics;
 
-import io.github.viewtally.api.http.Answers;
+import io.github.viewtally.api.http.Responses;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -26,6 +26,6 @@ public final class MetricsHandler implements Handler<RoutingContext> {
         if (scrape.isComplete()) {
             scrape = vertx.executeBlocking(() -> registry.scrape(TYPE), false);
         }
-        scrape.onSuccess(text -> Answers.text(context, TYPE, text)).onFailure(context::fail);
+        scrape.onSuccess(text -> Responses.text(context, TYPE, text)).onFailure(context::fail);
     }
 }

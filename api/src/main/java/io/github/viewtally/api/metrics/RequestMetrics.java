@@ -1,7 +1,7 @@
 package io.github.viewtally.api.metrics;
 
-import io.github.viewtally.api.http.Exchange;
-import io.github.viewtally.api.http.ExchangeListener;
+import io.github.viewtally.api.http.RequestContext;
+import io.github.viewtally.api.http.RequestListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.http.HttpMethod;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * Counts and times requests by method, status and the template of their route: never by their path, so that there are as
  * many timers as the contract has answers. Of one event loop.
  */
-public final class RequestMetrics implements ExchangeListener {
+public final class RequestMetrics implements RequestListener {
 
     private static final int LEAST_STATUS = 100;
     private static final int STATUSES = 500;
@@ -28,7 +28,7 @@ public final class RequestMetrics implements ExchangeListener {
     }
 
     @Override
-    public void ended(Exchange exchange) {
+    public void ended(RequestContext exchange) {
         HttpMethod method = known(exchange.request().method());
         Timer[] byStatus = timers.computeIfAbsent(exchange.route(), route -> new HashMap<>())
                 .computeIfAbsent(method, unknown -> new Timer[STATUSES]);

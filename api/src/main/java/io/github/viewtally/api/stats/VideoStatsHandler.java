@@ -2,10 +2,10 @@ package io.github.viewtally.api.stats;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.viewtally.api.http.CachedResponse;
 import io.github.viewtally.api.http.HeavyReads;
 import io.github.viewtally.api.http.Parameters;
-import io.github.viewtally.api.http.PreparedAnswer;
-import io.github.viewtally.api.summaries.PolledAnswers;
+import io.github.viewtally.api.summaries.CachedResponder;
 import io.github.viewtally.api.table.TableReader;
 import io.github.viewtally.model.Timestamps;
 import io.github.viewtally.model.Totals;
@@ -26,11 +26,11 @@ public final class VideoStatsHandler implements Handler<RoutingContext> {
     private static final Set<String> PARAMETERS = Set.of("from", "to", "step");
 
     private final TableReader reader;
-    private final PolledAnswers answers;
+    private final CachedResponder answers;
     private final HeavyReads heavyReads;
     private final InstantSource clock;
 
-    public VideoStatsHandler(TableReader reader, PolledAnswers answers, HeavyReads heavyReads, InstantSource clock) {
+    public VideoStatsHandler(TableReader reader, CachedResponder answers, HeavyReads heavyReads, InstantSource clock) {
         this.reader = requireNonNull(reader, "reader");
         this.answers = requireNonNull(answers, "answers");
         this.heavyReads = requireNonNull(heavyReads, "heavyReads");
@@ -41,17 +41,17 @@ public final class VideoStatsHandler implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         Parameters parameters = Parameters.of(context, PARAMETERS);
         String videoId = parameters.id("videoId");
-        Span span = Span.read(parameters, clock.instant());
+        TimeRange span = TimeRange.read(parameters, clock.instant());
         answers.answer(
                 context,
                 "stats/" + videoId + "?" + span,
                 () -> heavyReads.run(span.hours(), () -> reader.hours(videoId, span.from(), span.to())
                         .compose(hours -> context.vertx()
                                 .executeBlocking(
-                                        () -> PreparedAnswer.compressible(toJson(videoId, span, hours)), false))));
+                                        () -> CachedResponse.compressible(toJson(videoId, span, hours)), false))));
     }
 
-    private static JsonObject toJson(String videoId, Span span, List<HourCounts> hours) {
+    private static JsonObject toJson(String videoId, TimeRange span, List<HourCounts> hours) {
         BigDecimal[] views = zeros(span);
         BigDecimal[] duration = zeros(span);
         for (HourCounts counts : hours) {
@@ -75,7 +75,7 @@ public final class VideoStatsHandler implements Handler<RoutingContext> {
                 .put("items", items);
     }
 
-    private static BigDecimal[] zeros(Span span) {
+    private static BigDecimal[] zeros(TimeRange span) {
         BigDecimal[] zeros = new BigDecimal[(int) span.points()];
         Arrays.fill(zeros, BigDecimal.ZERO);
         return zeros;

@@ -1,9 +1,9 @@
 package io.github.viewtally.api.summaries;
 
+import io.github.viewtally.api.http.CachedResponse;
 import io.github.viewtally.api.http.Parameters;
-import io.github.viewtally.api.http.PreparedAnswer;
 import io.github.viewtally.api.table.TableReader;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Keys;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -13,11 +13,11 @@ import java.util.Set;
 public final class GetSummaryHandler implements Handler<RoutingContext> {
 
     private final TableReader reader;
-    private final PolledAnswers answers;
-    private final Subject.Kind kind;
+    private final CachedResponder answers;
+    private final SummaryKey.Kind kind;
     private final String keyPrefix;
 
-    public GetSummaryHandler(TableReader reader, PolledAnswers answers, Subject.Kind kind) {
+    public GetSummaryHandler(TableReader reader, CachedResponder answers, SummaryKey.Kind kind) {
         this.reader = reader;
         this.answers = answers;
         this.kind = kind;
@@ -27,7 +27,7 @@ public final class GetSummaryHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String id = Parameters.of(context, Set.of()).id(Keys.idAttribute(kind));
-        answers.answer(context, keyPrefix + id, () -> reader.summary(new Subject(kind, id))
-                .map(summary -> PreparedAnswer.small(SummaryJson.of(summary))));
+        answers.answer(context, keyPrefix + id, () -> reader.summary(new SummaryKey(kind, id))
+                .map(summary -> CachedResponse.small(SummaryJson.of(summary))));
     }
 }

@@ -1,13 +1,13 @@
 package io.github.viewtally.api.summaries;
 
+import io.github.viewtally.api.http.CachedResponse;
 import io.github.viewtally.api.http.Cursors;
 import io.github.viewtally.api.http.HeavyReads;
 import io.github.viewtally.api.http.Parameters;
-import io.github.viewtally.api.http.PreparedAnswer;
 import io.github.viewtally.api.table.RankIndex;
 import io.github.viewtally.api.table.TableReader;
-import io.github.viewtally.model.Subject;
 import io.github.viewtally.model.Summary;
+import io.github.viewtally.model.SummaryKey;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
@@ -29,17 +29,17 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
     private final TableReader reader;
     private final TopList top;
     private final Cursors cursors;
-    private final PolledAnswers answers;
+    private final CachedResponder answers;
     private final HeavyReads heavyReads;
-    private final Subject.Kind kind;
+    private final SummaryKey.Kind kind;
 
     public ListSummariesHandler(
             TableReader reader,
             RankIndex index,
             Cursors cursors,
-            PolledAnswers answers,
+            CachedResponder answers,
             HeavyReads heavyReads,
-            Subject.Kind kind) {
+            SummaryKey.Kind kind) {
         this.reader = reader;
         this.top = new TopList(index, reader);
         this.cursors = cursors;
@@ -65,7 +65,7 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
         } else {
             String from =
                     parameters.text("cursor").map(cursor -> "&cursor=" + cursor).orElse("");
-            answer(context, "limit=" + limit + from, Run.MOST, () -> all(context, parameters, limit));
+            answer(context, "limit=" + limit + from, RankSegment.MOST, () -> all(context, parameters, limit));
         }
     }
 
@@ -74,21 +74,21 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
                 context,
                 kind + "?" + query,
                 () -> heavyReads.run(items, () -> body.get().compose(json -> context.vertx()
-                        .executeBlocking(() -> PreparedAnswer.compressible(json), false))));
+                        .executeBlocking(() -> CachedResponse.compressible(json), false))));
     }
 
     private Future<JsonObject> some(List<String> ids) {
-        return reader.summaries(ids.stream().map(id -> new Subject(kind, id)).toList())
+        return reader.summaries(ids.stream().map(id -> new SummaryKey(kind, id)).toList())
                 .map(summaries -> body(summaries, Optional.empty()));
     }
 
     private Future<JsonObject> all(RoutingContext context, Parameters parameters, int limit) {
         // The answer does not depend on whether the one order there is was named: nor does the cursor in it.
         String request = context.normalizedPath();
-        Position start = parameters
+        PageToken start = parameters
                 .text("cursor")
-                .map(cursor -> Position.of(cursors.decode(request, cursor, Position.TEXTS)))
-                .orElse(Position.START);
+                .map(cursor -> PageToken.of(cursors.decode(request, cursor, PageToken.TEXTS)))
+                .orElse(PageToken.START);
         return top.page(context.vertx(), kind, start, limit)
                 .map(page ->
                         body(page.items(), page.next().map(position -> cursors.encode(request, position.texts()))));

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.github.viewtally.api.table.RankIndex;
 import io.github.viewtally.api.table.RankIndex.Entries;
 import io.github.viewtally.api.table.TableReader;
-import io.github.viewtally.model.Subject;
 import io.github.viewtally.model.Summary;
+import io.github.viewtally.model.SummaryKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
@@ -43,9 +43,9 @@ final class TopList {
     }
 
     /** A page, and where the next one begins if there is one. */
-    record TopPage(List<Summary> items, Optional<Position> next) {}
+    record TopPage(List<Summary> items, Optional<PageToken> next) {}
 
-    private record Placed(Summary summary, Position behind) {}
+    private record Placed(Summary summary, PageToken behind) {}
 
     static int compare(BigDecimal views, String id, BigDecimal otherViews, String otherId) {
         int byViews = otherViews.compareTo(views);
@@ -53,10 +53,10 @@ final class TopList {
     }
 
     /** The page that begins at a place. */
-    Future<TopPage> page(Vertx vertx, Subject.Kind kind, Position start, int limit) {
+    Future<TopPage> page(Vertx vertx, SummaryKey.Kind kind, PageToken start, int limit) {
         return index.below(kind, start.upper(), limit + 1).compose(entries -> {
-            Run.Cutter cutter = new Run.Cutter(entries, start.upper());
-            List<Run> runs = runs(cutter, start, limit);
+            RankSegment.Cutter cutter = new RankSegment.Cutter(entries, start.upper());
+            List<RankSegment> runs = runs(cutter, start, limit);
             return runs.stream().allMatch(cutter::isWhole)
                     ? read(vertx, kind, start, limit, runs, cutter.hasMore())
                     : longPage(vertx, kind, start, limit);
@@ -64,21 +64,21 @@ final class TopList {
     }
 
     /** The same for a page that touches ranks shared by many. */
-    private Future<TopPage> longPage(Vertx vertx, Subject.Kind kind, Position start, int limit) {
-        return index.below(kind, start.upper(), 2 * Run.MOST + limit).compose((Entries entries) -> {
-            Run.Cutter cutter = new Run.Cutter(entries, start.upper());
+    private Future<TopPage> longPage(Vertx vertx, SummaryKey.Kind kind, PageToken start, int limit) {
+        return index.below(kind, start.upper(), 2 * RankSegment.MOST + limit).compose((Entries entries) -> {
+            RankSegment.Cutter cutter = new RankSegment.Cutter(entries, start.upper());
             return read(vertx, kind, start, limit, runs(cutter, start, limit), cutter.hasMore());
         });
     }
 
     /** As many runs as fill the page, though nothing of the one in which it begins may be left. */
-    private static List<Run> runs(Run.Cutter cutter, Position start, int limit) {
-        List<Run> runs = new ArrayList<>();
+    private static List<RankSegment> runs(RankSegment.Cutter cutter, PageToken start, int limit) {
+        List<RankSegment> runs = new ArrayList<>();
         if (start.isWithinRun()) {
             runs.add(cutter.downTo(start.lower()));
         }
         for (int count = 0; count < limit && cutter.hasNext(); ) {
-            Run run = cutter.next();
+            RankSegment run = cutter.next();
             runs.add(run);
             count += run.ids().size();
         }
@@ -86,11 +86,11 @@ final class TopList {
     }
 
     private Future<TopPage> read(
-            Vertx vertx, Subject.Kind kind, Position start, int limit, List<Run> runs, boolean more) {
-        List<Subject> subjects = runs.stream()
+            Vertx vertx, SummaryKey.Kind kind, PageToken start, int limit, List<RankSegment> runs, boolean more) {
+        List<SummaryKey> subjects = runs.stream()
                 .flatMap(run -> run.ids().stream())
                 .distinct()
-                .map(id -> new Subject(kind, id))
+                .map(id -> new SummaryKey(kind, id))
                 .toList();
         return reader.summaries(subjects)
                 .compose(summaries ->
@@ -102,9 +102,10 @@ final class TopList {
                 .collect(Collectors.toMap(summary -> summary.subject().id(), Function.identity()));
     }
 
-    private static TopPage page(List<Run> runs, Map<String, Summary> read, Position start, int limit, boolean more) {
+    private static TopPage page(
+            List<RankSegment> runs, Map<String, Summary> read, PageToken start, int limit, boolean more) {
         List<Placed> placed = new ArrayList<>();
-        for (Run run : runs) {
+        for (RankSegment run : runs) {
             // Taken out, for one that has just moved may stand in the index twice.
             List<Summary> ordered = run.ids().stream()
                     .filter(read::containsKey)
@@ -116,7 +117,7 @@ final class TopList {
                 Summary summary = ordered.get(i);
                 placed.add(new Placed(
                         summary,
-                        i == ordered.size() - 1 ? Position.before(run.lower()) : Position.within(run, summary)));
+                        i == ordered.size() - 1 ? PageToken.before(run.lower()) : PageToken.within(run, summary)));
             }
         }
         List<Placed> page = placed.subList(0, Math.min(limit, placed.size()));
@@ -126,9 +127,9 @@ final class TopList {
                 last ? Optional.empty() : Optional.of(next(page, runs)));
     }
 
-    private static Position next(List<Placed> page, List<Run> runs) {
+    private static PageToken next(List<Placed> page, List<RankSegment> runs) {
         return page.isEmpty()
-                ? Position.before(runs.get(runs.size() - 1).lower())
+                ? PageToken.before(runs.get(runs.size() - 1).lower())
                 : page.get(page.size() - 1).behind();
     }
 }

@@ -25,7 +25,7 @@ public final class EventStore {
      * @param dynamoDb which does not try again by itself
      */
     public EventStore(DynamoDbAsyncClient dynamoDb, TableConfig table, Context context) {
-        queue = new WriteQueue(new WriteCall(dynamoDb, table.name(), context), context, table.writes());
+        queue = new WriteQueue(new BatchWriter(dynamoDb, table.name(), context), context, table.writes());
     }
 
     /** Stores a view; one of the same user, video and timestamp is replaced. */

@@ -2,7 +2,7 @@ package io.github.viewtally.api.table;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Keys;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -47,7 +47,7 @@ public final class RankIndex {
     private record Bucket(List<String> keys, boolean cut) {}
 
     /** All entries below this key, or at least so many of them. */
-    public Future<Entries> below(Subject.Kind kind, String upper, int atLeast) {
+    public Future<Entries> below(SummaryKey.Kind kind, String upper, int atLeast) {
         List<Future<Bucket>> buckets = IntStream.range(0, Keys.SUMMARY_BUCKETS)
                 .mapToObj(bucket -> bucket(
                         query(Keys.summaryBucket(kind, bucket), upper, atLeast),

@@ -2,8 +2,8 @@ package io.github.viewtally.api.table;
 
 import io.github.viewtally.api.http.Problem;
 import io.github.viewtally.api.http.ProblemException;
-import io.github.viewtally.model.Subject;
 import io.github.viewtally.model.Summary;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.VideoHour;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.HourItems;
@@ -53,7 +53,7 @@ public final class TableReader {
     }
 
     /** The totals of one user or video; zeros if nothing of it has been counted. */
-    public Future<Summary> summary(Subject subject) {
+    public Future<Summary> summary(SummaryKey subject) {
         return Future.fromCompletionStage(
                         dynamoDb.getItem(request -> request.tableName(tableName).key(SummaryItems.key(subject))),
                         context)
@@ -62,7 +62,7 @@ public final class TableReader {
     }
 
     /** The totals of users or videos, in the order asked for; zeros for those of whom nothing is known. */
-    public Future<List<Summary>> summaries(List<Subject> subjects) {
+    public Future<List<Summary>> summaries(List<SummaryKey> subjects) {
         List<Future<List<Summary>>> parts = new ArrayList<>();
         for (int from = 0; from < subjects.size(); from += MOST_KEYS_A_CALL) {
             parts.add(someSummaries(subjects.subList(from, Math.min(subjects.size(), from + MOST_KEYS_A_CALL))));
@@ -94,13 +94,13 @@ public final class TableReader {
         return HourItems.key(VideoHour.of(videoId, instant)).get(Keys.SK);
     }
 
-    private Future<List<Summary>> someSummaries(List<Subject> subjects) {
+    private Future<List<Summary>> someSummaries(List<SummaryKey> subjects) {
         KeysAndAttributes keys = KeysAndAttributes.builder()
                 .keys(subjects.stream().map(SummaryItems::key).toList())
                 .build();
         return batchGet(Map.of(tableName, keys), new ArrayList<>(), MOST_BATCH_CALLS, deadline())
                 .map(items -> {
-                    Map<Subject, Summary> found = new HashMap<>();
+                    Map<SummaryKey, Summary> found = new HashMap<>();
                     items.forEach(item -> SummaryItems.toSummary(subjects.get(0).kind(), Attributes.of(item))
                             .ifPresent(summary -> found.put(summary.subject(), summary)));
                     return subjects.stream()

@@ -28,17 +28,17 @@ final class WriteQueue {
     private static final int MOST_DOUBLINGS = 5;
     private static final long SWEEP_MILLIS = 250;
 
-    private final WriteCall call;
+    private final BatchWriter call;
     private final Context context;
     private final WriteBounds bounds;
-    private final Map<ItemWrite.Key, WriteLane> lanes = new HashMap<>();
-    private final Queue<WriteLane> ready = new ArrayDeque<>();
+    private final Map<ItemWrite.Key, KeyQueue> lanes = new HashMap<>();
+    private final Queue<KeyQueue> ready = new ArrayDeque<>();
     private int writes;
     private int calls;
     private boolean sendingSoon;
     private boolean sweeping;
 
-    WriteQueue(WriteCall call, Context context, WriteBounds bounds) {
+    WriteQueue(BatchWriter call, Context context, WriteBounds bounds) {
         this.call = call;
         this.context = context;
         this.bounds = bounds;
@@ -52,7 +52,7 @@ final class WriteQueue {
         }
         writes++;
         Promise<Void> end = Promise.promise();
-        WriteLane lane = lanes.computeIfAbsent(write.key(), WriteLane::new);
+        KeyQueue lane = lanes.computeIfAbsent(write.key(), KeyQueue::new);
         if (lane.accept(
                 write.request(), end, System.nanoTime() + bounds.patience().toNanos())) {
             ready(lane);
@@ -66,7 +66,7 @@ final class WriteQueue {
     }
 
     /** At the end of this turn of the event loop, so that all that arrived in it leave together. */
-    private void ready(WriteLane lane) {
+    private void ready(KeyQueue lane) {
         ready.add(lane);
         sendSoon();
     }
@@ -81,7 +81,7 @@ final class WriteQueue {
     private void send() {
         sendingSoon = false;
         while (calls < bounds.calls() && !ready.isEmpty()) {
-            List<WriteLane> batch = nextBatch();
+            List<KeyQueue> batch = nextBatch();
             if (!batch.isEmpty()) {
                 begin(batch);
             }
@@ -89,11 +89,11 @@ final class WriteQueue {
         sweepLater();
     }
 
-    private List<WriteLane> nextBatch() {
-        List<WriteLane> batch = new ArrayList<>(Math.min(WriteCall.MOST_ITEMS, ready.size()));
+    private List<KeyQueue> nextBatch() {
+        List<KeyQueue> batch = new ArrayList<>(Math.min(BatchWriter.MOST_ITEMS, ready.size()));
         long now = System.nanoTime();
-        while (batch.size() < WriteCall.MOST_ITEMS && !ready.isEmpty()) {
-            WriteLane lane = ready.peek();
+        while (batch.size() < BatchWriter.MOST_ITEMS && !ready.isEmpty()) {
+            KeyQueue lane = ready.peek();
             if (lane.isSentAlone() && !batch.isEmpty()) {
                 return batch;
             }
@@ -110,7 +110,7 @@ final class WriteQueue {
         return batch;
     }
 
-    private void begin(List<WriteLane> batch) {
+    private void begin(List<KeyQueue> batch) {
         List<WriteRequest> requests = new ArrayList<>(batch.size());
         batch.forEach(lane -> requests.add(lane.begin()));
         calls++;
@@ -133,13 +133,13 @@ final class WriteQueue {
         }
     }
 
-    private void succeeded(List<WriteLane> batch, Set<ItemWrite.Key> unprocessed) {
+    private void succeeded(List<KeyQueue> batch, Set<ItemWrite.Key> unprocessed) {
         if (unprocessed.isEmpty()) {
             batch.forEach(lane -> end(lane, null));
             return;
         }
-        List<WriteLane> again = new ArrayList<>();
-        for (WriteLane lane : batch) {
+        List<KeyQueue> again = new ArrayList<>();
+        for (KeyQueue lane : batch) {
             if (unprocessed.contains(lane.key())) {
                 again.add(lane);
             } else {
@@ -149,11 +149,11 @@ final class WriteQueue {
         tryAgain(again, Problem.unavailable("The table is too busy.").asException());
     }
 
-    private void failed(List<WriteLane> batch, Throwable failure) {
-        if (WriteCall.mayPass(failure)) {
+    private void failed(List<KeyQueue> batch, Throwable failure) {
+        if (BatchWriter.mayPass(failure)) {
             tryAgain(batch, failure);
-        } else if (batch.size() > 1 && WriteCall.isOfOneItem(failure)) {
-            batch.forEach(WriteLane::sendAlone);
+        } else if (batch.size() > 1 && BatchWriter.isOfOneItem(failure)) {
+            batch.forEach(KeyQueue::sendAlone);
             tryAgain(batch, failure);
         } else {
             batch.forEach(lane -> end(lane, failure));
@@ -161,7 +161,7 @@ final class WriteQueue {
     }
 
     /** Ends what a lane had under way; the last of what has come in the meantime is next. */
-    private void end(WriteLane lane, Throwable failure) {
+    private void end(KeyQueue lane, Throwable failure) {
         List<Promise<Void>> ended = lane.end();
         if (lane.isEmpty()) {
             lanes.remove(lane.key());
@@ -171,16 +171,16 @@ final class WriteQueue {
         complete(ended, failure);
     }
 
-    private void tryAgain(List<WriteLane> failed, Throwable failure) {
+    private void tryAgain(List<KeyQueue> failed, Throwable failure) {
         int tries = 0;
-        for (WriteLane lane : failed) {
+        for (KeyQueue lane : failed) {
             tries = Math.max(tries, lane.failed(failure));
         }
         long most = SHORTEST_PAUSE_MILLIS << Math.min(tries, MOST_DOUBLINGS);
         context.owner().setTimer(ThreadLocalRandom.current().nextLong(1, most), timer -> failed.forEach(this::ready));
     }
 
-    private void giveUp(WriteLane lane) {
+    private void giveUp(KeyQueue lane) {
         Throwable failure = lane.lastFailure().orElseGet(() -> Problem.unavailable("The table does not keep up.")
                 .asException());
         List<Promise<Void>> overdue = lane.giveUp();
@@ -210,7 +210,7 @@ final class WriteQueue {
     private void sweep() {
         sweeping = false;
         long now = System.nanoTime();
-        List<WriteLane> overdue = new ArrayList<>();
+        List<KeyQueue> overdue = new ArrayList<>();
         ready.removeIf(lane -> lane.isOverdue(now) && overdue.add(lane));
         overdue.forEach(this::giveUp);
         sweepLater();

@@ -1,7 +1,7 @@
 package io.github.viewtally.api.views;
 
-import io.github.viewtally.api.http.Answers;
 import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.http.Responses;
 import io.github.viewtally.api.table.EventStore;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -24,7 +24,7 @@ public final class DeleteViewHandler implements Handler<RoutingContext> {
                         parameters.id("videoId"),
                         parameters.timestamp("timestamp"),
                         context.pathParam("timestamp"))
-                .onSuccess(removed -> Answers.noContent(context))
+                .onSuccess(removed -> Responses.noContent(context))
                 .onFailure(context::fail);
     }
 }

@@ -1,9 +1,9 @@
 package io.github.viewtally.api.views;
 
-import io.github.viewtally.api.auth.Access;
-import io.github.viewtally.api.http.Answers;
+import io.github.viewtally.api.auth.AccessPolicy;
 import io.github.viewtally.api.http.JsonFields;
 import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.http.Responses;
 import io.github.viewtally.api.table.EventStore;
 import io.github.viewtally.model.View;
 import io.vertx.core.Handler;
@@ -25,9 +25,9 @@ public final class RecordViewHandler implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         Parameters.of(context, Set.of());
         View view = ViewBody.read(JsonFields.parse(context.body().buffer()), times);
-        Access.requireMayWrite(context, view.userId());
+        AccessPolicy.requireMayWrite(context, view.userId());
         store.put(view)
-                .onSuccess(stored -> Answers.json(context, 201, ViewBody.toJson(stored)))
+                .onSuccess(stored -> Responses.json(context, 201, ViewBody.toJson(stored)))
                 .onFailure(context::fail);
     }
 }

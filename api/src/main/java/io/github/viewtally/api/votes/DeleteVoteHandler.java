@@ -1,7 +1,7 @@
 package io.github.viewtally.api.votes;
 
-import io.github.viewtally.api.http.Answers;
 import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.http.Responses;
 import io.github.viewtally.api.table.EventStore;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -20,7 +20,7 @@ public final class DeleteVoteHandler implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         Parameters parameters = Parameters.of(context, Set.of());
         store.deleteVote(parameters.id("userId"), parameters.id("videoId"))
-                .onSuccess(removed -> Answers.noContent(context))
+                .onSuccess(removed -> Responses.noContent(context))
                 .onFailure(context::fail);
     }
 }

@@ -1,9 +1,9 @@
 package io.github.viewtally.api.votes;
 
-import io.github.viewtally.api.auth.Access;
-import io.github.viewtally.api.http.Answers;
+import io.github.viewtally.api.auth.AccessPolicy;
 import io.github.viewtally.api.http.JsonFields;
 import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.http.Responses;
 import io.github.viewtally.api.table.EventStore;
 import io.github.viewtally.model.Vote;
 import io.vertx.core.Handler;
@@ -23,9 +23,9 @@ public final class RecordVoteHandler implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         Parameters.of(context, Set.of());
         Vote vote = VoteBody.read(JsonFields.parse(context.body().buffer()));
-        Access.requireMayWrite(context, vote.userId());
+        AccessPolicy.requireMayWrite(context, vote.userId());
         store.put(vote)
-                .onSuccess(stored -> Answers.json(context, 200, VoteBody.toJson(stored)))
+                .onSuccess(stored -> Responses.json(context, 200, VoteBody.toJson(stored)))
                 .onFailure(context::fail);
     }
 }

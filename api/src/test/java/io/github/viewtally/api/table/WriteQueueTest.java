@@ -252,7 +252,7 @@ class WriteQueueTest {
 
     private WriteQueue queue(Duration patience) {
         return new WriteQueue(
-                new WriteCall(dynamoDb, FakeDynamoDb.TABLE, context),
+                new BatchWriter(dynamoDb, FakeDynamoDb.TABLE, context),
                 context,
                 new WriteBounds(CALLS, WRITES, patience));
     }

@@ -58,6 +58,6 @@ public class FoldBenchmark {
         for (DynamodbStreamRecord record : records) {
             changes.add(Change.of(record, EventCounter.VIEWS));
         }
-        return new Groups(changes, Optional.empty(), 99);
+        return new TransactionPlanner(changes, Optional.empty(), 99);
     }
 }

@@ -4,7 +4,7 @@ import io.github.viewtally.aggregators.ViewAggregator;
 import io.github.viewtally.benchmarks.Goal;
 import io.github.viewtally.benchmarks.Measure;
 import io.github.viewtally.benchmarks.Outcome;
-import io.github.viewtally.benchmarks.Pace;
+import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.SideBySide;
 import io.github.viewtally.benchmarks.process.Tables;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
@@ -41,7 +41,7 @@ public final class AgainstTheDemo implements Measure {
     }
 
     @Override
-    public List<Outcome> run(Pace pace) throws Exception {
+    public List<Outcome> run(RunSettings pace) throws Exception {
         try (DynamoDbLocal database = Tables.local();
                 DynamoDbClient client = Tables.client(database.endpoint())) {
             Function ours = new Function(new ViewAggregator(client, Tables.NAME));

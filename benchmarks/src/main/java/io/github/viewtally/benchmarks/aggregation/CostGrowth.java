@@ -4,7 +4,7 @@ import io.github.viewtally.aggregators.ViewAggregator;
 import io.github.viewtally.benchmarks.Goal;
 import io.github.viewtally.benchmarks.Measure;
 import io.github.viewtally.benchmarks.Outcome;
-import io.github.viewtally.benchmarks.Pace;
+import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.SideBySide;
 import io.github.viewtally.benchmarks.Variant;
 import io.github.viewtally.benchmarks.process.Tables;
@@ -30,7 +30,7 @@ public final class CostGrowth implements Measure {
     }
 
     @Override
-    public List<Outcome> run(Pace pace) throws Exception {
+    public List<Outcome> run(RunSettings pace) throws Exception {
         try (DynamoDbLocal database = Tables.local();
                 DynamoDbClient client = Tables.client(database.endpoint())) {
             Function function = new Function(new ViewAggregator(client, Tables.NAME));

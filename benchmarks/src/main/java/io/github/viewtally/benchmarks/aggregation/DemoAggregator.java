@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
 import java.util.HashMap;
@@ -40,11 +40,11 @@ final class DemoAggregator implements RequestHandler<DynamodbTimeWindowEvent, Ti
         Map<String, AttributeValue> image = record.getDynamodb().getNewImage();
         String duration = image.get(Keys.DURATION).getN();
         dynamoDb.transactWriteItems(request -> request.transactItems(
-                add(Subject.user(image.get(Keys.USER_ID).getS()), duration),
-                add(Subject.video(image.get(Keys.VIDEO_ID).getS()), duration)));
+                add(SummaryKey.user(image.get(Keys.USER_ID).getS()), duration),
+                add(SummaryKey.video(image.get(Keys.VIDEO_ID).getS()), duration)));
     }
 
-    private TransactWriteItem add(Subject subject, String duration) {
+    private TransactWriteItem add(SummaryKey subject, String duration) {
         Map<String, String> names = new HashMap<>(Map.of(
                 "#type", Keys.TYPE,
                 "#id", Keys.idAttribute(subject.kind()),
@@ -56,7 +56,7 @@ final class DemoAggregator implements RequestHandler<DynamodbTimeWindowEvent, Ti
                 ":views", number("1"),
                 ":duration", number(duration)));
         String set = "SET #type = :type, #id = :id";
-        if (subject.kind() == Subject.Kind.VIDEO) {
+        if (subject.kind() == SummaryKey.Kind.VIDEO) {
             set += ", #gsi1pk = :partition, #gsi1sk = :summary";
             names.putAll(Map.of("#gsi1pk", Keys.GSI1PK, "#gsi1sk", Keys.GSI1SK));
             values.put(":partition", text(Keys.partition(subject)));

@@ -3,7 +3,7 @@ package io.github.viewtally.benchmarks.aggregation;
 import io.github.viewtally.benchmarks.Goal;
 import io.github.viewtally.benchmarks.Measure;
 import io.github.viewtally.benchmarks.Outcome;
-import io.github.viewtally.benchmarks.Pace;
+import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.process.ChildJvm;
 import io.github.viewtally.benchmarks.process.NullDynamoDb;
 import io.github.viewtally.benchmarks.process.Tables;
@@ -19,7 +19,7 @@ public final class Memory implements Measure {
     }
 
     @Override
-    public List<Outcome> run(Pace pace) throws Exception {
+    public List<Outcome> run(RunSettings pace) throws Exception {
         try (ChildJvm database = ChildJvm.start(NullDynamoDb.class);
                 ChildJvm function = ChildJvm.start(
                         LargeBatch.class,

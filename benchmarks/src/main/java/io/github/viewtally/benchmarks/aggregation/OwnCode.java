@@ -4,7 +4,7 @@ import io.github.viewtally.aggregators.ViewAggregator;
 import io.github.viewtally.benchmarks.Goal;
 import io.github.viewtally.benchmarks.Measure;
 import io.github.viewtally.benchmarks.Outcome;
-import io.github.viewtally.benchmarks.Pace;
+import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.SideBySide;
 import io.github.viewtally.benchmarks.Variant;
 import io.github.viewtally.benchmarks.process.ChildJvm;
@@ -25,7 +25,7 @@ public final class OwnCode implements Measure {
     }
 
     @Override
-    public List<Outcome> run(Pace pace) throws Exception {
+    public List<Outcome> run(RunSettings pace) throws Exception {
         List<Batch> batches = IntStream.range(0, 10)
                 .mapToObj(number -> Batch.of(Traffic.FEW.batch(number, 1_000)))
                 .toList();

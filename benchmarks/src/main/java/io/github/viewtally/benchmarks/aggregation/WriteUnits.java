@@ -5,10 +5,10 @@ import io.github.viewtally.benchmarks.Goal;
 import io.github.viewtally.benchmarks.Measure;
 import io.github.viewtally.benchmarks.Numbers;
 import io.github.viewtally.benchmarks.Outcome;
-import io.github.viewtally.benchmarks.Pace;
+import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.process.Tables;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
@@ -40,7 +40,7 @@ public final class WriteUnits implements Measure {
     }
 
     @Override
-    public List<Outcome> run(Pace pace) throws Exception {
+    public List<Outcome> run(RunSettings pace) throws Exception {
         UnitCounter units = new UnitCounter();
         List<List<View>> batches = IntStream.range(0, BATCHES)
                 .mapToObj(number -> Traffic.SOME_USERS.batch(number, SIZE))
@@ -82,10 +82,10 @@ public final class WriteUnits implements Measure {
     }
 
     private static void putSummaries(DynamoDbClient client, List<List<View>> batches) {
-        Set<Subject> subjects = new LinkedHashSet<>();
+        Set<SummaryKey> subjects = new LinkedHashSet<>();
         batches.forEach(batch -> batch.forEach(view -> {
-            subjects.add(Subject.user(view.userId()));
-            subjects.add(Subject.video(view.videoId()));
+            subjects.add(SummaryKey.user(view.userId()));
+            subjects.add(SummaryKey.video(view.videoId()));
         }));
         Random random = new Random(1);
         subjects.forEach(subject -> client.putItem(
@@ -93,12 +93,12 @@ public final class WriteUnits implements Measure {
     }
 
     /** Spread over a step of the rank, so that neither all nor none come to its end. */
-    private static long viewsBefore(Subject subject, Random random) {
-        long views = subject.kind() == Subject.Kind.USER ? VIEWS_OF_USER : VIEWS_OF_VIDEO;
+    private static long viewsBefore(SummaryKey subject, Random random) {
+        long views = subject.kind() == SummaryKey.Kind.USER ? VIEWS_OF_USER : VIEWS_OF_VIDEO;
         return Math.round(views * Math.pow(2, random.nextDouble() / 4));
     }
 
-    private static Map<String, AttributeValue> summary(Subject subject, long views) {
+    private static Map<String, AttributeValue> summary(SummaryKey subject, long views) {
         Map<String, AttributeValue> item = new HashMap<>(SummaryItems.key(subject));
         item.put(Keys.TYPE, AttributeValue.fromS(Keys.summaryType(subject.kind())));
         item.put(Keys.idAttribute(subject.kind()), AttributeValue.fromS(subject.id()));

@@ -4,7 +4,7 @@ import io.github.viewtally.aggregators.ViewAggregator;
 import io.github.viewtally.benchmarks.Goal;
 import io.github.viewtally.benchmarks.Measure;
 import io.github.viewtally.benchmarks.Outcome;
-import io.github.viewtally.benchmarks.Pace;
+import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.SideBySide;
 import io.github.viewtally.benchmarks.coldstart.FunctionProcess.Times;
 import io.github.viewtally.benchmarks.process.ChildJvm;
@@ -31,7 +31,7 @@ public final class ColdStart implements Measure {
     }
 
     @Override
-    public List<Outcome> run(Pace pace) throws Exception {
+    public List<Outcome> run(RunSettings pace) throws Exception {
         Path jar = Path.of(System.getProperty("bench.lambda-jar"));
         Path defaultJar = Files.createTempFile("default", ".jar");
         try (ChildJvm database = ChildJvm.start(NullDynamoDb.class)) {

@@ -4,7 +4,7 @@ import io.github.viewtally.api.ApiMain;
 import io.github.viewtally.benchmarks.Goal;
 import io.github.viewtally.benchmarks.Measure;
 import io.github.viewtally.benchmarks.Outcome;
-import io.github.viewtally.benchmarks.Pace;
+import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.SideBySide;
 import io.github.viewtally.benchmarks.Variant;
 import io.github.viewtally.benchmarks.process.ChildJvm;
@@ -102,7 +102,7 @@ public final class ApiMeasure implements Measure {
     }
 
     @Override
-    public List<Outcome> run(Pace pace) throws Exception {
+    public List<Outcome> run(RunSettings pace) throws Exception {
         if (over == Over.NULL_DYNAMODB) {
             try (ChildJvm database = ChildJvm.start(NullDynamoDb.class)) {
                 return run(pace, Tables.endpoint(database));
@@ -113,7 +113,7 @@ public final class ApiMeasure implements Measure {
         }
     }
 
-    private List<Outcome> run(Pace pace, URI database) throws Exception {
+    private List<Outcome> run(RunSettings pace, URI database) throws Exception {
         try (Program api = Program.start(
                         ApiMain.class, AS_IN_CONTAINER, Map.of("DYNAMODB_ENDPOINT", database.toString()));
                 ChildJvm load = ChildJvm.start(HttpLoad.class);

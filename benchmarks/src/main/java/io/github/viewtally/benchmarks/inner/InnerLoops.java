@@ -1,6 +1,6 @@
 package io.github.viewtally.benchmarks.inner;
 
-import io.github.viewtally.benchmarks.Pace;
+import io.github.viewtally.benchmarks.RunSettings;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +24,7 @@ public final class InnerLoops {
     /** What one loop costs, in nanoseconds an operation, and how far that may be off. */
     public record Loop(String name, double nanos, double error) {}
 
-    public static List<Loop> run(Pace pace) throws RunnerException {
+    public static List<Loop> run(RunSettings pace) throws RunnerException {
         Options options = new OptionsBuilder()
                 .include("io\\.github\\.viewtally\\..*Benchmark\\..*")
                 .mode(Mode.AverageTime)

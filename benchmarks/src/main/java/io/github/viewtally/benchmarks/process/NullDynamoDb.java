@@ -2,8 +2,8 @@ package io.github.viewtally.benchmarks.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.viewtally.model.Subject;
-import io.github.viewtally.model.Subject.Kind;
+import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.SummaryKey.Kind;
 import io.github.viewtally.model.table.Keys;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -61,7 +61,7 @@ public final class NullDynamoDb {
     }
 
     private static String summary(Kind kind, String id) {
-        Subject subject = new Subject(kind, id);
+        SummaryKey subject = new SummaryKey(kind, id);
         return String.format(
                 Locale.ROOT,
                 "{\"PK\":{\"S\":\"%s\"},\"SK\":{\"S\":\"SUMMARY\"},\"type\":{\"S\":\"%s\"},\"%s\":{\"S\":\"%s\"},"

@@ -1,7 +1,7 @@
 package io.github.viewtally.benchmarks.process;
 
 import io.github.viewtally.local.Ports;
-import io.github.viewtally.local.dynamodb.EndWithParent;
+import io.github.viewtally.local.dynamodb.ParentProcessWatcher;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -50,7 +50,7 @@ public final class Program implements AutoCloseable {
                 "-Dviewtally.dynamodb-local.lib=" + System.getProperty("viewtally.dynamodb-local.lib"),
                 "-cp",
                 System.getProperty("java.class.path"),
-                EndWithParent.class.getName(),
+                ParentProcessWatcher.class.getName(),
                 main.getName()));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.to(log));

@@ -4,7 +4,7 @@ import io.github.viewtally.benchmarks.Goal;
 import io.github.viewtally.benchmarks.Measure;
 import io.github.viewtally.benchmarks.Numbers;
 import io.github.viewtally.benchmarks.Outcome;
-import io.github.viewtally.benchmarks.Pace;
+import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.process.Program;
 import io.github.viewtally.benchmarks.process.Tables;
 import io.github.viewtally.local.LocalMain;
@@ -35,7 +35,7 @@ public final class LiveSystem implements Measure {
     }
 
     @Override
-    public List<Outcome> run(Pace pace) throws Exception {
+    public List<Outcome> run(RunSettings pace) throws Exception {
         Found window = measure(pace, 1);
         Found noWindow = measure(pace, 0);
         String traffic = SteadyTraffic.PER_SECOND + " events/s";
@@ -63,7 +63,7 @@ public final class LiveSystem implements Measure {
         return outcomes;
     }
 
-    private static Found measure(Pace pace, int windowSeconds) throws Exception {
+    private static Found measure(RunSettings pace, int windowSeconds) throws Exception {
         int databasePort = Ports.anyFree();
         URI database = URI.create("http://127.0.0.1:" + databasePort);
         Vertx vertx = Vertx.vertx();

@@ -1,7 +1,7 @@
 package io.github.viewtally.benchmarks.system;
 
 import io.github.viewtally.benchmarks.process.Tables;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
@@ -67,7 +67,7 @@ final class SummaryPoller implements Runnable {
     private void look() {
         List<Map<String, AttributeValue>> keys = new ArrayList<>(positions);
         unseen().limit(KEYS_OF_READ)
-                .map(user -> SummaryItems.key(Subject.user(user)))
+                .map(user -> SummaryItems.key(SummaryKey.user(user)))
                 .forEach(keys::add);
         KeysAndAttributes asked = KeysAndAttributes.builder()
                 .keys(keys)

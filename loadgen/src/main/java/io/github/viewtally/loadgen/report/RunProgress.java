@@ -2,8 +2,8 @@ package io.github.viewtally.loadgen.report;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.viewtally.loadgen.run.RunCounters;
 import io.github.viewtally.loadgen.run.RunResult;
-import io.github.viewtally.loadgen.run.Tally;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -24,8 +24,8 @@ public final class RunProgress implements Supplier<String> {
     /** Such as {@code 12 s: 6000 sent, 5990 acknowledged, 0 failed, 0 not sent, 10 open; now 500/s, p99 12.3 ms}. */
     @Override
     public String get() {
-        Tally warmUp = soFar.get().warmUp();
-        Tally measured = soFar.get().measured();
+        RunCounters warmUp = soFar.get().warmUp();
+        RunCounters measured = soFar.get().measured();
         long sent = warmUp.sent() + measured.sent();
         long acknowledged = warmUp.acknowledged() + measured.acknowledged();
         long failed = warmUp.failed() + measured.failed();

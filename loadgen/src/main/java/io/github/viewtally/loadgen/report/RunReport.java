@@ -2,9 +2,9 @@ package io.github.viewtally.loadgen.report;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.viewtally.loadgen.run.RunCounters;
 import io.github.viewtally.loadgen.run.RunPlan;
 import io.github.viewtally.loadgen.run.RunResult;
-import io.github.viewtally.loadgen.run.Tally;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Locale;
@@ -21,7 +21,7 @@ public final class RunReport {
     }
 
     /** One line, such as {@code 5000 sent, 5000 acknowledged, 0 failed in 10.0 s (499.8/s)}. */
-    public static String counts(Tally tally) {
+    public static String counts(RunCounters tally) {
         return String.format(
                 Locale.ROOT,
                 "%d sent, %d acknowledged, %d failed in %.1f s (%.1f/s)",
@@ -50,7 +50,7 @@ public final class RunReport {
         return text.toString();
     }
 
-    private String tallyText(Tally tally) {
+    private String tallyText(RunCounters tally) {
         String text = counts(tally) + "\n";
         if (tally.failed() > 0) {
             String kinds = tally.failedByKind().entrySet().stream()
@@ -81,7 +81,7 @@ public final class RunReport {
                 .put("latencyMillis", Latency.json(result.measured().micros()));
     }
 
-    private static JsonObject json(Tally tally) {
+    private static JsonObject json(RunCounters tally) {
         JsonObject kinds = new JsonObject();
         tally.failedByKind().forEach(kinds::put);
         return new JsonObject()

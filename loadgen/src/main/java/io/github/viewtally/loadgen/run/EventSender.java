@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 public final class EventSender {
     private final Vertx vertx;
     private final ApiClient client;
-    private final Lanes lanes;
+    private final ConcurrencyLimiter lanes;
     private final RetryPolicy retries;
     private boolean halted;
 
@@ -31,18 +31,18 @@ public final class EventSender {
     public EventSender(Vertx vertx, ApiClient client, int connections, RetryPolicy retries) {
         this.vertx = requireNonNull(vertx);
         this.client = requireNonNull(client);
-        this.lanes = new Lanes(vertx, connections);
+        this.lanes = new ConcurrencyLimiter(vertx, connections);
         this.retries = requireNonNull(retries);
     }
 
     /** The outcomes in the order of the events; the future does not fail. */
-    Future<List<Outcome>> send(Shipment shipment, long deadline) {
+    Future<List<Outcome>> send(RequestBatch shipment, long deadline) {
         return attempt(new Attempt(shipment, deadline, 1, Trace.NONE));
     }
 
     /** As {@link #send}, for one event in a request of its own. */
     public Future<Outcome> sendOne(TrafficEvent event, long deadline) {
-        return send(Shipment.ofOne(event), deadline).map(outcomes -> outcomes.get(0));
+        return send(RequestBatch.ofOne(event), deadline).map(outcomes -> outcomes.get(0));
     }
 
     /** Begins no further try. */
@@ -51,7 +51,7 @@ public final class EventSender {
         lanes.close();
     }
 
-    private record Attempt(Shipment shipment, long deadline, int number, Trace earlier) {
+    private record Attempt(RequestBatch shipment, long deadline, int number, Trace earlier) {
         Attempt next(Trace trace) {
             return new Attempt(shipment, deadline, number + 1, trace);
         }
@@ -59,7 +59,7 @@ public final class EventSender {
         /** The outcome if this was the last one. */
         Future<List<Outcome>> giveUp(String kind, String text, Trace trace) {
             String tries = number == 1 ? "" : "given up after " + number + " tries, ";
-            return Future.succeededFuture(Verdict.all(shipment, new Outcome(kind, tries + text, trace)));
+            return Future.succeededFuture(ResponseClassifier.all(shipment, new Outcome(kind, tries + text, trace)));
         }
     }
 
@@ -82,7 +82,7 @@ public final class EventSender {
                     attempt.earlier().or(tooMany ? Trace.NONE : Trace.DONE),
                     answer.result().retryAfter());
         }
-        return settledInPart(attempt, Verdict.of(attempt.shipment(), answer.result(), attempt.earlier()));
+        return settledInPart(attempt, ResponseClassifier.of(attempt.shipment(), answer.result(), attempt.earlier()));
     }
 
     /** Sends again those events of a batch for which the API had no time, and with them all that share their keys. */

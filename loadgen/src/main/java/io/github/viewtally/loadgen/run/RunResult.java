@@ -3,7 +3,7 @@ package io.github.viewtally.loadgen.run;
 import static java.util.Objects.requireNonNull;
 
 /** What became of a run: of its warm-up, and of the rest. */
-public record RunResult(Tally warmUp, Tally measured) {
+public record RunResult(RunCounters warmUp, RunCounters measured) {
     public RunResult {
         requireNonNull(warmUp);
         requireNonNull(measured);

@@ -32,12 +32,12 @@ public final class TrafficRun {
 
     // Touched on the context only.
     // By identity: a user may well vote the same twice.
-    private final Map<Shipment, Tally> open = new IdentityHashMap<>();
-    private final Tally warmUp = new Tally();
-    private final Tally measured = new Tally();
+    private final Map<RequestBatch, RunCounters> open = new IdentityHashMap<>();
+    private final RunCounters warmUp = new RunCounters();
+    private final RunCounters measured = new RunCounters();
     private final long firstMeasured;
     private long startNanos = System.nanoTime();
-    private Pacer pacer;
+    private RateScheduler pacer;
     private boolean stopping;
     private boolean over;
     private int openEvents;
@@ -76,7 +76,7 @@ public final class TrafficRun {
 
     private void begin() {
         startNanos = System.nanoTime();
-        pacer = new Pacer(plan.schedule(), startNanos, context, this::sendWhatIsDue);
+        pacer = new RateScheduler(plan.schedule(), startNanos, context, this::sendWhatIsDue);
         if (stopping) {
             endIfDone();
         } else {
@@ -92,7 +92,7 @@ public final class TrafficRun {
         long due = plan.schedule().due(elapsed);
         while (next < due) {
             int events = (int) Math.min(plan.batch(), plan.schedule().count() - next);
-            Tally tally = next < firstMeasured ? warmUp : measured;
+            RunCounters tally = next < firstMeasured ? warmUp : measured;
             if (openEvents + events > plan.mostOpen()) {
                 tally.notSent(events);
             } else {
@@ -108,10 +108,10 @@ public final class TrafficRun {
         }
     }
 
-    private void send(int events, Tally tally, long intended) {
-        Shipment shipment = plan.batch() == 1
-                ? Shipment.ofOne(source.get())
-                : Shipment.ofBatch(Stream.generate(source).limit(events).toList());
+    private void send(int events, RunCounters tally, long intended) {
+        RequestBatch shipment = plan.batch() == 1
+                ? RequestBatch.ofOne(source.get())
+                : RequestBatch.ofBatch(Stream.generate(source).limit(events).toList());
         open.put(shipment, tally);
         openEvents += events;
         tally.sent(events);
@@ -122,8 +122,8 @@ public final class TrafficRun {
                 .onComplete(ignored -> endIfDone());
     }
 
-    private void settle(Shipment shipment, List<Outcome> outcomes, long intended) {
-        Tally tally = open.remove(shipment);
+    private void settle(RequestBatch shipment, List<Outcome> outcomes, long intended) {
+        RunCounters tally = open.remove(shipment);
         if (tally == null) {
             return;
         }
@@ -134,7 +134,7 @@ public final class TrafficRun {
         tell(shipment, outcomes, tally);
     }
 
-    private void tell(Shipment shipment, List<Outcome> outcomes, Tally tally) {
+    private void tell(RequestBatch shipment, List<Outcome> outcomes, RunCounters tally) {
         for (int i = 0; i < outcomes.size(); i++) {
             tally.settled(outcomes.get(i));
             listener.settled(shipment.events().get(i), outcomes.get(i));
@@ -159,7 +159,7 @@ public final class TrafficRun {
             pacer.close();
         }
         sender.halt();
-        open.forEach((shipment, tally) -> tell(shipment, Verdict.all(shipment, UNANSWERED), tally));
+        open.forEach((shipment, tally) -> tell(shipment, ResponseClassifier.all(shipment, UNANSWERED), tally));
         open.clear();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
         Duration warmedUp = elapsed.compareTo(plan.warmUp()) < 0 ? elapsed : plan.warmUp();

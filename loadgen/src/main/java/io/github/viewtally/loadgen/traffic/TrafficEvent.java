@@ -7,7 +7,7 @@ public sealed interface TrafficEvent {
     Key key();
 
     /** What stands under the key once the event is stored. */
-    Standing standing();
+    StoredState standing();
 
     /** One line for people, such as {@code USER 0 likes VIDEO 5}. */
     String text();
@@ -38,13 +38,13 @@ public sealed interface TrafficEvent {
     }
 
     enum VoteType {
-        LIKE("likes", Standing.LIKE),
-        DISLIKE("dislikes", Standing.DISLIKE);
+        LIKE("likes", StoredState.LIKE),
+        DISLIKE("dislikes", StoredState.DISLIKE);
 
         private final String verb;
-        private final Standing standing;
+        private final StoredState standing;
 
-        VoteType(String verb, Standing standing) {
+        VoteType(String verb, StoredState standing) {
             this.verb = verb;
             this.standing = standing;
         }
@@ -52,7 +52,7 @@ public sealed interface TrafficEvent {
 
     record Vote(VoteKey key, VoteType voteType) implements TrafficEvent {
         @Override
-        public Standing standing() {
+        public StoredState standing() {
             return voteType.standing;
         }
 
@@ -65,8 +65,8 @@ public sealed interface TrafficEvent {
     /** A view of {@code duration} seconds. */
     record View(ViewKey key, int duration) implements TrafficEvent {
         @Override
-        public Standing standing() {
-            return Standing.ofView(duration);
+        public StoredState standing() {
+            return StoredState.ofView(duration);
         }
 
         @Override
@@ -77,8 +77,8 @@ public sealed interface TrafficEvent {
 
     record Withdrawal(VoteKey key) implements TrafficEvent {
         @Override
-        public Standing standing() {
-            return Standing.NOTHING;
+        public StoredState standing() {
+            return StoredState.NOTHING;
         }
 
         @Override
@@ -89,8 +89,8 @@ public sealed interface TrafficEvent {
 
     record Unwatching(ViewKey key) implements TrafficEvent {
         @Override
-        public Standing standing() {
-            return Standing.NOTHING;
+        public StoredState standing() {
+            return StoredState.NOTHING;
         }
 
         @Override

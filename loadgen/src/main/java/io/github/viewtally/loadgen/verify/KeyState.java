@@ -2,17 +2,17 @@ package io.github.viewtally.loadgen.verify;
 
 import io.github.viewtally.loadgen.run.Outcome;
 import io.github.viewtally.loadgen.summaries.Counter;
-import io.github.viewtally.loadgen.traffic.Standing;
+import io.github.viewtally.loadgen.traffic.StoredState;
 import java.util.HashSet;
 import java.util.Set;
 
 /** All that may stand under a key now, or yet come to stand there. There are a handful of possibilities at most. */
 final class KeyState {
-    private final Set<Standing> possible = new HashSet<>(Set.of(Standing.NOTHING));
+    private final Set<StoredState> possible = new HashSet<>(Set.of(StoredState.NOTHING));
     /** What unanswered tries may still write, even over later events. */
-    private final Set<Standing> late = new HashSet<>();
+    private final Set<StoredState> late = new HashSet<>();
 
-    void settled(Standing standing, Outcome outcome) {
+    void settled(StoredState standing, Outcome outcome) {
         if (outcome.isAcknowledged()) {
             possible.clear();
             possible.addAll(late);

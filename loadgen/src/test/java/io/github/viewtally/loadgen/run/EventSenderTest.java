@@ -63,7 +63,7 @@ class EventSenderTest {
                 new StubApi(vertx, (call, response) -> StubApi.page(response, "{\"accepted\":2,\"rejected\":[]}"));
 
         List<Outcome> outcomes = sender(vertx, api.url(), Duration.ofSeconds(10))
-                .send(Shipment.ofBatch(List.of(LIKE, new View(VIEW, 45))), inAMinute())
+                .send(RequestBatch.ofBatch(List.of(LIKE, new View(VIEW, 45))), inAMinute())
                 .await();
 
         assertThat(outcomes).hasSize(2).allMatch(Outcome::isAcknowledged);
@@ -91,7 +91,7 @@ class EventSenderTest {
 
         List<Outcome> outcomes = sender(vertx, api.url(), Duration.ofSeconds(10))
                 .send(
-                        Shipment.ofBatch(List.of(LIKE, new View(VIEW, 45), new Vote(VOTE, VoteType.DISLIKE))),
+                        RequestBatch.ofBatch(List.of(LIKE, new View(VIEW, 45), new Vote(VOTE, VoteType.DISLIKE))),
                         inAMinute())
                 .await();
 
@@ -171,7 +171,7 @@ class EventSenderTest {
         long inASecond = System.nanoTime() + Duration.ofSeconds(1).toNanos();
 
         Outcome outcome = sender(vertx, api.url(), Duration.ofSeconds(10))
-                .send(Shipment.ofOne(LIKE), inASecond)
+                .send(RequestBatch.ofOne(LIKE), inASecond)
                 .await()
                 .get(0);
 
@@ -194,7 +194,7 @@ class EventSenderTest {
         StubApi api = new StubApi(vertx, (call, response) -> {});
 
         Outcome outcome = sender(vertx, api.url(), Duration.ofMillis(50))
-                .send(Shipment.ofOne(LIKE), inAMinute())
+                .send(RequestBatch.ofOne(LIKE), inAMinute())
                 .await()
                 .get(0);
 
@@ -206,7 +206,7 @@ class EventSenderTest {
     @Test
     void aServerThatIsNotThereLeavesNoDoubt(Vertx vertx) {
         Outcome outcome = sender(vertx, StubApi.freeUrl(vertx), Duration.ofSeconds(10))
-                .send(Shipment.ofOne(LIKE), inAMinute())
+                .send(RequestBatch.ofOne(LIKE), inAMinute())
                 .await()
                 .get(0);
 
@@ -220,7 +220,7 @@ class EventSenderTest {
 
     private static Outcome send(Vertx vertx, StubApi api, TrafficEvent event) {
         return sender(vertx, api.url(), Duration.ofSeconds(10))
-                .send(Shipment.ofOne(event), inAMinute())
+                .send(RequestBatch.ofOne(event), inAMinute())
                 .await()
                 .get(0);
     }

@@ -38,7 +38,7 @@ class TrafficRunTest {
                 .compose(called -> vertx.timer(200, TimeUnit.MILLISECONDS))
                 .onSuccess(goOn::complete);
 
-        Tally tally = run(vertx.getOrCreateContext(), api, new Schedule(100_000, Duration.ofMillis(30)))
+        RunCounters tally = run(vertx.getOrCreateContext(), api, new Schedule(100_000, Duration.ofMillis(30)))
                 .start()
                 .await()
                 .measured();
@@ -66,7 +66,7 @@ class TrafficRunTest {
             context.runOnContext(stopped -> madeUntilStop.set(viewsMade.get()));
         });
 
-        Tally tally = run.start().await().measured();
+        RunCounters tally = run.start().await().measured();
 
         assertThat(viewsMade).hasValue(madeUntilStop.get());
         assertThat(tally.sent()).isPositive();
@@ -80,7 +80,7 @@ class TrafficRunTest {
         TrafficRun run = run(vertx.getOrCreateContext(), api, new Schedule(200, Schedule.ENDLESS));
         firstCall.future().onSuccess(ignored -> run.stop());
 
-        Tally tally = run.start().await().measured();
+        RunCounters tally = run.start().await().measured();
 
         assertThat(tally.elapsed()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
         assertThat(tally.failedByKind()).containsOnlyKeys("unanswered");

@@ -101,10 +101,10 @@ public final class DynamoDbLocal implements AutoCloseable {
                 // Compiles quickly rather than best: it is fast from the first second on, on a machine of few cores.
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.library.path=" + lib,
-                "-D" + EndWithParent.GRACE_MILLIS + "=" + grace,
+                "-D" + ParentProcessWatcher.GRACE_MILLIS + "=" + grace,
                 "-cp",
                 classPathOfEndWithParent() + System.getProperty("path.separator") + lib + "/*",
-                EndWithParent.class.getName(),
+                ParentProcessWatcher.class.getName(),
                 MAIN_CLASS,
                 "-disableTelemetry",
                 "-port",
@@ -122,7 +122,7 @@ public final class DynamoDbLocal implements AutoCloseable {
 
     private static Path classPathOfEndWithParent() {
         try {
-            return Path.of(EndWithParent.class
+            return Path.of(ParentProcessWatcher.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()

@@ -8,7 +8,7 @@ import io.github.viewtally.local.faults.FaultProxy;
 import io.github.viewtally.local.mapping.RecordWriter;
 import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
@@ -76,8 +76,8 @@ final class ChaosLab implements AutoCloseable {
             History history,
             Namespace namespace,
             List<Dealt> records,
-            Set<Subject> subjects,
-            Map<Subject, Counts> expected,
+            Set<SummaryKey> subjects,
+            Map<SummaryKey, Counts> expected,
             Map<String, Counts> hours,
             Map<Fault, Long> faults) {}
 
@@ -102,14 +102,14 @@ final class ChaosLab implements AutoCloseable {
             Record stamped = stampIfExpired(record, writer);
             records.add(new Dealt(record.dynamodb().keys().get(Keys.PK).s(), json.delivered(stamped)));
         }
-        Set<Subject> subjects = new LinkedHashSet<>();
+        Set<SummaryKey> subjects = new LinkedHashSet<>();
         List<Map<String, AttributeValue>> events = new ArrayList<>(writer.expired());
         history.ops().forEach(op -> {
-            Subject user = Subject.user(namespace.user(op.user()));
+            SummaryKey user = SummaryKey.user(namespace.user(op.user()));
             if (subjects.add(user)) {
                 events.addAll(eventsOf(user));
             }
-            subjects.add(Subject.video(namespace.video(op.video())));
+            subjects.add(SummaryKey.video(namespace.video(op.video())));
         });
         return new Recorded(
                 history, namespace, records, subjects, Oracle.recount(events), Oracle.recountHours(events), faults);
@@ -122,7 +122,7 @@ final class ChaosLab implements AutoCloseable {
         return expired ? record.toBuilder().userIdentity(TIME_TO_LIVE).build() : record;
     }
 
-    private List<Map<String, AttributeValue>> eventsOf(Subject user) {
+    private List<Map<String, AttributeValue>> eventsOf(SummaryKey user) {
         return table
                 .client()
                 .queryPaginator(request -> request.tableName(TestTable.NAME)
@@ -165,9 +165,9 @@ final class ChaosLab implements AutoCloseable {
         return probabilities;
     }
 
-    private Map<Subject, Counts> found(Recorded recorded, String tableName) {
-        Map<Subject, Counts> found = new HashMap<>();
-        for (Subject subject : recorded.subjects()) {
+    private Map<SummaryKey, Counts> found(Recorded recorded, String tableName) {
+        Map<SummaryKey, Counts> found = new HashMap<>();
+        for (SummaryKey subject : recorded.subjects()) {
             Map<String, AttributeValue> item = table.client()
                     .getItem(request -> request.tableName(tableName)
                             .key(SummaryItems.key(subject))
@@ -183,7 +183,7 @@ final class ChaosLab implements AutoCloseable {
     private Map<String, Counts> foundHours(Recorded recorded, String tableName) {
         Map<String, Counts> found = new HashMap<>();
         recorded.subjects().stream()
-                .filter(subject -> subject.kind() == Subject.Kind.VIDEO)
+                .filter(subject -> subject.kind() == SummaryKey.Kind.VIDEO)
                 .forEach(video -> table.client()
                         .queryPaginator(request -> request.tableName(tableName)
                                 .consistentRead(true)

@@ -7,7 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import io.github.viewtally.local.stack.MappingSettings;
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.VoteType;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
@@ -52,8 +52,8 @@ final class NaiveAggregation implements Aggregation {
         Counts counts = worth(image);
         if (!counts.isZero()) {
             client.transactWriteItems(request -> request.transactItems(
-                    add(Subject.user(image.get(Keys.USER_ID).getS()), counts, tableName),
-                    add(Subject.video(image.get(Keys.VIDEO_ID).getS()), counts, tableName)));
+                    add(SummaryKey.user(image.get(Keys.USER_ID).getS()), counts, tableName),
+                    add(SummaryKey.video(image.get(Keys.VIDEO_ID).getS()), counts, tableName)));
         }
     }
 
@@ -66,7 +66,7 @@ final class NaiveAggregation implements Aggregation {
         return VoteType.of(image.get(Keys.VOTE_TYPE).getS()).map(Counts::ofVote).orElse(Counts.ZERO);
     }
 
-    private static TransactWriteItem add(Subject subject, Counts counts, String tableName) {
+    private static TransactWriteItem add(SummaryKey subject, Counts counts, String tableName) {
         Update update = Update.builder()
                 .tableName(tableName)
                 .key(SummaryItems.key(subject))

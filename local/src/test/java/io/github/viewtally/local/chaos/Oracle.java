@@ -1,7 +1,7 @@
 package io.github.viewtally.local.chaos;
 
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,13 +18,13 @@ public final class Oracle {
     private Oracle() {}
 
     /** What the summaries should be, from the events in the table and those that time to live has taken away. */
-    public static Map<Subject, Counts> recount(Collection<Map<String, AttributeValue>> events) {
-        Map<Subject, Counts> totals = new HashMap<>();
+    public static Map<SummaryKey, Counts> recount(Collection<Map<String, AttributeValue>> events) {
+        Map<SummaryKey, Counts> totals = new HashMap<>();
         for (Map<String, AttributeValue> event : events) {
             Counts counts = worth(event);
             if (!counts.equals(Counts.ZERO)) {
-                totals.merge(Subject.user(event.get("userId").s()), counts, Counts::plus);
-                totals.merge(Subject.video(event.get("videoId").s()), counts, Counts::plus);
+                totals.merge(SummaryKey.user(event.get("userId").s()), counts, Counts::plus);
+                totals.merge(SummaryKey.video(event.get("videoId").s()), counts, Counts::plus);
             }
         }
         return totals;

@@ -6,7 +6,7 @@ import io.github.viewtally.local.LocalConfig;
 import io.github.viewtally.local.LocalSystem;
 import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.VideoHour;
 import io.github.viewtally.model.table.HourItems;
 import io.github.viewtally.model.table.Keys;
@@ -122,7 +122,7 @@ final class Site implements AutoCloseable {
 
     /** Puts a summary whose views are any number that DynamoDB takes into the table. */
     void storeSummary(String videoId, String views, long duration) {
-        Map<String, AttributeValue> item = summary(Subject.video(videoId), new Counts(0, duration, 0, 0));
+        Map<String, AttributeValue> item = summary(SummaryKey.video(videoId), new Counts(0, duration, 0, 0));
         item.put(Keys.VIEWS, AttributeValue.fromN(views));
         store(item);
     }
@@ -148,7 +148,7 @@ final class Site implements AutoCloseable {
         try (DynamoDbClient client = client()) {
             List<WriteRequest> writes = new ArrayList<>();
             videos.forEach((id, counts) -> {
-                Map<String, AttributeValue> item = summary(Subject.video(id), counts);
+                Map<String, AttributeValue> item = summary(SummaryKey.video(id), counts);
                 writes.add(
                         WriteRequest.builder().putRequest(put -> put.item(item)).build());
             });
@@ -161,7 +161,7 @@ final class Site implements AutoCloseable {
         }
     }
 
-    private static Map<String, AttributeValue> summary(Subject subject, Counts counts) {
+    private static Map<String, AttributeValue> summary(SummaryKey subject, Counts counts) {
         Map<String, AttributeValue> item = new HashMap<>(SummaryItems.key(subject));
         item.put(Keys.TYPE, AttributeValue.fromS(Keys.summaryType(subject.kind())));
         item.put(Keys.idAttribute(subject.kind()), AttributeValue.fromS(subject.id()));

@@ -1,7 +1,7 @@
 package io.github.viewtally.local.faults;
 
 import io.github.viewtally.model.Counts;
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
@@ -17,7 +17,7 @@ final class TableContents {
 
     private final Set<View> views = new HashSet<>();
     private final Set<Vote> votes = new HashSet<>();
-    private final Map<Subject, Counts> summaries = new HashMap<>();
+    private final Map<SummaryKey, Counts> summaries = new HashMap<>();
     private final Set<Map<String, AttributeValue>> quarantined = new HashSet<>();
 
     private TableContents() {}
@@ -40,8 +40,8 @@ final class TableContents {
             case "VOTE" ->
                 votes.add(new Vote(
                         text(item, "userId"), text(item, "videoId"), VoteType.valueOf(text(item, "voteType"))));
-            case "USER_SUMMARY" -> summaries.put(Subject.user(text(item, "userId")), counts(item));
-            case "VIDEO_SUMMARY" -> summaries.put(Subject.video(text(item, "videoId")), counts(item));
+            case "USER_SUMMARY" -> summaries.put(SummaryKey.user(text(item, "userId")), counts(item));
+            case "VIDEO_SUMMARY" -> summaries.put(SummaryKey.video(text(item, "videoId")), counts(item));
             case "QUARANTINED" -> quarantined.add(item);
             case "SHARD_POSITION", "VIDEO_HOUR" -> {}
             default -> throw new IllegalStateException("an item that nobody writes: " + item);
@@ -78,15 +78,15 @@ final class TableContents {
     }
 
     /** What the aggregators have counted; without the summaries of which nothing is left but zeros. */
-    Map<Subject, Counts> counted() {
-        Map<Subject, Counts> counted = new HashMap<>(summaries);
+    Map<SummaryKey, Counts> counted() {
+        Map<SummaryKey, Counts> counted = new HashMap<>(summaries);
         counted.values().removeIf(Counts::isZero);
         return counted;
     }
 
     /** What is to be counted. */
-    Map<Subject, Counts> recount() {
-        Map<Subject, Counts> totals = new HashMap<>();
+    Map<SummaryKey, Counts> recount() {
+        Map<SummaryKey, Counts> totals = new HashMap<>();
         views.forEach(view -> add(totals, view.userId(), view.videoId(), new Counts(1, view.duration(), 0, 0)));
         votes.forEach(vote -> add(
                 totals,
@@ -97,15 +97,15 @@ final class TableContents {
         return totals;
     }
 
-    private static void add(Map<Subject, Counts> totals, String userId, String videoId, Counts counts) {
-        totals.merge(Subject.user(userId), counts, Counts::plus);
-        totals.merge(Subject.video(videoId), counts, Counts::plus);
+    private static void add(Map<SummaryKey, Counts> totals, String userId, String videoId, Counts counts) {
+        totals.merge(SummaryKey.user(userId), counts, Counts::plus);
+        totals.merge(SummaryKey.video(videoId), counts, Counts::plus);
     }
 
     /** The sum over all videos. */
     Counts countedOfVideos() {
         return summaries.entrySet().stream()
-                .filter(summary -> summary.getKey().kind() == Subject.Kind.VIDEO)
+                .filter(summary -> summary.getKey().kind() == SummaryKey.Kind.VIDEO)
                 .map(Map.Entry::getValue)
                 .reduce(Counts.ZERO, Counts::plus);
     }

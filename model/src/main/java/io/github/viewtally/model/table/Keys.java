@@ -1,6 +1,6 @@
 package io.github.viewtally.model.table;
 
-import io.github.viewtally.model.Subject;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.SummaryRank;
 import io.github.viewtally.model.VoteType;
 
@@ -68,7 +68,7 @@ public final class Keys {
     }
 
     /** The partition of a summary, which for a user is the partition of the user's events. */
-    public static String partition(Subject subject) {
+    public static String partition(SummaryKey subject) {
         return switch (subject.kind()) {
             case USER -> user(subject.id());
             case VIDEO -> video(subject.id());
@@ -113,7 +113,7 @@ public final class Keys {
         return type.name() + "#";
     }
 
-    public static String summaryType(Subject.Kind kind) {
+    public static String summaryType(SummaryKey.Kind kind) {
         return switch (kind) {
             case USER -> "USER_SUMMARY";
             case VIDEO -> "VIDEO_SUMMARY";
@@ -121,7 +121,7 @@ public final class Keys {
     }
 
     /** The attribute in which a summary of this kind carries its id. */
-    public static String idAttribute(Subject.Kind kind) {
+    public static String idAttribute(SummaryKey.Kind kind) {
         return switch (kind) {
             case USER -> USER_ID;
             case VIDEO -> VIDEO_ID;
@@ -129,17 +129,17 @@ public final class Keys {
     }
 
     /** The partition in GSI2 of one of the {@link #SUMMARY_BUCKETS}. */
-    public static String summaryBucket(Subject.Kind kind, int bucket) {
+    public static String summaryBucket(SummaryKey.Kind kind, int bucket) {
         return summaryType(kind) + "#" + bucket;
     }
 
     /** The partition in GSI2 in which the summary of this subject stands. */
-    public static String summaryBucket(Subject subject) {
+    public static String summaryBucket(SummaryKey subject) {
         return summaryBucket(subject.kind(), Math.floorMod(subject.id().hashCode(), SUMMARY_BUCKETS));
     }
 
     /** The sort key in GSI2 of a summary of so many views. */
-    public static String summaryRank(Subject subject, long views) {
+    public static String summaryRank(SummaryKey subject, long views) {
         return summaryRankPrefix(SummaryRank.of(views)) + subject.id();
     }
 

@@ -1,7 +1,7 @@
 package io.github.viewtally.model.table;
 
-import io.github.viewtally.model.Subject;
 import io.github.viewtally.model.Summary;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.Totals;
 import java.util.Map;
 import java.util.Optional;
@@ -12,16 +12,16 @@ public final class SummaryItems {
 
     private SummaryItems() {}
 
-    public static Map<String, AttributeValue> key(Subject subject) {
+    public static Map<String, AttributeValue> key(SummaryKey subject) {
         return EventItems.key(Keys.partition(subject), Keys.SUMMARY);
     }
 
     /** The summary in an item; a counter that the item lacks is zero. Empty if the item is no summary of this kind. */
-    public static Optional<Summary> toSummary(Subject.Kind kind, Attributes item) {
+    public static Optional<Summary> toSummary(SummaryKey.Kind kind, Attributes item) {
         if (!EventItems.hasType(item, Keys.summaryType(kind))) {
             return Optional.empty();
         }
-        return item.text(Keys.idAttribute(kind)).map(id -> new Summary(new Subject(kind, id), totals(item)));
+        return item.text(Keys.idAttribute(kind)).map(id -> new Summary(new SummaryKey(kind, id), totals(item)));
     }
 
     private static Totals totals(Attributes item) {

@@ -2,8 +2,8 @@ package io.github.viewtally.model.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.model.Subject;
 import io.github.viewtally.model.Summary;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
@@ -94,15 +94,15 @@ class EventItemsTest {
 
     @Test
     void readsASummaryWhoseCountersAreNotAllThere() {
-        Map<String, AttributeValue> item = new HashMap<>(SummaryItems.key(Subject.video("3")));
+        Map<String, AttributeValue> item = new HashMap<>(SummaryItems.key(SummaryKey.video("3")));
         item.put("type", AttributeValue.fromS("VIDEO_SUMMARY"));
         item.put("videoId", AttributeValue.fromS("3"));
         item.put("likes", AttributeValue.fromN("5"));
-        Summary summary =
-                SummaryItems.toSummary(Subject.Kind.VIDEO, Attributes.of(item)).orElseThrow();
+        Summary summary = SummaryItems.toSummary(SummaryKey.Kind.VIDEO, Attributes.of(item))
+                .orElseThrow();
         assertThat(summary.totals().toCounts().likes()).isEqualTo(5);
         assertThat(summary.totals().toCounts().views()).isZero();
-        assertThat(SummaryItems.toSummary(Subject.Kind.USER, Attributes.of(item)))
+        assertThat(SummaryItems.toSummary(SummaryKey.Kind.USER, Attributes.of(item)))
                 .isEmpty();
     }
 

@@ -1,0 +1,67 @@
+package io.github.viewtally.api.auth;
+
+import io.github.viewtally.api.http.CachePolicy;
+import io.github.viewtally.api.http.ProblemException;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets requests through whose token gives access, before their body is read. */
+final class BearerTokenHandler implements Handler<RoutingContext> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BearerTokenHandler.class);
+
+    private final JwkSource keys;
+    private final AccessPolicy access;
+
+    BearerTokenHandler(JwkSource keys, AccessPolicy access) {
+        this.keys = keys;
+        this.access = access;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        CachePolicy.dependsOnToken(context.response());
+        UnverifiedToken token = UnverifiedToken.of(context.request())
+                .orElseThrow(() -> AuthProblems.noToken().asException());
+        Future<Principal> caller = keys.forToken(token).compose(known -> verify(known, token));
+        if (caller.isComplete()) {
+            answer(context, caller);
+        } else {
+            // A key is being fetched, and the body must not go by meanwhile.
+            context.request().pause();
+            caller.onComplete(done -> {
+                context.request().resume();
+                answer(context, caller);
+            });
+        }
+    }
+
+    private void answer(RoutingContext context, Future<Principal> caller) {
+        caller.onSuccess(sender -> admit(context, sender)).onFailure(context::fail);
+    }
+
+    private static Future<Principal> verify(JwtVerifier keys, UnverifiedToken token) {
+        return Future.succeededFuture(token)
+                .compose(keys::verify)
+                .map(Principal::of)
+                .recover(fault -> {
+                    LOG.debug("refused a token: {}", fault.getMessage());
+                    return Future.failedFuture(AuthProblems.badToken().asException());
+                });
+    }
+
+    private void admit(RoutingContext context, Principal caller) {
+        try {
+            if (access.admits(caller, context)) {
+                context.put(AuthenticationHandler.CALLER, caller).next();
+            } else {
+                context.fail(AuthProblems.notAllowed(access.scope()).asException());
+            }
+        } catch (ProblemException e) {
+            context.fail(e);
+        }
+    }
+}

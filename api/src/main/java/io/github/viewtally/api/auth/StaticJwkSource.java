@@ -1,0 +1,22 @@
+package io.github.viewtally.api.auth;
+
+import io.vertx.core.Future;
+
+/** Keys that stay the same until the next start. */
+record StaticJwkSource(JwtVerifier keys) implements JwkSource {
+
+    @Override
+    public Future<Void> start() {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public boolean known() {
+        return true;
+    }
+
+    @Override
+    public Future<JwtVerifier> forToken(UnverifiedToken token) {
+        return Future.succeededFuture(keys);
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.viewtally.api.summaries;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.viewtally.api.http.CachedResponse;
+import io.github.viewtally.api.http.ConditionalGet;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
+
+/** Answers what is asked again and again: from memory if it can, and with 304 to those who know the answer already. */
+public final class CachedResponder {
+
+    private final ResponseCache cache;
+    private final ConditionalGet conditionalGet;
+
+    public CachedResponder(ResponseCache cache, ConditionalGet conditionalGet) {
+        this.cache = requireNonNull(cache, "cache");
+        this.conditionalGet = requireNonNull(conditionalGet, "conditionalGet");
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @param key the resource: the path, and all of the query that the answer depends on
+     * @param read reads the table, if it must be
+     */
+    public void answer(RoutingContext context, String key, Supplier<Future<CachedResponse>> read) {
+        CachedResponse known = cache.getIfPresent(key);
+        if (known != null) {
+            conditionalGet.send(context, known);
+            return;
+        }
+        cache.read(key, read)
+                .onSuccess(answer -> conditionalGet.send(context, answer))
+                .onFailure(context::fail);
+    }
+}

@@ -1,0 +1,174 @@
+package io.github.viewtally.api.summaries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.viewtally.api.http.CachedResponse;
+import io.github.viewtally.api.summaries.ResponseCache.Stats;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The clock of these tests moves when they say so. */
+class ResponseCacheTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final long MEBIBYTE = 1 << 20;
+
+    private final List<Promise<CachedResponse>> reads = new ArrayList<>();
+    private long now = 5;
+    private ResponseCache cache = cache(SECOND, MEBIBYTE);
+
+    private ResponseCache cache(Duration time, long bytes) {
+        return new ResponseCache(new CacheConfig(time, bytes), () -> now);
+    }
+
+    private Future<CachedResponse> read(String key) {
+        return cache.read(key, () -> {
+            Promise<CachedResponse> read = Promise.promise();
+            reads.add(read);
+            return read.future();
+        });
+    }
+
+    private static CachedResponse answer(int length) {
+        return CachedResponse.small(new JsonObject().put("text", "x".repeat(length)));
+    }
+
+    private void pass(Duration time) {
+        now += time.toNanos();
+    }
+
+    @Test
+    void keepsAnswerForSecondAfterItsReadBegan() {
+        CachedResponse answer = answer(1);
+        Future<CachedResponse> read = read("a");
+        assertThat(cache.getIfPresent("a")).isNull();
+        pass(Duration.ofMillis(400));
+        reads.get(0).complete(answer);
+
+        assertThat(read.result()).isSameAs(answer);
+        assertThat(cache.getIfPresent("a")).isSameAs(answer);
+        assertThat(cache.getIfPresent("b")).isNull();
+        pass(Duration.ofMillis(600).minusNanos(1));
+        assertThat(cache.getIfPresent("a")).isSameAs(answer);
+        pass(Duration.ofNanos(1));
+        assertThat(cache.getIfPresent("a")).isNull();
+    }
+
+    @Test
+    void doesNotKeepAnswerWhoseReadTookLonger() {
+        read("a");
+        pass(SECOND);
+        reads.get(0).complete(answer(1));
+
+        assertThat(cache.getIfPresent("a")).isNull();
+    }
+
+    @Test
+    void countsFromTheLaterReadAfterTheEarlierAnswerIsGone() {
+        read("a");
+        reads.get(0).complete(answer(1));
+        pass(SECOND);
+        read("a");
+        reads.get(1).complete(answer(2));
+        pass(Duration.ofMillis(999));
+
+        assertThat(cache.getIfPresent("a")).isSameAs(reads.get(1).future().result());
+        pass(Duration.ofMillis(1));
+        assertThat(cache.getIfPresent("a")).isNull();
+    }
+
+    @Test
+    void readsOnceForAllWhoAskMeanwhile() {
+        List<Future<CachedResponse>> asked = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            asked.add(read("a"));
+        }
+        read("b");
+        reads.get(0).complete(answer(1));
+
+        assertThat(reads).hasSize(2);
+        assertThat(asked).allSatisfy(future -> assertThat(future.result())
+                .isSameAs(reads.get(0).future().result()));
+        cache.getIfPresent("a");
+        assertThat(cache.stats()).isEqualTo(new Stats(1, 99, 2, cache.stats().bytes()));
+    }
+
+    @Test
+    void tellsFailureToAllWhoWaitAndReadsAgain() {
+        Future<CachedResponse> first = read("a");
+        Future<CachedResponse> second = read("a");
+        RuntimeException failure = new IllegalStateException();
+        reads.get(0).fail(failure);
+
+        assertThat(first.cause()).isSameAs(failure);
+        assertThat(second.cause()).isSameAs(failure);
+        assertThat(cache.getIfPresent("a")).isNull();
+        read("a");
+        assertThat(reads).hasSize(2);
+    }
+
+    @Test
+    void readsAgainAfterReadThatCouldNotBegin() {
+        RuntimeException failure = new IllegalStateException();
+        assertThatThrownBy(() -> cache.read("a", () -> {
+                    throw failure;
+                }))
+                .isSameAs(failure);
+
+        read("a");
+        assertThat(reads).hasSize(1);
+    }
+
+    @Test
+    void keepsAnswerThatIsThereAtOnce() {
+        cache.read("a", () -> Future.succeededFuture(answer(1)));
+
+        assertThat(cache.getIfPresent("a")).isNotNull();
+        pass(SECOND);
+        read("a");
+        assertThat(reads).hasSize(1);
+    }
+
+    @Test
+    void takesUpNoMoreThanItMay() {
+        AtomicInteger kept = new AtomicInteger();
+        for (int i = 0; i < 5_000; i++) {
+            cache.read("k" + i, () -> Future.succeededFuture(answer(1_000)));
+            assertThat(cache.stats().bytes()).isLessThanOrEqualTo(MEBIBYTE);
+        }
+        for (int i = 0; i < 5_000; i++) {
+            if (cache.getIfPresent("k" + i) != null) {
+                kept.incrementAndGet();
+            }
+        }
+
+        assertThat(kept.get()).isBetween(400, 1_048);
+    }
+
+    @Test
+    void countsLongKeys() {
+        for (int i = 0; i < 1_000; i++) {
+            cache.read("k".repeat(10_000) + i, () -> Future.succeededFuture(answer(1)));
+        }
+
+        assertThat(cache.stats().bytes()).isBetween(MEBIBYTE / 2, MEBIBYTE);
+    }
+
+    @Test
+    void readsForEachRequestIfItIsOff() {
+        cache = cache(Duration.ZERO, MEBIBYTE);
+        read("a");
+        read("a");
+        reads.forEach(read -> read.complete(answer(1)));
+
+        assertThat(reads).hasSize(2);
+        assertThat(cache.getIfPresent("a")).isNull();
+    }
+}

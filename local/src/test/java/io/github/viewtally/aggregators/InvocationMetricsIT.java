@@ -1,0 +1,199 @@
+package io.github.viewtally.aggregators;
+
+import static io.github.viewtally.local.StreamEvents.batch;
+import static io.github.viewtally.local.StreamEvents.insert;
+import static io.github.viewtally.local.StreamEvents.view;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import io.github.viewtally.aggregators.exactlyonce.EventCounter;
+import io.github.viewtally.aggregators.exactlyonce.ExactlyOnceAggregator;
+import io.github.viewtally.aggregators.metrics.InvocationMetrics;
+import io.github.viewtally.aggregators.metrics.Metric;
+import io.github.viewtally.local.TestTable;
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.SummaryKey;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/** What an invocation tells of itself. */
+class InvocationMetricsIT {
+
+    private final List<InvocationMetrics> told = new ArrayList<>();
+    private TestTable table;
+
+    @BeforeEach
+    void openTable() {
+        table = new TestTable();
+    }
+
+    @AfterEach
+    void closeTable() {
+        table.close();
+    }
+
+    @Test
+    void tellsHowManyRecordsItHasCounted() {
+        InvocationMetrics tally = deliver(views(1, 50));
+        assertThat(tally.of(Metric.RECORDS_COUNTED)).isEqualTo(50);
+        assertThat(tally.of(Metric.GROUPS_APPLIED)).isEqualTo(1);
+        assertThat(tally.of(Metric.REPEATS_DROPPED)).isZero();
+        assertThat(tally.of(Metric.CONFLICTS_RETRIED)).isZero();
+        assertThat(tally.of(Metric.RECORDS_QUARANTINED)).isZero();
+    }
+
+    /** DynamoDB Local has figures of its own, so others are put into its answers. */
+    @Test
+    void addsUpWhatDynamoDbSaysThatItHasConsumed() {
+        DynamoDbClient consuming = wrapped(call -> ((TransactWriteItemsResponse) call.call())
+                .toBuilder()
+                        .consumedCapacity(
+                                ConsumedCapacity.builder().capacityUnits(200.5).build())
+                        .build());
+        assertThat(deliver(consuming, views(1, 150)).of(Metric.WRITE_UNITS)).isEqualTo(401);
+    }
+
+    @Test
+    void countsTheRecordsOfABatchOnceHoweverManyTransactionsItTakes() {
+        InvocationMetrics tally = deliver(views(1, 300));
+        assertThat(tally.of(Metric.RECORDS_COUNTED)).isEqualTo(300);
+        assertThat(tally.of(Metric.GROUPS_APPLIED)).isEqualTo(4);
+    }
+
+    @Test
+    void tellsWhatWasDeliveredAgain() {
+        deliver(views(1, 50));
+        InvocationMetrics tally = deliver(views(31, 60));
+        assertThat(tally.of(Metric.REPEATS_DROPPED)).isEqualTo(20);
+        assertThat(tally.of(Metric.RECORDS_COUNTED)).isEqualTo(10);
+
+        List<DynamodbStreamRecord> twice = new ArrayList<>(views(61, 62));
+        twice.addAll(views(61, 62));
+        InvocationMetrics tallyOfTwice = deliver(twice);
+        assertThat(tallyOfTwice.of(Metric.REPEATS_DROPPED)).isEqualTo(2);
+        assertThat(tallyOfTwice.of(Metric.RECORDS_COUNTED)).isEqualTo(2);
+    }
+
+    @Test
+    void tellsWhatWentIntoQuarantine() {
+        Map<String, AttributeValue> malformed = new HashMap<>(view("0", "5", 42));
+        malformed.remove("duration");
+        InvocationMetrics tally =
+                deliver(List.of(insert(1, view("0", "5", 42)), insert(2, malformed), insert(3, malformed)));
+        assertThat(tally.of(Metric.RECORDS_QUARANTINED)).isEqualTo(2);
+        assertThat(tally.of(Metric.RECORDS_COUNTED)).isEqualTo(3);
+        assertThat(deliver(List.of(insert(3, malformed))).of(Metric.RECORDS_QUARANTINED))
+                .isZero();
+    }
+
+    @Test
+    void tellsHowManyConflictsWereTriedAgain() {
+        InvocationMetrics tally = deliver(refusing(3, "TransactionConflict"), views(1, 10));
+        assertThat(tally.of(Metric.CONFLICTS_RETRIED)).isEqualTo(3);
+        assertThat(tally.of(Metric.RECORDS_COUNTED)).isEqualTo(10);
+        assertThat(deliver(refusing(3, "ThrottlingError"), views(11, 20)).of(Metric.CONFLICTS_RETRIED))
+                .isZero();
+    }
+
+    @Test
+    void countsThoughNobodyCanBeTold() {
+        Consumer<InvocationMetrics> broken = tally -> {
+            throw new IllegalStateException("nowhere to write to");
+        };
+        assertThat(new ExactlyOnceAggregator(EventCounter.VIEWS, table.client(), TestTable.NAME, broken)
+                        .handle(batch(views(1, 3)), () -> 60_000)
+                        .getBatchItemFailures())
+                .isEmpty();
+        assertThat(table.counts(SummaryKey.video("5"))).isEqualTo(new Counts(3, 3, 0, 0));
+    }
+
+    /** As the local system makes the handlers, whose own metrics are at /metrics. */
+    @Test
+    void tellsNobodyUnlessAskedTo() {
+        Context patient = (Context) Proxy.newProxyInstance(
+                Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> 60_000);
+        PrintStream out = System.out;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            new ViewAggregator(table.client(), TestTable.NAME).handleRequest(batch(views(1, 3)), patient);
+        } finally {
+            System.setOut(out);
+        }
+        assertThat(table.counts(SummaryKey.video("5"))).isEqualTo(new Counts(3, 3, 0, 0));
+        assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    private InvocationMetrics deliver(List<DynamodbStreamRecord> records) {
+        return deliver(table.client(), records);
+    }
+
+    private InvocationMetrics deliver(DynamoDbClient client, List<DynamodbStreamRecord> records) {
+        told.clear();
+        new ExactlyOnceAggregator(EventCounter.VIEWS, client, TestTable.NAME, told::add)
+                .handle(batch(records), () -> 60_000);
+        assertThat(told).hasSize(1);
+        return told.get(0);
+    }
+
+    /** Each by another user. */
+    private static List<DynamodbStreamRecord> views(int first, int last) {
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(i -> insert(i, view("u" + i, "5", 1)))
+                .toList();
+    }
+
+    private DynamoDbClient refusing(int times, String reason) {
+        int[] calls = {0};
+        return wrapped(call -> {
+            if (calls[0]++ < times) {
+                throw TransactionCanceledException.builder()
+                        .cancellationReasons(
+                                CancellationReason.builder().code("None").build(),
+                                CancellationReason.builder().code(reason).build())
+                        .build();
+            }
+            return call.call();
+        });
+    }
+
+    private interface Around {
+        Object around(Callable<Object> call) throws Exception;
+    }
+
+    private DynamoDbClient wrapped(Around transactions) {
+        return (DynamoDbClient) Proxy.newProxyInstance(
+                DynamoDbClient.class.getClassLoader(),
+                new Class<?>[] {DynamoDbClient.class},
+                (proxy, method, arguments) -> {
+                    Callable<Object> call = () -> {
+                        try {
+                            return method.invoke(table.client(), arguments);
+                        } catch (InvocationTargetException e) {
+                            throw (Exception) e.getCause();
+                        }
+                    };
+                    return method.getName().equals("transactWriteItems") ? transactions.around(call) : call.call();
+                });
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.viewtally.model;
+
+import static java.util.Objects.requireNonNull;
+
+/** Whose counts a summary holds: one user's or one video's. */
+public record SummaryKey(Kind kind, String id) {
+
+    /** The two kinds of summary. */
+    public enum Kind {
+        USER,
+        VIDEO
+    }
+
+    public SummaryKey {
+        requireNonNull(kind, "kind");
+        requireNonNull(id, "id");
+    }
+
+    public static SummaryKey user(String id) {
+        return new SummaryKey(Kind.USER, id);
+    }
+
+    public static SummaryKey video(String id) {
+        return new SummaryKey(Kind.VIDEO, id);
+    }
+}
