@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.viewtally.api.http.ApiServer;
 import io.github.viewtally.api.http.BodyMemory;
 import io.github.viewtally.api.http.RequestLifecycleHandler;
-import io.github.viewtally.api.metrics.RequestMetrics;
+import io.github.viewtally.api.ops.RequestMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

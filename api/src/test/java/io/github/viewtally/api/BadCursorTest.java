@@ -2,7 +2,7 @@ package io.github.viewtally.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.table.FakeDynamoDb;
+import io.github.viewtally.api.storage.FakeDynamoDb;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.Vote;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.github.viewtally.api.Contract.Operation;
 import io.github.viewtally.api.auth.Issuer;
 import io.github.viewtally.api.auth.Issuer.Key;
-import io.github.viewtally.api.table.HeldWrites;
+import io.github.viewtally.api.storage.HeldWrites;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.Vote;

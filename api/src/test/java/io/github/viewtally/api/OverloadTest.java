@@ -2,7 +2,7 @@ package io.github.viewtally.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.table.HeldWrites;
+import io.github.viewtally.api.storage.HeldWrites;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

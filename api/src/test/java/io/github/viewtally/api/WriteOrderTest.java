@@ -2,8 +2,8 @@ package io.github.viewtally.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.table.HeldWrites;
-import io.github.viewtally.api.table.HeldWrites.Call;
+import io.github.viewtally.api.storage.HeldWrites;
+import io.github.viewtally.api.storage.HeldWrites.Call;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

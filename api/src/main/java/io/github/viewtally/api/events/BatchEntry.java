@@ -3,7 +3,7 @@ package io.github.viewtally.api.events;
 import io.github.viewtally.api.auth.AuthProblems;
 import io.github.viewtally.api.auth.Scope;
 import io.github.viewtally.api.http.Problem;
-import io.github.viewtally.api.table.EventStore;
+import io.github.viewtally.api.storage.EventStore;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.Vote;
 import io.vertx.core.Future;

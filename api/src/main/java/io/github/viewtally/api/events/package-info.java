@@ -1,2 +1,2 @@
-/** Many views and votes in one request. */
+/** Routes that record, delete and list events. */
 package io.github.viewtally.api.events;

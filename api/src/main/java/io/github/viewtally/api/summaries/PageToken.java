@@ -2,8 +2,8 @@ package io.github.viewtally.api.summaries;
 
 import io.github.viewtally.api.http.Cursors;
 import io.github.viewtally.api.http.ProblemException;
-import io.github.viewtally.api.table.KeyTexts;
-import io.github.viewtally.api.table.RankIndex;
+import io.github.viewtally.api.storage.KeyTexts;
+import io.github.viewtally.api.storage.RankIndex;
 import io.github.viewtally.model.Summary;
 import io.github.viewtally.model.table.Keys;
 import java.math.BigDecimal;

@@ -1,7 +1,7 @@
 package io.github.viewtally.api.summaries;
 
-import io.github.viewtally.api.table.RankIndex;
-import io.github.viewtally.api.table.RankIndex.Entries;
+import io.github.viewtally.api.storage.RankIndex;
+import io.github.viewtally.api.storage.RankIndex.Entries;
 import io.github.viewtally.model.SummaryRank;
 import io.github.viewtally.model.table.Keys;
 import java.util.List;

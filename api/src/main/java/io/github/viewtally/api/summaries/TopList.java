@@ -2,9 +2,9 @@ package io.github.viewtally.api.summaries;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.viewtally.api.table.RankIndex;
-import io.github.viewtally.api.table.RankIndex.Entries;
-import io.github.viewtally.api.table.TableReader;
+import io.github.viewtally.api.storage.RankIndex;
+import io.github.viewtally.api.storage.RankIndex.Entries;
+import io.github.viewtally.api.storage.TableReader;
 import io.github.viewtally.model.Summary;
 import io.github.viewtally.model.SummaryKey;
 import io.vertx.core.Future;

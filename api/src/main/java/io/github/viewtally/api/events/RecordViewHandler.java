@@ -1,0 +1,33 @@
+package io.github.viewtally.api.events;
+
+import io.github.viewtally.api.auth.AccessPolicy;
+import io.github.viewtally.api.http.JsonFields;
+import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.http.Responses;
+import io.github.viewtally.api.storage.EventStore;
+import io.github.viewtally.model.View;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+
+/** {@code POST /views}: stores a view and answers with it, its timestamp filled in. */
+public final class RecordViewHandler implements Handler<RoutingContext> {
+
+    private final EventStore store;
+    private final ViewTimes times;
+
+    public RecordViewHandler(EventStore store, ViewTimes times) {
+        this.store = store;
+        this.times = times;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        Parameters.of(context, Set.of());
+        View view = ViewBody.read(JsonFields.parse(context.body().buffer()), times);
+        AccessPolicy.requireMayWrite(context, view.userId());
+        store.put(view)
+                .onSuccess(stored -> Responses.json(context, 201, ViewBody.toJson(stored)))
+                .onFailure(context::fail);
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.viewtally.api.events;
+
+import io.github.viewtally.api.auth.AccessPolicy;
+import io.github.viewtally.api.http.JsonFields;
+import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.http.Responses;
+import io.github.viewtally.api.storage.EventStore;
+import io.github.viewtally.model.Vote;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+
+/** {@code POST /votes}: stores a vote, in place of the one before, and answers with it. */
+public final class RecordVoteHandler implements Handler<RoutingContext> {
+
+    private final EventStore store;
+
+    public RecordVoteHandler(EventStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        Parameters.of(context, Set.of());
+        Vote vote = VoteBody.read(JsonFields.parse(context.body().buffer()));
+        AccessPolicy.requireMayWrite(context, vote.userId());
+        store.put(vote)
+                .onSuccess(stored -> Responses.json(context, 200, VoteBody.toJson(stored)))
+                .onFailure(context::fail);
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.viewtally.api.events;
+
+import io.github.viewtally.api.http.JsonFields;
+import io.github.viewtally.api.http.ProblemException;
+import io.github.viewtally.model.Ids;
+import io.github.viewtally.model.Timestamps;
+import io.github.viewtally.model.View;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A view as it stands in requests and answers. */
+public final class ViewBody {
+
+    private ViewBody() {}
+
+    /**
+     * The view that these fields say, and nothing else.
+     *
+     * @param times gives the timestamp that the fields leave out, and checks the one that they have
+     * @throws ProblemException 400 with every fault
+     */
+    public static View read(JsonFields fields, ViewTimes times) {
+        String userId = fields.text("userId", Ids::of, Ids.RULE);
+        String videoId = fields.text("videoId", Ids::of, Ids.RULE);
+        long duration = fields.integer("duration", 0, View.MAX_DURATION);
+        Instant timestamp = fields.optionalText("timestamp", Timestamps::parse, Timestamps.RULE);
+        Optional.ofNullable(timestamp).flatMap(times::fault).ifPresent(fault -> fields.addFault("timestamp", fault));
+        fields.check();
+        return new View(userId, videoId, duration, Timestamps.format(timestamp == null ? times.next() : timestamp));
+    }
+
+    static JsonObject toJson(View view) {
+        return new JsonObject()
+                .put("userId", view.userId())
+                .put("videoId", view.videoId())
+                .put("duration", view.duration())
+                .put("timestamp", view.timestamp());
+    }
+}

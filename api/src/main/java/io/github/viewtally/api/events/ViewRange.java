@@ -1,0 +1,66 @@
+package io.github.viewtally.api.events;
+
+import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.storage.RankIndex;
+import io.github.viewtally.model.Timestamps;
+import io.github.viewtally.model.table.Keys;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The time range of a list of views. The keys of the range hold all its views and may hold a few others: of one second,
+ * what another program spelled with fewer digits and {@code Z} sorts last. So each view is checked too.
+ *
+ * @param from the first instant, included
+ * @param to the last instant, not included
+ */
+record ViewRange(Optional<Instant> from, Optional<Instant> to) {
+
+    /** Sorts behind every view: one above the separator that ends their common prefix. */
+    private static final String BEHIND_ALL = "VIEW$";
+
+    /**
+     * Reads {@code from} and {@code to} of the query.
+     *
+     * @throws io.github.viewtally.api.http.ProblemException 400 naming the parameter
+     */
+    static ViewRange read(Parameters parameters) {
+        ViewRange range = new ViewRange(parameters.queryTimestamp("from"), parameters.queryTimestamp("to"));
+        if (range.from().isPresent()
+                && range.to().isPresent()
+                && range.from().get().isAfter(range.to().get())) {
+            throw Parameters.invalid("from", "must not be later than to");
+        }
+        return range;
+    }
+
+    /** A sort key of the index at or before the first view. No key of a view equals it, they are all longer. */
+    String firstKey() {
+        return Keys.viewOfVideoPrefix(from.map(Timestamps::lowerBound).orElse(""));
+    }
+
+    /** A sort key of the index behind the last view. */
+    String lastKey() {
+        return to.map(time -> Keys.viewOfVideoPrefix(
+                        time.getNano() == 0 ? Timestamps.lowerBound(time) : Timestamps.endOfSecond(time)))
+                .orElse(BEHIND_ALL);
+    }
+
+    /** Whether a sort key of the index lies between these keys. */
+    boolean holdsKey(String sort) {
+        return RankIndex.AS_IN_THE_TABLE.compare(firstKey(), sort) <= 0
+                && RankIndex.AS_IN_THE_TABLE.compare(sort, lastKey()) <= 0;
+    }
+
+    /** Whether a view between these keys is of the range. Of a text that is no time in UTC its order as a text decides. */
+    boolean holds(String timestamp) {
+        if (!Timestamps.looksCanonical(timestamp)) {
+            Optional<Instant> instant = Timestamps.parseUtc(timestamp);
+            if (instant.isPresent()) {
+                return from.stream().noneMatch(instant.get()::isBefore)
+                        && to.stream().allMatch(instant.get()::isBefore);
+            }
+        }
+        return to.stream().allMatch(time -> timestamp.compareTo(Timestamps.lowerBound(time)) < 0);
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.viewtally.api.events;
+
+import io.github.viewtally.api.http.JsonFields;
+import io.github.viewtally.api.http.ProblemException;
+import io.github.viewtally.model.Ids;
+import io.github.viewtally.model.Vote;
+import io.github.viewtally.model.VoteType;
+import io.vertx.core.json.JsonObject;
+
+/** A vote as it stands in requests and answers. */
+public final class VoteBody {
+
+    private VoteBody() {}
+
+    /**
+     * The vote that these fields say, and nothing else.
+     *
+     * @throws ProblemException 400 with every fault
+     */
+    public static Vote read(JsonFields fields) {
+        String userId = fields.text("userId", Ids::of, Ids.RULE);
+        String videoId = fields.text("videoId", Ids::of, Ids.RULE);
+        VoteType voteType = fields.text("voteType", VoteType::of, "must be LIKE or DISLIKE");
+        fields.check();
+        return new Vote(userId, videoId, voteType);
+    }
+
+    static JsonObject toJson(Vote vote) {
+        return new JsonObject()
+                .put("userId", vote.userId())
+                .put("videoId", vote.videoId())
+                .put("voteType", vote.voteType().name());
+    }
+}

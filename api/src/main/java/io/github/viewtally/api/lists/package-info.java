@@ -1,2 +1,0 @@
-/** Lists of events, page by page. */
-package io.github.viewtally.api.lists;

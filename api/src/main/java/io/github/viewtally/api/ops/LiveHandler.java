@@ -1,0 +1,28 @@
+package io.github.viewtally.api.ops;
+
+import io.github.viewtally.api.http.Problem;
+import io.github.viewtally.api.http.Responses;
+import io.vertx.core.Handler;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.BooleanSupplier;
+
+/** {@code GET /health/live}: the process takes requests; 503 if the event loop that serves them is stuck. */
+public final class LiveHandler implements Handler<RoutingContext> {
+
+    private final BooleanSupplier responsive;
+
+    public LiveHandler(BooleanSupplier responsive) {
+        this.responsive = responsive;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        if (responsive.getAsBoolean()) {
+            Responses.json(context, 200, new JsonObject().put("status", "up"));
+        } else {
+            context.fail(
+                    Problem.unavailable("The event loop of the API is stuck.").asException());
+        }
+    }
+}

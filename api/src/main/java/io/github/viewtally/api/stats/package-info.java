@@ -1,2 +1,0 @@
-/** Counts over time. */
-package io.github.viewtally.api.stats;

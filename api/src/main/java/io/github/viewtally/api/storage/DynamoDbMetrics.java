@@ -1,0 +1,95 @@
+package io.github.viewtally.api.storage;
+
+import io.github.viewtally.api.http.ProblemHandler;
+import io.github.viewtally.api.ops.Registries;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+
+/** Counts and times the calls of a client of DynamoDB, retries included, by operation and outcome. */
+final class DynamoDbMetrics implements ExecutionInterceptor {
+
+    private static final ExecutionAttribute<Long> BEGAN = new ExecutionAttribute<>("viewtally.began");
+
+    /** What may become of a call. */
+    private enum Outcome {
+        SUCCESS,
+        THROTTLED,
+        TIMEOUT,
+        REFUSED,
+        FAILED;
+
+        private static Outcome of(Throwable thrown) {
+            Throwable failure = ProblemHandler.causeOf(thrown);
+            if (failure instanceof AwsServiceException answer) {
+                if (answer.isThrottlingException()) {
+                    return THROTTLED;
+                }
+                return answer.statusCode() < 500 ? REFUSED : FAILED;
+            }
+            return failure instanceof ApiCallTimeoutException ? TIMEOUT : FAILED;
+        }
+    }
+
+    private final MeterRegistry registry;
+    private final Map<String, Timer[]> timers = new ConcurrentHashMap<>();
+
+    DynamoDbMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public void beforeExecution(Context.BeforeExecution call, ExecutionAttributes attributes) {
+        attributes.putAttribute(BEGAN, System.nanoTime());
+    }
+
+    @Override
+    public void afterExecution(Context.AfterExecution call, ExecutionAttributes attributes) {
+        record(attributes, null);
+    }
+
+    @Override
+    public void onExecutionFailure(Context.FailedExecution call, ExecutionAttributes attributes) {
+        record(attributes, call.exception());
+    }
+
+    private void record(ExecutionAttributes attributes, Throwable failure) {
+        record(
+                attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME),
+                System.nanoTime() - attributes.getAttribute(BEGAN),
+                failure);
+    }
+
+    /**
+     * Counts a call that has ended.
+     *
+     * @param failure null if it succeeded
+     */
+    void record(String operation, long nanos, Throwable failure) {
+        Outcome outcome = failure == null ? Outcome.SUCCESS : Outcome.of(failure);
+        timers.computeIfAbsent(operation, this::timers)[outcome.ordinal()].record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer[] timers(String operation) {
+        Timer[] byOutcome = new Timer[Outcome.values().length];
+        for (Outcome outcome : Outcome.values()) {
+            byOutcome[outcome.ordinal()] = Timer.builder("dynamodb.calls")
+                    .description("Calls to DynamoDB, retries included")
+                    .tag("operation", operation)
+                    .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                    .serviceLevelObjectives(Registries.TIMES)
+                    .register(registry);
+        }
+        return byOutcome;
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.viewtally.api.storage;
+
+import java.nio.charset.StandardCharsets;
+
+/** What DynamoDB takes for a text in a key. A request with another is refused whole, so it must not be sent. */
+public final class KeyTexts {
+
+    private static final int MAX_PARTITION_BYTES = 2_048;
+    private static final int MAX_SORT_BYTES = 1_024;
+
+    private KeyTexts() {}
+
+    public static boolean isPartitionKey(String text) {
+        return isKey(text, MAX_PARTITION_BYTES);
+    }
+
+    public static boolean isSortKey(String text) {
+        return isKey(text, MAX_SORT_BYTES);
+    }
+
+    private static boolean isKey(String text, int maxBytes) {
+        return !text.isEmpty()
+                && StandardCharsets.UTF_8.newEncoder().canEncode(text)
+                && text.getBytes(StandardCharsets.UTF_8).length <= maxBytes;
+    }
+}

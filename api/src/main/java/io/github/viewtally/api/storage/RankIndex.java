@@ -1,0 +1,107 @@
+package io.github.viewtally.api.storage;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.table.Keys;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/** GSI2: the summaries of a kind by rank, dealt out to buckets, read as one list from the highest key down. */
+public final class RankIndex {
+
+    /** DynamoDB orders texts by their bytes in UTF-8, which is not always the order of Java's. */
+    public static final Comparator<String> AS_IN_THE_TABLE =
+            Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+
+    /** A query ends at a megabyte, which the longest keys fill with some hundreds. */
+    private static final int MOST_QUERIES_A_BUCKET = 8;
+
+    private final DynamoDbAsyncClient dynamoDb;
+    private final String tableName;
+    private final Context context;
+
+    public RankIndex(DynamoDbAsyncClient dynamoDb, String tableName, Context context) {
+        this.dynamoDb = requireNonNull(dynamoDb, "dynamoDb");
+        this.tableName = requireNonNull(tableName, "tableName");
+        this.context = requireNonNull(context, "context");
+    }
+
+    /**
+     * The sort keys of some entries that follow one another, highest first, none left out.
+     *
+     * @param more whether others follow
+     */
+    public record Entries(List<String> keys, boolean more) {}
+
+    private record Bucket(List<String> keys, boolean cut) {}
+
+    /** All entries below this key, or at least so many of them. */
+    public Future<Entries> below(SummaryKey.Kind kind, String upper, int atLeast) {
+        List<Future<Bucket>> buckets = IntStream.range(0, Keys.SUMMARY_BUCKETS)
+                .mapToObj(bucket -> bucket(
+                        query(Keys.summaryBucket(kind, bucket), upper, atLeast),
+                        atLeast,
+                        new ArrayList<>(),
+                        MOST_QUERIES_A_BUCKET))
+                .toList();
+        return Future.all(buckets).compose(all -> {
+            List<Bucket> read = buckets.stream().map(Future::result).toList();
+            // Of a rank that many share, some thousands of keys are sorted.
+            return context.owner().executeBlocking(() -> merge(read), false);
+        });
+    }
+
+    private QueryRequest query(String bucket, String upper, int limit) {
+        return QueryRequest.builder()
+                .tableName(tableName)
+                .indexName(Keys.GSI2)
+                .keyConditionExpression("GSI2PK = :bucket AND GSI2SK < :upper")
+                .expressionAttributeValues(
+                        Map.of(":bucket", AttributeValue.fromS(bucket), ":upper", AttributeValue.fromS(upper)))
+                .scanIndexForward(false)
+                .limit(limit)
+                .build();
+    }
+
+    private Future<Bucket> bucket(QueryRequest query, int atLeast, List<String> found, int queriesLeft) {
+        return Future.fromCompletionStage(dynamoDb.query(query), context).compose(response -> {
+            response.items().forEach(item -> found.add(item.get(Keys.GSI2SK).s()));
+            if (!response.hasLastEvaluatedKey() || found.size() >= atLeast) {
+                return Future.succeededFuture(new Bucket(found, response.hasLastEvaluatedKey()));
+            }
+            if (queriesLeft == 1) {
+                return Future.failedFuture(TableReader.tooBusy());
+            }
+            QueryRequest rest = query.toBuilder()
+                    .exclusiveStartKey(response.lastEvaluatedKey())
+                    .build();
+            return bucket(rest, atLeast, found, queriesLeft - 1);
+        });
+    }
+
+    /** Behind the end of a bucket that is cut, its entries are missing: so the list ends at the highest of such ends. */
+    private static Entries merge(List<Bucket> buckets) {
+        String end = buckets.stream()
+                .filter(Bucket::cut)
+                .map(bucket -> bucket.keys().get(bucket.keys().size() - 1))
+                .max(AS_IN_THE_TABLE)
+                .orElse("");
+        List<String> keys = buckets.stream()
+                .flatMap(bucket -> bucket.keys().stream())
+                .filter(key -> AS_IN_THE_TABLE.compare(key, end) >= 0)
+                .sorted(AS_IN_THE_TABLE.reversed())
+                .toList();
+        return new Entries(keys, !end.isEmpty());
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.viewtally.api.storage;
+
+import io.github.viewtally.api.config.Settings;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * Where the table is.
+ *
+ * @param endpoint empty for that of the AWS region
+ */
+public record TableConfig(String name, Optional<URI> endpoint, WriteBounds writes) {
+
+    private static final String DEFAULT_NAME = "video-stats";
+
+    public static TableConfig read(Settings settings) {
+        return new TableConfig(
+                settings.optional(
+                                "TABLE_NAME",
+                                TableConfig::tableName,
+                                "3 to 255 characters of A-Z a-z 0-9 _ . -",
+                                "The table of events and summaries; " + DEFAULT_NAME + " if it is not set.")
+                        .orElse(DEFAULT_NAME),
+                settings.url("DYNAMODB_ENDPOINT", "The URL of DynamoDB, if it is not that of the AWS region."),
+                WriteBounds.read(settings));
+    }
+
+    private static String tableName(String text) {
+        if (!text.matches("[A-Za-z0-9_.-]{3,255}")) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
+    }
+}

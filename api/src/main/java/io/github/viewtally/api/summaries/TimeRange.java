@@ -1,0 +1,71 @@
+package io.github.viewtally.api.summaries;
+
+import io.github.viewtally.api.http.Parameters;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a series covers, in whole steps.
+ *
+ * @param from the first point
+ * @param to behind the last point
+ */
+record TimeRange(Granularity step, Instant from, Instant to) {
+
+    static final int MOST_POINTS = 1_000;
+
+    /** No time before it can be written with a year of four digits, as all are in answers. */
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+
+    /**
+     * As the query says. What it leaves out: up to and with the current step, and so many steps as are usual.
+     *
+     * @throws io.github.viewtally.api.http.ProblemException 400 naming the parameter
+     */
+    static TimeRange read(Parameters parameters, Instant now) {
+        Granularity step =
+                Granularity.of(parameters.oneOf("step", List.of(Granularity.HOUR.word(), Granularity.DAY.word())));
+        Optional<Instant> from = parameters.queryTimestamp("from");
+        Optional<Instant> to = parameters.queryTimestamp("to");
+        Instant end = to.orElseGet(() -> step.floor(now).plus(step.length()));
+        if (from.isEmpty() && end.isBefore(FIRST.plus(step.usualSpan()))) {
+            String fault = "must be at least " + step.usualPoints() + " " + step.word() + "s after " + FIRST
+                    + " if from is left out";
+            throw Parameters.invalid("to", fault);
+        }
+        Instant begin = from.orElseGet(() -> end.minus(step.usualSpan()));
+        if (begin.isAfter(end)) {
+            throw Parameters.invalid(
+                    "from", to.isPresent() ? "must not be later than to" : "must not be in the future");
+        }
+        TimeRange span = new TimeRange(step, step.floor(begin), step.floor(end));
+        if (span.points() > MOST_POINTS) {
+            String fault = "must be at most " + MOST_POINTS + " " + step.word() + "s before "
+                    + (to.isPresent() ? "to" : "now, if to is left out");
+            throw Parameters.invalid("from", fault);
+        }
+        return span;
+    }
+
+    /** How many points there are. */
+    long points() {
+        return (to.getEpochSecond() - from.getEpochSecond()) / step.length().toSeconds();
+    }
+
+    /** Number of hours. */
+    int hours() {
+        return (int) Duration.between(from, to).toHours();
+    }
+
+    /** Which point an instant belongs to. */
+    int pointOf(Instant instant) {
+        return (int) ((instant.getEpochSecond() - from.getEpochSecond())
+                / step.length().toSeconds());
+    }
+
+    Instant startOf(int point) {
+        return from.plus(step.length().multipliedBy(point));
+    }
+}

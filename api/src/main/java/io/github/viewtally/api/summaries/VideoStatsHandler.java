@@ -1,0 +1,82 @@
+package io.github.viewtally.api.summaries;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.viewtally.api.http.CachedResponse;
+import io.github.viewtally.api.http.HeavyReads;
+import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.storage.TableReader;
+import io.github.viewtally.model.Timestamps;
+import io.github.viewtally.model.Totals;
+import io.github.viewtally.model.table.HourItems.HourCounts;
+import io.vertx.core.Handler;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.math.BigDecimal;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** {@code GET /videos/{videoId}/stats}: views and watch time of a video by the hour or the day, gaps as zeros. */
+public final class VideoStatsHandler implements Handler<RoutingContext> {
+
+    private static final Set<String> PARAMETERS = Set.of("from", "to", "step");
+
+    private final TableReader reader;
+    private final CachedResponder answers;
+    private final HeavyReads heavyReads;
+    private final InstantSource clock;
+
+    public VideoStatsHandler(TableReader reader, CachedResponder answers, HeavyReads heavyReads, InstantSource clock) {
+        this.reader = requireNonNull(reader, "reader");
+        this.answers = requireNonNull(answers, "answers");
+        this.heavyReads = requireNonNull(heavyReads, "heavyReads");
+        this.clock = requireNonNull(clock, "clock");
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        Parameters parameters = Parameters.of(context, PARAMETERS);
+        String videoId = parameters.id("videoId");
+        TimeRange span = TimeRange.read(parameters, clock.instant());
+        answers.answer(
+                context,
+                "stats/" + videoId + "?" + span,
+                () -> heavyReads.run(span.hours(), () -> reader.hours(videoId, span.from(), span.to())
+                        .compose(hours -> context.vertx()
+                                .executeBlocking(
+                                        () -> CachedResponse.compressible(toJson(videoId, span, hours)), false))));
+    }
+
+    private static JsonObject toJson(String videoId, TimeRange span, List<HourCounts> hours) {
+        BigDecimal[] views = zeros(span);
+        BigDecimal[] duration = zeros(span);
+        for (HourCounts counts : hours) {
+            counts.hour().start().map(span::pointOf).ifPresent(point -> {
+                views[point] = views[point].add(counts.views());
+                duration[point] = duration[point].add(counts.duration());
+            });
+        }
+        JsonArray items = new JsonArray();
+        for (int point = 0; point < views.length; point++) {
+            items.add(new JsonObject()
+                    .put("start", Timestamps.format(span.startOf(point)))
+                    .put("views", Totals.exactLong(views[point]).orElse(null))
+                    .put("duration", Totals.exactLong(duration[point]).orElse(null)));
+        }
+        return new JsonObject()
+                .put("videoId", videoId)
+                .put("step", span.step().word())
+                .put("from", Timestamps.format(span.from()))
+                .put("to", Timestamps.format(span.to()))
+                .put("items", items);
+    }
+
+    private static BigDecimal[] zeros(TimeRange span) {
+        BigDecimal[] zeros = new BigDecimal[(int) span.points()];
+        Arrays.fill(zeros, BigDecimal.ZERO);
+        return zeros;
+    }
+}

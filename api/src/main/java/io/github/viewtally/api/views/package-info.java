@@ -1,2 +1,0 @@
-/** Views: recording, removing and listing them. */
-package io.github.viewtally.api.views;

@@ -1,2 +1,0 @@
-/** Votes: recording, removing and listing them. */
-package io.github.viewtally.api.votes;

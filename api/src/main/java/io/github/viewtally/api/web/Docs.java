@@ -1,0 +1,97 @@
+package io.github.viewtally.api.web;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Properties;
+
+/** The contract rendered for people, by Swagger UI out of its webjar. Nothing in it is loaded from elsewhere. */
+public final class Docs {
+
+    /** The viewer's styles hold their icons as data. */
+    private static final String POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+            + " form-action 'self'; frame-ancestors 'none'";
+
+    private static final String VIEWER_VERSION = viewerVersion();
+    private static final String VIEWER = "META-INF/resources/webjars/swagger-ui/" + VIEWER_VERSION + "/";
+
+    private static final String STYLES = "text/css; charset=utf-8";
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
+
+    /** All that the page loads, by its name under {@code /docs/}. */
+    private static final Map<String, Source> FILES = Map.of(
+            "swagger-ui.css", new Source(VIEWER + "swagger-ui.css", STYLES),
+            "swagger-ui-bundle.js", new Source(VIEWER + "swagger-ui-bundle.js", SCRIPT),
+            "docs.js", new Source("docs/docs.js", SCRIPT));
+
+    private record Source(String file, String type) {
+
+        boolean isOfViewer() {
+            return file.startsWith(VIEWER);
+        }
+    }
+
+    private Docs() {}
+
+    private static String viewerVersion() {
+        try (InputStream file =
+                Docs.class.getResourceAsStream("/META-INF/maven/org.webjars/swagger-ui/pom.properties")) {
+            Properties properties = new Properties();
+            properties.load(file);
+            return properties.getProperty("version");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The page at {@code /docs}. */
+    public static Handler<RoutingContext> page() {
+        Source page = new Source("docs/index.html", "text/html; charset=utf-8");
+        return context -> {
+            if (context.normalizedPath().endsWith("/")) {
+                // The links of the page are relative. So is this one, as a proxy may have removed a prefix of the path.
+                context.redirect("../docs");
+                return;
+            }
+            send(context, page);
+        };
+    }
+
+    /** What the page loads. The viewer's own files change with its version only, so browsers keep them for a day. */
+    public static Handler<RoutingContext> files() {
+        String tag = '"' + VIEWER_VERSION + '"';
+        return context -> {
+            Source source = FILES.get(context.normalizedPath().substring("/docs/".length()));
+            if (source == null) {
+                context.next();
+                return;
+            }
+            if (source.isOfViewer()) {
+                context.response()
+                        .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=86400")
+                        .putHeader(HttpHeaders.ETAG, tag);
+                if (tag.equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+                    context.response().setStatusCode(304).end();
+                    return;
+                }
+            }
+            send(context, source);
+        };
+    }
+
+    private static void send(RoutingContext context, Source source) {
+        HttpServerResponse response = context.response()
+                .putHeader("Content-Security-Policy", POLICY)
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader(HttpHeaders.CONTENT_TYPE, source.type());
+        if (!source.isOfViewer()) {
+            response.putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+        }
+        response.sendFile(source.file()).onFailure(context::fail);
+    }
+}

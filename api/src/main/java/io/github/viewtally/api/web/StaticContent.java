@@ -1,0 +1,75 @@
+package io.github.viewtally.api.web;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.util.regex.Pattern;
+
+/** What is served as files: the dashboard and the contract. Nothing in it is loaded from elsewhere. */
+public final class StaticContent {
+
+    private static final String POLICY =
+            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    private static final long KEPT_SECONDS = 31_536_000;
+
+    /** Names of files; all else, such as encoded separators and parent folders, is no path of a file. */
+    private static final Pattern FILE = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+");
+
+    private StaticContent() {}
+
+    /** The page at {@code /}. */
+    public static Handler<RoutingContext> index() {
+        return context -> send(context, "dashboard/index.html", "text/html; charset=utf-8");
+    }
+
+    /** The contract of the API. */
+    public static Handler<RoutingContext> contract() {
+        return context -> send(context, "openapi.yaml", "application/yaml");
+    }
+
+    /** Scripts, styles and pictures of the dashboard. */
+    public static Handler<RoutingContext> dashboard() {
+        StaticHandler files = StaticHandler.create("dashboard").setCachingEnabled(false);
+        return context -> {
+            secure(context.response());
+            if (context.normalizedPath().matches("/dashboard/?(index.html)?")) {
+                // The links of the page are relative. So is this one, as a proxy may have removed a prefix of the path.
+                context.redirect(context.normalizedPath().equals("/dashboard") ? "./" : "../");
+                return;
+            }
+            serve(context, files);
+        };
+    }
+
+    /** The library that draws charts, out of its webjar; the version in its path lets browsers keep it. */
+    public static Handler<RoutingContext> charts() {
+        StaticHandler files =
+                StaticHandler.create("META-INF/resources/webjars/uplot").setMaxAgeSeconds(KEPT_SECONDS);
+        return context -> {
+            secure(context.response());
+            serve(context, files);
+        };
+    }
+
+    private static void serve(RoutingContext context, StaticHandler files) {
+        if (FILE.matcher(context.normalizedPath()).matches()) {
+            files.handle(context);
+        } else {
+            context.next();
+        }
+    }
+
+    private static HttpServerResponse secure(HttpServerResponse response) {
+        return response.putHeader("Content-Security-Policy", POLICY);
+    }
+
+    private static void send(RoutingContext context, String file, String type) {
+        secure(context.response())
+                .putHeader(HttpHeaders.CONTENT_TYPE, type)
+                .sendFile(file)
+                .onFailure(context::fail);
+    }
+}

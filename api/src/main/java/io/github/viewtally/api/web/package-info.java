@@ -1,0 +1,2 @@
+/** Pages for people: the dashboard and the rendered contract. */
+package io.github.viewtally.api.web;

@@ -1,0 +1,187 @@
+package io.github.viewtally.api.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.viewtally.model.table.EventItems;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/**
+ * DynamoDB in memory, as far as the API uses it. It answers on a thread of its own, and reports failures wrapped in a
+ * CompletionException, as the SDK does. A test says with {@link #answerAfter} when it answers, or that it fails.
+ */
+public final class FakeDynamoDb implements DynamoDbAsyncClient {
+
+    public static final String TABLE = "video-stats";
+
+    private static final Function<DynamoDbRequest, CompletionStage<?>> AT_ONCE =
+            request -> CompletableFuture.completedFuture(null);
+
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final List<DynamoDbRequest> calls = new ArrayList<>();
+    private FakeTable items = new FakeTable();
+    private Function<DynamoDbRequest, CompletionStage<?>> answerAfter = AT_ONCE;
+    private int mostKeysOfBatch = 100;
+    private int mostWritesOfBatch = 25;
+
+    /** An empty table that answers at once, no calls counted; calls that have come before find the old one. */
+    public synchronized void reset() {
+        calls.clear();
+        items = new FakeTable();
+        answerAfter = AT_ONCE;
+        mostKeysOfBatch = 100;
+        mostWritesOfBatch = 25;
+    }
+
+    /** Every call is answered when the future of this function for it succeeds, and fails as it fails. */
+    public synchronized void answerAfter(Function<DynamoDbRequest, CompletionStage<?>> answerAfter) {
+        this.answerAfter = answerAfter;
+    }
+
+    public void failWith(Throwable failure) {
+        answerAfter(request -> CompletableFuture.failedFuture(failure));
+    }
+
+    /** Every query ends early, with a key to go on from. */
+    public synchronized void evaluateAtMost(int most) {
+        items.evaluateAtMost(most);
+    }
+
+    /** Every batch leaves the keys beyond these unprocessed. */
+    public synchronized void processAtMost(int keys) {
+        mostKeysOfBatch = keys;
+    }
+
+    /** Every batch leaves the writes beyond these unprocessed. */
+    public synchronized void writeAtMost(int writes) {
+        mostWritesOfBatch = writes;
+    }
+
+    public synchronized List<DynamoDbRequest> calls() {
+        return List.copyOf(calls);
+    }
+
+    public synchronized List<Map<String, AttributeValue>> items() {
+        return items.items();
+    }
+
+    public synchronized Map<String, AttributeValue> item(String partition, String sort) {
+        return items.get(EventItems.key(partition, sort));
+    }
+
+    /** Puts an item as another program does, past the API. */
+    public synchronized void store(Map<String, AttributeValue> item) {
+        items.put(item);
+    }
+
+    @Override
+    public CompletableFuture<BatchWriteItemResponse> batchWriteItem(BatchWriteItemRequest request) {
+        return answer(request, String.join(",", request.requestItems().keySet()), table -> {
+            List<WriteRequest> writes = request.requestItems().get(TABLE);
+            assertThat(writes).hasSizeBetween(1, 25);
+            assertThat(writes.stream().map(ItemWrite::of).map(ItemWrite::key)).doesNotHaveDuplicates();
+            int processed = Math.min(writes.size(), mostWritesOfBatch);
+            writes.subList(0, processed).forEach(write -> {
+                if (write.putRequest() != null) {
+                    table.put(write.putRequest().item());
+                } else {
+                    table.delete(write.deleteRequest().key());
+                }
+            });
+            List<WriteRequest> rest = writes.subList(processed, writes.size());
+            return BatchWriteItemResponse.builder()
+                    .unprocessedItems(rest.isEmpty() ? Map.of() : Map.of(TABLE, rest))
+                    .build();
+        });
+    }
+
+    @Override
+    public CompletableFuture<GetItemResponse> getItem(GetItemRequest request) {
+        return answer(request, request.tableName(), table -> GetItemResponse.builder()
+                .item(table.get(request.key()))
+                .build());
+    }
+
+    @Override
+    public CompletableFuture<BatchGetItemResponse> batchGetItem(BatchGetItemRequest request) {
+        return answer(request, String.join(",", request.requestItems().keySet()), table -> {
+            List<Map<String, AttributeValue>> keys =
+                    request.requestItems().get(TABLE).keys();
+            assertThat(keys).hasSizeBetween(1, 100).doesNotHaveDuplicates();
+            int processed = Math.min(keys.size(), mostKeysOfBatch);
+            List<Map<String, AttributeValue>> rest = keys.subList(processed, keys.size());
+            return BatchGetItemResponse.builder()
+                    .responses(Map.of(
+                            TABLE,
+                            keys.subList(0, processed).stream()
+                                    .map(table::get)
+                                    .filter(Objects::nonNull)
+                                    .toList()))
+                    .unprocessedKeys(
+                            rest.isEmpty()
+                                    ? Map.of()
+                                    : Map.of(
+                                            TABLE,
+                                            KeysAndAttributes.builder()
+                                                    .keys(rest)
+                                                    .build()))
+                    .build();
+        });
+    }
+
+    @Override
+    public CompletableFuture<QueryResponse> query(QueryRequest request) {
+        return answer(request, request.tableName(), table -> table.query(request));
+    }
+
+    private synchronized <T> CompletableFuture<T> answer(
+            DynamoDbRequest request, String tableName, Function<FakeTable, T> work) {
+        assertThat(tableName).isEqualTo(TABLE);
+        calls.add(request);
+        FakeTable asked = items;
+        return answerAfter
+                .apply(request)
+                .toCompletableFuture()
+                .handleAsync(
+                        (go, failure) -> {
+                            if (failure != null) {
+                                throw new CompletionException(failure);
+                            }
+                            synchronized (this) {
+                                return work.apply(asked);
+                            }
+                        },
+                        thread);
+    }
+
+    @Override
+    public String serviceName() {
+        return "dynamodb";
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,179 @@
+package io.github.viewtally.api.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.viewtally.model.table.Keys;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/**
+ * The items of a table with its two indexes, queried as DynamoDB does as far as the API asks it. What DynamoDB would
+ * refuse throws an AssertionError.
+ */
+final class FakeTable {
+
+    private static final Comparator<String> AS_UTF_8 =
+            Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+
+    private static final Pattern KEY_CONDITION = Pattern.compile("(\\w+) = (:\\w+)(?: AND (?:"
+            + "begins_with\\((?<begun>\\w+), (?<start>:\\w+)\\)"
+            + "|(?<ranged>\\w+) BETWEEN (?<from>:\\w+) AND (?<to>:\\w+)"
+            + "|(?<below>\\w+) < (?<upper>:\\w+)))?");
+    private static final Pattern FILTER = Pattern.compile("(#\\w+) = (:\\w+)");
+
+    private final Map<Map<String, AttributeValue>, Map<String, AttributeValue>> items = new HashMap<>();
+    private int mostEvaluated = Integer.MAX_VALUE;
+
+    /** Makes every query end early, as one does that has read a megabyte. */
+    void evaluateAtMost(int items) {
+        mostEvaluated = items;
+    }
+
+    List<Map<String, AttributeValue>> items() {
+        return List.copyOf(items.values());
+    }
+
+    Map<String, AttributeValue> get(Map<String, AttributeValue> key) {
+        assertThat(key).containsOnlyKeys(Keys.PK, Keys.SK);
+        return items.get(key);
+    }
+
+    void put(Map<String, AttributeValue> item) {
+        items.put(pick(item, List.of(Keys.PK, Keys.SK)), item);
+    }
+
+    void delete(Map<String, AttributeValue> key) {
+        assertThat(key).containsOnlyKeys(Keys.PK, Keys.SK);
+        items.remove(key);
+    }
+
+    QueryResponse query(QueryRequest request) {
+        List<String> keys = keysOf(request.indexName());
+        Map<String, AttributeValue> start = request.exclusiveStartKey();
+        Comparator<Map<String, AttributeValue>> order = order(keys, request.scanIndexForward());
+        if (request.hasExclusiveStartKey()) {
+            assertThat(start).containsOnlyKeys(keys);
+        }
+        List<Map<String, AttributeValue>> found = items.values().stream()
+                .filter(item -> item.keySet().containsAll(keys))
+                .filter(keyCondition(request, keys))
+                .sorted(order)
+                .filter(item -> !request.hasExclusiveStartKey() || order.compare(item, start) > 0)
+                .toList();
+        int limit = Math.min(mostEvaluated, Optional.ofNullable(request.limit()).orElse(Integer.MAX_VALUE));
+        int end = Math.min(found.size(), limit);
+        boolean cut = end > 0 && end == limit;
+        return QueryResponse.builder()
+                .items(found.subList(0, end).stream()
+                        .filter(filter(request))
+                        .map(item -> Keys.GSI2.equals(request.indexName()) ? pick(item, keys) : item)
+                        .toList())
+                .lastEvaluatedKey(cut ? pick(found.get(end - 1), keys) : null)
+                .build();
+    }
+
+    /** Partition and sort key of the table or index, followed by the keys of the table. */
+    private static List<String> keysOf(String index) {
+        return index == null
+                ? List.of(Keys.PK, Keys.SK)
+                : switch (index) {
+                    case Keys.GSI1 -> List.of(Keys.GSI1PK, Keys.GSI1SK, Keys.PK, Keys.SK);
+                    case Keys.GSI2 -> List.of(Keys.GSI2PK, Keys.GSI2SK, Keys.PK, Keys.SK);
+                    default -> throw new AssertionError("no index " + index);
+                };
+    }
+
+    private static Comparator<Map<String, AttributeValue>> order(List<String> keys, Boolean forward) {
+        List<String> significant = new ArrayList<>(keys.subList(1, keys.size()));
+        Comparator<Map<String, AttributeValue>> order = Comparator.comparing(item -> "");
+        for (String key : significant) {
+            order = order.thenComparing(item -> item.get(key).s(), AS_UTF_8);
+        }
+        return Boolean.FALSE.equals(forward) ? order.reversed() : order;
+    }
+
+    private static Predicate<Map<String, AttributeValue>> keyCondition(QueryRequest request, List<String> keys) {
+        Matcher condition = KEY_CONDITION.matcher(request.keyConditionExpression());
+        assertThat(condition.matches()).as(request.keyConditionExpression()).isTrue();
+        assertThat(condition.group(1)).isEqualTo(keys.get(0));
+        Values values = new Values(request);
+        String partition = values.of(condition.group(2));
+        Predicate<String> sort = text -> true;
+        if (condition.group("begun") != null) {
+            assertThat(condition.group("begun")).isEqualTo(keys.get(1));
+            String start = values.of(condition.group("start"));
+            sort = text -> text.startsWith(start);
+        } else if (condition.group("ranged") != null) {
+            assertThat(condition.group("ranged")).isEqualTo(keys.get(1));
+            String from = values.of(condition.group("from"));
+            String to = values.of(condition.group("to"));
+            assertThat(from)
+                    .as("lower bound of BETWEEN")
+                    .usingComparator(AS_UTF_8)
+                    .isLessThanOrEqualTo(to);
+            sort = text -> AS_UTF_8.compare(from, text) <= 0 && AS_UTF_8.compare(text, to) <= 0;
+        } else if (condition.group("below") != null) {
+            assertThat(condition.group("below")).isEqualTo(keys.get(1));
+            String upper = values.of(condition.group("upper"));
+            sort = text -> AS_UTF_8.compare(text, upper) < 0;
+        }
+        values.assertAllUsed();
+        Predicate<String> sorted = sort;
+        return item -> item.get(keys.get(0)).s().equals(partition)
+                && sorted.test(item.get(keys.get(1)).s());
+    }
+
+    private static Predicate<Map<String, AttributeValue>> filter(QueryRequest request) {
+        if (request.filterExpression() == null) {
+            return item -> true;
+        }
+        Matcher filter = FILTER.matcher(request.filterExpression());
+        assertThat(filter.matches()).as(request.filterExpression()).isTrue();
+        String name = request.expressionAttributeNames().get(filter.group(1));
+        AttributeValue value = request.expressionAttributeValues().get(filter.group(2));
+        return item -> value.equals(item.get(name));
+    }
+
+    private static Map<String, AttributeValue> pick(Map<String, AttributeValue> item, List<String> names) {
+        Map<String, AttributeValue> picked = new HashMap<>();
+        names.forEach(name -> picked.put(name, item.get(name)));
+        return picked;
+    }
+
+    /** The values of an expression, of which DynamoDB wants each to be used. */
+    private static final class Values {
+
+        private final QueryRequest request;
+        private final Set<String> used = new HashSet<>();
+
+        Values(QueryRequest request) {
+            this.request = request;
+            if (request.filterExpression() != null) {
+                used.add(request.filterExpression().replaceAll(".*(:\\w+)", "$1"));
+            }
+        }
+
+        String of(String name) {
+            used.add(name);
+            return request.expressionAttributeValues().get(name).s();
+        }
+
+        void assertAllUsed() {
+            assertThat(request.expressionAttributeValues()).containsOnlyKeys(used);
+        }
+    }
+}

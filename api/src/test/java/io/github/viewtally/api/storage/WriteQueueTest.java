@@ -1,0 +1,312 @@
+package io.github.viewtally.api.storage;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.viewtally.api.http.ProblemException;
+import io.github.viewtally.api.storage.HeldWrites.Call;
+import io.github.viewtally.model.Vote;
+import io.github.viewtally.model.VoteType;
+import io.github.viewtally.model.table.EventItems;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+@ExtendWith(VertxExtension.class)
+class WriteQueueTest {
+
+    private static final int CALLS = 2;
+    private static final int WRITES = 200;
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final SdkClientException PASSING = SdkClientException.create("connection reset");
+
+    private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
+    private final HeldWrites table = new HeldWrites();
+    private Context context;
+    private WriteQueue queue;
+
+    @BeforeEach
+    void holdsEveryCall(Vertx vertx) {
+        dynamoDb.answerAfter(table::hold);
+        context = vertx.getOrCreateContext();
+        queue = queue(LONG);
+    }
+
+    @AfterEach
+    void closesTable() {
+        table.release();
+        dynamoDb.close();
+    }
+
+    @Test
+    void sendsWriteAtOnceWhileNothingIsUnderWay() throws Exception {
+        Future<Void> write = submit("u", VoteType.LIKE);
+
+        Call call = table.next();
+        assertThat(call.writes()).hasSize(1);
+        assertThat(write.isComplete()).isFalse();
+        call.answer().complete(null);
+        ended(write);
+        assertThat(dynamoDb.items()).hasSize(1);
+    }
+
+    @Test
+    void sendsWhatHasComeMeanwhileWithTheNextCallTwentyFiveTogether() throws Exception {
+        submit("a", VoteType.LIKE);
+        submit("b", VoteType.LIKE);
+        Call first = table.next();
+        table.next();
+        List<Future<Void>> waiting = submitAll(60);
+
+        assertThat(table.arrived()).isEqualTo(CALLS);
+        first.answer().complete(null);
+        Call third = table.next();
+        assertThat(third.writes()).hasSize(25);
+        third.answer().complete(null);
+        assertThat(table.next().writes()).hasSize(25);
+
+        table.release();
+        ended(Future.all(waiting));
+        assertThat(dynamoDb.items()).hasSize(62);
+        assertThat(table.arrived()).isEqualTo(5);
+    }
+
+    @Test
+    void answersEachWriteWhenItsOwnItemIsStored() throws Exception {
+        Future<Void> first = submit("a", VoteType.LIKE);
+        Call firstCall = table.next();
+        Future<Void> second = submit("b", VoteType.LIKE);
+        Call secondCall = table.next();
+
+        secondCall.answer().complete(null);
+        ended(second);
+
+        assertThat(first.isComplete()).isFalse();
+        firstCall.answer().complete(null);
+        ended(first);
+    }
+
+    @Test
+    void sendsOfTheWritesThatWaitForOneKeyOnlyTheLast() throws Exception {
+        Future<Void> first = submit("u", VoteType.LIKE);
+        Call firstCall = table.next();
+        List<Future<Void>> behind = onContext(() -> Future.succeededFuture(
+                List.of(write("u", VoteType.DISLIKE), write("u", VoteType.LIKE), write("u", VoteType.DISLIKE))));
+
+        assertThat(table.arrived()).isEqualTo(1);
+        firstCall.answer().complete(null);
+        Call secondCall = table.next();
+        assertThat(voteTypes(secondCall)).containsExactly("DISLIKE");
+        ended(first);
+        assertThat(behind).noneMatch(Future::isComplete);
+        secondCall.answer().complete(null);
+
+        ended(Future.all(behind));
+        assertThat(table.arrived()).isEqualTo(2);
+        assertThat(queue.writes()).isZero();
+    }
+
+    @Test
+    void triesAgainWhatFailedInPassing() throws Exception {
+        Future<Void> write = submit("u", VoteType.LIKE);
+
+        table.next().answer().completeExceptionally(PASSING);
+        table.next().answer().completeExceptionally(error(500, "InternalServerError"));
+        table.next().answer().completeExceptionally(error(400, "ThrottlingException"));
+        table.next().answer().complete(null);
+
+        ended(write);
+        assertThat(dynamoDb.items()).hasSize(1);
+    }
+
+    /** An answer may have been lost: the earlier write is never sent behind a later one to its key. */
+    @Test
+    void sendsLaterWriteInPlaceOfTheOneThatFailed() throws Exception {
+        Future<Void> first = submit("u", VoteType.LIKE);
+        Call firstCall = table.next();
+        Future<Void> second = submit("u", VoteType.DISLIKE);
+
+        firstCall.answer().completeExceptionally(PASSING);
+        Call secondCall = table.next();
+        assertThat(voteTypes(secondCall)).containsExactly("DISLIKE");
+        secondCall.answer().complete(null);
+
+        ended(first);
+        ended(second);
+        assertThat(table.arrived()).isEqualTo(2);
+    }
+
+    @Test
+    void triesAgainOnlyWhatWasLeftUnprocessed() throws Exception {
+        dynamoDb.writeAtMost(2);
+        List<Future<Void>> writes = submitAll(5);
+
+        Call first = table.next();
+        assertThat(first.writes()).hasSize(5);
+        first.answer().complete(null);
+        Call second = table.next();
+        assertThat(second.writes()).hasSize(3);
+        assertThat(writes.stream().filter(Future::isComplete)).hasSize(2);
+        table.release();
+
+        ended(Future.all(writes));
+        assertThat(dynamoDb.items()).hasSize(5);
+    }
+
+    @Test
+    void failsWriteThatDynamoDbRefusesWithoutAnotherTry() throws Exception {
+        Future<Void> write = submit("u", VoteType.LIKE);
+
+        table.next()
+                .answer()
+                .completeExceptionally(
+                        ResourceNotFoundException.builder().statusCode(400).build());
+
+        assertThat(failureOf(write)).hasRootCauseInstanceOf(ResourceNotFoundException.class);
+        assertThat(table.arrived()).isEqualTo(1);
+        assertThat(queue.writes()).isZero();
+    }
+
+    @Test
+    void failsOneBadWriteAloneAndStoresItsNeighbours() throws Exception {
+        dynamoDb.answerAfter(request -> {
+            Call call = new Call(request, new CompletableFuture<>());
+            return call.writes().stream().anyMatch(write -> userOf(write).equals("u3"))
+                    ? CompletableFuture.failedFuture(error(400, "ValidationException"))
+                    : CompletableFuture.completedFuture(null);
+        });
+
+        List<Future<Void>> writes = submitAll(5);
+        onContext(() -> Future.join(writes).otherwiseEmpty());
+
+        assertThat(writes.stream().map(Future::succeeded)).containsExactly(true, true, true, false, true);
+        assertThat(dynamoDb.items()).hasSize(4);
+    }
+
+    @Test
+    void givesUpWhenItsPatienceHasEnded() throws Exception {
+        queue = queue(SHORT);
+        AtomicInteger calls = new AtomicInteger();
+        dynamoDb.answerAfter(request -> {
+            calls.incrementAndGet();
+            return CompletableFuture.failedFuture(PASSING);
+        });
+
+        Future<Void> write = submit("u", VoteType.LIKE);
+
+        assertThat(failureOf(write)).hasRootCause(PASSING);
+        int tried = calls.get();
+        assertThat(tried).isGreaterThan(1);
+        assertThat(queue.writes()).isZero();
+        dynamoDb.answerAfter(request -> CompletableFuture.completedFuture(null));
+        ended(submit("u", VoteType.DISLIKE));
+        assertThat(calls).hasValue(tried);
+    }
+
+    @Test
+    void givesUpWhatWaitsThoughNoCallReturns() throws Exception {
+        queue = queue(SHORT);
+        submit("a", VoteType.LIKE);
+        submit("b", VoteType.LIKE);
+        table.next();
+        table.next();
+
+        Future<Void> waiting = submit("c", VoteType.LIKE);
+
+        refused(waiting);
+        assertThat(table.arrived()).isEqualTo(CALLS);
+        assertThat(queue.writes()).isEqualTo(CALLS);
+    }
+
+    @Test
+    void refusesWriteBeyondItsBoundAndTakesItOnceOthersHaveEnded() throws Exception {
+        List<Future<Void>> writes = submitAll(WRITES);
+
+        refused(submit("u0", VoteType.DISLIKE));
+        refused(submit("one more", VoteType.LIKE));
+        table.release();
+        ended(Future.all(writes));
+
+        ended(submit("one more", VoteType.LIKE));
+    }
+
+    private WriteQueue queue(Duration patience) {
+        return new WriteQueue(
+                new BatchWriter(dynamoDb, FakeDynamoDb.TABLE, context),
+                context,
+                new WriteBounds(CALLS, WRITES, patience));
+    }
+
+    private static DynamoDbException error(int status, String code) {
+        return (DynamoDbException) DynamoDbException.builder()
+                .statusCode(status)
+                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+                .build();
+    }
+
+    private List<Future<Void>> submitAll(int users) throws TimeoutException {
+        return onContext(() -> Future.succeededFuture(IntStream.range(0, users)
+                .mapToObj(user -> write("u" + user, VoteType.LIKE))
+                .toList()));
+    }
+
+    private Future<Void> submit(String userId, VoteType type) throws TimeoutException {
+        return onContext(() -> Future.succeededFuture(write(userId, type)));
+    }
+
+    private Future<Void> write(String userId, VoteType type) {
+        return queue.submit(ItemWrite.put(EventItems.toItem(new Vote(userId, "v", type))));
+    }
+
+    private static List<String> voteTypes(Call call) {
+        return call.writes().stream()
+                .map(write -> write.putRequest().item().get("voteType").s())
+                .toList();
+    }
+
+    private static String userOf(WriteRequest write) {
+        return write.putRequest().item().get("userId").s();
+    }
+
+    private static void ended(Future<?> write) throws TimeoutException {
+        write.await(20, SECONDS);
+    }
+
+    private static void refused(Future<Void> write) {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> write.await(20, SECONDS))
+                .satisfies(refusal -> assertThat(refusal.problem().status()).isEqualTo(503));
+    }
+
+    private static Throwable failureOf(Future<Void> write) throws TimeoutException {
+        return write.map((Throwable) null)
+                .otherwise(failure -> new Exception(failure))
+                .await(20, SECONDS);
+    }
+
+    private <T> T onContext(Supplier<Future<T>> work) throws TimeoutException {
+        Promise<T> result = Promise.promise();
+        context.runOnContext(go -> work.get().onComplete(result));
+        return result.future().await(20, SECONDS);
+    }
+}
