@@ -1,16 +1,16 @@
 package io.github.viewtally.api;
 
-import io.github.viewtally.api.ops.AccessLogConfig;
 import io.github.viewtally.api.auth.AuthConfig;
 import io.github.viewtally.api.config.Settings;
-import io.github.viewtally.api.ops.HealthConfig;
+import io.github.viewtally.api.events.TimestampBounds;
 import io.github.viewtally.api.http.BrowserConfig;
 import io.github.viewtally.api.http.ClientRateConfig;
 import io.github.viewtally.api.http.HttpConfig;
 import io.github.viewtally.api.http.LimitsConfig;
-import io.github.viewtally.api.summaries.CacheConfig;
+import io.github.viewtally.api.ops.AccessLogConfig;
+import io.github.viewtally.api.ops.HealthConfig;
 import io.github.viewtally.api.storage.TableConfig;
-import io.github.viewtally.api.events.TimestampBounds;
+import io.github.viewtally.api.summaries.CacheConfig;
 import java.util.Map;
 import java.util.Optional;
 

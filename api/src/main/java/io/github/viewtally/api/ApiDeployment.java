@@ -1,7 +1,7 @@
 package io.github.viewtally.api;
 
-import io.github.viewtally.api.storage.DynamoDbClients;
 import io.github.viewtally.api.ops.ReadinessCheck;
+import io.github.viewtally.api.storage.DynamoDbClients;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,9 +1,9 @@
 package io.github.viewtally.api;
 
 import io.github.viewtally.api.config.Settings;
-import io.github.viewtally.api.storage.DynamoDbClients;
 import io.github.viewtally.api.http.Authority;
 import io.github.viewtally.api.ops.Registries;
+import io.github.viewtally.api.storage.DynamoDbClients;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.github.viewtally.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.storage.DynamoDbClients;
 import io.github.viewtally.api.ops.Registries;
+import io.github.viewtally.api.storage.DynamoDbClients;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,10 +1,10 @@
 package io.github.viewtally.local;
 
 import io.github.viewtally.api.ApiDeployment;
-import io.github.viewtally.api.storage.DynamoDbClients;
 import io.github.viewtally.api.http.Authority;
 import io.github.viewtally.api.http.HttpConfig;
 import io.github.viewtally.api.ops.Registries;
+import io.github.viewtally.api.storage.DynamoDbClients;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
 import io.github.viewtally.local.dynamodb.StackTable;
 import io.github.viewtally.local.dynamodb.TableInspector;

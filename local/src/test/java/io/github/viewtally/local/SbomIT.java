@@ -24,7 +24,7 @@ class SbomIT {
     private static final String OWN = "io.github.viewtally:";
 
     /** Compiled into Netty, under Netty's own package names: Maven knows of no such dependency. */
-    private static final String IN_NETTY = "org.jctools:jctools-core:";
+    private static final String IN_NETTY = "org.jctools:jctools-core";
 
     @ParameterizedTest
     @ValueSource(strings = {"api", "aggregators", "replay", "loadgen"})
