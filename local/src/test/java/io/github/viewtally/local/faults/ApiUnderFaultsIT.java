@@ -37,10 +37,10 @@ class ApiUnderFaultsIT {
             Fault.THROUGHPUT_EXCEEDED, 0.05,
             Fault.THROTTLED, 0.05,
             Fault.UNPROCESSED_ITEMS, 0.05,
-            Fault.TRANSACTION_CONFLICT, 0.05,
-            Fault.TRANSACTION_THROTTLED, 0.03,
-            Fault.TRANSACTION_MIXED, 0.03,
-            Fault.TRANSACTION_IN_PROGRESS, 0.03);
+            Fault.TRANSACTION_CONFLICT, 0.12,
+            Fault.TRANSACTION_THROTTLED, 0.12,
+            Fault.TRANSACTION_MIXED, 0.12,
+            Fault.TRANSACTION_IN_PROGRESS, 0.12);
 
     @Test
     void losesAndDoublesNothingWhileAnswersAreDroppedAndCallsThrottled() throws Exception {
