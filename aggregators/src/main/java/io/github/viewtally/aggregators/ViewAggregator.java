@@ -1,42 +1,19 @@
 package io.github.viewtally.aggregators;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
-import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
-import io.github.viewtally.aggregators.exactlyonce.EventCounter;
-import io.github.viewtally.aggregators.exactlyonce.ExactlyOnceAggregator;
-import io.github.viewtally.aggregators.metrics.InvocationMetrics;
-import java.util.function.Consumer;
+import io.github.viewtally.aggregators.change.EventCounter;
+import io.github.viewtally.aggregators.lambda.ExactlyOnceAggregator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Counts views and watch time, each exactly once, whatever is delivered again. */
-public final class ViewAggregator implements RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> {
+/** The Lambda handler that counts views and watch time. */
+public final class ViewAggregator extends ExactlyOnceAggregator {
 
-    private final ExactlyOnceAggregator aggregator;
-
-    /** As Lambda makes it: the table named by the environment variable TABLE_NAME. */
+    /** Creates the handler on Lambda, for the table that the environment variable {@code TABLE_NAME} names. */
     public ViewAggregator() {
-        this(
-                LambdaEnvironment.dynamoDb(),
-                LambdaEnvironment.tableName(),
-                LambdaEnvironment.metrics(EventCounter.VIEWS));
-        LambdaLogs.install();
-        Priming.beforeSnapshot(EventCounter.VIEWS);
+        super(EventCounter.VIEWS);
     }
 
-    /** Over a given client and table; tells nobody what it does. */
+    /** Creates the handler for a given client and table. It records no metrics. */
     public ViewAggregator(DynamoDbClient dynamoDb, String tableName) {
-        this(dynamoDb, tableName, tally -> {});
-    }
-
-    /** Over a given client and table; {@code recorder} is told what each invocation has done. */
-    public ViewAggregator(DynamoDbClient dynamoDb, String tableName, Consumer<InvocationMetrics> recorder) {
-        aggregator = new ExactlyOnceAggregator(EventCounter.VIEWS, dynamoDb, tableName, recorder);
-    }
-
-    @Override
-    public TimeWindowEventResponse handleRequest(DynamodbTimeWindowEvent event, Context context) {
-        return aggregator.handle(event, context::getRemainingTimeInMillis);
+        super(EventCounter.VIEWS, dynamoDb, tableName);
     }
 }

@@ -1,42 +1,19 @@
 package io.github.viewtally.aggregators;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
-import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
-import io.github.viewtally.aggregators.exactlyonce.EventCounter;
-import io.github.viewtally.aggregators.exactlyonce.ExactlyOnceAggregator;
-import io.github.viewtally.aggregators.metrics.InvocationMetrics;
-import java.util.function.Consumer;
+import io.github.viewtally.aggregators.change.EventCounter;
+import io.github.viewtally.aggregators.lambda.ExactlyOnceAggregator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Counts likes and dislikes, each exactly once, whatever is delivered again. */
-public final class VoteAggregator implements RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> {
+/** The Lambda handler that counts likes and dislikes. */
+public final class VoteAggregator extends ExactlyOnceAggregator {
 
-    private final ExactlyOnceAggregator aggregator;
-
-    /** As Lambda makes it: the table named by the environment variable TABLE_NAME. */
+    /** Creates the handler on Lambda, for the table that the environment variable {@code TABLE_NAME} names. */
     public VoteAggregator() {
-        this(
-                LambdaEnvironment.dynamoDb(),
-                LambdaEnvironment.tableName(),
-                LambdaEnvironment.metrics(EventCounter.VOTES));
-        LambdaLogs.install();
-        Priming.beforeSnapshot(EventCounter.VOTES);
+        super(EventCounter.VOTES);
     }
 
-    /** Over a given client and table; tells nobody what it does. */
+    /** Creates the handler for a given client and table. It records no metrics. */
     public VoteAggregator(DynamoDbClient dynamoDb, String tableName) {
-        this(dynamoDb, tableName, tally -> {});
-    }
-
-    /** Over a given client and table; {@code recorder} is told what each invocation has done. */
-    public VoteAggregator(DynamoDbClient dynamoDb, String tableName, Consumer<InvocationMetrics> recorder) {
-        aggregator = new ExactlyOnceAggregator(EventCounter.VOTES, dynamoDb, tableName, recorder);
-    }
-
-    @Override
-    public TimeWindowEventResponse handleRequest(DynamodbTimeWindowEvent event, Context context) {
-        return aggregator.handle(event, context::getRemainingTimeInMillis);
+        super(EventCounter.VOTES, dynamoDb, tableName);
     }
 }

@@ -1,2 +1,2 @@
-/** The Lambda entry points: filtered batches of the table's stream in, exact summaries out. */
+/** The Lambda handlers that the CloudFormation template names. */
 package io.github.viewtally.aggregators;

@@ -2,9 +2,9 @@ package io.github.viewtally.infrastructure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.aggregators.exactlyonce.EventCounter;
-import io.github.viewtally.aggregators.metrics.EmbeddedMetrics;
-import io.github.viewtally.aggregators.metrics.Metric;
+import io.github.viewtally.aggregators.change.EventCounter;
+import io.github.viewtally.aggregators.commit.Metric;
+import io.github.viewtally.aggregators.lambda.EmbeddedMetrics;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.github.viewtally.local;
 
-import io.github.viewtally.aggregators.LambdaEnvironment;
+import io.github.viewtally.aggregators.lambda.LambdaEnvironment;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +53,7 @@ final class LocalAwsClients {
     DynamoDbClient aggregatorClient(ExecutionInterceptor... interceptors) {
         return configure(DynamoDbClient.builder())
                 .httpClientBuilder(noProxy())
-                .overrideConfiguration(LambdaEnvironment.retryingByItself().toBuilder()
+                .overrideConfiguration(LambdaEnvironment.clientConfiguration().toBuilder()
                         .executionInterceptors(List.of(interceptors))
                         .build())
                 .build();

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
-import io.github.viewtally.aggregators.exactlyonce.EventCounter;
-import io.github.viewtally.aggregators.exactlyonce.ExactlyOnceAggregator;
-import io.github.viewtally.aggregators.metrics.InvocationMetrics;
-import io.github.viewtally.aggregators.metrics.Metric;
+import io.github.viewtally.aggregators.change.EventCounter;
+import io.github.viewtally.aggregators.commit.InvocationMetrics;
+import io.github.viewtally.aggregators.commit.Metric;
+import io.github.viewtally.aggregators.lambda.ExactlyOnceAggregator;
 import io.github.viewtally.local.TestTable;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
@@ -56,7 +56,7 @@ class InvocationMetricsIT {
     void tellsHowManyRecordsItHasCounted() {
         InvocationMetrics tally = deliver(views(1, 50));
         assertThat(tally.of(Metric.RECORDS_COUNTED)).isEqualTo(50);
-        assertThat(tally.of(Metric.GROUPS_APPLIED)).isEqualTo(1);
+        assertThat(tally.of(Metric.TRANSACTIONS_APPLIED)).isEqualTo(1);
         assertThat(tally.of(Metric.REPEATS_DROPPED)).isZero();
         assertThat(tally.of(Metric.CONFLICTS_RETRIED)).isZero();
         assertThat(tally.of(Metric.RECORDS_QUARANTINED)).isZero();
@@ -77,7 +77,7 @@ class InvocationMetricsIT {
     void countsTheRecordsOfABatchOnceHoweverManyTransactionsItTakes() {
         InvocationMetrics tally = deliver(views(1, 300));
         assertThat(tally.of(Metric.RECORDS_COUNTED)).isEqualTo(300);
-        assertThat(tally.of(Metric.GROUPS_APPLIED)).isEqualTo(4);
+        assertThat(tally.of(Metric.TRANSACTIONS_APPLIED)).isEqualTo(4);
     }
 
     @Test

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
-import io.github.viewtally.aggregators.exactlyonce.EventCounter;
-import io.github.viewtally.aggregators.exactlyonce.ExactlyOnceAggregator;
+import io.github.viewtally.aggregators.change.EventCounter;
+import io.github.viewtally.aggregators.lambda.ExactlyOnceAggregator;
 import io.github.viewtally.aggregators.replay.Replay;
 import io.github.viewtally.local.TestTable;
 import io.github.viewtally.model.Counts;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.viewtally.aggregators.exactlyonce.EventCounter;
+import io.github.viewtally.aggregators.change.EventCounter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -17,13 +17,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A batch that Lambda gave up, as it stands in an object of the failure bucket (AWS Lambda guide, "Retain discarded
- * records for a DynamoDB event source").
+ * A batch that Lambda discarded, read from an object of the failure bucket (AWS Lambda guide, "Retain discarded records for
+ * a DynamoDB event source").
  *
- * @param counter what the function counts, by the end of its name
- * @param first the sequence number at which the batch begins
- * @param last the sequence number at which it ends
- * @param crashed whether the last attempt ended without an answer, so that part of the batch may have been applied
+ * @param counter what the function counts, found by the end of its name
+ * @param first the sequence number of the first record
+ * @param last the sequence number of the last record
+ * @param crashed whether the last attempt ended without a response, so that a part of the batch may be committed
  */
 record DiscardedBatch(
         EventCounter counter,
@@ -38,9 +38,9 @@ record DiscardedBatch(
             LambdaEventSerializers.serializerFor(DynamodbTimeWindowEvent.class, DiscardedBatch.class.getClassLoader());
 
     /**
-     * Reads an object.
+     * Parses an object of the failure bucket.
      *
-     * @throws IllegalArgumentException saying what it lacks, if it is none
+     * @throws IllegalArgumentException if the text is not such an object; the message says what is missing
      */
     static DiscardedBatch parse(String json) {
         Map<String, String> fields = new HashMap<>();
@@ -61,7 +61,7 @@ record DiscardedBatch(
                 EVENTS.fromJson(new ByteArrayInputStream(payload)));
     }
 
-    /** The texts of all fields, by their path; the payload, which may be a text or an object, whole. */
+    /** Collects the text of each field by its path. The payload, which is a text or an object, is collected whole. */
     private static void collect(String path, JsonParser parser, Map<String, String> fields) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw new IllegalArgumentException("it is no JSON object");
@@ -105,7 +105,7 @@ record DiscardedBatch(
         return new BigInteger(text);
     }
 
-    /** A function's ARN ends with its name, and perhaps an alias behind it; the template names it STACK-views or -votes. */
+    /** An ARN ends with the function's name and an optional alias. The template's names end with -views or -votes. */
     private static EventCounter counter(String functionArn) {
         for (EventCounter counter : EventCounter.values()) {
             if (functionArn.matches("arn:.*:function:[^:]*-" + counter.aggregatorName() + "(:[^:]+)?")) {
@@ -115,7 +115,7 @@ record DiscardedBatch(
         throw new IllegalArgumentException("its function is no aggregator of the template: " + functionArn);
     }
 
-    /** What stands for the shard in the position of the replay: applied once, whoever replays it how often. */
+    /** The shard id in the checkpoint of this batch's replay. It makes every further replay a repeat. */
     String replayShardId() {
         return shardId + "/" + first + "-" + last;
     }

@@ -2,8 +2,8 @@ package io.github.viewtally.aggregators.replay;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
-import io.github.viewtally.aggregators.exactlyonce.EventCounter;
-import io.github.viewtally.aggregators.exactlyonce.ExactlyOnceAggregator;
+import io.github.viewtally.aggregators.change.EventCounter;
+import io.github.viewtally.aggregators.lambda.ExactlyOnceAggregator;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
@@ -14,14 +14,14 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Counts batches that Lambda gave up. The shard's own position cannot tell what of such a batch is counted once the shard
- * has gone on; so a batch has a position of its own, by its shard and its range, and is counted once however often it is
- * replayed, within the 30 days for which positions are kept.
+ * Counts batches that Lambda discarded, each batch once. The shard's checkpoint does not show whether such a batch is
+ * committed, once the shard has moved on. So each replayed batch has a checkpoint of its own, named by shard and range. It
+ * is kept for 30 days.
  */
 public final class Replay {
 
-    /** How long one batch may take before it is to be replayed again. */
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    /** The timeout of one batch. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final DynamoDbClient dynamoDb;
     private final String tableName;
@@ -32,12 +32,12 @@ public final class Replay {
     }
 
     /**
-     * Counts what of a batch is not counted.
+     * Counts the records of a batch that are not counted yet.
      *
      * @param json an object of the failure bucket
-     * @return how many records have been applied, now or by an earlier replay
-     * @throws IllegalArgumentException if it is no such object
-     * @throws IllegalStateException if it is not all applied; what has been is remembered
+     * @return the number of records that this replay, or an earlier one, has committed
+     * @throws IllegalArgumentException if the text is not such an object
+     * @throws IllegalStateException if some records are not committed; a further replay continues after the others
      */
     public int replay(String json) {
         DiscardedBatch batch = DiscardedBatch.parse(json);
@@ -49,8 +49,7 @@ public final class Replay {
             throw new IllegalStateException("the last attempt at it crashed, and its shard has gone on since: how much"
                     + " of it had been applied cannot be told from here");
         }
-        // The shard's position within the range says how much of the batch had been applied; before it, that nothing
-        // had.
+        // A checkpoint within the range shows which records are committed. A checkpoint before it shows that none is.
         BigInteger applied = position.filter(at -> !passed).orElse(BigInteger.ZERO);
         return apply(
                 batch,
@@ -64,7 +63,7 @@ public final class Replay {
         DynamodbTimeWindowEvent event = new DynamodbTimeWindowEvent();
         event.setShardId(batch.replayShardId());
         event.setRecords(records);
-        long end = System.nanoTime() + LONGEST.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         boolean whole = new ExactlyOnceAggregator(batch.counter(), dynamoDb, tableName)
                 .handle(event, () -> (int) Math.max(0, (end - System.nanoTime()) / 1_000_000))
                 .getBatchItemFailures()

@@ -1,6 +1,6 @@
 package io.github.viewtally.aggregators.replay;
 
-import io.github.viewtally.aggregators.LambdaEnvironment;
+import io.github.viewtally.aggregators.lambda.LambdaEnvironment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** {@code java -jar replay.jar FOLDER}: counts what Lambda gave up. */
+/** The command {@code java -jar replay.jar FOLDER}, which counts the batches that Lambda discarded. */
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
@@ -44,7 +44,7 @@ public final class ReplayMain implements Callable<Integer> {
     private CommandSpec spec;
 
     public static void main(String[] args) {
-        // Unlike the writer of picocli this one reports failed writes.
+        // Unlike picocli's own writer, this one reports failed writes.
         System.exit(new CommandLine(new ReplayMain())
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .execute(args));
@@ -56,7 +56,7 @@ public final class ReplayMain implements Callable<Integer> {
         int failed = 0;
         try (DynamoDbClient client = DynamoDbClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .overrideConfiguration(LambdaEnvironment.retryingByItself())
+                .overrideConfiguration(LambdaEnvironment.clientConfiguration())
                 .build()) {
             Replay replay = new Replay(client, table);
             for (Path file : allFiles()) {
@@ -67,7 +67,7 @@ public final class ReplayMain implements Callable<Integer> {
                     out.println(file + ": NOT counted: " + e.getMessage());
                 }
                 if (out.checkError()) {
-                    // Nobody sees the rest. A later replay counts it, and nothing twice.
+                    // The output is closed. A later replay counts the rest, and nothing twice.
                     return 1;
                 }
             }

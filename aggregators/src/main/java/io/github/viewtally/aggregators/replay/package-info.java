@@ -1,2 +1,2 @@
-/** The command that counts what Lambda gave up, from the objects in the failure bucket. It runs beside the functions. */
+/** The command that counts batches which Lambda discarded, from the objects in the failure bucket. */
 package io.github.viewtally.aggregators.replay;

@@ -1,6 +1,6 @@
 package io.github.viewtally.benchmarks.process;
 
-import io.github.viewtally.aggregators.LambdaEnvironment;
+import io.github.viewtally.aggregators.lambda.LambdaEnvironment;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
 import io.github.viewtally.local.dynamodb.StackTable;
 import io.github.viewtally.local.stack.StackTemplate;
@@ -44,7 +44,7 @@ public final class Tables {
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .overrideConfiguration(LambdaEnvironment.retryingByItself().toBuilder()
+                .overrideConfiguration(LambdaEnvironment.clientConfiguration().toBuilder()
                         .executionInterceptors(List.of(interceptors))
                         .build())
                 .build();

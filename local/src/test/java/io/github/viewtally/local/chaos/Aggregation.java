@@ -3,8 +3,8 @@ package io.github.viewtally.local.chaos;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
-import io.github.viewtally.aggregators.exactlyonce.EventCounter;
-import io.github.viewtally.aggregators.exactlyonce.ExactlyOnceAggregator;
+import io.github.viewtally.aggregators.change.EventCounter;
+import io.github.viewtally.aggregators.lambda.ExactlyOnceAggregator;
 import io.github.viewtally.local.stack.MappingSettings;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 

@@ -1,0 +1,73 @@
+package io.github.viewtally.aggregators.change;
+
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.VideoHour;
+import io.github.viewtally.model.table.Attributes;
+import io.github.viewtally.model.table.EventItems;
+import io.github.viewtally.model.table.Keys;
+import java.util.Optional;
+
+/** The two types of event, each with the rule by which an item is counted. */
+public enum EventCounter {
+    VIEWS("views", Keys.TYPE_VIEW) {
+        @Override
+        Optional<Counts> countsOf(Attributes item) {
+            return EventItems.duration(item).map(Counts::ofView);
+        }
+
+        @Override
+        Optional<VideoHour> hourOf(String videoId, Attributes item) {
+            return EventItems.timestamp(item).flatMap(timestamp -> VideoHour.of(videoId, timestamp));
+        }
+    },
+    VOTES("votes", Keys.TYPE_VOTE) {
+        @Override
+        Optional<Counts> countsOf(Attributes item) {
+            return EventItems.voteType(item).map(Counts::ofVote);
+        }
+
+        @Override
+        Optional<VideoHour> hourOf(String videoId, Attributes item) {
+            return Optional.empty();
+        }
+    };
+
+    /**
+     * What one event adds to the summary of its user, to the summary of its video, and to an hour of the video.
+     *
+     * @param hour empty for a vote, and for a view whose timestamp cannot be parsed
+     */
+    public record Contribution(SummaryKey user, SummaryKey video, Optional<VideoHour> hour, Counts counts) {}
+
+    private final String aggregatorName;
+    private final String itemType;
+
+    EventCounter(String aggregatorName, String itemType) {
+        this.aggregatorName = aggregatorName;
+        this.itemType = itemType;
+    }
+
+    /** What an item of the counted type counts for; empty if an attribute is missing or has the wrong type. */
+    abstract Optional<Counts> countsOf(Attributes item);
+
+    abstract Optional<VideoHour> hourOf(String videoId, Attributes item);
+
+    /** The contribution of an item of the counted type; empty if an attribute is missing or has the wrong type. */
+    Optional<Contribution> contributionOf(Attributes item) {
+        return EventItems.userId(item)
+                .flatMap(userId -> EventItems.videoId(item).flatMap(videoId -> countsOf(item)
+                        .map(counts -> new Contribution(
+                                SummaryKey.user(userId), SummaryKey.video(videoId), hourOf(videoId, item), counts))));
+    }
+
+    /** The aggregator's name in the keys of its checkpoints and of its quarantine. */
+    public String aggregatorName() {
+        return aggregatorName;
+    }
+
+    /** Whether the item has the counted type. */
+    boolean isCounted(Attributes item) {
+        return EventItems.hasType(item, itemType);
+    }
+}

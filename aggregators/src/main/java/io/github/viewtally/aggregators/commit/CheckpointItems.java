@@ -1,0 +1,106 @@
+package io.github.viewtally.aggregators.commit;
+
+import io.github.viewtally.aggregators.change.SequenceNumber;
+import io.github.viewtally.aggregators.commit.Checkpoint.PartialCheckpoint;
+import io.github.viewtally.model.table.Attributes;
+import io.github.viewtally.model.table.EventItems;
+import io.github.viewtally.model.table.Keys;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/** Reads and updates the checkpoints of one aggregator, which are items of the table. */
+final class CheckpointItems {
+
+    private static final Duration RETENTION = Duration.ofDays(30);
+    private static final Map<String, String> NAMES = Map.of("#type", Keys.TYPE);
+
+    private static final String NOT_PARTIAL = "attribute_not_exists(" + Keys.SEQUENCE_NUMBER + ") OR ("
+            + Keys.SEQUENCE_NUMBER + " < :first AND attribute_not_exists(" + Keys.LEAD_THROUGH + "))";
+    private static final String SAME_PARTIAL = Keys.SEQUENCE_NUMBER + " < :first AND " + Keys.LEAD_THROUGH
+            + " = :leadThrough AND " + Keys.LEAD_UP_TO + " = :leadUpTo";
+
+    private static final String SET =
+            "SET #type = :type, " + Keys.EXPIRES_AT + " = :expiresAt, " + Keys.SEQUENCE_NUMBER + " = ";
+    private static final String KEEP = "if_not_exists(" + Keys.SEQUENCE_NUMBER + ", :through)";
+    private static final String SET_PARTIAL =
+            ", " + Keys.LEAD_THROUGH + " = :nextThrough, " + Keys.LEAD_UP_TO + " = :nextUpTo";
+    private static final String REMOVE_PARTIAL = " REMOVE " + Keys.LEAD_THROUGH + ", " + Keys.LEAD_UP_TO;
+
+    private final String aggregatorName;
+    private final String tableName;
+    private final InstantSource clock;
+
+    CheckpointItems(String aggregatorName, String tableName, InstantSource clock) {
+        this.aggregatorName = aggregatorName;
+        this.tableName = tableName;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads a checkpoint.
+     *
+     * @throws IllegalStateException if the item has no sequence number
+     */
+    static Checkpoint read(Map<String, AttributeValue> item) {
+        Attributes attributes = Attributes.of(item);
+        SequenceNumber sequenceNumber = attributes
+                .text(Keys.SEQUENCE_NUMBER)
+                .map(SequenceNumber::new)
+                .orElseThrow(() -> new IllegalStateException("a checkpoint has no " + Keys.SEQUENCE_NUMBER));
+        Optional<PartialCheckpoint> partial = attributes
+                .text(Keys.LEAD_THROUGH)
+                .map(SequenceNumber::new)
+                .flatMap(batchEnd ->
+                        attributes.text(Keys.LEAD_UP_TO).map(lastItem -> new PartialCheckpoint(batchEnd, lastItem)));
+        return new Checkpoint(sequenceNumber, partial);
+    }
+
+    /**
+     * The update that moves a shard's checkpoint as the plan says. Its condition fails if the checkpoint is not the one that
+     * the plan expects; the failure then returns the stored checkpoint.
+     */
+    Update update(String shardId, TransactionPlan plan) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":type", AttributeValue.fromS(Keys.TYPE_POSITION));
+        values.put(":expiresAt", expiresIn(RETENTION, clock));
+        values.put(":first", text(plan.firstRecord()));
+        values.put(":through", text(plan.committedRecord().orElse(SequenceNumber.NONE)));
+        plan.expectedPartial().ifPresent(expected -> {
+            values.put(":leadThrough", text(expected.batchEnd()));
+            values.put(":leadUpTo", AttributeValue.fromS(expected.lastItem()));
+        });
+        String expression = SET + (plan.committedRecord().isPresent() ? ":through" : KEEP);
+        if (!plan.nextPartial().equals(plan.expectedPartial())) {
+            plan.nextPartial().ifPresent(next -> {
+                values.put(":nextThrough", text(next.batchEnd()));
+                values.put(":nextUpTo", AttributeValue.fromS(next.lastItem()));
+            });
+            expression += plan.nextPartial().isPresent() ? SET_PARTIAL : REMOVE_PARTIAL;
+        }
+        return Update.builder()
+                .tableName(tableName)
+                .key(EventItems.key(Keys.position(aggregatorName, shardId), Keys.POSITION))
+                .updateExpression(expression)
+                .conditionExpression(plan.expectedPartial().isPresent() ? SAME_PARTIAL : NOT_PARTIAL)
+                .expressionAttributeNames(NAMES)
+                .expressionAttributeValues(values)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+    }
+
+    /** The value of the time-to-live attribute of an item that is written now. */
+    static AttributeValue expiresIn(Duration retention, InstantSource clock) {
+        return AttributeValue.fromN(
+                Long.toString(clock.instant().plus(retention).getEpochSecond()));
+    }
+
+    private static AttributeValue text(SequenceNumber sequenceNumber) {
+        return AttributeValue.fromS(sequenceNumber.padded());
+    }
+}

@@ -1,0 +1,146 @@
+package io.github.viewtally.aggregators.commit;
+
+import io.github.viewtally.aggregators.change.ItemUpdate;
+import io.github.viewtally.aggregators.change.ItemUpdate.HourDelta;
+import io.github.viewtally.aggregators.change.ItemUpdate.QuarantinedDelta;
+import io.github.viewtally.aggregators.change.ItemUpdate.QuarantinedRecord;
+import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
+import io.github.viewtally.aggregators.change.SequenceNumber;
+import io.github.viewtally.aggregators.commit.IndexUpdates.IndexUpdate;
+import io.github.viewtally.aggregators.commit.IndexUpdates.Keep;
+import io.github.viewtally.aggregators.commit.IndexUpdates.Move;
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.table.HourItems;
+import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.SummaryItems;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/** Builds the request of a transaction, which writes the counters and the shard's checkpoint together. */
+final class TransactionBuilder {
+
+    /** The index of the checkpoint update in every transaction, and of its reason in a cancellation. */
+    static final int CHECKPOINT_INDEX = 0;
+
+    /** DynamoDB takes 100 items in a transaction ("Quotas" in its guide); one of them is the checkpoint. */
+    static final int MAX_UPDATES = 99;
+
+    /** Only reserved words need a placeholder. Each one makes the request longer and slower to parse. */
+    private static final Map<String, String> COUNTER_NAMES = Map.of("#views", Keys.VIEWS, "#duration", Keys.DURATION);
+
+    private static final Map<String, String> SUMMARY_NAMES =
+            Map.of("#type", Keys.TYPE, "#views", Keys.VIEWS, "#duration", Keys.DURATION);
+    private static final Map<String, String> HOUR_NAMES =
+            Map.of("#type", Keys.TYPE, "#id", Keys.VIDEO_ID, "#views", Keys.VIEWS, "#duration", Keys.DURATION);
+
+    private static final String ADD =
+            "ADD #views :views, #duration :duration, " + Keys.LIKES + " :likes, " + Keys.DISLIKES + " :dislikes";
+    private static final String MOVE = "SET " + Keys.GSI2SK + " = :rank " + ADD;
+    private static final String CREATE =
+            "SET " + Keys.GSI2SK + " = if_not_exists(" + Keys.GSI2SK + ", :rank), #type = :type, ";
+    private static final String CREATE_USER = CREATE + Keys.USER_ID + " = :id, " + Keys.GSI2PK + " = :bucket " + ADD;
+    private static final String CREATE_VIDEO = CREATE + Keys.VIDEO_ID + " = :id, " + Keys.GSI2PK + " = :bucket, "
+            + Keys.GSI1PK + " = :partition, " + Keys.GSI1SK + " = :summary " + ADD;
+    private static final String ADD_TO_HOUR = "SET #type = :type, #id = :id ADD #views :views, #duration :duration";
+
+    private static final AttributeValue USER_SUMMARY = AttributeValue.fromS(Keys.summaryType(SummaryKey.Kind.USER));
+    private static final AttributeValue VIDEO_SUMMARY = AttributeValue.fromS(Keys.summaryType(SummaryKey.Kind.VIDEO));
+    private static final AttributeValue SUMMARY = AttributeValue.fromS(Keys.SUMMARY);
+
+    private final String tableName;
+    private final CheckpointItems checkpoints;
+    private final QuarantineItems quarantine;
+
+    TransactionBuilder(String aggregatorName, String tableName, InstantSource clock) {
+        this.tableName = tableName;
+        this.checkpoints = new CheckpointItems(aggregatorName, tableName, clock);
+        this.quarantine = new QuarantineItems(aggregatorName, tableName, clock);
+    }
+
+    /** Builds the transaction of a plan. */
+    TransactWriteItemsRequest build(String shardId, TransactionPlan plan, IndexUpdates indexUpdates) {
+        List<TransactWriteItem> items = new ArrayList<>(1 + plan.updates().size());
+        items.add(item(checkpoints.update(shardId, plan)));
+        plan.updates().forEach(update -> items.add(item(shardId, plan.firstRecord(), update, indexUpdates)));
+        return TransactWriteItemsRequest.builder().transactItems(items).build();
+    }
+
+    private TransactWriteItem item(
+            String shardId, SequenceNumber firstRecord, ItemUpdate update, IndexUpdates indexUpdates) {
+        if (update instanceof SummaryDelta summary) {
+            return item(addTo(summary, indexUpdates.of(summary)));
+        }
+        if (update instanceof HourDelta hour) {
+            return item(addTo(hour));
+        }
+        if (update instanceof QuarantinedDelta quarantined) {
+            return item(quarantine.put(shardId, firstRecord, quarantined));
+        }
+        return item(quarantine.put(shardId, ((QuarantinedRecord) update).change()));
+    }
+
+    private static TransactWriteItem item(Update update) {
+        return TransactWriteItem.builder().update(update).build();
+    }
+
+    private static TransactWriteItem item(Put put) {
+        return TransactWriteItem.builder().put(put).build();
+    }
+
+    /** Adds to all four counters, zeros too, so that a summary has all of them whichever aggregator creates it. */
+    private Update addTo(SummaryDelta summary, IndexUpdate indexUpdate) {
+        SummaryKey key = summary.key();
+        Counts delta = summary.delta();
+        Map<String, AttributeValue> values = new HashMap<>(16);
+        values.put(":views", number(delta.views()));
+        values.put(":duration", number(delta.duration()));
+        values.put(":likes", number(delta.likes()));
+        values.put(":dislikes", number(delta.dislikes()));
+        Update.Builder update = Update.builder().tableName(tableName).key(SummaryItems.key(key));
+        if (indexUpdate instanceof Keep) {
+            update.updateExpression(ADD).expressionAttributeNames(COUNTER_NAMES);
+        } else if (indexUpdate instanceof Move move) {
+            values.put(":rank", AttributeValue.fromS(move.sortKey()));
+            update.updateExpression(MOVE).expressionAttributeNames(COUNTER_NAMES);
+        } else {
+            boolean isVideo = key.kind() == SummaryKey.Kind.VIDEO;
+            values.put(":type", isVideo ? VIDEO_SUMMARY : USER_SUMMARY);
+            values.put(":id", AttributeValue.fromS(key.id()));
+            values.put(":bucket", AttributeValue.fromS(Keys.summaryBucket(key)));
+            values.put(":rank", AttributeValue.fromS(Keys.summaryRank(key, delta.views())));
+            if (isVideo) {
+                values.put(":partition", AttributeValue.fromS(Keys.partition(key)));
+                values.put(":summary", SUMMARY);
+            }
+            update.updateExpression(isVideo ? CREATE_VIDEO : CREATE_USER).expressionAttributeNames(SUMMARY_NAMES);
+        }
+        return update.expressionAttributeValues(values).build();
+    }
+
+    private Update addTo(HourDelta hour) {
+        return Update.builder()
+                .tableName(tableName)
+                .key(HourItems.key(hour.hour()))
+                .updateExpression(ADD_TO_HOUR)
+                .expressionAttributeNames(HOUR_NAMES)
+                .expressionAttributeValues(Map.of(
+                        ":type", AttributeValue.fromS(Keys.TYPE_HOUR),
+                        ":id", AttributeValue.fromS(hour.hour().videoId()),
+                        ":views", number(hour.delta().views()),
+                        ":duration", number(hour.delta().duration())))
+                .build();
+    }
+
+    private static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
+    }
+}

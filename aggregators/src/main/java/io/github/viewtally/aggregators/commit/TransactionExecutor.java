@@ -1,0 +1,83 @@
+package io.github.viewtally.aggregators.commit;
+
+import io.github.viewtally.aggregators.commit.CommitResult.AlreadyAppliedUpTo;
+import io.github.viewtally.aggregators.commit.CommitResult.Applied;
+import io.github.viewtally.aggregators.commit.CommitResult.Refused;
+import io.github.viewtally.aggregators.commit.CommitResult.Retryable;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+
+/** Executes a transaction once and classifies its outcome. */
+final class TransactionExecutor {
+
+    private static final String CONFLICT = "TransactionConflict";
+    private static final Set<String> RETRYABLE_REASONS =
+            Set.of("None", CONFLICT, "ThrottlingError", "ProvisionedThroughputExceeded");
+
+    private final DynamoDbClient dynamoDb;
+
+    TransactionExecutor(DynamoDbClient dynamoDb) {
+        this.dynamoDb = dynamoDb;
+    }
+
+    /** Executes a transaction whose checkpoint update is at {@link TransactionBuilder#CHECKPOINT_INDEX}. */
+    CommitResult execute(TransactWriteItemsRequest transaction) {
+        try {
+            return new Applied(writeUnits(dynamoDb.transactWriteItems(transaction)));
+        } catch (TransactionCanceledException e) {
+            return classify(e);
+        } catch (SdkException e) {
+            return isRetryable(e) ? new Retryable(false, e) : new Refused(OptionalInt.empty(), e);
+        }
+    }
+
+    private static double writeUnits(TransactWriteItemsResponse response) {
+        return response.consumedCapacity().stream()
+                .map(ConsumedCapacity::capacityUnits)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .sum();
+    }
+
+    private static CommitResult classify(TransactionCanceledException e) {
+        List<CancellationReason> reasons = e.cancellationReasons();
+        if (reasons.size() > TransactionBuilder.CHECKPOINT_INDEX) {
+            CancellationReason ofCheckpoint = reasons.get(TransactionBuilder.CHECKPOINT_INDEX);
+            if ("ConditionalCheckFailed".equals(ofCheckpoint.code()) && ofCheckpoint.hasItem()) {
+                return new AlreadyAppliedUpTo(CheckpointItems.read(ofCheckpoint.item()));
+            }
+        }
+        List<String> codes = reasons.stream().map(CancellationReason::code).toList();
+        return RETRYABLE_REASONS.containsAll(codes)
+                ? new Retryable(codes.contains(CONFLICT), e)
+                : new Refused(firstRefusedUpdate(codes), e);
+    }
+
+    private static OptionalInt firstRefusedUpdate(List<String> codes) {
+        return IntStream.range(TransactionBuilder.CHECKPOINT_INDEX + 1, codes.size())
+                .filter(i -> !RETRYABLE_REASONS.contains(codes.get(i)))
+                .map(i -> i - TransactionBuilder.CHECKPOINT_INDEX - 1)
+                .findFirst();
+    }
+
+    private static boolean isRetryable(SdkException e) {
+        return e instanceof SdkClientException
+                || e.retryable()
+                || e instanceof TransactionInProgressException
+                || e instanceof DynamoDbException refusal
+                        && (refusal.statusCode() >= 500 || refusal.isThrottlingException());
+    }
+}

@@ -1,0 +1,190 @@
+package io.github.viewtally.aggregators.commit;
+
+import io.github.viewtally.aggregators.change.Change;
+import io.github.viewtally.aggregators.change.DeltaAccumulator;
+import io.github.viewtally.aggregators.change.ItemUpdate;
+import io.github.viewtally.aggregators.change.SequenceNumber;
+import io.github.viewtally.aggregators.commit.Checkpoint.PartialCheckpoint;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Plans the transactions of a batch, in the order in which they must be committed.
+ *
+ * <p>The changes of a batch are summed first, so each item is written once, however many records change it. If there are
+ * more items than fit in a transaction, they are split in the order of their names, and a partial checkpoint says how far
+ * the batch is committed. The records count as committed with the last transaction. A batch that is delivered again, in
+ * whole or in other pieces, continues at the partial checkpoint.
+ */
+public final class TransactionPlanner {
+
+    /** The most items that one record changes: two users, two videos, an hour of each video, and the quarantine. */
+    static final int MAX_UPDATES_OF_RECORD = 7;
+
+    /** A transaction takes 4 MB, and a quarantined record may need 200 kB. */
+    private static final int MAX_QUARANTINED = 10;
+
+    private final int maxUpdates;
+    private final Deque<Step> steps = new ArrayDeque<>();
+
+    private record Step(TransactionPlan plan, List<Change> uncommitted) {}
+
+    /** Plans a batch for a shard without a partial checkpoint. */
+    public TransactionPlanner(List<Change> changes, int maxUpdates) {
+        this(changes, Optional.empty(), maxUpdates);
+    }
+
+    /**
+     * Plans a batch.
+     *
+     * @param changes the changes after the shard's checkpoint, in order
+     * @param partial the shard's partial checkpoint
+     * @param maxUpdates the most updates in one transaction
+     */
+    TransactionPlanner(List<Change> changes, Optional<PartialCheckpoint> partial, int maxUpdates) {
+        this.maxUpdates = maxUpdates;
+        if (changes.isEmpty()) {
+            return;
+        }
+        if (partial.isEmpty()) {
+            planBatch(changes);
+        } else if (last(changes).compareTo(partial.get().batchEnd()) < 0) {
+            planShorterBatch(changes, partial.get());
+        } else {
+            int split = countUpTo(partial.get().batchEnd(), changes);
+            splitByItems(changes, changes.subList(0, split), partial.get().batchEnd(), partial);
+            planBatch(changes.subList(split, changes.size()));
+        }
+    }
+
+    /** Whether all plans are committed. */
+    boolean isDone() {
+        return steps.isEmpty();
+    }
+
+    /** The plan to commit next. */
+    TransactionPlan next() {
+        return steps.getFirst().plan();
+    }
+
+    /** All plans that are not committed, the next one first. */
+    List<TransactionPlan> upcoming() {
+        return steps.stream().map(Step::plan).toList();
+    }
+
+    /** The records that are not committed, or only in part. */
+    List<Change> uncommitted() {
+        return steps.getFirst().uncommitted();
+    }
+
+    /** Replaces the next plan. */
+    void replaceNext(TransactionPlan plan) {
+        steps.addFirst(new Step(plan, steps.removeFirst().uncommitted()));
+    }
+
+    /** Marks the next plan as committed. */
+    void nextIsCommitted() {
+        steps.removeFirst();
+    }
+
+    private void planBatch(List<Change> changes) {
+        if (!changes.isEmpty()) {
+            splitByItems(changes, changes, last(changes), Optional.empty());
+        }
+    }
+
+    /**
+     * Plans the first records of the uncommitted changes, split between items.
+     *
+     * @param end the last record that is committed with these
+     */
+    private void splitByItems(
+            List<Change> uncommitted, List<Change> records, SequenceNumber end, Optional<PartialCheckpoint> partial) {
+        DeltaAccumulator deltas = accumulator(partial);
+        records.forEach(deltas::add);
+        List<ItemUpdate> updates = deltas.updates();
+        if (updates.size() > maxUpdates || updates.size() > MAX_QUARANTINED) {
+            updates.sort(Comparator.comparing(ItemUpdate::name));
+        }
+        SequenceNumber first = uncommitted.get(0).sequenceNumber();
+        Optional<PartialCheckpoint> expected = partial;
+        int from = 0;
+        do {
+            int to = endOfTransaction(updates, from);
+            boolean isLast = to == updates.size();
+            Optional<PartialCheckpoint> next = isLast
+                    ? Optional.empty()
+                    : Optional.of(new PartialCheckpoint(end, updates.get(to - 1).name()));
+            Optional<SequenceNumber> committed = isLast ? Optional.of(end) : Optional.empty();
+            TransactionPlan plan = new TransactionPlan(updates.subList(from, to), first, expected, committed, next);
+            steps.add(new Step(plan, uncommitted));
+            expected = next;
+            from = to;
+        } while (from < updates.size());
+    }
+
+    private int endOfTransaction(List<ItemUpdate> updates, int from) {
+        int quarantined = 0;
+        int to = from;
+        while (to < updates.size() && to - from < maxUpdates) {
+            if (updates.get(to) instanceof ItemUpdate.QuarantinedRecord && ++quarantined > MAX_QUARANTINED) {
+                break;
+            }
+            to++;
+        }
+        return to;
+    }
+
+    /**
+     * Plans a batch that ends before the one that left the partial checkpoint. It is split between records, and the partial
+     * checkpoint stays until the other records are delivered too.
+     */
+    private void planShorterBatch(List<Change> changes, PartialCheckpoint partial) {
+        for (int from = 0; from < changes.size(); ) {
+            DeltaAccumulator deltas = accumulator(Optional.of(partial));
+            int to = endOfRecords(changes, from, Optional.of(partial));
+            List<Change> records = changes.subList(from, to);
+            records.forEach(deltas::add);
+            TransactionPlan plan = new TransactionPlan(
+                    deltas.updates(),
+                    records.get(0).sequenceNumber(),
+                    Optional.of(partial),
+                    Optional.of(last(records)),
+                    Optional.of(partial));
+            steps.add(new Step(plan, changes.subList(from, changes.size())));
+            from = to;
+        }
+    }
+
+    private int endOfRecords(List<Change> changes, int from, Optional<PartialCheckpoint> partial) {
+        DeltaAccumulator deltas = accumulator(partial);
+        int to = from;
+        while (to < changes.size()) {
+            deltas.add(changes.get(to));
+            if (deltas.size() > maxUpdates || deltas.quarantined() > MAX_QUARANTINED) {
+                break;
+            }
+            to++;
+        }
+        return to;
+    }
+
+    private static DeltaAccumulator accumulator(Optional<PartialCheckpoint> partial) {
+        return new DeltaAccumulator(partial.map(PartialCheckpoint::lastItem));
+    }
+
+    private static int countUpTo(SequenceNumber end, List<Change> changes) {
+        int count = 0;
+        while (count < changes.size() && changes.get(count).sequenceNumber().compareTo(end) <= 0) {
+            count++;
+        }
+        return count;
+    }
+
+    private static SequenceNumber last(List<Change> changes) {
+        return changes.get(changes.size() - 1).sequenceNumber();
+    }
+}

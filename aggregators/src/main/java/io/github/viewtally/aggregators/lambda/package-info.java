@@ -1,0 +1,2 @@
+/** Runs the counting as a Lambda function: batches, settings, priming, logs and metrics. */
+package io.github.viewtally.aggregators.lambda;

@@ -1,0 +1,102 @@
+package io.github.viewtally.aggregators.rank;
+
+import io.github.viewtally.aggregators.change.ItemUpdate;
+import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
+import io.github.viewtally.aggregators.commit.IndexUpdates;
+import io.github.viewtally.aggregators.commit.TransactionPlan;
+import io.github.viewtally.aggregators.rank.KnownRanks.StoredRank;
+import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.Totals;
+import io.github.viewtally.model.table.Attributes;
+import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.SummaryItems;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+
+/**
+ * Reads the ranks of summaries before a transaction changes their views, so that the same transaction also moves those that
+ * get another rank. A rank that cannot be read stays as it is. A rank that is wrong is corrected by the next transaction
+ * that changes the views of the summary.
+ */
+public final class Ranks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ranks.class);
+    private static final String PROJECTION =
+            String.join(", ", Keys.PK, Keys.SK, "#type", Keys.USER_ID, Keys.VIDEO_ID, "#views", Keys.GSI2SK);
+    private static final Map<String, String> PROJECTION_NAMES = Map.of("#type", Keys.TYPE, "#views", Keys.VIEWS);
+
+    private final DynamoDbClient dynamoDb;
+    private final String tableName;
+    private final RankCache cache = new RankCache(System::nanoTime);
+
+    public Ranks(DynamoDbClient dynamoDb, String tableName) {
+        this.dynamoDb = dynamoDb;
+        this.tableName = tableName;
+    }
+
+    /**
+     * Reads the ranks of the summaries whose views the plan changes, except those that keep their rank according to the
+     * cache. It makes one call at most, because a plan has fewer items than a {@code BatchGetItem} takes.
+     */
+    IndexUpdates read(TransactionPlan plan) {
+        Map<Map<String, AttributeValue>, SummaryDelta> byKey = new HashMap<>();
+        for (ItemUpdate update : plan.updates()) {
+            if (update instanceof SummaryDelta summary
+                    && summary.delta().views() != 0
+                    && !cache.keepsRank(summary.key(), summary.delta())) {
+                byKey.put(SummaryItems.key(summary.key()), summary);
+            }
+        }
+        return byKey.isEmpty() ? IndexUpdates.UNKNOWN : read(byKey);
+    }
+
+    private KnownRanks read(Map<Map<String, AttributeValue>, SummaryDelta> byKey) {
+        Map<SummaryKey, StoredRank> stored = new HashMap<>();
+        try {
+            BatchGetItemResponse response = read(byKey.keySet());
+            for (Map<String, AttributeValue> item : response.responses().getOrDefault(tableName, List.of())) {
+                SummaryDelta summary = byKey.remove(Map.of(Keys.PK, item.get(Keys.PK), Keys.SK, item.get(Keys.SK)));
+                rankOf(summary.key(), Attributes.of(item)).ifPresent(rank -> {
+                    stored.put(summary.key(), rank);
+                    cache.put(summary.key(), rank.viewsAfter(summary));
+                });
+            }
+            if (response.unprocessedKeys().isEmpty()) {
+                // The other summaries do not exist. The transaction creates them.
+                byKey.values()
+                        .forEach(summary ->
+                                cache.put(summary.key(), summary.delta().views()));
+            }
+        } catch (SdkException e) {
+            LOG.info("Cannot read ranks. Some summaries keep their old rank until their next view: {}", e.toString());
+        }
+        return new KnownRanks(stored);
+    }
+
+    private static Optional<StoredRank> rankOf(SummaryKey key, Attributes item) {
+        return item.text(Keys.GSI2SK).flatMap(sortKey -> SummaryItems.toSummary(key.kind(), item)
+                .map(summary -> new StoredRank(
+                        sortKey, Totals.nearestLong(summary.totals().views()))));
+    }
+
+    /** Reads consistently, because an old value could move a summary back. Unprocessed keys are not read again. */
+    private BatchGetItemResponse read(Collection<Map<String, AttributeValue>> keys) {
+        KeysAndAttributes request = KeysAndAttributes.builder()
+                .keys(keys)
+                .consistentRead(true)
+                .projectionExpression(PROJECTION)
+                .expressionAttributeNames(PROJECTION_NAMES)
+                .build();
+        return dynamoDb.batchGetItem(batch -> batch.requestItems(Map.of(tableName, request)));
+    }
+}

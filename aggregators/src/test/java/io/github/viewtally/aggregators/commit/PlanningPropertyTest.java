@@ -1,0 +1,185 @@
+package io.github.viewtally.aggregators.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.viewtally.aggregators.change.Change;
+import io.github.viewtally.aggregators.change.ItemUpdate;
+import io.github.viewtally.aggregators.change.SequenceNumber;
+import io.github.viewtally.aggregators.commit.EventTable.Step;
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.SummaryKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+/** Plans random histories under random deliveries, and applies the plans to a model of the table. */
+class PlanningPropertyTest {
+
+    @Property(tries = 500)
+    void plansOfAnySplitAddUpToTheDifferenceOfTheTotals(
+            @ForAll("historiesOfManyUsers") List<Step> steps,
+            @ForAll @IntRange(max = 300) int seenBefore,
+            @ForAll @Size(min = 1, max = 20) List<@IntRange(min = 1, max = 200) Integer> sizes) {
+        EventTable table = new EventTable();
+        int start = Math.min(seenBefore, steps.size());
+        steps.subList(0, start).forEach(table::apply);
+        TableModel model = new TableModel(table.totals());
+        int seen = table.changes().size();
+        steps.subList(start, steps.size()).forEach(table::apply);
+        List<Change> changes = table.changes();
+
+        for (int from = seen, i = 0; from < changes.size(); i++) {
+            int to = Math.min(changes.size(), from + sizes.get(i % sizes.size()));
+            TransactionPlanner planner = new TransactionPlanner(changes.subList(from, to), model.partial(), 99);
+            Set<String> written = new HashSet<>();
+            for (; !planner.isDone(); planner.nextIsCommitted()) {
+                assertThat(planner.next().updates()).hasSizeLessThanOrEqualTo(99);
+                assertThat(planner.next().updates()).as("each item once").allMatch(item -> written.add(item.name()));
+                assertThat(model.apply(planner.next())).isEmpty();
+            }
+            from = to;
+        }
+        assertThat(model.totals()).isEqualTo(table.totals());
+        assertThat(model.hours()).isEqualTo(table.videoTotals());
+    }
+
+    /** Invocations stop at any transaction, are repeated with other batches, and run at the same time as later ones. */
+    @Property(tries = 1_000)
+    void countsEachRecordOnceUnderAnyDelivery(
+            @ForAll("historiesOfSomeUsers") List<Step> steps,
+            @ForAll @IntRange(min = 7, max = 14) int maxUpdates,
+            @ForAll long seed) {
+        EventTable table = new EventTable();
+        steps.forEach(table::apply);
+        List<Change> changes = table.changes();
+        TableModel model = new TableModel(Map.of());
+        Random random = new Random(seed);
+        List<Delivery> inFlight = new ArrayList<>();
+        int processed = 0;
+        for (int i = 0; i < 2_000 && processed < changes.size(); i++) {
+            if (inFlight.isEmpty() || random.nextInt(5) == 0) {
+                int from = random.nextInt(4) > 0 ? processed : random.nextInt(processed + 1);
+                int to = Math.min(changes.size(), from + 1 + random.nextInt(60));
+                inFlight.add(new Delivery(changes.subList(from, to), to, maxUpdates));
+            }
+            Delivery delivery = inFlight.get(random.nextInt(inFlight.size()));
+            delivery.step(model);
+            if (delivery.planner.isDone()) {
+                processed = Math.max(processed, delivery.end);
+            }
+            if (delivery.planner.isDone() || random.nextInt(20) == 0) {
+                inFlight.remove(delivery);
+            }
+        }
+        Delivery last = new Delivery(changes.subList(processed, changes.size()), changes.size(), maxUpdates);
+        while (!last.planner.isDone()) {
+            last.step(model);
+        }
+        inFlight.forEach(late -> {
+            while (!late.planner.isDone()) {
+                late.step(model);
+            }
+        });
+        assertThat(model.partial()).isEmpty();
+        assertThat(model.totals()).isEqualTo(table.totals());
+        assertThat(model.hours()).isEqualTo(table.videoTotals());
+    }
+
+    /** One invocation, which reads the checkpoint only when a transaction is refused. */
+    private static final class Delivery {
+
+        private final int end;
+        private final int maxUpdates;
+        private TransactionPlanner planner;
+
+        Delivery(List<Change> batch, int end, int maxUpdates) {
+            this.end = end;
+            this.maxUpdates = maxUpdates;
+            this.planner = new TransactionPlanner(batch, Optional.empty(), maxUpdates);
+        }
+
+        void step(TableModel model) {
+            Optional<Checkpoint> stored = model.apply(planner.next());
+            if (stored.isEmpty()) {
+                planner.nextIsCommitted();
+                return;
+            }
+            List<Change> rest = planner.uncommitted().stream()
+                    .filter(change ->
+                            change.sequenceNumber().compareTo(stored.get().sequenceNumber()) > 0)
+                    .toList();
+            planner = new TransactionPlanner(rest, stored.get().partial(), maxUpdates);
+        }
+    }
+
+    /** A model of what the transactions do to the table. */
+    private static final class TableModel {
+
+        private final Map<SummaryKey, Counts> totals = new HashMap<>();
+        private final Map<SummaryKey, Counts> hours = new HashMap<>();
+        private Checkpoint checkpoint = new Checkpoint(SequenceNumber.NONE, Optional.empty());
+
+        TableModel(Map<SummaryKey, Counts> before) {
+            totals.putAll(before);
+            before.forEach((key, counts) -> {
+                if (key.kind() == SummaryKey.Kind.VIDEO) {
+                    hours.put(key, counts);
+                }
+            });
+        }
+
+        Optional<Checkpoint> apply(TransactionPlan plan) {
+            if (checkpoint.sequenceNumber().compareTo(plan.firstRecord()) >= 0
+                    || !checkpoint.partial().equals(plan.expectedPartial())) {
+                return Optional.of(checkpoint);
+            }
+            plan.updates().forEach(update -> {
+                if (update instanceof ItemUpdate.SummaryDelta summary) {
+                    assertThat(summary.delta().isZero()).isFalse();
+                    totals.merge(summary.key(), summary.delta(), Counts::plus);
+                } else if (update instanceof ItemUpdate.HourDelta hour) {
+                    assertThat(hour.delta().isZero()).isFalse();
+                    hours.merge(SummaryKey.video(hour.hour().videoId()), hour.delta(), Counts::plus);
+                }
+            });
+            checkpoint = new Checkpoint(plan.committedRecord().orElse(checkpoint.sequenceNumber()), plan.nextPartial());
+            return Optional.empty();
+        }
+
+        Optional<Checkpoint.PartialCheckpoint> partial() {
+            return checkpoint.partial();
+        }
+
+        Map<SummaryKey, Counts> totals() {
+            totals.values().removeIf(Counts::isZero);
+            return totals;
+        }
+
+        /** The sum of the hours of each video, which must equal its totals. */
+        Map<SummaryKey, Counts> hours() {
+            hours.values().removeIf(Counts::isZero);
+            return hours;
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Step>> historiesOfManyUsers() {
+        return EventTable.histories(150);
+    }
+
+    @Provide
+    Arbitrary<List<Step>> historiesOfSomeUsers() {
+        return EventTable.histories(25);
+    }
+}
