@@ -1,0 +1,68 @@
+package io.github.viewtally.aggregators.change;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.viewtally.aggregators.change.ItemUpdate.HourDelta;
+import io.github.viewtally.aggregators.change.ItemUpdate.QuarantinedRecord;
+import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.VideoHour;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DeltaAccumulatorTest {
+
+    private static final VideoHour HOUR = new VideoHour("5", "2022-01-02T10");
+
+    @Test
+    void sumsTheViewsOfEachUserVideoAndHour() {
+        assertThat(updates(Optional.empty(), Changes.insert(1, "a", "5"), Changes.insert(2, "b", "5")))
+                .containsExactlyInAnyOrder(
+                        new SummaryDelta(SummaryKey.user("a"), new Counts(1, 10, 0, 0)),
+                        new SummaryDelta(SummaryKey.user("b"), new Counts(1, 10, 0, 0)),
+                        new SummaryDelta(SummaryKey.video("5"), new Counts(2, 20, 0, 0)),
+                        new HourDelta(HOUR, new Counts(2, 20, 0, 0)));
+    }
+
+    @Test
+    void addsTheDifferenceOfAModifiedView() {
+        assertThat(updates(Optional.empty(), Changes.modify(1, "a", "5", 10, 25)))
+                .containsExactlyInAnyOrder(
+                        new SummaryDelta(SummaryKey.user("a"), new Counts(0, 15, 0, 0)),
+                        new SummaryDelta(SummaryKey.video("5"), new Counts(0, 15, 0, 0)),
+                        new HourDelta(HOUR, new Counts(0, 15, 0, 0)));
+    }
+
+    @Test
+    void omitsItemsWhoseDeltaIsZero() {
+        assertThat(updates(Optional.empty(), Changes.insert(1, "a", "5"), Changes.remove(2, "a", "5")))
+                .isEmpty();
+    }
+
+    @Test
+    void skipsItemsUpToTheLastUpdatedOne() {
+        assertThat(updates(Optional.of("USER#b/SUMMARY"), Changes.insert(1, "b", "5"), Changes.insert(2, "c", "5")))
+                .containsExactlyInAnyOrder(
+                        new SummaryDelta(SummaryKey.user("c"), new Counts(1, 10, 0, 0)),
+                        new SummaryDelta(SummaryKey.video("5"), new Counts(2, 20, 0, 0)),
+                        new HourDelta(HOUR, new Counts(2, 20, 0, 0)));
+        assertThat(updates(Optional.of("VIDEO#5/HOUR#2022-01-02T10"), Changes.insert(1, "b", "5")))
+                .containsExactly(new SummaryDelta(SummaryKey.video("5"), new Counts(1, 10, 0, 0)));
+    }
+
+    @Test
+    void quarantinesAMalformedRecordUnlessThatIsDone() {
+        Change malformed = Changes.malformed(7);
+        assertThat(updates(Optional.empty(), malformed)).containsExactly(new QuarantinedRecord(malformed));
+        assertThat(updates(Optional.of(ItemUpdate.nameOf(malformed)), malformed))
+                .isEmpty();
+    }
+
+    private static List<ItemUpdate> updates(Optional<String> lastUpdated, Change... changes) {
+        DeltaAccumulator deltas = new DeltaAccumulator(lastUpdated);
+        List.of(changes).forEach(deltas::add);
+        return deltas.updates();
+    }
+}

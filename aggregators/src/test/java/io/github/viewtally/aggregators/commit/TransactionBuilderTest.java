@@ -1,0 +1,146 @@
+package io.github.viewtally.aggregators.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.viewtally.aggregators.change.Changes;
+import io.github.viewtally.aggregators.change.ItemUpdate;
+import io.github.viewtally.aggregators.change.ItemUpdate.QuarantinedDelta;
+import io.github.viewtally.aggregators.change.ItemUpdate.QuarantinedRecord;
+import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
+import io.github.viewtally.aggregators.change.SequenceNumber;
+import io.github.viewtally.aggregators.commit.Checkpoint.PartialCheckpoint;
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.SummaryKey;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+class TransactionBuilderTest {
+
+    private static final String FOUR = "0".repeat(39) + "4";
+    private static final String SIX = "0".repeat(39) + "6";
+    private static final SummaryDelta VIDEO = new SummaryDelta(SummaryKey.video("5"), new Counts(2, 20, 0, -1));
+
+    private final TransactionBuilder builder =
+            new TransactionBuilder("views", "table", InstantSource.fixed(Instant.ofEpochSecond(1_000)));
+
+    @Test
+    void movesTheCheckpointUnderACondition() {
+        Update checkpoint = build(plan(List.of(), Optional.empty(), Optional.of(SIX), Optional.empty()))
+                .get(0)
+                .update();
+        assertThat(checkpoint.key()).isEqualTo(Map.of("PK", text("POSITION#views#shard"), "SK", text("POSITION")));
+        assertThat(checkpoint.conditionExpression())
+                .isEqualTo("attribute_not_exists(sequenceNumber)"
+                        + " OR (sequenceNumber < :first AND attribute_not_exists(leadThrough))");
+        assertThat(checkpoint.updateExpression())
+                .isEqualTo("SET #type = :type, expiresAt = :expiresAt, sequenceNumber = :through");
+        assertThat(checkpoint.expressionAttributeValues())
+                .containsEntry(":first", text(FOUR))
+                .containsEntry(":through", text(SIX))
+                .containsEntry(":expiresAt", AttributeValue.fromN("2593000"));
+        assertThat(checkpoint.returnValuesOnConditionCheckFailureAsString()).isEqualTo("ALL_OLD");
+    }
+
+    @Test
+    void expectsAndReplacesAPartialCheckpoint() {
+        PartialCheckpoint expected = new PartialCheckpoint(new SequenceNumber(SIX), "USER#a/SUMMARY");
+        PartialCheckpoint next = new PartialCheckpoint(new SequenceNumber(SIX), "VIDEO#5/SUMMARY");
+        Update moved = build(plan(List.of(), Optional.of(expected), Optional.empty(), Optional.of(next)))
+                .get(0)
+                .update();
+        assertThat(moved.conditionExpression())
+                .isEqualTo("sequenceNumber < :first AND leadThrough = :leadThrough AND leadUpTo = :leadUpTo");
+        assertThat(moved.updateExpression())
+                .endsWith("sequenceNumber = if_not_exists(sequenceNumber, :through)"
+                        + ", leadThrough = :nextThrough, leadUpTo = :nextUpTo");
+        assertThat(moved.expressionAttributeValues())
+                .containsEntry(":leadUpTo", text("USER#a/SUMMARY"))
+                .containsEntry(":nextUpTo", text("VIDEO#5/SUMMARY"));
+        Update ended = build(plan(List.of(), Optional.of(expected), Optional.of(SIX), Optional.empty()))
+                .get(0)
+                .update();
+        assertThat(ended.updateExpression()).endsWith("sequenceNumber = :through REMOVE leadThrough, leadUpTo");
+    }
+
+    @Test
+    void addsToTheCountersOfASummary() {
+        Update kept = summary(new IndexUpdates.Keep());
+        assertThat(kept.key()).isEqualTo(Map.of("PK", text("VIDEO#5"), "SK", text("SUMMARY")));
+        assertThat(kept.updateExpression())
+                .isEqualTo("ADD #views :views, #duration :duration, likes :likes, dislikes :dislikes");
+        assertThat(kept.expressionAttributeValues())
+                .isEqualTo(Map.of(
+                        ":views", AttributeValue.fromN("2"),
+                        ":duration", AttributeValue.fromN("20"),
+                        ":likes", AttributeValue.fromN("0"),
+                        ":dislikes", AttributeValue.fromN("-1")));
+    }
+
+    @Test
+    void writesTheIndexAttributesThatTheSummaryNeeds() {
+        assertThat(summary(new IndexUpdates.Move("027#5")).updateExpression()).startsWith("SET GSI2SK = :rank ADD ");
+        assertThat(summary(new IndexUpdates.Move("027#5")).expressionAttributeValues())
+                .containsEntry(":rank", text("027#5"));
+        Update created = summary(new IndexUpdates.Create());
+        assertThat(created.updateExpression())
+                .startsWith("SET GSI2SK = if_not_exists(GSI2SK, :rank), #type = :type, videoId = :id,"
+                        + " GSI2PK = :bucket, GSI1PK = :partition, GSI1SK = :summary ADD ");
+        assertThat(created.expressionAttributeValues())
+                .containsEntry(":rank", text("005#5"))
+                .containsEntry(":type", text("VIDEO_SUMMARY"))
+                .containsEntry(":partition", text("VIDEO#5"));
+    }
+
+    @Test
+    void writesQuarantinedRecordsAndDeltas() {
+        List<TransactWriteItem> items = build(plan(
+                List.of(
+                        new QuarantinedRecord(Changes.malformed(4)),
+                        new QuarantinedDelta("VIDEO#5/SUMMARY", new Counts(2, 20, 0, 0), "too large")),
+                Optional.empty(),
+                Optional.of(SIX),
+                Optional.empty()));
+        assertThat(items.get(1).put().item())
+                .containsEntry("PK", text("QUARANTINE#views"))
+                .containsEntry("SK", text("shard#" + FOUR))
+                .containsEntry("expiresAt", AttributeValue.fromN("7777000"))
+                .containsKey("record");
+        assertThat(items.get(2).put().item())
+                .containsEntry("item", text("VIDEO#5/SUMMARY"))
+                .containsEntry("views", AttributeValue.fromN("2"))
+                .containsEntry("reason", text("too large"));
+        assertThat(items.get(2).put().item().get("SK").s()).startsWith("shard#" + FOUR + "#");
+    }
+
+    private Update summary(IndexUpdates.IndexUpdate indexUpdate) {
+        TransactionPlan plan = plan(List.of(VIDEO), Optional.empty(), Optional.of(SIX), Optional.empty());
+        return builder.build("shard", plan, summary -> indexUpdate)
+                .transactItems()
+                .get(1)
+                .update();
+    }
+
+    private List<TransactWriteItem> build(TransactionPlan plan) {
+        return builder.build("shard", plan, IndexUpdates.UNKNOWN).transactItems();
+    }
+
+    private static TransactionPlan plan(
+            List<ItemUpdate> updates,
+            Optional<PartialCheckpoint> expected,
+            Optional<String> committed,
+            Optional<PartialCheckpoint> next) {
+        return new TransactionPlan(
+                updates, new SequenceNumber(FOUR), expected, committed.map(SequenceNumber::new), next);
+    }
+
+    private static AttributeValue text(String value) {
+        return AttributeValue.fromS(value);
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.viewtally.aggregators.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.viewtally.aggregators.change.Change;
+import io.github.viewtally.aggregators.change.Changes;
+import io.github.viewtally.aggregators.change.ItemUpdate;
+import io.github.viewtally.aggregators.change.SequenceNumber;
+import io.github.viewtally.aggregators.commit.Checkpoint.PartialCheckpoint;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class TransactionPlannerTest {
+
+    /** Changes eight items: users 1 to 6, the video, and its hour. */
+    private static final List<Change> SIX_USERS = LongStream.rangeClosed(1, 6)
+            .mapToObj(i -> Changes.insert(i, Long.toString(i), "v"))
+            .toList();
+
+    @Test
+    void plansOneTransactionForABatchThatFits() {
+        TransactionPlanner planner = new TransactionPlanner(SIX_USERS, 8);
+        assertThat(planner.upcoming()).singleElement().satisfies(plan -> {
+            assertThat(plan.updates()).hasSize(8);
+            assertThat(plan.firstRecord()).isEqualTo(number(1));
+            assertThat(plan.expectedPartial()).isEmpty();
+            assertThat(plan.committedRecord()).contains(number(6));
+            assertThat(plan.nextPartial()).isEmpty();
+        });
+    }
+
+    @Test
+    void plansNothingForAnEmptyBatch() {
+        assertThat(new TransactionPlanner(List.of(), 99).isDone()).isTrue();
+    }
+
+    @Test
+    void splitsALargeBatchInTheOrderOfTheNames() {
+        TransactionPlanner planner = new TransactionPlanner(SIX_USERS, 7);
+        assertThat(planner.upcoming()).hasSize(2);
+        TransactionPlan first = planner.upcoming().get(0);
+        TransactionPlan second = planner.upcoming().get(1);
+        PartialCheckpoint partial = new PartialCheckpoint(number(6), "VIDEO#v/HOUR#2022-01-02T10");
+        assertThat(first.updates())
+                .extracting(ItemUpdate::name)
+                .isSorted()
+                .hasSize(7)
+                .endsWith("VIDEO#v/HOUR#2022-01-02T10");
+        assertThat(first.committedRecord()).isEmpty();
+        assertThat(first.nextPartial()).contains(partial);
+        assertThat(second.updates()).extracting(ItemUpdate::name).containsExactly("VIDEO#v/SUMMARY");
+        assertThat(second.firstRecord()).isEqualTo(number(1));
+        assertThat(second.expectedPartial()).contains(partial);
+        assertThat(second.committedRecord()).contains(number(6));
+        assertThat(second.nextPartial()).isEmpty();
+    }
+
+    @Test
+    void finishesThePartialBatchBeforeTheNewRecords() {
+        PartialCheckpoint partial = new PartialCheckpoint(number(4), "USER#3/SUMMARY");
+        TransactionPlanner planner = new TransactionPlanner(SIX_USERS, Optional.of(partial), 99);
+        assertThat(planner.upcoming()).hasSize(2);
+        TransactionPlan rest = planner.next();
+        assertThat(rest.updates())
+                .extracting(ItemUpdate::name)
+                .containsExactlyInAnyOrder("USER#4/SUMMARY", "VIDEO#v/HOUR#2022-01-02T10", "VIDEO#v/SUMMARY");
+        assertThat(rest.expectedPartial()).contains(partial);
+        assertThat(rest.committedRecord()).contains(number(4));
+        assertThat(rest.nextPartial()).isEmpty();
+        planner.nextIsCommitted();
+        assertThat(planner.uncommitted()).isEqualTo(SIX_USERS.subList(4, 6));
+        assertThat(planner.next().firstRecord()).isEqualTo(number(5));
+        assertThat(planner.next().expectedPartial()).isEmpty();
+        assertThat(planner.next().committedRecord()).contains(number(6));
+    }
+
+    @Test
+    void keepsThePartialCheckpointWhenTheBatchIsShorter() {
+        PartialCheckpoint partial = new PartialCheckpoint(number(9), "USER#5/SUMMARY");
+        TransactionPlanner planner = new TransactionPlanner(SIX_USERS, Optional.of(partial), 99);
+        assertThat(planner.upcoming()).singleElement().satisfies(plan -> {
+            assertThat(plan.updates())
+                    .extracting(ItemUpdate::name)
+                    .containsExactlyInAnyOrder("USER#6/SUMMARY", "VIDEO#v/HOUR#2022-01-02T10", "VIDEO#v/SUMMARY");
+            assertThat(plan.expectedPartial()).contains(partial);
+            assertThat(plan.committedRecord()).contains(number(6));
+            assertThat(plan.nextPartial()).contains(partial);
+        });
+    }
+
+    @Test
+    void putsAtMostTenQuarantinedRecordsInATransaction() {
+        List<Change> malformed =
+                LongStream.rangeClosed(1, 25).mapToObj(Changes::malformed).toList();
+        assertThat(new TransactionPlanner(malformed, 99).upcoming())
+                .extracting(plan -> plan.updates().size())
+                .containsExactly(10, 10, 5);
+    }
+
+    private static SequenceNumber number(long value) {
+        return SequenceNumber.parse(Long.toString(value));
+    }
+}
