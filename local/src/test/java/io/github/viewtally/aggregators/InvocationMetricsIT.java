@@ -36,10 +36,10 @@ import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** What an invocation tells of itself. */
+/** The metrics of invocations over real transactions. */
 class InvocationMetricsIT {
 
-    private final List<InvocationMetrics> told = new ArrayList<>();
+    private final List<InvocationMetrics> recorded = new ArrayList<>();
     private TestTable table;
 
     @BeforeEach
@@ -53,18 +53,18 @@ class InvocationMetricsIT {
     }
 
     @Test
-    void tellsHowManyRecordsItHasCounted() {
-        InvocationMetrics tally = deliver(views(1, 50));
-        assertThat(tally.of(Metric.RECORDS_COUNTED)).isEqualTo(50);
-        assertThat(tally.of(Metric.TRANSACTIONS_APPLIED)).isEqualTo(1);
-        assertThat(tally.of(Metric.REPEATS_DROPPED)).isZero();
-        assertThat(tally.of(Metric.CONFLICTS_RETRIED)).isZero();
-        assertThat(tally.of(Metric.RECORDS_QUARANTINED)).isZero();
+    void reportsHowManyRecordsItCounted() {
+        InvocationMetrics metrics = deliver(views(1, 50));
+        assertThat(metrics.of(Metric.RECORDS_COUNTED)).isEqualTo(50);
+        assertThat(metrics.of(Metric.TRANSACTIONS_APPLIED)).isEqualTo(1);
+        assertThat(metrics.of(Metric.REPEATS_DROPPED)).isZero();
+        assertThat(metrics.of(Metric.CONFLICTS_RETRIED)).isZero();
+        assertThat(metrics.of(Metric.RECORDS_QUARANTINED)).isZero();
     }
 
-    /** DynamoDB Local has figures of its own, so others are put into its answers. */
+    /** DynamoDB Local reports other figures than AWS, so the test replaces them in the responses. */
     @Test
-    void addsUpWhatDynamoDbSaysThatItHasConsumed() {
+    void sumsTheWriteUnitsThatDynamoDbReports() {
         DynamoDbClient consuming = wrapped(call -> ((TransactWriteItemsResponse) call.call())
                 .toBuilder()
                         .consumedCapacity(
@@ -74,50 +74,50 @@ class InvocationMetricsIT {
     }
 
     @Test
-    void countsTheRecordsOfABatchOnceHoweverManyTransactionsItTakes() {
-        InvocationMetrics tally = deliver(views(1, 300));
-        assertThat(tally.of(Metric.RECORDS_COUNTED)).isEqualTo(300);
-        assertThat(tally.of(Metric.TRANSACTIONS_APPLIED)).isEqualTo(4);
+    void countsARecordOnceWhenItsBatchTakesSeveralTransactions() {
+        InvocationMetrics metrics = deliver(views(1, 300));
+        assertThat(metrics.of(Metric.RECORDS_COUNTED)).isEqualTo(300);
+        assertThat(metrics.of(Metric.TRANSACTIONS_APPLIED)).isEqualTo(4);
     }
 
     @Test
-    void tellsWhatWasDeliveredAgain() {
+    void reportsRepeatedRecords() {
         deliver(views(1, 50));
-        InvocationMetrics tally = deliver(views(31, 60));
-        assertThat(tally.of(Metric.REPEATS_DROPPED)).isEqualTo(20);
-        assertThat(tally.of(Metric.RECORDS_COUNTED)).isEqualTo(10);
+        InvocationMetrics metrics = deliver(views(31, 60));
+        assertThat(metrics.of(Metric.REPEATS_DROPPED)).isEqualTo(20);
+        assertThat(metrics.of(Metric.RECORDS_COUNTED)).isEqualTo(10);
 
         List<DynamodbStreamRecord> twice = new ArrayList<>(views(61, 62));
         twice.addAll(views(61, 62));
-        InvocationMetrics tallyOfTwice = deliver(twice);
-        assertThat(tallyOfTwice.of(Metric.REPEATS_DROPPED)).isEqualTo(2);
-        assertThat(tallyOfTwice.of(Metric.RECORDS_COUNTED)).isEqualTo(2);
+        InvocationMetrics metricsOfTwice = deliver(twice);
+        assertThat(metricsOfTwice.of(Metric.REPEATS_DROPPED)).isEqualTo(2);
+        assertThat(metricsOfTwice.of(Metric.RECORDS_COUNTED)).isEqualTo(2);
     }
 
     @Test
-    void tellsWhatWentIntoQuarantine() {
+    void reportsQuarantinedRecords() {
         Map<String, AttributeValue> malformed = new HashMap<>(view("0", "5", 42));
         malformed.remove("duration");
-        InvocationMetrics tally =
+        InvocationMetrics metrics =
                 deliver(List.of(insert(1, view("0", "5", 42)), insert(2, malformed), insert(3, malformed)));
-        assertThat(tally.of(Metric.RECORDS_QUARANTINED)).isEqualTo(2);
-        assertThat(tally.of(Metric.RECORDS_COUNTED)).isEqualTo(3);
+        assertThat(metrics.of(Metric.RECORDS_QUARANTINED)).isEqualTo(2);
+        assertThat(metrics.of(Metric.RECORDS_COUNTED)).isEqualTo(3);
         assertThat(deliver(List.of(insert(3, malformed))).of(Metric.RECORDS_QUARANTINED))
                 .isZero();
     }
 
     @Test
-    void tellsHowManyConflictsWereTriedAgain() {
-        InvocationMetrics tally = deliver(refusing(3, "TransactionConflict"), views(1, 10));
-        assertThat(tally.of(Metric.CONFLICTS_RETRIED)).isEqualTo(3);
-        assertThat(tally.of(Metric.RECORDS_COUNTED)).isEqualTo(10);
+    void reportsRetriedConflicts() {
+        InvocationMetrics metrics = deliver(refusing(3, "TransactionConflict"), views(1, 10));
+        assertThat(metrics.of(Metric.CONFLICTS_RETRIED)).isEqualTo(3);
+        assertThat(metrics.of(Metric.RECORDS_COUNTED)).isEqualTo(10);
         assertThat(deliver(refusing(3, "ThrottlingError"), views(11, 20)).of(Metric.CONFLICTS_RETRIED))
                 .isZero();
     }
 
     @Test
-    void countsThoughNobodyCanBeTold() {
-        Consumer<InvocationMetrics> broken = tally -> {
+    void countsWhenTheRecorderFails() {
+        Consumer<InvocationMetrics> broken = metrics -> {
             throw new IllegalStateException("nowhere to write to");
         };
         assertThat(new ExactlyOnceAggregator(EventCounter.VIEWS, table.client(), TestTable.NAME, broken)
@@ -127,21 +127,21 @@ class InvocationMetricsIT {
         assertThat(table.counts(SummaryKey.video("5"))).isEqualTo(new Counts(3, 3, 0, 0));
     }
 
-    /** As the local system makes the handlers, whose own metrics are at /metrics. */
+    /** The local system creates handlers without a recorder. */
     @Test
-    void tellsNobodyUnlessAskedTo() {
+    void writesNoMetricsWithoutARecorder() {
         Context patient = (Context) Proxy.newProxyInstance(
                 Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> 60_000);
         PrintStream out = System.out;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
         try {
             new ViewAggregator(table.client(), TestTable.NAME).handleRequest(batch(views(1, 3)), patient);
         } finally {
             System.setOut(out);
         }
         assertThat(table.counts(SummaryKey.video("5"))).isEqualTo(new Counts(3, 3, 0, 0));
-        assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(output.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     private InvocationMetrics deliver(List<DynamodbStreamRecord> records) {
@@ -149,11 +149,11 @@ class InvocationMetricsIT {
     }
 
     private InvocationMetrics deliver(DynamoDbClient client, List<DynamodbStreamRecord> records) {
-        told.clear();
-        new ExactlyOnceAggregator(EventCounter.VIEWS, client, TestTable.NAME, told::add)
+        recorded.clear();
+        new ExactlyOnceAggregator(EventCounter.VIEWS, client, TestTable.NAME, recorded::add)
                 .handle(batch(records), () -> 60_000);
-        assertThat(told).hasSize(1);
-        return told.get(0);
+        assertThat(recorded).hasSize(1);
+        return recorded.get(0);
     }
 
     /** Each by another user. */

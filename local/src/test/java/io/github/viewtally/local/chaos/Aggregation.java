@@ -33,9 +33,9 @@ interface Aggregation {
     Aggregation EXACTLY_ONCE = (mapping, client, tableName, maxItems) -> {
         EventCounter counter =
                 mapping.functionName().equals("ViewAggregator") ? EventCounter.VIEWS : EventCounter.VOTES;
-        // What is read beside the counting is read in its thread, so that a history goes the same way each time.
+        // Ranks are read in the same thread, so that each history is reproducible.
         ExactlyOnceAggregator aggregator =
-                new ExactlyOnceAggregator(counter, client, tableName, tally -> {}, maxItems, Runnable::run);
+                new ExactlyOnceAggregator(counter, client, tableName, metrics -> {}, maxItems, Runnable::run);
         return (event, context) -> aggregator.handle(event, context::getRemainingTimeInMillis);
     };
 }
