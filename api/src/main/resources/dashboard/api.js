@@ -10,7 +10,7 @@ const REASONS = {
   TypeError: "The server cannot be reached.",
 };
 
-/** What a server said that did not do what it was asked for. */
+/** An error response of the server. */
 class Refused extends Error {
   constructor(status, body) {
     super(refusal(status, body));
@@ -18,19 +18,19 @@ class Refused extends Error {
   }
 }
 
-/** Whether the server answers, but not to those without a token. */
+/** Whether the server requires a token for this request. */
 export function needsToken(error) {
   return error.status === 401 || error.status === 403;
 }
 
-/** Whether the server understood the request and refused it (4xx): its message says why. */
+/** Whether the server refused the request (4xx); the message says why. */
 export function isRefusal(error) {
   return error.status >= 400 && error.status < 500;
 }
 
 /**
- * A page of totals: by cursor, or those of certain ids. Totals are BigInts, or null where the server cannot say them. All that reads here fails with an Error whose message is fit to be
- * shown to people.
+ * A page of totals, by cursor or by ids. Totals are BigInts, or null if they are out of range. Every function here that
+ * reads fails with an Error whose message can be shown to users.
  */
 export async function readList(path, idField) {
   const body = await getJson(path);
@@ -62,13 +62,13 @@ export async function readLatestViews(videoId, limit) {
   return views.map((view) => ({ ...view, duration: exact(view.duration) }));
 }
 
-/** Who voted so, and whether there are more. */
+/** The users with this vote, and whether there are more. */
 export async function readVoters(videoId, votes, limit) {
   const body = await getJson(`${video(videoId)}/${votes}?limit=${limit}`);
   return { users: items(body).map(({ userId }) => userId), more: Boolean(body.nextCursor) };
 }
 
-/** Stores an event; says what is wrong with it, by field, if it is refused. */
+/** Stores an event. If it is refused, the error names the faults by field. */
 export async function post(path, event) {
   const response = await send(path, {
     method: "POST",
@@ -130,7 +130,7 @@ function refusal(status, body) {
   return `The server answered with error ${status}${why ? ` (${why})` : ""}.`;
 }
 
-/** The name of the field or parameter that a pointer names: #/name in a body, ?name in a query, {name} in a path. */
+/** The field or parameter of a pointer: #/name in a body, ?name in a query, {name} in a path. */
 function nameOf(pointer) {
   return String(pointer ?? "").replace(/^(#\/|\?|\{)/, "").replace(/\}$/, "");
 }
@@ -139,7 +139,7 @@ function isSummary(item, idField) {
   return typeof item?.[idField] === "string" && fieldNames.every((name) => isTotal(item[name]));
 }
 
-/** A whole number, or null in place of one that is beyond 64 bits. */
+/** An integer, or null if it has more than 64 bits. */
 function isTotal(value) {
   return value === null || typeof value === "bigint" || Number.isSafeInteger(value);
 }

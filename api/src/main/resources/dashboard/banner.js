@@ -1,6 +1,6 @@
 const GOOD_MILLIS = 6000;
 
-/** Tells people, and screen readers, when reading fails and when it works again. */
+/** Shows when reading fails and when it works again, also to screen readers. */
 export function bannerIn(element) {
   let timer;
 
@@ -13,7 +13,7 @@ export function bannerIn(element) {
 
   return {
     failed(reason, hasNumbers) {
-      const numbers = hasNumbers ? "The last numbers stay, marked as old." : "There are no numbers to show yet.";
+      const numbers = hasNumbers ? "The page shows the last numbers, marked as old." : "There are no numbers to show yet.";
       show("bad", `${reason} ${numbers} This page keeps trying.`);
     },
     succeeded() {

@@ -41,7 +41,7 @@ export function viewsChart(element) {
           { label: "UTC", value: (_, seconds) => (seconds == null ? "–" : pointTime(new Date(seconds * 1000), byDay)) },
           {
             label: "Views",
-            // The plot has Numbers, which are near enough for a bar, and not for a label.
+            // The plot uses Numbers: precise enough for a bar, but not for a label.
             value: (_, __, ___, index) => (index == null ? "–" : count(series[index].views)),
             fill: colour("--bar"),
             stroke: colour("--bar"),
@@ -72,7 +72,7 @@ export function viewsChart(element) {
         "aria-label",
         total === 0n
           ? "Views over time: none"
-          : `Views over time: ${count(total)} in all, most, ${count(most.views)}, at ${pointTime(most.start, byDay)} UTC`,
+          : `Views over time: ${count(total)} in total, maximum ${count(most.views)} at ${pointTime(most.start, byDay)} UTC`,
       );
       draw();
     },

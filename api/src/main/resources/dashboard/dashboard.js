@@ -10,7 +10,7 @@ import { summaryTable } from "./table.js";
 import { themeSwitch } from "./theme.js";
 import { totals } from "./totals.js";
 
-/** Of all lists of totals together, in all tabs, no more than one is read in this time. */
+/** At most one list of totals is read in this time, over all tabs. */
 const LIST_READ_MILLIS = 1000;
 
 /** A view that was posted is counted after about a second. */

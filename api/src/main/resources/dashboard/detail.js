@@ -5,8 +5,8 @@ import { whyUnreadable } from "./ids.js";
 
 const LATEST = 20;
 const VOTERS = 30;
-const ONLY_WITH_TOKEN = "Shown only to those with a token";
-const NO_DETAILS = "Nothing more can be read of this video than its line in the list.";
+const ONLY_WITH_TOKEN = "Visible only with an access token";
+const NO_DETAILS = "No details are available; its totals are in the list.";
 const SERIES_KEPT_MILLIS = 15_000;
 const HOUR = 3_600_000;
 const RANGES = {
@@ -15,7 +15,7 @@ const RANGES = {
   month: { byDay: true, query: () => ({ step: "day" }) },
 };
 
-/** One video at a closer look: its chart over time, its latest views, who likes it and who does not. */
+/** The details of a video: its chart over time, its latest views, and who likes or dislikes it. */
 export function videoDetail(dialog, onChange) {
   const find = (selector) => dialog.querySelector(selector);
   const note = find("#detail-note");
@@ -86,7 +86,7 @@ export function videoDetail(dialog, onChange) {
 
   function showRows(selector, lines) {
     const [body] = find(selector).tBodies;
-    // Written anew only if something is different, so that a selection stays.
+    // Updated only on a change, so that a text selection stays.
     const text = JSON.stringify(lines);
     if (body.dataset.shown === text && body.rows.length === lines.length) return;
     body.dataset.shown = text;
@@ -122,7 +122,7 @@ export function videoDetail(dialog, onChange) {
   }
   find("#detail-close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", ({ target, clientX }) => {
-    // What is beside the dialog counts as the dialog itself.
+    // A click on the backdrop has the dialog itself as its target.
     if (target === dialog && clientX < dialog.getBoundingClientRect().left) dialog.close();
   });
 
@@ -142,7 +142,7 @@ function namesOf({ users, more }) {
   return users.length === 0 ? "Nobody yet" : users.join(", ") + (more ? " and more" : "");
 }
 
-/** What was read; null if the server keeps it from us. */
+/** The result; null if the server denies access. */
 async function ifAllowed(reading) {
   try {
     return await reading;
@@ -152,7 +152,7 @@ async function ifAllowed(reading) {
   }
 }
 
-/** The time of a view, by the clock of whoever looks at it; as it stands in the table, if it is none. */
+/** The time of a view in the local time zone; the stored text if it is not a time. */
 function when(timestamp) {
   const date = new Date(timestamp);
   return Number.isNaN(date.getTime()) ? timestamp : clockTime(date);

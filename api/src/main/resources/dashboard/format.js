@@ -8,7 +8,7 @@ export function formatField(name, value) {
   return FIELDS[name](value);
 }
 
-/** Stands for a total that the server cannot say: it is no whole number of 64 bits. */
+/** Shown for a total that is not an integer of 64 bits. */
 const OUT_OF_RANGE = "out of range";
 
 /** A Number or a BigInt; null is out of range. */
@@ -30,7 +30,7 @@ export function watchTime(seconds) {
 
 export function clockTime(date) {
   const time = `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}:${twoDigits(date.getSeconds())}`;
-  // A tab left open overnight must not pass off yesterday's numbers as today's.
+  // A tab that was open overnight must not show yesterday's numbers as today's.
   return date.toDateString() === new Date().toDateString() ? time : `${date.toLocaleDateString("en-CA")} ${time}`;
 }
 
@@ -45,16 +45,16 @@ export function sumOf(totals) {
   return totals.reduce((sum, total) => (sum === null || total === null ? null : sum + total), 0n);
 }
 
-/** Orders totals; one that is out of range comes last. */
+/** Compares totals; one that is out of range comes last. */
 export function compareTotals(a, b) {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   return Number(a > b) - Number(a < b);
 }
 
-/** Shows a number, and marks it for a moment if it was another before, unless the two are not of the same. */
+/** Shows a number, and highlights it for a moment if it changed, unless it now belongs to another row. */
 export function showNumber(element, text, { comparable = true } = {}) {
   if (element.textContent === text) return;
-  // Numbers that appear for the first time have not changed; marking them would light up the whole page.
+  // New numbers have not changed; highlighting them would affect the whole page.
   if (element.textContent !== "" && comparable) mark(element);
   element.textContent = text;
 }

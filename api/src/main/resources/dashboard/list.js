@@ -10,7 +10,7 @@ export const KINDS = {
 const ROWS = 50;
 const MOST_IDS = 100;
 
-/** The list of videos or users: which page or which ids are asked for, and what is shown of it. */
+/** The list of videos or users: the requested page or ids, and its display. */
 export function summaryList(parts, table, readPage, onChange) {
   let kind = KINDS.videos;
   let cursors = [null];
@@ -52,7 +52,7 @@ export function summaryList(parts, table, readPage, onChange) {
     changed();
   }
 
-  /** False if the text holds something that is no id. */
+  /** False if the text contains an invalid id. */
   function search(text) {
     const wanted = [...new Set(text.split(/[\s,]+/).filter(Boolean))];
     const wrong = wanted.find((id) => !isId(id));
@@ -69,15 +69,15 @@ export function summaryList(parts, table, readPage, onChange) {
   }
 
   /**
-   * The page as it is now, and whether it is the first of all videos, or even all of them; null if it is kept from us,
-   * nothing if another is wanted in the meantime.
+   * The current page, and whether it is the first of all videos or contains all of them. Null if the server denies
+   * access; undefined if another page was requested meanwhile.
    */
   async function refresh() {
     const asked = { kind, ids, cursor: cursors.at(-1) };
     const page = await read(asked);
     if (asked.kind !== kind || asked.ids !== ids || asked.cursor !== cursors.at(-1)) return undefined;
     if (page === null) {
-      parts.note.textContent = `The server shows ${kind.plural} only to those with a token.`;
+      parts.note.textContent = `The server shows ${kind.plural} only with an access token.`;
       return null;
     }
     last = page;
@@ -86,7 +86,7 @@ export function summaryList(parts, table, readPage, onChange) {
     return { ...page, isFirst, isAll: isFirst && page.next === null };
   }
 
-  /** The page; null if the server keeps it from us. */
+  /** The page; null if the server denies access. */
   async function read({ kind, ids, cursor }) {
     const query = ids ? { ids: ids.join(",") } : { limit: ROWS, cursor };
     reading = new AbortController();
@@ -97,7 +97,7 @@ export function summaryList(parts, table, readPage, onChange) {
     } catch (error) {
       if (needsToken(error)) return null;
       if (error.status !== 400 || !cursor) throw error;
-      // A server that has been started again may not know the cursor any more: the list begins with its first page.
+      // A restarted server may reject the cursor: the list starts again with its first page.
       cursors = [null];
       changed();
       return null;
@@ -136,8 +136,8 @@ export function summaryList(parts, table, readPage, onChange) {
     parts.empty.hidden = last.summaries.length > 0;
     parts.emptyText.textContent =
       kind === KINDS.videos
-        ? "Nothing has been watched yet. Record the first view by the form, or post it, and it shows up here once it is counted:"
-        : "No users yet. Each one shows up here with their first view.";
+        ? "There are no views yet. Record the first view with the form, or post it. It appears here when it is counted:"
+        : "There are no users yet. A user appears here after the first event.";
     parts.firstView.hidden = kind !== KINDS.videos;
   }
 
@@ -157,7 +157,7 @@ export function summaryList(parts, table, readPage, onChange) {
     event.preventDefault();
     search(parts.query.value);
   });
-  // The cross in the field, and Escape, empty it.
+  // The cross in the field and Escape clear it.
   parts.query.addEventListener("search", () => search(parts.query.value));
 
   return {

@@ -1,6 +1,6 @@
 /**
- * Runs the work now, and again so long after it began as the interval says; one run at a time, and only while the tab is
- * visible and it is not paused.
+ * Runs the work now, and again one interval after its start. Only one run is active at a time, and only while the tab is
+ * visible and polling is not paused.
  */
 export function poller(work, intervalMillis) {
   let interval = intervalMillis;
@@ -36,7 +36,7 @@ export function poller(work, intervalMillis) {
   document.addEventListener("visibilitychange", run);
   return {
     start: run,
-    /** Runs at once, even if it is paused: somebody has asked for something else. */
+    /** Runs at once, even if paused, because the user requested something else. */
     now() {
       again = true;
       run();

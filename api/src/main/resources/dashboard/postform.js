@@ -1,6 +1,6 @@
 import { post } from "./api.js";
 
-/** The form by which a person records a view or a vote. What is wrong with it, the server says. */
+/** The form that records a view or a vote. The server validates it. */
 export function postForm(form, result, secondsField, onStored) {
   const kind = () => form.elements.kind.value;
 
@@ -36,7 +36,7 @@ export function postForm(form, result, secondsField, onStored) {
   }
 }
 
-/** The number that the text is; the text itself if it is none, for the server to refuse. */
+/** The number in the text; the text itself if it is not a number, so that the server refuses it. */
 function wholeNumber(text) {
   return /^\d+$/.test(text.trim()) ? Number(text) : text;
 }

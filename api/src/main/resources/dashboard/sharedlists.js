@@ -1,14 +1,13 @@
 import { readList } from "./api.js";
 import { turns } from "./turns.js";
 
-// Another dashboard may be under another path of this origin, with other numbers.
+// Another path of this origin may have another dashboard with other numbers.
 const NAME = `viewtally list ${new URL(".", document.baseURI).pathname}`;
 
 /**
- * Reads lists of totals, no two within this time, however many tabs are open: they take turns, and what one tab has read,
- * or why it could not, it hands to those others that wait for the same. What a person waits for goes at once, and those
- * that follow wait the longer, so that there are no more of them on the whole. What nobody wants any more, as the signal
- * says, is not read, and comes to null.
+ * Reads at most one list of totals in this time, over all tabs. Tabs take turns and share each result, or its error, with
+ * the tabs that wait for the same list. A list that the user requests is read at once, and the next ones wait longer, so
+ * that the rate stays the same. A list is not read, and the result is null, if its signal is aborted.
  */
 export function sharedLists(millis) {
   const waiting = new Set();

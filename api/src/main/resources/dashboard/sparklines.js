@@ -10,8 +10,8 @@ const HEIGHT = 24;
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * The last 24 hours of each video as a small picture. Only those on screen are read, each at most once a minute and few
- * at a time, so that many rows do not become many requests.
+ * The last 24 hours of each video as a small chart. Only visible rows are read, each at most once a minute and a few at a
+ * time, so that many rows do not cause many requests.
  */
 export function sparklines(root, isActive) {
   const read = new Map();
@@ -52,7 +52,7 @@ export function sparklines(root, isActive) {
     try {
       known.series = await readSeries(id);
     } catch {
-      // The table's own reading tells of a server that does not answer; the picture is tried again in a minute.
+      // The list reports a server that does not answer; the chart is retried in a minute.
     } finally {
       known.pending = false;
       known.at = performance.now();
@@ -63,7 +63,7 @@ export function sparklines(root, isActive) {
   }
 
   return {
-    /** Makes a cell show the video's last 24 hours, once it is on screen. */
+    /** Shows the video's last 24 hours in a cell when it becomes visible. */
     attach(cell, id) {
       if (whyUnreadable(id)) return;
       cell.dataset.sparkline = id;

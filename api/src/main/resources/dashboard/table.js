@@ -3,8 +3,8 @@ import { compareTotals, fieldNames, fieldTitles, formatField, showNumber } from 
 const idOrder = new Intl.Collator("en", { numeric: true });
 
 /**
- * The table of a page of summaries, sorted by any column. Rows are moved rather than made anew, so that focus, selection
- * and marks stay.
+ * The table of a page of summaries, sorted by any column. Rows are moved, not recreated, so that focus, selection and
+ * highlights stay.
  */
 export function summaryTable(table, { sparklines, onOpen, onSort }) {
   const [headRow] = table.tHead.rows;
@@ -54,7 +54,7 @@ export function summaryTable(table, { sparklines, onOpen, onSort }) {
     sorted().forEach((summary, index) => {
       const row = rows.get(summary.id) ?? add(summary.id);
       fieldNames.forEach((name, i) => showNumber(row.cells[i + 1].firstChild, formatField(name, summary[name])));
-      // Moving a row that is in its place already would lose the reader's text selection.
+      // Moving a row to its current place would lose the text selection.
       if (body.rows[index] !== row) move(row, body.rows[index] ?? null);
     });
   }
@@ -105,7 +105,7 @@ export function summaryTable(table, { sparklines, onOpen, onSort }) {
   }
 
   function move(row, before) {
-    // Moving takes the focus away from what is within.
+    // Moving a row removes the focus from its elements.
     const focused = row.contains(document.activeElement) ? document.activeElement : null;
     body.insertBefore(row, before);
     focused?.focus({ preventScroll: true });
@@ -148,6 +148,6 @@ function plainHeader(title) {
 }
 
 function compareIds(a, b) {
-  // The collator holds ids such as "7" and "007" to be equal; without a second look they could swap places.
+  // The collator treats ids such as "7" and "007" as equal; the second comparison keeps their order stable.
   return idOrder.compare(a, b) || Number(a > b) - Number(a < b);
 }

@@ -1,7 +1,7 @@
 const THEMES = ["auto", "light", "dark"];
 const KEY = "viewtally-theme";
 
-/** Light, dark, or as the system has it; remembered by the browser. */
+/** Light, dark, or as in the system; stored by the browser. */
 export function themeSwitch(button, onChange) {
   let theme = THEMES.includes(stored()) ? stored() : "auto";
 
@@ -16,7 +16,7 @@ export function themeSwitch(button, onChange) {
     try {
       localStorage.setItem(KEY, theme);
     } catch {
-      // A browser that keeps nothing still shows it until the page is left.
+      // Without storage, the theme applies until the page is closed.
     }
     show();
     onChange();

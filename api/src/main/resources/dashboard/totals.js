@@ -3,12 +3,12 @@ import { role } from "./turns.js";
 
 const PAGE = 100;
 const VIDEOS = { path: "videos", idField: "videoId" };
-// Another dashboard may be under another path of this origin, with other numbers.
+// Another path of this origin may have another dashboard with other numbers.
 const NAME = `viewtally totals ${new URL(".", document.baseURI).pathname}`;
 
 /**
- * The totals of all videos. The server keeps none, so they are added up page by page, one page a turn: with many videos
- * that takes a while, and the note says from when to when. One tab adds up, and shows the others how far it is.
+ * The totals of all videos. The server does not store them, so they are added up page by page, one page per turn. With many
+ * videos this takes a while, and the note shows how long. One tab adds up and shares its progress with the others.
  */
 export function totals(section, note, readPage) {
   const adder = role(NAME);
@@ -26,7 +26,7 @@ export function totals(section, note, readPage) {
   function add(page) {
     began ??= page.readAt;
     for (const summary of page.summaries) {
-      // A video whose count moves between two pages may come on both.
+      // A video whose count changes between two pages may be on both.
       if (ids.has(summary.id)) continue;
       ids.add(summary.id);
       for (const name of fieldNames) sums[name] = sumOf([sums[name], summary[name]]);
@@ -54,7 +54,7 @@ export function totals(section, note, readPage) {
     return `${count(ids.size)} ${ids.size === 1 ? "video" : "videos"}`;
   }
 
-  /** Those of a part of the videos are better than none, but no better than older ones of all. */
+  /** Shows totals of a part of the videos only if there are no older totals of all. */
   function show(next) {
     if (shown.complete && !next.complete) return;
     const comparable = shown.complete;
@@ -67,13 +67,13 @@ export function totals(section, note, readPage) {
   }
 
   return {
-    /** Takes a page that was read for something else, if it holds all videos. */
+    /** Uses a page that was read for the list, if it contains all videos. */
     offer(page) {
       adder.leave();
       restart();
       add(page);
     },
-    /** Goes one page on, if no other tab does, and if the one before has come; a first page has been read already. */
+    /** Reads the next page, if no other tab does and the previous one has arrived. The first page is already read. */
     async step(page) {
       if (underWay) return;
       underWay = true;
@@ -82,14 +82,13 @@ export function totals(section, note, readPage) {
         add(cursor === null && page.isFirst ? page : await readPage(VIDEOS, { limit: PAGE, cursor }));
         channel.postMessage(shown);
       } catch (error) {
-        // What these numbers are of, the note says; that a server does not answer, the list tells. A cursor that is not
-        // taken any more would be refused for ever.
+        // The list already reports a server that does not answer. A rejected cursor would be rejected for ever.
         if (error.status === 400) restart();
       } finally {
         underWay = false;
       }
     },
-    /** Leaves it to another tab. */
+    /** Leaves the work to another tab. */
     rest: adder.leave,
   };
 }

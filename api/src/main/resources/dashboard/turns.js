@@ -1,7 +1,7 @@
 /**
- * Turns that are taken one after the other, in the order in which they were asked for, by all tabs of this browser; each
- * lasts as many milliseconds as what was run in it says. Browsers let tabs agree on that only where a page comes by HTTPS or
- * from the same machine (W3C, Web Locks API); elsewhere each tab has turns of its own.
+ * Runs work of all tabs of this browser one after the other, in the order of the requests. The work returns how many
+ * milliseconds its turn lasts. Browsers support this only for pages that come over HTTPS or from the same machine (W3C, Web
+ * Locks API); on other pages each tab has its own turns.
  */
 export function turns(name) {
   const wait = (millis) => millis > 0 && new Promise((resolve) => setTimeout(resolve, millis));
@@ -12,11 +12,11 @@ export function turns(name) {
   };
 }
 
-/** Something that one tab at a time does for all, by turns without end; where tabs cannot agree, each does it. */
+/** A role that one tab at a time has for all tabs; without the lock manager, every tab has it. */
 export function role(name) {
   let giveUp = null;
   return {
-    /** Whether this tab does it from now on. */
+    /** Whether this tab has the role from now on. */
     take() {
       if (!navigator.locks || giveUp) return Promise.resolve(true);
       return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// The page shows the contract that this server serves, and asks no other server about it.
+// Shows the contract of this server and contacts no other server.
 SwaggerUIBundle({
   url: "openapi.yaml",
   dom_id: "#contract",

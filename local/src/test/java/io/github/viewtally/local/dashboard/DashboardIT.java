@@ -254,7 +254,7 @@ class DashboardIT {
         site.stop();
         try {
             assertThat(page.locator("#banner")).containsText("The server cannot be reached.");
-            assertThat(page.locator("#banner")).containsText("The last numbers stay, marked as old.");
+            assertThat(page.locator("#banner")).containsText("The page shows the last numbers, marked as old.");
             assertThat(page.locator("#freshness")).hasAttribute("data-state", "old");
             assertThat(rows()).hasCount(50);
             assertThat(Browser.seriousFindings(page)).isEmpty();

@@ -107,7 +107,7 @@ class DashboardIdsIT {
     void saysOfAnIdThatIsAStepOfAPathThatItHasNoDetails() {
         for (String id : STEPS) {
             openDetail(id);
-            assertThat(note()).containsText("cannot stand in a path");
+            assertThat(note()).containsText("cannot be part of a path");
             closeDetail();
         }
         assertListGoesOn();
