@@ -11,26 +11,26 @@ const REASONS = {
 };
 
 /** An error response of the server. */
-class Refused extends Error {
+class ErrorResponse extends Error {
   constructor(status, body) {
     super(refusal(status, body));
     this.status = status;
   }
 }
 
-/** Whether the server requires a token for this request. */
+/** Returns whether the server asks for an access token. */
 export function needsToken(error) {
   return error.status === 401 || error.status === 403;
 }
 
-/** Whether the server refused the request (4xx); the message says why. */
+/** Returns whether the server rejected the request (4xx). The error's message says why. */
 export function isRefusal(error) {
   return error.status >= 400 && error.status < 500;
 }
 
 /**
- * A page of totals, by cursor or by ids. Totals are BigInts, or null if they are out of range. Every function here that
- * reads fails with an Error whose message can be shown to users.
+ * Reads a page of summaries, by cursor or by ids. Totals are BigInts; a total beyond 64 bits is null. Every function in
+ * this module throws an Error whose message can be shown to the user.
  */
 export async function readList(path, idField) {
   const body = await getJson(path);
@@ -42,6 +42,11 @@ export async function readList(path, idField) {
   };
 }
 
+/**
+ * Reads the views of a video over time. Without `from`, these are the last 24 hours.
+ * @param {string} videoId
+ * @param {{ step?: string, from?: string }} [range]
+ */
 export async function readSeries(videoId, { step, from } = {}) {
   const query = new URLSearchParams({ ...(step && { step }), ...(from && { from }) });
   const body = await getJson(`${video(videoId)}/stats?${query}`);
@@ -62,13 +67,13 @@ export async function readLatestViews(videoId, limit) {
   return views.map((view) => ({ ...view, duration: exact(view.duration) }));
 }
 
-/** The users with this vote, and whether there are more. */
+/** Reads the users who like or dislike a video, and whether there are more. */
 export async function readVoters(videoId, votes, limit) {
   const body = await getJson(`${video(videoId)}/${votes}?limit=${limit}`);
   return { users: items(body).map(({ userId }) => userId), more: Boolean(body.nextCursor) };
 }
 
-/** Stores an event. If it is refused, the error names the faults by field. */
+/** Stores an event. If the server rejects it, the error names each wrong field. */
 export async function post(path, event) {
   const response = await send(path, {
     method: "POST",
@@ -98,10 +103,10 @@ async function send(path, options) {
     const response = await fetch(path, { ...options, signal: abort.signal });
     // Read here so that the timeout also covers a body that never ends.
     const body = await response.text();
-    if (!response.ok) throw new Refused(response.status, body);
+    if (!response.ok) throw new ErrorResponse(response.status, body);
     return { json: () => parse(body) };
   } catch (error) {
-    if (error instanceof Refused) throw error;
+    if (error instanceof ErrorResponse) throw error;
     throw new Error(REASONS[error.name] ?? error.message, { cause: error });
   } finally {
     clearTimeout(timer);
@@ -121,7 +126,7 @@ function refusal(status, body) {
   try {
     problem = JSON.parse(body);
   } catch {
-    // A proxy in between may answer with HTML instead of a problem document.
+    // A proxy may respond with HTML instead of a problem document.
   }
   const errors = Array.isArray(problem?.errors) ? problem.errors : [];
   const faults = errors.map(({ pointer, detail }) => `${nameOf(pointer)} ${detail}`);
@@ -130,7 +135,7 @@ function refusal(status, body) {
   return `The server answered with error ${status}${why ? ` (${why})` : ""}.`;
 }
 
-/** The field or parameter of a pointer: #/name in a body, ?name in a query, {name} in a path. */
+/** Returns the name of the field or parameter that a pointer refers to: #/name in a body, ?name in a query, {name} in a path. */
 function nameOf(pointer) {
   return String(pointer ?? "").replace(/^(#\/|\?|\{)/, "").replace(/\}$/, "");
 }
@@ -139,7 +144,7 @@ function isSummary(item, idField) {
   return typeof item?.[idField] === "string" && fieldNames.every((name) => isTotal(item[name]));
 }
 
-/** An integer, or null if it has more than 64 bits. */
+/** Returns whether a value is a whole number, or null for a total beyond 64 bits. */
 function isTotal(value) {
   return value === null || typeof value === "bigint" || Number.isSafeInteger(value);
 }

@@ -1,7 +1,8 @@
 const GOOD_MILLIS = 6000;
 
-/** Shows when reading fails and when it works again, also to screen readers. */
+/** A banner that says when requests fail and when they succeed again. Screen readers announce it. */
 export function bannerIn(element) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
   function show(className, text) {

@@ -3,9 +3,11 @@ import { compareTotals, count, pointTime, sumOf } from "./format.js";
 
 const HEIGHT = 220;
 
-/** A bar chart of views over time in an element, drawn in the colours of the page. */
+/** A bar chart of views over time, in the colours of the page. */
 export function viewsChart(element) {
+  /** @type {any} */
   let plot = null;
+  /** @type {{ series: any[], byDay: boolean } | null} */
   let shown = null;
 
   function draw() {
@@ -31,7 +33,7 @@ export function viewsChart(element) {
         cursor: { y: false, drag: { setScale: false } },
         scales: {
           x: { range: () => [times[0] - half, times[times.length - 1] + half] },
-          y: { range: (_, least, most) => [0, Math.max(most * 1.1, 1)] },
+          y: { range: (_, min, max) => [0, Math.max(max * 1.1, 1)] },
         },
         axes: [
           { ...axis, values: axisTimes(byDay) },
@@ -41,7 +43,7 @@ export function viewsChart(element) {
           { label: "UTC", value: (_, seconds) => (seconds == null ? "–" : pointTime(new Date(seconds * 1000), byDay)) },
           {
             label: "Views",
-            // The plot uses Numbers: precise enough for a bar, but not for a label.
+            // The plot holds Numbers. They are exact enough for a bar, but not for a label.
             value: (_, __, ___, index) => (index == null ? "–" : count(series[index].views)),
             fill: colour("--bar"),
             stroke: colour("--bar"),
@@ -67,12 +69,12 @@ export function viewsChart(element) {
     show(series, byDay) {
       shown = { series, byDay };
       const total = sumOf(series.map(({ views }) => views));
-      const most = series.reduce((best, point) => (compareTotals(point.views, best.views) > 0 ? point : best), series[0]);
+      const largest = series.reduce((best, point) => (compareTotals(point.views, best.views) > 0 ? point : best), series[0]);
       element.setAttribute(
         "aria-label",
         total === 0n
           ? "Views over time: none"
-          : `Views over time: ${count(total)} in total, maximum ${count(most.views)} at ${pointTime(most.start, byDay)} UTC`,
+          : `Views over time: ${count(total)} in all, most, ${count(largest.views)}, at ${pointTime(largest.start, byDay)} UTC`,
       );
       draw();
     },

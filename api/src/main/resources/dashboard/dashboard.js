@@ -10,20 +10,22 @@ import { summaryTable } from "./table.js";
 import { themeSwitch } from "./theme.js";
 import { totals } from "./totals.js";
 
-/** At most one list of totals is read in this time, over all tabs. */
+/** The minimum time between two list requests, over all tabs. */
 const LIST_READ_MILLIS = 1000;
 
-/** A view that was posted is counted after about a second. */
+/** The time to wait for a posted view to be counted. */
 const COUNTED_MILLIS = 1500;
 
-const byId = (id) => document.getElementById(id);
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const interval = /** @type {HTMLSelectElement} */ (byId("interval"));
+const pause = byId("pause");
 
 let paused = false;
 let old = false;
 
 const readPage = sharedLists(LIST_READ_MILLIS);
 const banner = bannerIn(byId("banner"));
-const polling = poller(refresh, Number(byId("interval").value));
+const polling = poller(refresh, Number(interval.value));
 const sparks = sparklines(byId("table-scroll"), isActive);
 const detail = videoDetail(byId("detail"), () => polling.now());
 const table = summaryTable(byId("table"), {
@@ -58,7 +60,7 @@ async function refresh() {
     setOld(false);
     await detail.refresh();
     if (page?.isAll) sums.offer(page);
-    else if (page) sums.step(page).finally(restIfInactive);
+    else if (page) sums.step(page).finally(leaveIfInactive);
     sparks.refresh();
     setOld(false);
     banner.succeeded();
@@ -74,8 +76,8 @@ function isActive() {
   return !paused && !document.hidden;
 }
 
-function restIfInactive() {
-  if (!isActive()) sums.rest();
+function leaveIfInactive() {
+  if (!isActive()) sums.leave();
 }
 
 function setOld(value) {
@@ -97,15 +99,15 @@ function firstViewCommand() {
   return `curl -X POST ${new URL("views", document.baseURI)} -H 'content-type: application/json' -d '${body}'`;
 }
 
-byId("interval").addEventListener("change", ({ target }) => polling.setInterval(Number(target.value)));
-byId("pause").addEventListener("click", ({ target }) => {
+interval.addEventListener("change", () => polling.setInterval(Number(interval.value)));
+pause.addEventListener("click", () => {
   paused = !paused;
-  target.textContent = paused ? "Resume" : "Pause";
+  pause.textContent = paused ? "Resume" : "Pause";
   showFreshness();
   polling.setPaused(paused);
-  restIfInactive();
+  leaveIfInactive();
 });
-document.addEventListener("visibilitychange", restIfInactive);
+document.addEventListener("visibilitychange", leaveIfInactive);
 
 const tabs = [byId("tab-videos"), byId("tab-users")];
 function selectTab(tab) {

@@ -15,11 +15,12 @@ const RANGES = {
   month: { byDay: true, query: () => ({ step: "day" }) },
 };
 
-/** The details of a video: its chart over time, its latest views, and who likes or dislikes it. */
+/** The dialog of one video: its chart, its latest views, and the users who like or dislike it. */
 export function videoDetail(dialog, onChange) {
   const find = (selector) => dialog.querySelector(selector);
   const note = find("#detail-note");
   const chart = viewsChart(find("#chart"));
+  /** @type {string | null} */
   let videoId = null;
   let range = "day";
   let seriesAt = -Infinity;
@@ -86,7 +87,7 @@ export function videoDetail(dialog, onChange) {
 
   function showRows(selector, lines) {
     const [body] = find(selector).tBodies;
-    // Updated only on a change, so that a text selection stays.
+    // Rows are replaced only if they changed, so that a text selection stays.
     const text = JSON.stringify(lines);
     if (body.dataset.shown === text && body.rows.length === lines.length) return;
     body.dataset.shown = text;
@@ -122,7 +123,7 @@ export function videoDetail(dialog, onChange) {
   }
   find("#detail-close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", ({ target, clientX }) => {
-    // A click on the backdrop has the dialog itself as its target.
+    // A click on the backdrop has the dialog as its target.
     if (target === dialog && clientX < dialog.getBoundingClientRect().left) dialog.close();
   });
 
@@ -142,17 +143,17 @@ function namesOf({ users, more }) {
   return users.length === 0 ? "Nobody yet" : users.join(", ") + (more ? " and more" : "");
 }
 
-/** The result; null if the server denies access. */
-async function ifAllowed(reading) {
+/** Returns the result, or null if the server asks for an access token. */
+async function ifAllowed(request) {
   try {
-    return await reading;
+    return await request;
   } catch (error) {
     if (needsToken(error)) return null;
     throw error;
   }
 }
 
-/** The time of a view in the local time zone; the stored text if it is not a time. */
+/** Returns the time of a view in the user's time zone, or the text as it is if it is not a time. */
 function when(timestamp) {
   const date = new Date(timestamp);
   return Number.isNaN(date.getTime()) ? timestamp : clockTime(date);

@@ -8,15 +8,15 @@ export function formatField(name, value) {
   return FIELDS[name](value);
 }
 
-/** Shown for a total that is not an integer of 64 bits. */
+/** Shown in place of a total that does not fit 64 bits. */
 const OUT_OF_RANGE = "out of range";
 
-/** A Number or a BigInt; null is out of range. */
+/** Formats a Number or a BigInt. Null is out of range. */
 export function count(number) {
   return number === null ? OUT_OF_RANGE : number.toLocaleString("en");
 }
 
-/** A total of seconds, a BigInt; null is out of range. */
+/** Formats a number of seconds, a BigInt. Null is out of range. */
 export function watchTime(seconds) {
   if (seconds === null) return OUT_OF_RANGE;
   if (seconds < 0n) return `-${watchTime(-seconds)}`;
@@ -28,44 +28,45 @@ export function watchTime(seconds) {
   return m > 0n ? `${m} m ${twoDigits(s)} s` : `${s} s`;
 }
 
+/** Formats the time of day, with the date if it is not today. */
 export function clockTime(date) {
   const time = `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}:${twoDigits(date.getSeconds())}`;
-  // A tab that was open overnight must not show yesterday's numbers as today's.
+  // A tab that stays open overnight must not show yesterday's numbers as today's.
   return date.toDateString() === new Date().toDateString() ? time : `${date.toLocaleDateString("en-CA")} ${time}`;
 }
 
-/** A point of a series, in UTC: the day, and the hour if the points are hours. */
+/** Formats the start of a point of a series in UTC: the day, and the hour unless the points are days. */
 export function pointTime(date, byDay) {
   const text = date.toISOString();
   return byDay ? text.slice(0, 10) : `${text.slice(0, 10)} ${text.slice(11, 16)}`;
 }
 
-/** The sum of totals; null if one of them is out of range. */
+/** Returns the sum of totals, or null if one of them is out of range. */
 export function sumOf(totals) {
   return totals.reduce((sum, total) => (sum === null || total === null ? null : sum + total), 0n);
 }
 
-/** Compares totals; one that is out of range comes last. */
+/** Orders totals. A total that is out of range is the largest. */
 export function compareTotals(a, b) {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   return Number(a > b) - Number(a < b);
 }
 
-/** Shows a number, and highlights it for a moment if it changed, unless it now belongs to another row. */
+/** Shows a number. Highlights it briefly if it changed and the old number counts the same thing (`comparable`). */
 export function showNumber(element, text, { comparable = true } = {}) {
   if (element.textContent === text) return;
-  // New numbers have not changed; highlighting them would affect the whole page.
-  if (element.textContent !== "" && comparable) mark(element);
+  // A number that appears for the first time has not changed. Highlighting it would light up the whole page.
+  if (element.textContent !== "" && comparable) highlight(element);
   element.textContent = text;
 }
 
-const MARK_MILLIS = 900;
-const marks = new WeakMap();
+const HIGHLIGHT_MILLIS = 900;
+const highlightTimers = new WeakMap();
 
-function mark(element) {
-  clearTimeout(marks.get(element));
+function highlight(element) {
+  clearTimeout(highlightTimers.get(element));
   element.classList.add("changed");
-  marks.set(element, setTimeout(() => element.classList.remove("changed"), MARK_MILLIS));
+  highlightTimers.set(element, setTimeout(() => element.classList.remove("changed"), HIGHLIGHT_MILLIS));
 }
 
 function twoDigits(number) {

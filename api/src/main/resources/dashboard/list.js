@@ -8,16 +8,20 @@ export const KINDS = {
 };
 
 const ROWS = 50;
-const MOST_IDS = 100;
+const MAX_IDS = 100;
 
-/** The list of videos or users: the requested page or ids, and its display. */
+/** The list of videos or users: it chooses the page or the ids to request, and shows the result. */
 export function summaryList(parts, table, readPage, onChange) {
   let kind = KINDS.videos;
+  /** @type {(string | null)[]} */
   let cursors = [null];
+  /** @type {string[] | null} */
   let ids = null;
+  /** @type {any} */
   let last = null;
   let urgent = false;
-  let complaint = null;
+  /** @type {string | null} */
+  let queryError = null;
   let reading = new AbortController();
 
   table.setKind(kind);
@@ -28,8 +32,8 @@ export function summaryList(parts, table, readPage, onChange) {
     onChange();
   }
 
-  function forgetComplaint() {
-    complaint = null;
+  function clearQueryError() {
+    queryError = null;
     parts.query.removeAttribute("aria-invalid");
   }
 
@@ -43,7 +47,7 @@ export function summaryList(parts, table, readPage, onChange) {
     kind = next;
     ids = null;
     parts.query.value = "";
-    forgetComplaint();
+    clearQueryError();
     reset();
     table.setKind(kind);
     parts.empty.hidden = true;
@@ -52,30 +56,31 @@ export function summaryList(parts, table, readPage, onChange) {
     changed();
   }
 
-  /** False if the text contains an invalid id. */
+  /** Requests the ids in a text, or shows which word is not an id. */
   function search(text) {
     const wanted = [...new Set(text.split(/[\s,]+/).filter(Boolean))];
     const wrong = wanted.find((id) => !isId(id));
-    if (wrong !== undefined || wanted.length > MOST_IDS) {
+    if (wrong !== undefined || wanted.length > MAX_IDS) {
       parts.query.setAttribute("aria-invalid", "true");
-      complaint = wrong === undefined ? `At most ${MOST_IDS} ids at once.` : `“${wrong}” cannot be an id.`;
-      parts.note.textContent = complaint;
+      queryError = wrong === undefined ? `At most ${MAX_IDS} ids at once.` : `“${wrong}” cannot be an id.`;
+      parts.note.textContent = queryError;
       return;
     }
-    forgetComplaint();
+    clearQueryError();
     ids = wanted.length > 0 ? wanted : null;
     reset();
     changed();
   }
 
   /**
-   * The current page, and whether it is the first of all videos or contains all of them. Null if the server denies
-   * access; undefined if another page was requested meanwhile.
+   * Reads and shows the current page. Returns it with `isFirst` (the first page of all videos) and `isAll` (it holds all
+   * videos). Returns null if the server asks for an access token, and undefined if the user meanwhile asked for another
+   * page.
    */
   async function refresh() {
-    const asked = { kind, ids, cursor: cursors.at(-1) };
-    const page = await read(asked);
-    if (asked.kind !== kind || asked.ids !== ids || asked.cursor !== cursors.at(-1)) return undefined;
+    const requested = { kind, ids, cursor: cursors.at(-1) };
+    const page = await read(requested);
+    if (requested.kind !== kind || requested.ids !== ids || requested.cursor !== cursors.at(-1)) return undefined;
     if (page === null) {
       parts.note.textContent = `The server shows ${kind.plural} only with an access token.`;
       return null;
@@ -86,18 +91,18 @@ export function summaryList(parts, table, readPage, onChange) {
     return { ...page, isFirst, isAll: isFirst && page.next === null };
   }
 
-  /** The page; null if the server denies access. */
-  async function read({ kind, ids, cursor }) {
-    const query = ids ? { ids: ids.join(",") } : { limit: ROWS, cursor };
+  /** Returns the page, or null if the server asks for an access token. */
+  async function read(requested) {
+    const query = requested.ids ? { ids: requested.ids.join(",") } : { limit: ROWS, cursor: requested.cursor };
     reading = new AbortController();
     const options = { urgent, signal: reading.signal };
     urgent = false;
     try {
-      return await readPage(kind, query, options);
+      return await readPage(requested.kind, query, options);
     } catch (error) {
       if (needsToken(error)) return null;
-      if (error.status !== 400 || !cursor) throw error;
-      // A restarted server may reject the cursor: the list starts again with its first page.
+      if (error.status !== 400 || !requested.cursor) throw error;
+      // A restarted server may not know the cursor. The list starts again at its first page.
       cursors = [null];
       changed();
       return null;
@@ -117,7 +122,7 @@ export function summaryList(parts, table, readPage, onChange) {
     const sorted = table.sortTitle();
     const rows = `${count(last.summaries.length)} ${last.summaries.length === 1 ? kind.plural.slice(0, -1) : kind.plural}`;
     const what = ids ? `${rows} found by id` : last.next || cursors.length > 1 ? `${rows} of the list by views` : `All ${rows}`;
-    parts.note.textContent = complaint ?? `${what}${sorted ? `, sorted by ${sorted}${isPart() ? " within this page" : ""}` : ""}`;
+    parts.note.textContent = queryError ?? `${what}${sorted ? `, sorted by ${sorted}${isPart() ? " within this page" : ""}` : ""}`;
     parts.caption.textContent = `${kind.title}s, as of ${clockTime(last.readAt)}`;
   }
 
@@ -157,7 +162,7 @@ export function summaryList(parts, table, readPage, onChange) {
     event.preventDefault();
     search(parts.query.value);
   });
-  // The cross in the field and Escape clear it.
+  // The clear button of the field, and Escape, fire this event.
   parts.query.addEventListener("search", () => search(parts.query.value));
 
   return {

@@ -1,12 +1,13 @@
 /**
- * Runs the work now, and again one interval after its start. Only one run is active at a time, and only while the tab is
- * visible and polling is not paused.
+ * Runs the work at once and then repeatedly. The interval is measured from start to start. Runs do not overlap, and none
+ * starts while the tab is hidden or polling is paused.
  */
 export function poller(work, intervalMillis) {
   let interval = intervalMillis;
   let paused = false;
   let running = false;
   let again = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
   async function run() {
@@ -36,7 +37,7 @@ export function poller(work, intervalMillis) {
   document.addEventListener("visibilitychange", run);
   return {
     start: run,
-    /** Runs at once, even if paused, because the user requested something else. */
+    /** Runs at once, even if polling is paused. */
     now() {
       again = true;
       run();

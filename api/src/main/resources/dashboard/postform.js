@@ -36,7 +36,7 @@ export function postForm(form, result, secondsField, onStored) {
   }
 }
 
-/** The number in the text; the text itself if it is not a number, so that the server refuses it. */
-function wholeNumber(text) {
+/** Returns the whole number in a text, or the text itself, which the server then rejects. */
+export function wholeNumber(text) {
   return /^\d+$/.test(text.trim()) ? Number(text) : text;
 }

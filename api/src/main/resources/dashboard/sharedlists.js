@@ -1,20 +1,22 @@
 import { readList } from "./api.js";
 import { turns } from "./turns.js";
 
-// Another path of this origin may have another dashboard with other numbers.
+// Another path of this origin may serve another dashboard with other numbers.
 const NAME = `viewtally list ${new URL(".", document.baseURI).pathname}`;
 
 /**
- * Reads at most one list of totals in this time, over all tabs. Tabs take turns and share each result, or its error, with
- * the tabs that wait for the same list. A list that the user requests is read at once, and the next ones wait longer, so
- * that the rate stays the same. A list is not read, and the result is null, if its signal is aborted.
+ * Reads lists of summaries, at most one per interval over all tabs. The tabs take turns. A tab shares its result or error
+ * with the tabs that wait for the same list. An urgent request is sent at once and delays the next turn, so that the rate
+ * stays the same. A request whose signal is aborted is not sent and resolves to null.
  */
 export function sharedLists(millis) {
+  /** @type {Set<any>} */
   const waiting = new Set();
   const turn = turns(NAME);
   const channel = new BroadcastChannel(NAME);
   channel.addEventListener("message", ({ data }) => settle(data));
 
+  /** @param {{ path: string, page?: any, failure?: any }} outcome */
   function settle({ path, page, failure }) {
     for (const one of waiting) {
       if (one.path !== path) continue;
@@ -35,6 +37,11 @@ export function sharedLists(millis) {
     settle(outcome);
   }
 
+  /**
+   * @param {{ path: string, idField: string }} kind
+   * @param {Record<string, any>} query
+   * @param {{ urgent?: boolean, signal?: AbortSignal }} [options]
+   */
   return function read({ path, idField }, query, { urgent = false, signal } = {}) {
     return new Promise((resolve, reject) => {
       const given = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== null));

@@ -3,25 +3,25 @@ import { compareTotals, count, sumOf } from "./format.js";
 import { whyUnreadable } from "./ids.js";
 
 const KEPT_MILLIS = 60_000;
-const AT_ONCE = 2;
-const MOST_KEPT = 500;
+const MAX_REQUESTS = 2;
+const MAX_KEPT = 500;
 const WIDTH = 96;
 const HEIGHT = 24;
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * The last 24 hours of each video as a small chart. Only visible rows are read, each at most once a minute and a few at a
- * time, so that many rows do not cause many requests.
+ * Draws the last 24 hours of each video as a small chart. Only charts on screen are requested, each at most once a minute
+ * and two at a time, so that many rows do not cause many requests.
  */
 export function sparklines(root, isActive) {
-  const read = new Map();
+  const cache = new Map();
   const visible = new Map();
-  let underWay = 0;
+  let inFlight = 0;
 
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {
-        if (isIntersecting) visible.set(target, target.dataset.sparkline);
+        if (isIntersecting) visible.set(target, /** @type {HTMLElement} */ (target).dataset.sparkline);
         else visible.delete(target);
       }
       pump();
@@ -32,42 +32,42 @@ export function sparklines(root, isActive) {
   function pump() {
     if (!isActive()) return;
     for (const [cell, id] of visible) {
-      if (underWay >= AT_ONCE) return;
+      if (inFlight >= MAX_REQUESTS) return;
       if (!cell.isConnected) visible.delete(cell);
       else if (isDue(id)) fetchOne(id);
     }
   }
 
   function isDue(id) {
-    const known = read.get(id);
+    const known = cache.get(id);
     return !known || (!known.pending && performance.now() - known.at >= KEPT_MILLIS);
   }
 
   async function fetchOne(id) {
-    const known = { ...read.get(id), pending: true };
-    read.delete(id);
-    read.set(id, known);
-    if (read.size > MOST_KEPT) read.delete(read.keys().next().value);
-    underWay += 1;
+    const known = { ...cache.get(id), pending: true };
+    cache.delete(id);
+    cache.set(id, known);
+    if (cache.size > MAX_KEPT) cache.delete(cache.keys().next().value);
+    inFlight += 1;
     try {
       known.series = await readSeries(id);
     } catch {
-      // The list reports a server that does not answer; the chart is retried in a minute.
+      // The banner reports a server that does not respond. This chart is requested again in a minute.
     } finally {
       known.pending = false;
       known.at = performance.now();
-      underWay -= 1;
+      inFlight -= 1;
     }
     for (const [cell, shown] of visible) if (shown === id) draw(cell, known.series);
     pump();
   }
 
   return {
-    /** Shows the video's last 24 hours in a cell when it becomes visible. */
+    /** Shows the video's last 24 hours in a cell once the cell is on screen. */
     attach(cell, id) {
       if (whyUnreadable(id)) return;
       cell.dataset.sparkline = id;
-      const known = read.get(id);
+      const known = cache.get(id);
       if (known?.series) draw(cell, known.series);
       observer.observe(cell);
     },
@@ -84,7 +84,7 @@ function draw(cell, series) {
   const totals = series.map((point) => point.views);
   const largest = totals.reduce((best, one) => (compareTotals(one, best) > 0 ? one : best), 0n);
   const views = totals.map(Number);
-  const most = Math.max(...views, 1);
+  const max = Math.max(...views, 1);
   const svg = element("svg", {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     width: WIDTH,
@@ -93,7 +93,7 @@ function draw(cell, series) {
     "aria-label": `${count(sumOf(totals))} views in the last 24 hours, at most ${count(largest)} in one`,
   });
   const x = (index) => ((index / Math.max(views.length - 1, 1)) * (WIDTH - 4) + 2).toFixed(1);
-  const y = (value) => (HEIGHT - 3 - (value / most) * (HEIGHT - 6)).toFixed(1);
+  const y = (value) => (HEIGHT - 3 - (value / max) * (HEIGHT - 6)).toFixed(1);
   const line = views.map((value, index) => `${x(index)},${y(value)}`).join(" ");
   svg.append(
     element("polygon", { class: "area", points: `${x(0)},${HEIGHT - 2} ${line} ${x(views.length - 1)},${HEIGHT - 2}` }),

@@ -3,14 +3,16 @@ import { compareTotals, fieldNames, fieldTitles, formatField, showNumber } from 
 const idOrder = new Intl.Collator("en", { numeric: true });
 
 /**
- * The table of a page of summaries, sorted by any column. Rows are moved, not recreated, so that focus, selection and
+ * The table of a page of summaries, sorted by any column. Rows are moved, not created again, so that focus, selection and
  * highlights stay.
  */
 export function summaryTable(table, { sparklines, onOpen, onSort }) {
   const [headRow] = table.tHead.rows;
   const [body] = table.tBodies;
   const rows = new Map();
+  /** @type {any} */
   let kind = null;
+  /** @type {any[]} */
   let summaries = [];
   let sort = { by: "views", down: true };
 
@@ -51,21 +53,11 @@ export function summaryTable(table, { sparklines, onOpen, onSort }) {
   function render() {
     const present = new Set(summaries.map(({ id }) => id));
     for (const id of [...rows.keys()]) if (!present.has(id)) remove(id);
-    sorted().forEach((summary, index) => {
+    sortSummaries(summaries, sort).forEach((summary, index) => {
       const row = rows.get(summary.id) ?? add(summary.id);
       fieldNames.forEach((name, i) => showNumber(row.cells[i + 1].firstChild, formatField(name, summary[name])));
-      // Moving a row to its current place would lose the text selection.
+      // Moving a row that is already in its place would clear the user's text selection.
       if (body.rows[index] !== row) move(row, body.rows[index] ?? null);
-    });
-  }
-
-  function sorted() {
-    const direction = sort.down ? -1 : 1;
-    return [...summaries].sort((a, b) => {
-      if (sort.by === "id") return direction * compareIds(a.id, b.id);
-      return (
-        direction * compareTotals(a[sort.by], b[sort.by]) || compareTotals(b.views, a.views) || compareIds(a.id, b.id)
-      );
     });
   }
 
@@ -105,15 +97,16 @@ export function summaryTable(table, { sparklines, onOpen, onSort }) {
   }
 
   function move(row, before) {
-    // Moving a row removes the focus from its elements.
-    const focused = row.contains(document.activeElement) ? document.activeElement : null;
+    // A move takes the focus away from an element in the row.
+    const active = /** @type {HTMLElement | null} */ (document.activeElement);
+    const focused = row.contains(active) ? active : null;
     body.insertBefore(row, before);
     focused?.focus({ preventScroll: true });
   }
 
   body.addEventListener("click", ({ target }) => {
     const row = target.closest("tr");
-    if (!kind?.hasSeries || !row || target.closest("button") || !getSelection().isCollapsed) return;
+    if (!kind?.hasSeries || !row || target.closest("button") || !getSelection()?.isCollapsed) return;
     row.querySelector("button.link")?.click();
   });
 
@@ -132,6 +125,15 @@ export function summaryTable(table, { sparklines, onOpen, onSort }) {
   };
 }
 
+/** Returns the summaries sorted by a column; equal ones by views, then by id. */
+export function sortSummaries(summaries, { by, down }) {
+  const direction = down ? -1 : 1;
+  return [...summaries].sort((a, b) => {
+    if (by === "id") return direction * compareIds(a.id, b.id);
+    return direction * compareTotals(a[by], b[by]) || compareTotals(b.views, a.views) || compareIds(a.id, b.id);
+  });
+}
+
 function numberCell() {
   const cell = document.createElement("td");
   const number = document.createElement("span");
@@ -148,6 +150,6 @@ function plainHeader(title) {
 }
 
 function compareIds(a, b) {
-  // The collator treats ids such as "7" and "007" as equal; the second comparison keeps their order stable.
+  // To the collator, "7" and "007" are equal. Without a second comparison they could swap places.
   return idOrder.compare(a, b) || Number(a > b) - Number(a < b);
 }

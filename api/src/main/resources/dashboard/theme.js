@@ -1,9 +1,9 @@
 const THEMES = ["auto", "light", "dark"];
 const KEY = "viewtally-theme";
 
-/** Light, dark, or as in the system; stored by the browser. */
+/** The switch between the light, the dark and the system's theme. The browser remembers the choice. */
 export function themeSwitch(button, onChange) {
-  let theme = THEMES.includes(stored()) ? stored() : "auto";
+  let theme = THEMES.find((name) => name === stored()) ?? "auto";
 
   function show() {
     if (theme === "auto") delete document.documentElement.dataset.theme;
@@ -16,7 +16,7 @@ export function themeSwitch(button, onChange) {
     try {
       localStorage.setItem(KEY, theme);
     } catch {
-      // Without storage, the theme applies until the page is closed.
+      // Without storage the theme still lasts until the page is closed.
     }
     show();
     onChange();

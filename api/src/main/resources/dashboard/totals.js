@@ -1,14 +1,14 @@
 import { clockTime, count, fieldNames, formatField, showNumber, sumOf } from "./format.js";
 import { role } from "./turns.js";
 
-const PAGE = 100;
+const PAGE_SIZE = 100;
 const VIDEOS = { path: "videos", idField: "videoId" };
-// Another path of this origin may have another dashboard with other numbers.
+// Another path of this origin may serve another dashboard with other numbers.
 const NAME = `viewtally totals ${new URL(".", document.baseURI).pathname}`;
 
 /**
- * The totals of all videos. The server does not store them, so they are added up page by page, one page per turn. With many
- * videos this takes a while, and the note shows how long. One tab adds up and shares its progress with the others.
+ * The totals of all videos. The server has no such totals, so this adds up the list page by page, one page per refresh.
+ * The note says over how many seconds the pages were read. One tab adds up and shares its sums with the others.
  */
 export function totals(section, note, readPage) {
   const adder = role(NAME);
@@ -16,30 +16,34 @@ export function totals(section, note, readPage) {
   const zeros = () => Object.fromEntries(fieldNames.map((name) => [name, 0n]));
   let sums = zeros();
   let ids = new Set();
+  /** @type {string | null} */
   let cursor = null;
+  /** @type {Date | null} */
   let began = null;
+  /** @type {{ complete: boolean, sums?: any, text?: string }} */
   let shown = { complete: false };
-  let underWay = false;
+  let inFlight = false;
 
   channel.addEventListener("message", ({ data }) => show(data));
 
   function add(page) {
     began ??= page.readAt;
     for (const summary of page.summaries) {
-      // A video whose count changes between two pages may be on both.
+      // A video whose count changes between two requests may be on both pages.
       if (ids.has(summary.id)) continue;
       ids.add(summary.id);
       for (const name of fieldNames) sums[name] = sumOf([sums[name], summary[name]]);
     }
     cursor = page.next;
-    if (cursor === null) finish(page.readAt);
+    if (cursor === null) finish(began, page.readAt);
     else show({ sums, text: `first ${videos()}, still adding up`, complete: false });
   }
 
-  function finish(ended) {
-    const seconds = Math.round((ended - began) / 1000);
+  /** @param {any} from @param {any} to */
+  function finish(from, to) {
+    const seconds = Math.round((to - from) / 1000);
     const took = seconds > 1 ? `, read over ${count(seconds)} s` : "";
-    show({ sums, text: `${videos()}, as of ${clockTime(ended)}${took}`, complete: true });
+    show({ sums, text: `${videos()}, as of ${clockTime(to)}${took}`, complete: true });
     restart();
   }
 
@@ -54,7 +58,7 @@ export function totals(section, note, readPage) {
     return `${count(ids.size)} ${ids.size === 1 ? "video" : "videos"}`;
   }
 
-  /** Shows totals of a part of the videos only if there are no older totals of all. */
+  /** Shows sums. Partial sums do not replace complete ones. */
   function show(next) {
     if (shown.complete && !next.complete) return;
     const comparable = shown.complete;
@@ -67,28 +71,28 @@ export function totals(section, note, readPage) {
   }
 
   return {
-    /** Uses a page that was read for the list, if it contains all videos. */
+    /** Uses a page that the list has read and that holds all videos. */
     offer(page) {
       adder.leave();
       restart();
       add(page);
     },
-    /** Reads the next page, if no other tab does and the previous one has arrived. The first page is already read. */
+    /** Reads the next page, unless another tab adds up or a request is in flight. `page` is the list's page. */
     async step(page) {
-      if (underWay) return;
-      underWay = true;
+      if (inFlight) return;
+      inFlight = true;
       try {
         if (!(await adder.take())) return;
-        add(cursor === null && page.isFirst ? page : await readPage(VIDEOS, { limit: PAGE, cursor }));
+        add(cursor === null && page.isFirst ? page : await readPage(VIDEOS, { limit: PAGE_SIZE, cursor }));
         channel.postMessage(shown);
       } catch (error) {
-        // The list already reports a server that does not answer. A rejected cursor would be rejected for ever.
+        // The list reports a server that does not respond. A cursor that the server rejects would be rejected for ever.
         if (error.status === 400) restart();
       } finally {
-        underWay = false;
+        inFlight = false;
       }
     },
-    /** Leaves the work to another tab. */
-    rest: adder.leave,
+    /** Lets another tab add up. */
+    leave: adder.leave,
   };
 }

@@ -1,7 +1,7 @@
 /**
- * Runs work of all tabs of this browser one after the other, in the order of the requests. The work returns how many
- * milliseconds its turn lasts. Browsers support this only for pages that come over HTTPS or from the same machine (W3C, Web
- * Locks API); on other pages each tab has its own turns.
+ * Runs functions one after the other, in the order of the calls, over all tabs of this browser. Each function returns the
+ * number of milliseconds until the next one may run. Browsers offer locks between tabs only to pages that come by HTTPS or
+ * from the same machine (W3C, Web Locks API). Elsewhere each tab has a sequence of its own.
  */
 export function turns(name) {
   const wait = (millis) => millis > 0 && new Promise((resolve) => setTimeout(resolve, millis));
@@ -12,24 +12,25 @@ export function turns(name) {
   };
 }
 
-/** A role that one tab at a time has for all tabs; without the lock manager, every tab has it. */
+/** A role that one tab at a time holds. Where the browser offers no locks between tabs, every tab holds it. */
 export function role(name) {
-  let giveUp = null;
+  /** @type {((value?: any) => void) | null} */
+  let release = null;
   return {
-    /** Whether this tab has the role from now on. */
+    /** Returns whether this tab now holds the role. */
     take() {
-      if (!navigator.locks || giveUp) return Promise.resolve(true);
+      if (!navigator.locks || release) return Promise.resolve(true);
       return new Promise((resolve) => {
         navigator.locks.request(name, { ifAvailable: true }, (lock) => {
-          const ended = lock && new Promise((end) => (giveUp = end));
+          const ended = lock && new Promise((end) => (release = end));
           resolve(lock !== null);
           return ended;
         });
       });
     },
     leave() {
-      giveUp?.();
-      giveUp = null;
+      release?.();
+      release = null;
     },
   };
 }

@@ -1,4 +1,4 @@
-// Shows the contract of this server and contacts no other server.
+// The page shows this server's contract and sends no request to another server.
 SwaggerUIBundle({
   url: "openapi.yaml",
   dom_id: "#contract",

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { isRefusal, needsToken, post, readList, readSummary } from "../../main/resources/dashboard/api.js";
+
+const realFetch = globalThis.fetch;
+
+afterEach(() => {
+  globalThis.fetch = realFetch;
+});
+
+function respondWith(status, body) {
+  globalThis.fetch = async () => new Response(body, { status });
+}
+
+test("totals are read as BigInts", async () => {
+  respondWith(200, '{"items":[{"videoId":"v","views":9223372036854775807,"duration":null,"likes":1,"dislikes":-2}],"nextCursor":null}');
+  const { summaries, next } = await readList("summaries/videos", "videoId");
+  assert.equal(next, null);
+  assert.deepEqual(summaries, [
+    { id: "v", videoId: "v", views: 9_223_372_036_854_775_807n, duration: null, likes: 1n, dislikes: -2n },
+  ]);
+});
+
+test("a fraction is not a total", async () => {
+  respondWith(200, '{"videoId":"v","views":1.5,"duration":0,"likes":0,"dislikes":0}');
+  await assert.rejects(readSummary("v"), /cannot read/);
+});
+
+test("a response that is not JSON cannot be read", async () => {
+  respondWith(200, "<html></html>");
+  await assert.rejects(readSummary("v"), /cannot read/);
+});
+
+test("an error response names each wrong field", async () => {
+  respondWith(400, '{"errors":[{"pointer":"#/userId","detail":"is missing"},{"pointer":"?limit","detail":"is too large"}]}');
+  await assert.rejects(post("views", {}), (error) => {
+    assert.equal(error.message, "userId is missing; limit is too large.");
+    return isRefusal(error) && !needsToken(error);
+  });
+});
+
+test("an error response without JSON is reported by its status", async () => {
+  respondWith(502, "<html></html>");
+  await assert.rejects(readSummary("v"), (error) => {
+    assert.equal(error.message, "The server answered with error 502.");
+    return !isRefusal(error);
+  });
+});
+
+test("401 and 403 ask for a token", async () => {
+  for (const status of [401, 403]) {
+    respondWith(status, '{"title":"Unauthorized"}');
+    await assert.rejects(readSummary("v"), (error) => needsToken(error) && isRefusal(error));
+  }
+});
+
+test("a server that cannot be reached is reported as such", async () => {
+  globalThis.fetch = async () => {
+    throw new TypeError("fetch failed");
+  };
+  await assert.rejects(readSummary("v"), /cannot be reached/);
+});
