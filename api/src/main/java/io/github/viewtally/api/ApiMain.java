@@ -49,8 +49,8 @@ public final class ApiMain {
     private static void start(ApiConfig config) throws TimeoutException {
         PrometheusMeterRegistry registry = Registries.ofProcess();
         Vertx vertx = Vertx.vertx();
-        DynamoDbClients dynamoDb =
-                DynamoDbClients.open(vertx, config.table().endpoint(), registry, UnaryOperator.identity());
+        DynamoDbClients dynamoDb = DynamoDbClients.open(
+                vertx, config.table().name(), config.table().endpoint(), registry, UnaryOperator.identity());
         ApiDeployment api = null;
         try {
             api = ApiDeployment.start(vertx, config, dynamoDb, registry).await(START_SECONDS, TimeUnit.SECONDS);

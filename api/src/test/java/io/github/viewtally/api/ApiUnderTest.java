@@ -9,8 +9,10 @@ import ch.qos.logback.core.read.ListAppender;
 import io.github.viewtally.api.ops.Registries;
 import io.github.viewtally.api.storage.DynamoDbClients;
 import io.github.viewtally.api.storage.FakeDynamoDb;
+import io.github.viewtally.api.storage.FakeDynamoDbServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -33,8 +35,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /**
- * The API on a real port over a table in memory, one for a test class, emptied after each test. Every exchange is checked
- * against the contract.
+ * The API on a real port over a table in memory, one for a test class, emptied after each test. It writes through the
+ * production writer to an HTTP server, and reads through a fake client. Every exchange is checked against the contract.
  */
 final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
@@ -61,6 +63,8 @@ final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterA
     final FakeDynamoDb dynamoDb = new FakeDynamoDb();
     final PrometheusMeterRegistry registry = Registries.empty();
     private final ApiConfig config;
+    private FakeDynamoDbServer dynamoDbServer;
+    private DynamoDbClients clients;
     private Vertx vertx;
     private ApiVerticle verticle;
     private String deployment;
@@ -81,7 +85,9 @@ final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterA
         MISTAKES.start();
         logger().addAppender(MISTAKES);
         vertx = Vertx.vertx();
-        verticle = new ApiVerticle(config, DynamoDbClients.of(dynamoDb), registry);
+        dynamoDbServer = new FakeDynamoDbServer(dynamoDb);
+        clients = dynamoDbServer.clients(vertx, registry);
+        verticle = new ApiVerticle(config, clients, registry);
         deployment = await(vertx.deployVerticle(verticle));
         client = WebClient.create(vertx, options().setFollowRedirects(false), new PoolOptions().setHttp1MaxSize(100));
     }
@@ -92,12 +98,16 @@ final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterA
         List<ILoggingEvent> mistakes = List.copyOf(MISTAKES.list);
         MISTAKES.list.clear();
         assertThat(mistakes).as("mistakes that the API has logged").isEmpty();
+        assertThat(dynamoDbServer.defects())
+                .as("defects of requests to DynamoDB")
+                .isEmpty();
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
         await(vertx.close());
-        dynamoDb.close();
+        clients.close();
+        dynamoDbServer.close();
         logger().detachAppender(MISTAKES);
     }
 
@@ -117,9 +127,15 @@ final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterA
         return verticle.port();
     }
 
-    /** Closes all that it runs on, as at the end of the process; the clients end with it. */
+    /** Closes everything in the order in which the process does. */
     Future<Void> close() {
-        return vertx.close();
+        // Its event loops end with Vert.x, so this future must not complete on one of them.
+        Promise<Void> closed = Promise.promise();
+        stop().onComplete(stopped -> {
+            clients.close();
+            vertx.close().onComplete(closed);
+        });
+        return closed.future();
     }
 
     /** Stops it, and leaves the clients. */

@@ -38,7 +38,7 @@ class ManagementPortTest {
         return ApiUnderTest.await(ApiDeployment.start(
                 vertx,
                 ApiUnderTest.configOf(Map.of("MANAGEMENT_PORT", managementPort)),
-                DynamoDbClients.of(DYNAMO_DB),
+                DYNAMO_DB.clients(vertx),
                 Registries.empty()));
     }
 

@@ -57,9 +57,10 @@ class SdkFailureTest {
 
     private void isUnavailable(Vertx vertx, int dynamoDbPort, String outcome) {
         URI endpoint = URI.create("http://" + ApiUnderTest.HOST + ":" + dynamoDbPort);
-        dynamoDb = DynamoDbClients.open(vertx, Optional.of(endpoint), registry, builder -> builder.region(
-                        Region.EU_WEST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"))));
+        dynamoDb = DynamoDbClients.open(
+                vertx, "video-stats", Optional.of(endpoint), registry, builder -> builder.region(Region.EU_WEST_1)
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"))));
         ApiVerticle verticle = new ApiVerticle(ApiUnderTest.configOf(Map.of()), dynamoDb, registry);
         ApiUnderTest.await(vertx.deployVerticle(verticle));
 

@@ -84,8 +84,8 @@ public final class LocalSystem implements AutoCloseable {
         // These take a second to load, in which DynamoDB Local starts.
         PrometheusMeterRegistry registry = toClose(Registries.ofProcess(), PrometheusMeterRegistry::close);
         Vertx vertx = toClose(Vertx.vertx(), system -> await(system.close()));
-        DynamoDbClients apiClients =
-                toClose(DynamoDbClients.open(vertx, Optional.of(dynamoDbEndpoint), registry, access::configure));
+        DynamoDbClients apiClients = toClose(DynamoDbClients.open(
+                vertx, config.api().table().name(), Optional.of(dynamoDbEndpoint), registry, access::configure));
         DynamoDbStreamsClient streams = toClose(access.streamsClient());
 
         process.ifPresent(DynamoDbLocal::awaitReady);

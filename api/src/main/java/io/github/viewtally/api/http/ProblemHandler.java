@@ -1,5 +1,7 @@
 package io.github.viewtally.api.http;
 
+import io.github.viewtally.api.storage.StorageException;
+import io.github.viewtally.model.table.DynamoDbErrors;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -7,7 +9,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -63,9 +64,12 @@ public final class ProblemHandler implements Handler<RoutingContext> {
 
     /** What a client is told of a failure. */
     public static Problem problemOf(Throwable failure) {
-        Throwable cause = causeOf(failure);
+        Throwable cause = DynamoDbErrors.unwrap(failure);
         if (cause instanceof ProblemException told) {
             return told.problem();
+        }
+        if (cause instanceof StorageException busy) {
+            return Problem.unavailable(detailOf(busy.reason()));
         }
         return cause instanceof SdkException
                 ? Problem.unavailable("The table does not answer in time. Nothing more is being tried.")
@@ -74,23 +78,27 @@ public final class ProblemHandler implements Handler<RoutingContext> {
 
     /** Logs what a client is not told of a failure. */
     public static void log(RoutingContext context, Throwable failure) {
-        Throwable cause = causeOf(failure);
+        Throwable cause = DynamoDbErrors.unwrap(failure);
         String path = context.request().path();
         if (cause instanceof SdkException) {
             LOG.warn("DynamoDB did not answer {} ({}): {}", path, idOf(context), cause.getMessage());
-        } else if (!(cause instanceof ProblemException)) {
+        } else if (!(cause instanceof ProblemException || cause instanceof StorageException)) {
             LOG.error("{} {} ({}) failed", context.request().method(), path, idOf(context), cause);
         }
-    }
-
-    /** What failed: the SDK's futures wrap most of their failures, but not all. */
-    public static Throwable causeOf(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static String idOf(RoutingContext context) {
         RequestContext exchange = RequestContext.of(context);
         return exchange == null ? "no id" : exchange.requestId();
+    }
+
+    private static String detailOf(StorageException.Reason reason) {
+        return switch (reason) {
+            case TOO_MANY_WRITES -> "Too many writes are under way.";
+            case WRITES_THROTTLED -> "The table is too busy.";
+            case WRITE_TIMED_OUT -> "The table does not keep up.";
+            case READS_THROTTLED -> "The table is too busy to be read.";
+        };
     }
 
     private static String detailOf(int status) {

@@ -2,151 +2,116 @@ package io.github.viewtally.api.storage;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.github.viewtally.model.table.Keys;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** BatchWriteItem and its answers as JSON (Amazon DynamoDB API reference, "BatchWriteItem"). */
+/** The JSON of BatchWriteItem requests and responses for one table (Amazon DynamoDB API reference, "BatchWriteItem"). */
 final class BatchWriteJson {
 
-    private static final int BYTES_OF_ITEM = 1_024;
-    private static final byte[] REQUEST = json("{\"RequestItems\":{");
-    private static final byte[] TABLE = json(":[");
-    private static final byte[] PUT = json("{\"PutRequest\":{\"Item\":{");
-    private static final byte[] DELETE = json("{\"DeleteRequest\":{\"Key\":{");
-    private static final byte[] TEXT = json(":{\"S\":");
-    private static final byte[] NUMBER = json(":{\"N\":");
-    private static final byte[] VALUE_END = json("},");
-    private static final byte[] ITEM_END = json("}}},");
-    private static final byte[] TABLE_END = json("],");
-    private static final byte[] REQUEST_END = json("}}");
+    private static final int TYPICAL_ITEM_BYTES = 1_024;
+    private static final byte[] REQUEST_START = ascii("{\"RequestItems\":{");
+    private static final byte[] TABLE_START = ascii(":[");
+    private static final byte[] PUT_START = ascii("{\"PutRequest\":{\"Item\":{");
+    private static final byte[] DELETE_START = ascii("{\"DeleteRequest\":{\"Key\":{");
+    private static final byte[] STRING = ascii(":{\"S\":");
+    private static final byte[] NUMBER = ascii(":{\"N\":");
+    private static final byte[] VALUE_END = ascii("},");
+    private static final byte[] ITEM_END = ascii("}}},");
+    private static final byte[] REQUEST_END = ascii("]}}");
 
-    private static final BatchWriteItemResponse ALL_WRITTEN =
-            BatchWriteItemResponse.builder().unprocessedItems(Map.of()).build();
+    /** The usual response: every item is written. */
+    private static final String NONE_UNPROCESSED = "{\"UnprocessedItems\":{}}";
 
-    /** What DynamoDB answers nearly always. */
-    private static final String NONE_LEFT = "{\"UnprocessedItems\":{}}";
+    private final String tableName;
 
-    private BatchWriteJson() {}
+    BatchWriteJson(String tableName) {
+        this.tableName = tableName;
+    }
 
-    private static byte[] json(String punctuation) {
-        return punctuation.getBytes(ISO_8859_1);
+    private static byte[] ascii(String text) {
+        return text.getBytes(ISO_8859_1);
     }
 
     /**
-     * The body of a call.
+     * Returns the body of a request.
      *
-     * @throws IllegalArgumentException if an attribute is neither a text nor a number
+     * @throws IllegalArgumentException if an attribute is neither a string nor a number
      */
-    static byte[] write(BatchWriteItemRequest request) {
-        int items =
-                request.requestItems().values().stream().mapToInt(List::size).sum();
-        JsonBytes json = new JsonBytes(BYTES_OF_ITEM * items).raw(REQUEST);
-        request.requestItems().forEach((table, writes) -> {
-            json.string(table).raw(TABLE);
-            writes.forEach(write -> write(json, write));
-            json.dropLast().raw(TABLE_END);
-        });
+    byte[] request(List<ItemWrite> writes) {
+        JsonBytes json = new JsonBytes(TYPICAL_ITEM_BYTES * writes.size())
+                .raw(REQUEST_START)
+                .string(tableName)
+                .raw(TABLE_START);
+        for (ItemWrite write : writes) {
+            json.raw(write.type() == ItemWrite.Type.PUT ? PUT_START : DELETE_START);
+            write.attributes().forEach((name, value) -> append(json, name, value));
+            json.dropLast().raw(ITEM_END);
+        }
         return json.dropLast().raw(REQUEST_END).toBytes();
     }
 
-    private static void write(JsonBytes json, WriteRequest write) {
-        if (write.putRequest() != null) {
-            json.raw(PUT);
-            write.putRequest().item().forEach((name, value) -> write(json, name, value));
-        } else {
-            json.raw(DELETE);
-            write.deleteRequest().key().forEach((name, value) -> write(json, name, value));
-        }
-        json.dropLast().raw(ITEM_END);
-    }
-
-    private static void write(JsonBytes json, String name, AttributeValue value) {
+    private static void append(JsonBytes json, String name, AttributeValue value) {
         json.string(name);
         if (value.s() != null) {
-            json.raw(TEXT).string(value.s());
+            json.raw(STRING).string(value.s());
         } else if (value.n() != null) {
             json.raw(NUMBER).string(value.n());
         } else {
-            throw new IllegalArgumentException(name + " is neither a text nor a number");
+            throw new IllegalArgumentException(name + " is neither a string nor a number");
         }
         json.raw(VALUE_END);
     }
 
     /**
-     * Reads the answer to a call that DynamoDB has taken.
+     * Returns the keys that a successful response lists as unprocessed.
      *
-     * @throws SdkClientException if it is none
+     * @throws SdkClientException if the response cannot be read
      */
-    static BatchWriteItemResponse read(byte[] answer) {
-        Buffer json = Buffer.buffer(answer);
-        if (json.toString().equals(NONE_LEFT)) {
-            return ALL_WRITTEN;
+    Set<ItemWrite.Key> unprocessedKeys(Buffer response) {
+        if (response.toString().equals(NONE_UNPROCESSED)) {
+            return Set.of();
         }
         try {
-            Map<String, List<WriteRequest>> left = new HashMap<>();
-            JsonObject tables = new JsonObject(json).getJsonObject("UnprocessedItems", new JsonObject());
-            tables.fieldNames().forEach(table -> left.put(table, writes(tables.getJsonArray(table))));
-            return BatchWriteItemResponse.builder().unprocessedItems(left).build();
+            JsonObject tables = new JsonObject(response).getJsonObject("UnprocessedItems", new JsonObject());
+            return tables.getJsonArray(tableName, new JsonArray()).stream()
+                    .map(write -> key((JsonObject) write))
+                    .collect(Collectors.toSet());
         } catch (DecodeException | ClassCastException | NullPointerException e) {
-            throw SdkClientException.create("DynamoDB's answer cannot be read", e);
+            throw SdkClientException.create("DynamoDB's response cannot be read", e);
         }
     }
 
-    private static List<WriteRequest> writes(JsonArray array) {
-        return array.stream()
-                .map(JsonObject.class::cast)
-                .map(BatchWriteJson::write)
-                .toList();
-    }
-
-    private static WriteRequest write(JsonObject write) {
+    private static ItemWrite.Key key(JsonObject write) {
         JsonObject put = write.getJsonObject("PutRequest");
-        return put != null
-                ? WriteRequest.builder()
-                        .putRequest(request -> request.item(attributes(put.getJsonObject("Item"))))
-                        .build()
-                : WriteRequest.builder()
-                        .deleteRequest(request -> request.key(
-                                attributes(write.getJsonObject("DeleteRequest").getJsonObject("Key"))))
-                        .build();
+        JsonObject item = put != null
+                ? put.getJsonObject("Item")
+                : write.getJsonObject("DeleteRequest").getJsonObject("Key");
+        return new ItemWrite.Key(
+                item.getJsonObject(Keys.PK).getString("S"),
+                item.getJsonObject(Keys.SK).getString("S"));
     }
 
-    private static Map<String, AttributeValue> attributes(JsonObject json) {
-        Map<String, AttributeValue> attributes = new HashMap<>();
-        for (String name : json.fieldNames()) {
-            JsonObject value = json.getJsonObject(name);
-            attributes.put(
-                    name,
-                    value.containsKey("S")
-                            ? AttributeValue.fromS(value.getString("S"))
-                            : AttributeValue.fromN(value.getString("N")));
-        }
-        return attributes;
-    }
-
-    /** What DynamoDB has refused a call with, or what stands before it has. */
-    static DynamoDbException readFailure(int status, byte[] answer) {
+    /** Returns the exception for a response that is not successful. */
+    static DynamoDbException failure(int status, Buffer response) {
         String code = "";
         String message = "";
         try {
-            JsonObject json = new JsonObject(Buffer.buffer(answer));
+            JsonObject json = new JsonObject(response);
             String type = json.getString("__type", "");
             code = type.substring(type.indexOf('#') + 1);
             message = json.getString("message", json.getString("Message", ""));
         } catch (DecodeException | ClassCastException e) {
-            message = "an answer that is no JSON";
+            message = "the response is not JSON";
         }
         return (DynamoDbException) DynamoDbException.builder()
                 .statusCode(status)

@@ -7,18 +7,19 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 
 /**
- * The credentials to sign with. Providers wait for other services at times, so they are asked on a worker thread; what they
- * said is used until they have said it anew. They renew credentials minutes before these end. Of one event loop.
+ * Caches credentials for one event loop. A provider may block, so it is called on a worker thread, and the cached
+ * credentials stay in use until it returns. The cache may lag behind: providers renew credentials minutes before they
+ * expire.
  */
 final class CachedCredentials {
 
-    private static final long KEPT_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long MAX_AGE_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final Vertx vertx;
     private final IdentityProvider<? extends AwsCredentialsIdentity> provider;
-    private AwsCredentialsIdentity known;
-    private long asked;
-    private Future<AwsCredentialsIdentity> asking;
+    private AwsCredentialsIdentity cached;
+    private long requestedNanos;
+    private Future<AwsCredentialsIdentity> request;
 
     CachedCredentials(Vertx vertx, IdentityProvider<? extends AwsCredentialsIdentity> provider) {
         this.vertx = vertx;
@@ -27,20 +28,20 @@ final class CachedCredentials {
 
     Future<AwsCredentialsIdentity> get() {
         long now = System.nanoTime();
-        Future<AwsCredentialsIdentity> answer = asking;
-        if (answer == null && (known == null || now - asked > KEPT_NANOS)) {
-            answer = ask(now);
+        Future<AwsCredentialsIdentity> current = request;
+        if (current == null && (cached == null || now - requestedNanos > MAX_AGE_NANOS)) {
+            current = load(now);
         }
-        return known != null ? Future.succeededFuture(known) : answer;
+        return cached != null ? Future.succeededFuture(cached) : current;
     }
 
-    private Future<AwsCredentialsIdentity> ask(long now) {
-        asked = now;
-        Future<AwsCredentialsIdentity> answer =
+    private Future<AwsCredentialsIdentity> load(long now) {
+        requestedNanos = now;
+        Future<AwsCredentialsIdentity> loaded =
                 vertx.executeBlocking(() -> provider.resolveIdentity().join());
-        asking = answer;
-        // Before this returns, if the worker was that quick.
-        answer.onSuccess(identity -> known = identity).onComplete(end -> asking = null);
-        return answer;
+        request = loaded;
+        // A worker that is quick enough has completed the future by now, so the handlers run at once.
+        loaded.onSuccess(identity -> cached = identity).onComplete(ended -> request = null);
+        return loaded;
     }
 }

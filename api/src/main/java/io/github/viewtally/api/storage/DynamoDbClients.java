@@ -6,57 +6,78 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.endpoint.DualstackEnabledProvider;
+import software.amazon.awssdk.awscore.endpoint.FipsEnabledProvider;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
+import software.amazon.awssdk.http.crt.ProxyConfiguration;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * The clients that the API reads and writes the table with. They are to be built once, off the event loop.
+ * The clients through which the API reads and writes the table. Open them once, off the event loop.
  *
- * @param forReads tries again by itself
- * @param forWrites does not: what becomes of each item, and when, is for the write queue to say
- * @param connections of the reads
+ * @param forReads retries by itself
+ * @param forWrites does not retry: the write queue decides what is sent again, and when
+ * @param connections of the SDK's clients
  */
-public record DynamoDbClients(DynamoDbAsyncClient forReads, DynamoDbAsyncClient forWrites, SdkAutoCloseable connections)
+public record DynamoDbClients(DynamoDbAsyncClient forReads, BatchWriter forWrites, SdkAutoCloseable connections)
         implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DynamoDbClients.class);
+
     /**
-     * After this long, retries included, the caller is told that it failed. One attempt has no shorter limit of its own:
-     * an attempt that is given up while DynamoDB still works at it may take effect after a later write to the same key.
+     * The longest time of a request, retries included. A single attempt has no shorter limit: DynamoDB may still apply an
+     * attempt that has timed out, after a later write to the same key.
      */
-    private static final Duration CALL = Duration.ofSeconds(5);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
-    private static final int CONNECTIONS = 128;
+    private static final int MAX_CONNECTIONS = 128;
 
     /**
-     * Reads over the SDK's CRT client, of its asynchronous ones the cheapest; writes over the event loops' own connections.
+     * Opens the clients. Reads use the SDK with its CRT client, the cheapest of its asynchronous ones. Writes use the event
+     * loop's own connections, or the SDK if FIPS endpoints, dual-stack endpoints or a proxy are configured.
      *
      * @param vertx on one of whose event loops all writes are made
-     * @param endpoint of a DynamoDB that is not AWS's, which no proxy leads to
-     * @param registry of the metrics of its calls
-     * @param configuration region and credentials, if not as the SDK finds them
+     * @param endpoint of a DynamoDB outside AWS, which is reached without a proxy
+     * @param registry for the metrics of the requests
+     * @param configuration sets the region and credentials if the SDK's defaults are not wanted
      */
     public static DynamoDbClients open(
             Vertx vertx,
+            String tableName,
             Optional<URI> endpoint,
             MeterRegistry registry,
             UnaryOperator<DynamoDbAsyncClientBuilder> configuration) {
-        AwsCrtAsyncHttpClient.Builder http =
-                AwsCrtAsyncHttpClient.builder().maxConcurrency(CONNECTIONS).connectionTimeout(Duration.ofSeconds(1));
+        AwsCrtAsyncHttpClient.Builder http = AwsCrtAsyncHttpClient.builder()
+                .maxConcurrency(MAX_CONNECTIONS)
+                .connectionTimeout(Duration.ofSeconds(1));
         endpoint.ifPresent(uri -> http.proxyConfiguration(
                 proxy -> proxy.useSystemPropertyValues(false).useEnvironmentVariableValues(false)));
         SdkAsyncHttpClient connections = http.build();
         DynamoDbMetrics metrics = new DynamoDbMetrics(registry);
         DynamoDbAsyncClient reads = builder(connections, endpoint, configuration)
-                .overrideConfiguration(override -> override.apiCallTimeout(CALL)
-                        .retryStrategy(RetryMode.STANDARD)
-                        .addExecutionInterceptor(metrics))
+                .overrideConfiguration(override -> common(override, metrics).retryStrategy(RetryMode.STANDARD))
                 .build();
-        BatchWriteClient writes =
-                new BatchWriteClient(vertx, reads.serviceClientConfiguration(), metrics, CALL.toMillis());
+        BatchWriter writes;
+        if (isSdkNeeded(endpoint)) {
+            LOG.info("writing through the SDK's client, because FIPS, dual-stack or a proxy is configured");
+            DynamoDbAsyncClient client = builder(connections, endpoint, configuration)
+                    .overrideConfiguration(
+                            override -> common(override, metrics).retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                    .build();
+            writes = new SdkBatchWriter(vertx, client, tableName);
+        } else {
+            writes = new EventLoopBatchWriter(
+                    vertx, reads.serviceClientConfiguration(), tableName, metrics, CALL_TIMEOUT.toMillis());
+        }
         return new DynamoDbClients(reads, writes, connections);
     }
 
@@ -69,9 +90,23 @@ public record DynamoDbClients(DynamoDbAsyncClient forReads, DynamoDbAsyncClient 
         return configuration.apply(builder);
     }
 
-    /** One that reads and writes, and stays the caller's to close. */
-    public static DynamoDbClients of(DynamoDbAsyncClient client) {
-        return new DynamoDbClients(client, client, () -> {});
+    private static ClientOverrideConfiguration.Builder common(
+            ClientOverrideConfiguration.Builder override, DynamoDbMetrics metrics) {
+        return override.apiCallTimeout(CALL_TIMEOUT).addExecutionInterceptor(metrics);
+    }
+
+    /** Returns whether the SDK is configured for a network path that {@link EventLoopBatchWriter} does not know. */
+    private static boolean isSdkNeeded(Optional<URI> endpoint) {
+        return FipsEnabledProvider.builder().build().isFipsEnabled().orElse(false)
+                || DualstackEnabledProvider.builder()
+                        .build()
+                        .isDualstackEnabled()
+                        .orElse(false)
+                || endpoint.isEmpty() && Stream.of("http", "https").anyMatch(DynamoDbClients::hasProxy);
+    }
+
+    private static boolean hasProxy(String scheme) {
+        return ProxyConfiguration.builder().scheme(scheme).build().host() != null;
     }
 
     @Override

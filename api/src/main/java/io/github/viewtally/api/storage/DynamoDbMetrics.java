@@ -1,7 +1,7 @@
 package io.github.viewtally.api.storage;
 
-import io.github.viewtally.api.http.ProblemHandler;
 import io.github.viewtally.api.ops.Registries;
+import io.github.viewtally.model.table.DynamoDbErrors;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
@@ -16,12 +16,12 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
-/** Counts and times the calls of a client of DynamoDB, retries included, by operation and outcome. */
+/** Counts and times requests to DynamoDB by operation and outcome. The retries of a request belong to it. */
 final class DynamoDbMetrics implements ExecutionInterceptor {
 
-    private static final ExecutionAttribute<Long> BEGAN = new ExecutionAttribute<>("viewtally.began");
+    private static final ExecutionAttribute<Long> START_NANOS = new ExecutionAttribute<>("viewtally.startNanos");
 
-    /** What may become of a call. */
+    /** How a request can end. */
     private enum Outcome {
         SUCCESS,
         THROTTLED,
@@ -29,15 +29,15 @@ final class DynamoDbMetrics implements ExecutionInterceptor {
         REFUSED,
         FAILED;
 
-        private static Outcome of(Throwable thrown) {
-            Throwable failure = ProblemHandler.causeOf(thrown);
-            if (failure instanceof AwsServiceException answer) {
-                if (answer.isThrottlingException()) {
+        private static Outcome of(Throwable failure) {
+            Throwable cause = DynamoDbErrors.unwrap(failure);
+            if (cause instanceof AwsServiceException error) {
+                if (error.isThrottlingException()) {
                     return THROTTLED;
                 }
-                return answer.statusCode() < 500 ? REFUSED : FAILED;
+                return error.statusCode() < 500 ? REFUSED : FAILED;
             }
-            return failure instanceof ApiCallTimeoutException ? TIMEOUT : FAILED;
+            return cause instanceof ApiCallTimeoutException ? TIMEOUT : FAILED;
         }
     }
 
@@ -50,7 +50,7 @@ final class DynamoDbMetrics implements ExecutionInterceptor {
 
     @Override
     public void beforeExecution(Context.BeforeExecution call, ExecutionAttributes attributes) {
-        attributes.putAttribute(BEGAN, System.nanoTime());
+        attributes.putAttribute(START_NANOS, System.nanoTime());
     }
 
     @Override
@@ -66,12 +66,12 @@ final class DynamoDbMetrics implements ExecutionInterceptor {
     private void record(ExecutionAttributes attributes, Throwable failure) {
         record(
                 attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME),
-                System.nanoTime() - attributes.getAttribute(BEGAN),
+                System.nanoTime() - attributes.getAttribute(START_NANOS),
                 failure);
     }
 
     /**
-     * Counts a call that has ended.
+     * Records a request that has ended.
      *
      * @param failure null if it succeeded
      */
@@ -84,7 +84,7 @@ final class DynamoDbMetrics implements ExecutionInterceptor {
         Timer[] byOutcome = new Timer[Outcome.values().length];
         for (Outcome outcome : Outcome.values()) {
             byOutcome[outcome.ordinal()] = Timer.builder("dynamodb.calls")
-                    .description("Calls to DynamoDB, retries included")
+                    .description("Requests to DynamoDB, including their retries")
                     .tag("operation", operation)
                     .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                     .serviceLevelObjectives(Registries.TIMES)

@@ -9,46 +9,40 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
- * Stores and removes events. A future that succeeds says that DynamoDB has acknowledged; one that fails says that nothing
- * more is being tried. To be used on the event loop of the given context.
+ * Stores and deletes events. A future succeeds when DynamoDB has acknowledged the write, and fails when the write is not
+ * retried any more. Use it on the event loop of its context.
  */
 public final class EventStore {
 
     private final WriteQueue queue;
 
-    /**
-     * Over a table.
-     *
-     * @param dynamoDb which does not try again by itself
-     */
-    public EventStore(DynamoDbAsyncClient dynamoDb, TableConfig table, Context context) {
-        queue = new WriteQueue(new BatchWriter(dynamoDb, table.name(), context), context, table.writes());
+    public EventStore(BatchWriter writer, TableConfig table, Context context) {
+        queue = new WriteQueue(writer, context, table.writes());
     }
 
-    /** Stores a view; one of the same user, video and timestamp is replaced. */
+    /** Stores a view. It replaces a view of the same user, video and timestamp. */
     public Future<View> put(View view) {
         return queue.submit(ItemWrite.put(EventItems.toItem(view))).map(view);
     }
 
-    /** Stores a vote; the user's earlier vote on the video is replaced. */
+    /** Stores a vote. It replaces the user's earlier vote on the video. */
     public Future<Vote> put(Vote vote) {
         return queue.submit(ItemWrite.put(EventItems.toItem(vote))).map(vote);
     }
 
-    /** Removes a vote; succeeds too if there is none. */
+    /** Deletes a vote; succeeds if there is none. */
     public Future<Void> deleteVote(String userId, String videoId) {
         return queue.submit(ItemWrite.delete(EventItems.voteKey(userId, videoId)));
     }
 
     /**
-     * Removes a view, however its timestamp is spelled in the table; succeeds too if there is none. It deletes by at most
-     * 21 keys: each spelling in UTC with none to nine fractional digits, and the one that was given.
+     * Deletes a view in every spelling of its timestamp; succeeds if there is none. It deletes at most 21 keys: each
+     * spelling in UTC with zero to nine fractional digits, and the given one.
      *
-     * @param timestamp the instant that {@code given} names
-     * @param given the timestamp as the client spells it, perhaps with another offset
+     * @param timestamp the instant of {@code given}
+     * @param given the timestamp as the client spells it, possibly with another offset
      */
     public Future<Void> deleteView(String userId, String videoId, Instant timestamp, String given) {
         Set<String> spellings = new LinkedHashSet<>(Timestamps.spellings(timestamp));
@@ -59,7 +53,7 @@ public final class EventStore {
                 .mapEmpty();
     }
 
-    /** How many writes are begun or wait. */
+    /** Number of writes in flight or queued. */
     public int writes() {
         return queue.writes();
     }

@@ -3,13 +3,22 @@ package io.github.viewtally.api.storage;
 import io.github.viewtally.model.table.Keys;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** One item to be put or deleted. */
-record ItemWrite(Key key, WriteRequest request) {
+/**
+ * A put or a delete of one item.
+ *
+ * @param attributes the whole item for a put, its primary key for a delete
+ */
+public record ItemWrite(Type type, Key key, Map<String, AttributeValue> attributes) {
+
+    /** What happens to the item. */
+    public enum Type {
+        PUT,
+        DELETE
+    }
 
     /** The primary key of an item. */
-    record Key(String partition, String sort) {
+    public record Key(String partition, String sort) {
 
         static Key of(Map<String, AttributeValue> item) {
             return new Key(item.get(Keys.PK).s(), item.get(Keys.SK).s());
@@ -17,20 +26,10 @@ record ItemWrite(Key key, WriteRequest request) {
     }
 
     static ItemWrite put(Map<String, AttributeValue> item) {
-        return of(WriteRequest.builder().putRequest(put -> put.item(item)).build());
+        return new ItemWrite(Type.PUT, Key.of(item), item);
     }
 
     static ItemWrite delete(Map<String, AttributeValue> key) {
-        return of(
-                WriteRequest.builder().deleteRequest(delete -> delete.key(key)).build());
-    }
-
-    static ItemWrite of(WriteRequest request) {
-        return new ItemWrite(
-                Key.of(
-                        request.putRequest() != null
-                                ? request.putRequest().item()
-                                : request.deleteRequest().key()),
-                request);
+        return new ItemWrite(Type.DELETE, Key.of(key), key);
     }
 }

@@ -4,26 +4,25 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * The writes to one key: at most one under way, and at most one that waits, on behalf of all that it has replaced. A write
- * that failed in passing waits again, unless a later one has come, which then stands for it too.
+ * The writes to one key: at most one in flight and at most one queued. A later write replaces the queued one and completes
+ * the promises of both. A write that failed is queued again, or replaced by a later write that is queued already.
  */
 final class KeyQueue {
 
-    private static final class Write {
+    private static final class PendingWrite {
 
-        private WriteRequest request;
-        private List<Promise<Void>> ends = new ArrayList<>(1);
-        private long deadline;
-        private int tries;
+        private ItemWrite write;
+        private List<Promise<Void>> promises = new ArrayList<>(1);
+        private long deadlineNanos;
+        private int attempts;
         private Throwable lastFailure;
     }
 
     private final ItemWrite.Key key;
-    private Write underWay;
-    private Write waiting;
+    private PendingWrite inFlight;
+    private PendingWrite queued;
     private boolean sentAlone;
 
     KeyQueue(ItemWrite.Key key) {
@@ -35,71 +34,73 @@ final class KeyQueue {
     }
 
     /**
-     * Takes a write, in place of the one that waits.
+     * Queues a write in place of the one that is queued.
      *
-     * @param deadline in nanoseconds of System.nanoTime; that of the write it replaces stays
-     * @return whether the lane has become ready by it
+     * @param deadlineNanos by System.nanoTime; a write that replaces another keeps the other's deadline
+     * @return whether this write can now be sent and could not before
      */
-    boolean accept(WriteRequest request, Promise<Void> end, long deadline) {
-        boolean isFirst = waiting == null;
+    boolean add(ItemWrite write, Promise<Void> promise, long deadlineNanos) {
+        boolean isFirst = queued == null;
         if (isFirst) {
-            waiting = new Write();
-            waiting.deadline = deadline;
+            queued = new PendingWrite();
+            queued.deadlineNanos = deadlineNanos;
         }
-        waiting.request = request;
-        waiting.ends.add(end);
-        return isFirst && underWay == null;
+        queued.write = write;
+        queued.promises.add(promise);
+        return isFirst && inFlight == null;
     }
 
-    /** What waited is under way now. */
-    WriteRequest begin() {
-        underWay = waiting;
-        waiting = null;
-        return underWay.request;
+    /** Marks the queued write as in flight and returns it. */
+    ItemWrite startNext() {
+        inFlight = queued;
+        queued = null;
+        return inFlight.write;
     }
 
-    /** Nothing is under way any more; returns those who wait for what was. */
-    List<Promise<Void>> end() {
-        List<Promise<Void>> ended = underWay.ends;
-        underWay = null;
+    /** Removes the write in flight and returns its promises. */
+    List<Promise<Void>> removeInFlight() {
+        List<Promise<Void>> promises = inFlight.promises;
+        inFlight = null;
         sentAlone = false;
-        return ended;
+        return promises;
     }
 
-    /** What was under way waits again; returns how often it has been tried. */
-    int failed(Throwable failure) {
-        Write failed = underWay;
-        underWay = null;
-        failed.tries++;
+    /** Queues the write in flight again and returns the number of its attempts. */
+    int requeue(Throwable failure) {
+        PendingWrite failed = inFlight;
+        inFlight = null;
+        failed.attempts++;
         failed.lastFailure = failure;
-        if (waiting != null) {
-            failed.request = waiting.request;
-            failed.ends.addAll(waiting.ends);
+        if (queued != null) {
+            failed.write = queued.write;
+            failed.promises.addAll(queued.promises);
         }
-        waiting = failed;
-        return failed.tries;
+        queued = failed;
+        return failed.attempts;
     }
 
-    /** Nothing waits any more; returns those who have waited. */
-    List<Promise<Void>> giveUp() {
-        List<Promise<Void>> overdue = waiting.ends;
-        waiting = null;
-        return overdue;
+    /** Removes the queued write and returns its promises. */
+    List<Promise<Void>> removeQueued() {
+        List<Promise<Void>> promises = queued.promises;
+        queued = null;
+        return promises;
     }
 
+    /** Returns whether the queued write is past its deadline. */
     boolean isOverdue(long nanoTime) {
-        return waiting.deadline - nanoTime < 0;
+        return queued.deadlineNanos - nanoTime < 0;
     }
 
+    /** Returns the last failure of the queued write; empty if it has not been sent yet. */
     Optional<Throwable> lastFailure() {
-        return Optional.ofNullable(waiting.lastFailure);
+        return Optional.ofNullable(queued.lastFailure);
     }
 
     boolean isEmpty() {
-        return underWay == null && waiting == null;
+        return inFlight == null && queued == null;
     }
 
-    /** Another write may be what makes a shared call fail. */
+    /** Sends the next write in a batch of its own, because another item may have made its last batch fail. */
     void sendAlone() {
         sentAlone = true;
     }

@@ -2,7 +2,7 @@ package io.github.viewtally.api.storage;
 
 import java.nio.charset.StandardCharsets;
 
-/** What DynamoDB takes for a text in a key. A request with another is refused whole, so it must not be sent. */
+/** Checks texts against DynamoDB's limits for keys. DynamoDB refuses a whole request for one key outside them. */
 public final class KeyTexts {
 
     private static final int MAX_PARTITION_BYTES = 2_048;

@@ -7,13 +7,13 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Some items of a list.
+ * One page of a list.
  *
- * @param resumeAfter the keys of the item behind which the next page begins; empty on the last page
+ * @param resumeAfter the key after which the next page starts; empty on the last page
  */
 public record Page<T>(List<T> items, Optional<Map<String, AttributeValue>> resumeAfter) {
 
-    /** Fills a page up to a limit. */
+    /** Collects items up to a limit. */
     static final class Builder<T> {
 
         private final int limit;
@@ -24,7 +24,7 @@ public record Page<T>(List<T> items, Optional<Map<String, AttributeValue>> resum
             this.limit = limit;
         }
 
-        /** False, and not added, if the page is full. */
+        /** Adds an item; returns false if the page is full. */
         boolean add(T element, Map<String, AttributeValue> item) {
             if (items.size() == limit) {
                 return false;
@@ -34,17 +34,17 @@ public record Page<T>(List<T> items, Optional<Map<String, AttributeValue>> resum
             return true;
         }
 
-        /** There is more behind the last item. */
+        /** Returns a page after whose last item the list goes on. */
         Page<T> cut() {
             return cutAt(lastItem);
         }
 
-        /** There may be more behind this key. */
+        /** Returns a page after which the list may go on behind a key. */
         Page<T> cutAt(Map<String, AttributeValue> key) {
             return new Page<>(items, Optional.of(key));
         }
 
-        /** There is no more. */
+        /** Returns the last page. */
         Page<T> last() {
             return new Page<>(items, Optional.empty());
         }

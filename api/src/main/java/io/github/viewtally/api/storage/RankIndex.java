@@ -17,15 +17,15 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** GSI2: the summaries of a kind by rank, dealt out to buckets, read as one list from the highest key down. */
+/** Reads GSI2, which holds the summaries of a kind by rank in several buckets, as one list from the highest key down. */
 public final class RankIndex {
 
-    /** DynamoDB orders texts by their bytes in UTF-8, which is not always the order of Java's. */
+    /** DynamoDB's order of strings: by their UTF-8 bytes, which differs from Java's order for some characters. */
     public static final Comparator<String> AS_IN_THE_TABLE =
             Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
-    /** A query ends at a megabyte, which the longest keys fill with some hundreds. */
-    private static final int MOST_QUERIES_A_BUCKET = 8;
+    /** A query returns at most a megabyte, which is only some hundred entries with the longest keys. */
+    private static final int MAX_QUERIES_PER_BUCKET = 8;
 
     private final DynamoDbAsyncClient dynamoDb;
     private final String tableName;
@@ -38,26 +38,26 @@ public final class RankIndex {
     }
 
     /**
-     * The sort keys of some entries that follow one another, highest first, none left out.
+     * The sort keys of consecutive entries, highest first.
      *
-     * @param more whether others follow
+     * @param more whether further entries follow
      */
     public record Entries(List<String> keys, boolean more) {}
 
     private record Bucket(List<String> keys, boolean cut) {}
 
-    /** All entries below this key, or at least so many of them. */
+    /** Returns all entries below a key, or at least the given number of them. */
     public Future<Entries> below(SummaryKey.Kind kind, String upper, int atLeast) {
         List<Future<Bucket>> buckets = IntStream.range(0, Keys.SUMMARY_BUCKETS)
                 .mapToObj(bucket -> bucket(
                         query(Keys.summaryBucket(kind, bucket), upper, atLeast),
                         atLeast,
                         new ArrayList<>(),
-                        MOST_QUERIES_A_BUCKET))
+                        MAX_QUERIES_PER_BUCKET))
                 .toList();
         return Future.all(buckets).compose(all -> {
             List<Bucket> read = buckets.stream().map(Future::result).toList();
-            // Of a rank that many share, some thousands of keys are sorted.
+            // This sorts thousands of keys if many summaries share a rank.
             return context.owner().executeBlocking(() -> merge(read), false);
         });
     }
@@ -66,7 +66,7 @@ public final class RankIndex {
         return QueryRequest.builder()
                 .tableName(tableName)
                 .indexName(Keys.GSI2)
-                .keyConditionExpression("GSI2PK = :bucket AND GSI2SK < :upper")
+                .keyConditionExpression(Keys.GSI2PK + " = :bucket AND " + Keys.GSI2SK + " < :upper")
                 .expressionAttributeValues(
                         Map.of(":bucket", AttributeValue.fromS(bucket), ":upper", AttributeValue.fromS(upper)))
                 .scanIndexForward(false)
@@ -90,7 +90,7 @@ public final class RankIndex {
         });
     }
 
-    /** Behind the end of a bucket that is cut, its entries are missing: so the list ends at the highest of such ends. */
+    /** Merges the buckets. A cut bucket lacks the entries below its last one, so the list ends at the highest last entry. */
     private static Entries merge(List<Bucket> buckets) {
         String end = buckets.stream()
                 .filter(Bucket::cut)

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Where the table is.
+ * Where the table is, and how it is written.
  *
  * @param endpoint empty for that of the AWS region
  */

@@ -1,7 +1,5 @@
 package io.github.viewtally.api.storage;
 
-import io.github.viewtally.api.http.Problem;
-import io.github.viewtally.api.http.ProblemException;
 import io.github.viewtally.model.Summary;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.VideoHour;
@@ -29,18 +27,18 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** Reads summaries and pages of items. Every read is bounded in calls, whatever stands in the table. */
+/** Reads summaries and pages of items. Every read makes a bounded number of requests, whatever the table holds. */
 public final class TableReader {
 
-    /** A page whose query finds little among much is cut here, with a cursor to go on. */
-    private static final int MOST_QUERIES_A_PAGE = 10;
+    /** A page ends after this many queries, even if it is not full; its cursor continues behind the last one. */
+    private static final int MAX_QUERIES_PER_PAGE = 10;
 
-    private static final int MOST_KEYS_A_CALL = 100;
-    private static final int MOST_BATCH_CALLS = 10;
+    private static final int MAX_KEYS_PER_REQUEST = 100;
+    private static final int MAX_BATCH_REQUESTS = 10;
     private static final Duration UNPROCESSED_PAUSE = Duration.ofMillis(50);
 
-    /** After this long a read that takes several calls begins no other. */
-    private static final Duration LONGEST_READ = Duration.ofSeconds(3);
+    /** A read of several requests starts no further request after this time. */
+    private static final Duration MAX_READ_TIME = Duration.ofSeconds(3);
 
     private final DynamoDbAsyncClient dynamoDb;
     private final String tableName;
@@ -52,33 +50,32 @@ public final class TableReader {
         this.context = context;
     }
 
-    /** The totals of one user or video; zeros if nothing of it has been counted. */
-    public Future<Summary> summary(SummaryKey subject) {
+    /** Returns the totals of one user or video; zeros if it has no summary. */
+    public Future<Summary> summary(SummaryKey key) {
         return Future.fromCompletionStage(
-                        dynamoDb.getItem(request -> request.tableName(tableName).key(SummaryItems.key(subject))),
-                        context)
-                .map(response -> SummaryItems.toSummary(subject.kind(), Attributes.of(response.item()))
-                        .orElse(Summary.none(subject)));
+                        dynamoDb.getItem(request -> request.tableName(tableName).key(SummaryItems.key(key))), context)
+                .map(response -> SummaryItems.toSummary(key.kind(), Attributes.of(response.item()))
+                        .orElse(Summary.none(key)));
     }
 
-    /** The totals of users or videos, in the order asked for; zeros for those of whom nothing is known. */
-    public Future<List<Summary>> summaries(List<SummaryKey> subjects) {
+    /** Returns the totals of users or videos in the given order; zeros for those without a summary. */
+    public Future<List<Summary>> summaries(List<SummaryKey> keys) {
         List<Future<List<Summary>>> parts = new ArrayList<>();
-        for (int from = 0; from < subjects.size(); from += MOST_KEYS_A_CALL) {
-            parts.add(someSummaries(subjects.subList(from, Math.min(subjects.size(), from + MOST_KEYS_A_CALL))));
+        for (int from = 0; from < keys.size(); from += MAX_KEYS_PER_REQUEST) {
+            parts.add(batchOfSummaries(keys.subList(from, Math.min(keys.size(), from + MAX_KEYS_PER_REQUEST))));
         }
         return Future.all(parts)
                 .map(all ->
                         parts.stream().flatMap(part -> part.result().stream()).toList());
     }
 
-    /** The hours of a video in which something was watched, in order. */
+    /** Returns the hours of a video that have views, in order of time. */
     public Future<List<HourCounts>> hours(String videoId, Instant from, Instant to) {
         if (!from.isBefore(to)) {
             return Future.succeededFuture(List.of());
         }
         QueryRequest query = QueryRequest.builder()
-                .keyConditionExpression("PK = :video AND SK BETWEEN :first AND :last")
+                .keyConditionExpression(Keys.PK + " = :video AND " + Keys.SK + " BETWEEN :first AND :last")
                 .expressionAttributeValues(Map.of(
                         ":video", AttributeValue.fromS(Keys.video(videoId)),
                         ":first", hour(videoId, from),
@@ -94,17 +91,17 @@ public final class TableReader {
         return HourItems.key(VideoHour.of(videoId, instant)).get(Keys.SK);
     }
 
-    private Future<List<Summary>> someSummaries(List<SummaryKey> subjects) {
-        KeysAndAttributes keys = KeysAndAttributes.builder()
-                .keys(subjects.stream().map(SummaryItems::key).toList())
+    private Future<List<Summary>> batchOfSummaries(List<SummaryKey> keys) {
+        KeysAndAttributes request = KeysAndAttributes.builder()
+                .keys(keys.stream().map(SummaryItems::key).toList())
                 .build();
-        return batchGet(Map.of(tableName, keys), new ArrayList<>(), MOST_BATCH_CALLS, deadline())
+        return batchGet(Map.of(tableName, request), new ArrayList<>(), MAX_BATCH_REQUESTS, deadline())
                 .map(items -> {
                     Map<SummaryKey, Summary> found = new HashMap<>();
-                    items.forEach(item -> SummaryItems.toSummary(subjects.get(0).kind(), Attributes.of(item))
+                    items.forEach(item -> SummaryItems.toSummary(keys.get(0).kind(), Attributes.of(item))
                             .ifPresent(summary -> found.put(summary.subject(), summary)));
-                    return subjects.stream()
-                            .map(subject -> found.getOrDefault(subject, Summary.none(subject)))
+                    return keys.stream()
+                            .map(key -> found.getOrDefault(key, Summary.none(key)))
                             .toList();
                 });
     }
@@ -112,9 +109,9 @@ public final class TableReader {
     private Future<List<Map<String, AttributeValue>>> batchGet(
             Map<String, KeysAndAttributes> keys,
             List<Map<String, AttributeValue>> found,
-            int callsLeft,
+            int requestsLeft,
             long deadline) {
-        if (callsLeft == 0 || System.nanoTime() > deadline) {
+        if (requestsLeft == 0 || System.nanoTime() > deadline) {
             return Future.failedFuture(tooBusy());
         }
         return Future.fromCompletionStage(dynamoDb.batchGetItem(request -> request.requestItems(keys)), context)
@@ -125,19 +122,19 @@ public final class TableReader {
                             : context.owner()
                                     .timer(UNPROCESSED_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
                                     .compose(paused ->
-                                            batchGet(response.unprocessedKeys(), found, callsLeft - 1, deadline));
+                                            batchGet(response.unprocessedKeys(), found, requestsLeft - 1, deadline));
                 });
     }
 
     /**
-     * A page of the items that a query finds and that can be read.
+     * Returns a page of a query's items.
      *
-     * @param read the item as what it should be; empty if it is not that, and so not on the page
-     * @param limit most items of the page
+     * @param read converts an item; empty leaves the item out of the page
+     * @param limit the most items of the page
      */
     public <T> Future<Page<T>> page(QueryRequest query, Function<Attributes, Optional<T>> read, int limit) {
         QueryRequest request = query.toBuilder().tableName(tableName).build();
-        return fill(request, read, new Page.Builder<>(limit), MOST_QUERIES_A_PAGE, deadline());
+        return fill(request, read, new Page.Builder<>(limit), MAX_QUERIES_PER_PAGE, deadline());
     }
 
     private <T> Future<Page<T>> fill(
@@ -146,7 +143,7 @@ public final class TableReader {
             Page.Builder<T> page,
             int queriesLeft,
             long deadline) {
-        // Items are converted on the SDK's thread: some thousands of them would block the event loop.
+        // Items are converted on the SDK's thread: thousands of them would block the event loop.
         CompletionStage<Added> added = dynamoDb.query(query).thenApply(response -> addAll(response, read, page));
         return Future.fromCompletionStage(added, context).compose(result -> {
             if (result.isFull()) {
@@ -164,10 +161,10 @@ public final class TableReader {
     }
 
     /**
-     * The end of one query of a page.
+     * What one query added to a page.
      *
-     * @param isFull whether the page took no more items
-     * @param lastKey where the query ended; empty if there is nothing after it
+     * @param isFull whether the page is full and the query has more items
+     * @param lastKey where the query ended; empty at the end of the list
      */
     private record Added(boolean isFull, Map<String, AttributeValue> lastKey) {}
 
@@ -182,11 +179,11 @@ public final class TableReader {
         return new Added(false, response.lastEvaluatedKey());
     }
 
-    static ProblemException tooBusy() {
-        return Problem.unavailable("The table is too busy to be read.").asException();
+    static StorageException tooBusy() {
+        return new StorageException(StorageException.Reason.READS_THROTTLED);
     }
 
     private static long deadline() {
-        return System.nanoTime() + LONGEST_READ.toNanos();
+        return System.nanoTime() + MAX_READ_TIME.toNanos();
     }
 }

@@ -4,28 +4,28 @@ import io.github.viewtally.api.config.Settings;
 import java.time.Duration;
 
 /**
- * The bounds of writing.
+ * The limits of writing.
  *
- * @param calls to DynamoDB under way at once, each for up to 25 items
- * @param writes begun or waiting, beyond which a write is refused at once
- * @param patience how long after its acceptance a write may begin another try
+ * @param calls most batches in flight, each of up to 25 items
+ * @param writes most writes in flight or queued; further writes fail at once
+ * @param patience how long a write may be sent again after it was accepted
  */
 public record WriteBounds(int calls, int writes, Duration patience) {
 
     public static WriteBounds read(Settings settings) {
         return new WriteBounds(
-                settings.integer("WRITE_CALLS", 4, 1, 64, "How many calls that write are under way at once."),
+                settings.integer("WRITE_CALLS", 4, 1, 64, "The most write requests to DynamoDB in flight at once."),
                 settings.integer(
                         "WRITE_QUEUE",
                         20_000,
                         1,
                         1_000_000,
-                        "How many events may be under way or wait; more are refused with 503 at once."),
+                        "The most events in flight or queued; further events are refused with 503 at once."),
                 Duration.ofMillis(settings.integer(
                         "WRITE_PATIENCE_MS",
                         2_500,
                         1,
                         60_000,
-                        "How long, in milliseconds, the writing of an event is begun again before it is given up.")));
+                        "How long, in milliseconds, a failed write is retried before it is answered with 503.")));
     }
 }

@@ -1,6 +1,6 @@
 package io.github.viewtally.api.storage;
 
-import io.github.viewtally.api.http.Problem;
+import io.github.viewtally.model.table.DynamoDbErrors;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,207 +12,213 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * Lets many writes share few calls. A few calls are under way at most; whenever one returns, whatever waits leaves with the
- * next, up to 25 items together. So an idle process adds no delay, and a busy one pays for one call where it would for 25.
+ * Batches writes. A few batches are in flight at most; whenever one returns, the next takes up to 25 queued items. An idle
+ * process therefore adds no delay, and a busy one pays for one request instead of 25.
  *
- * <p>The writes to one key keep their order: one is under way at most, and of those that wait behind it only the last is
- * ever sent, for it replaces the others, which end as it ends. A write whose call fails in passing waits and is sent again,
- * while its patience lasts. To be used on the event loop of its context.
+ * <p>Writes to one key keep their order, see {@link KeyQueue}. A write whose batch failed with a retryable error is sent
+ * again after a short random pause, until its deadline. Use it on the event loop of its context.
  */
 final class WriteQueue {
 
-    private static final long SHORTEST_PAUSE_MILLIS = 10;
-    private static final int MOST_DOUBLINGS = 5;
+    private static final long MIN_PAUSE_MILLIS = 10;
+    private static final int MAX_PAUSE_DOUBLINGS = 5;
     private static final long SWEEP_MILLIS = 250;
 
-    private final BatchWriter call;
+    private final BatchWriter writer;
     private final Context context;
     private final WriteBounds bounds;
-    private final Map<ItemWrite.Key, KeyQueue> lanes = new HashMap<>();
-    private final Queue<KeyQueue> ready = new ArrayDeque<>();
-    private int writes;
-    private int calls;
-    private boolean sendingSoon;
-    private boolean sweeping;
+    private final Map<ItemWrite.Key, KeyQueue> queues = new HashMap<>();
 
-    WriteQueue(BatchWriter call, Context context, WriteBounds bounds) {
-        this.call = call;
+    /** The queues whose next write can be sent. */
+    private final Queue<KeyQueue> ready = new ArrayDeque<>();
+
+    private int pendingWrites;
+    private int batchesInFlight;
+    private boolean sendScheduled;
+    private boolean sweepScheduled;
+
+    WriteQueue(BatchWriter writer, Context context, WriteBounds bounds) {
+        this.writer = writer;
         this.context = context;
         this.bounds = bounds;
     }
 
-    /** Ends when DynamoDB has stored the item, or fails when nothing more is being tried. */
+    /** Completes when DynamoDB has stored the item; fails when the write is not retried any more. */
     Future<Void> submit(ItemWrite write) {
-        if (writes >= bounds.writes()) {
-            return Future.failedFuture(
-                    Problem.unavailable("Too many writes are under way.").asException());
+        if (pendingWrites >= bounds.writes()) {
+            return Future.failedFuture(new StorageException(StorageException.Reason.TOO_MANY_WRITES));
         }
-        writes++;
-        Promise<Void> end = Promise.promise();
-        KeyQueue lane = lanes.computeIfAbsent(write.key(), KeyQueue::new);
-        if (lane.accept(
-                write.request(), end, System.nanoTime() + bounds.patience().toNanos())) {
-            ready(lane);
+        pendingWrites++;
+        Promise<Void> promise = Promise.promise();
+        KeyQueue queue = queues.computeIfAbsent(write.key(), KeyQueue::new);
+        if (queue.add(write, promise, System.nanoTime() + bounds.patience().toNanos())) {
+            markReady(queue);
         }
-        return end.future();
+        return promise.future();
     }
 
-    /** How many writes are begun or wait. */
+    /** Number of writes in flight or queued. */
     int writes() {
-        return writes;
+        return pendingWrites;
     }
 
-    /** At the end of this turn of the event loop, so that all that arrived in it leave together. */
-    private void ready(KeyQueue lane) {
-        ready.add(lane);
-        sendSoon();
+    private void markReady(KeyQueue queue) {
+        ready.add(queue);
+        scheduleSend();
     }
 
-    private void sendSoon() {
-        if (!sendingSoon) {
-            sendingSoon = true;
-            context.runOnContext(turn -> send());
+    /** Sends after the current event, so that all writes of one network read share a batch. */
+    private void scheduleSend() {
+        if (!sendScheduled) {
+            sendScheduled = true;
+            context.runOnContext(scheduled -> send());
         }
     }
 
     private void send() {
-        sendingSoon = false;
-        while (calls < bounds.calls() && !ready.isEmpty()) {
+        sendScheduled = false;
+        while (batchesInFlight < bounds.calls() && !ready.isEmpty()) {
             List<KeyQueue> batch = nextBatch();
             if (!batch.isEmpty()) {
-                begin(batch);
+                write(batch);
             }
         }
-        sweepLater();
+        scheduleSweep();
     }
 
     private List<KeyQueue> nextBatch() {
-        List<KeyQueue> batch = new ArrayList<>(Math.min(BatchWriter.MOST_ITEMS, ready.size()));
+        List<KeyQueue> batch = new ArrayList<>(Math.min(BatchWriter.MAX_ITEMS, ready.size()));
         long now = System.nanoTime();
-        while (batch.size() < BatchWriter.MOST_ITEMS && !ready.isEmpty()) {
-            KeyQueue lane = ready.peek();
-            if (lane.isSentAlone() && !batch.isEmpty()) {
+        while (batch.size() < BatchWriter.MAX_ITEMS && !ready.isEmpty()) {
+            KeyQueue queue = ready.peek();
+            if (queue.isSentAlone() && !batch.isEmpty()) {
                 return batch;
             }
             ready.remove();
-            if (lane.isOverdue(now)) {
-                giveUp(lane);
+            if (queue.isOverdue(now)) {
+                timeOut(queue);
                 continue;
             }
-            batch.add(lane);
-            if (lane.isSentAlone()) {
+            batch.add(queue);
+            if (queue.isSentAlone()) {
                 return batch;
             }
         }
         return batch;
     }
 
-    private void begin(List<KeyQueue> batch) {
-        List<WriteRequest> requests = new ArrayList<>(batch.size());
-        batch.forEach(lane -> requests.add(lane.begin()));
-        calls++;
-        written(requests).onComplete(ended -> {
-            calls--;
-            if (ended.succeeded()) {
-                succeeded(batch, ended.result());
+    private void write(List<KeyQueue> batch) {
+        List<ItemWrite> writes = new ArrayList<>(batch.size());
+        batch.forEach(queue -> writes.add(queue.startNext()));
+        batchesInFlight++;
+        writeOrFail(writes).onComplete(result -> {
+            batchesInFlight--;
+            if (result.succeeded()) {
+                onSuccess(batch, result.result());
             } else {
-                failed(batch, ended.cause());
+                onFailure(batch, result.cause());
             }
-            sendSoon();
+            scheduleSend();
         });
     }
 
-    private Future<Set<ItemWrite.Key>> written(List<WriteRequest> requests) {
+    private Future<Set<ItemWrite.Key>> writeOrFail(List<ItemWrite> writes) {
         try {
-            return call.write(requests);
+            return writer.write(writes);
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
     }
 
-    private void succeeded(List<KeyQueue> batch, Set<ItemWrite.Key> unprocessed) {
+    private void onSuccess(List<KeyQueue> batch, Set<ItemWrite.Key> unprocessed) {
         if (unprocessed.isEmpty()) {
-            batch.forEach(lane -> end(lane, null));
+            batch.forEach(queue -> end(queue, null));
             return;
         }
-        List<KeyQueue> again = new ArrayList<>();
-        for (KeyQueue lane : batch) {
-            if (unprocessed.contains(lane.key())) {
-                again.add(lane);
+        List<KeyQueue> unwritten = new ArrayList<>();
+        for (KeyQueue queue : batch) {
+            if (unprocessed.contains(queue.key())) {
+                unwritten.add(queue);
             } else {
-                end(lane, null);
+                end(queue, null);
             }
         }
-        tryAgain(again, Problem.unavailable("The table is too busy.").asException());
+        retry(unwritten, new StorageException(StorageException.Reason.WRITES_THROTTLED));
     }
 
-    private void failed(List<KeyQueue> batch, Throwable failure) {
-        if (BatchWriter.mayPass(failure)) {
-            tryAgain(batch, failure);
-        } else if (batch.size() > 1 && BatchWriter.isOfOneItem(failure)) {
+    private void onFailure(List<KeyQueue> batch, Throwable failure) {
+        if (DynamoDbErrors.isRetryable(failure)) {
+            retry(batch, failure);
+        } else if (batch.size() > 1 && DynamoDbErrors.isValidationError(failure)) {
             batch.forEach(KeyQueue::sendAlone);
-            tryAgain(batch, failure);
+            retry(batch, failure);
         } else {
-            batch.forEach(lane -> end(lane, failure));
+            batch.forEach(queue -> end(queue, failure));
         }
     }
 
-    /** Ends what a lane had under way; the last of what has come in the meantime is next. */
-    private void end(KeyQueue lane, Throwable failure) {
-        List<Promise<Void>> ended = lane.end();
-        if (lane.isEmpty()) {
-            lanes.remove(lane.key());
+    /**
+     * Ends the write in flight; the queued one, if any, is next.
+     *
+     * @param failure null if the item is stored
+     */
+    private void end(KeyQueue queue, Throwable failure) {
+        List<Promise<Void>> promises = queue.removeInFlight();
+        if (queue.isEmpty()) {
+            queues.remove(queue.key());
         } else {
-            ready(lane);
+            markReady(queue);
         }
-        complete(ended, failure);
+        complete(promises, failure);
     }
 
-    private void tryAgain(List<KeyQueue> failed, Throwable failure) {
-        int tries = 0;
-        for (KeyQueue lane : failed) {
-            tries = Math.max(tries, lane.failed(failure));
+    private void retry(List<KeyQueue> failed, Throwable failure) {
+        int attempts = 0;
+        for (KeyQueue queue : failed) {
+            attempts = Math.max(attempts, queue.requeue(failure));
         }
-        long most = SHORTEST_PAUSE_MILLIS << Math.min(tries, MOST_DOUBLINGS);
-        context.owner().setTimer(ThreadLocalRandom.current().nextLong(1, most), timer -> failed.forEach(this::ready));
+        long maxPauseMillis = MIN_PAUSE_MILLIS << Math.min(attempts, MAX_PAUSE_DOUBLINGS);
+        context.owner()
+                .setTimer(
+                        ThreadLocalRandom.current().nextLong(1, maxPauseMillis),
+                        elapsed -> failed.forEach(this::markReady));
     }
 
-    private void giveUp(KeyQueue lane) {
-        Throwable failure = lane.lastFailure().orElseGet(() -> Problem.unavailable("The table does not keep up.")
-                .asException());
-        List<Promise<Void>> overdue = lane.giveUp();
-        lanes.remove(lane.key());
-        complete(overdue, failure);
+    private void timeOut(KeyQueue queue) {
+        Throwable failure =
+                queue.lastFailure().orElseGet(() -> new StorageException(StorageException.Reason.WRITE_TIMED_OUT));
+        List<Promise<Void>> promises = queue.removeQueued();
+        queues.remove(queue.key());
+        complete(promises, failure);
     }
 
-    private void complete(List<Promise<Void>> ends, Throwable failure) {
-        writes -= ends.size();
-        for (Promise<Void> end : ends) {
+    private void complete(List<Promise<Void>> promises, Throwable failure) {
+        pendingWrites -= promises.size();
+        for (Promise<Void> promise : promises) {
             if (failure == null) {
-                end.complete();
+                promise.complete();
             } else {
-                end.fail(failure);
+                promise.fail(failure);
             }
         }
     }
 
-    /** While all calls are under way nothing returns that would find out who has waited too long. */
-    private void sweepLater() {
-        if (!sweeping && !ready.isEmpty()) {
-            sweeping = true;
-            context.owner().setTimer(SWEEP_MILLIS, timer -> sweep());
+    /** Times out queued writes while every batch is in flight and none returns. */
+    private void scheduleSweep() {
+        if (!sweepScheduled && !ready.isEmpty()) {
+            sweepScheduled = true;
+            context.owner().setTimer(SWEEP_MILLIS, elapsed -> sweep());
         }
     }
 
     private void sweep() {
-        sweeping = false;
+        sweepScheduled = false;
         long now = System.nanoTime();
         List<KeyQueue> overdue = new ArrayList<>();
-        ready.removeIf(lane -> lane.isOverdue(now) && overdue.add(lane));
-        overdue.forEach(this::giveUp);
-        sweepLater();
+        ready.removeIf(queue -> queue.isOverdue(now) && overdue.add(queue));
+        overdue.forEach(this::timeOut);
+        scheduleSweep();
     }
 }

@@ -1,2 +1,2 @@
-/** The table: events are written to it and read from it, summaries are read from it. Knows nothing of HTTP responses. */
+/** Writes events to the table and reads events and summaries from it. It does not depend on the HTTP side of the API. */
 package io.github.viewtally.api.storage;

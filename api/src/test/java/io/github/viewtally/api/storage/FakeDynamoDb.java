@@ -3,6 +3,7 @@ package io.github.viewtally.api.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.model.table.EventItems;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,11 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
     private Function<DynamoDbRequest, CompletionStage<?>> answerAfter = AT_ONCE;
     private int mostKeysOfBatch = 100;
     private int mostWritesOfBatch = 25;
+
+    /** Returns clients that read and write through this client. */
+    public DynamoDbClients clients(Vertx vertx) {
+        return new DynamoDbClients(this, new SdkBatchWriter(vertx, this, TABLE), () -> {});
+    }
 
     /** An empty table that answers at once, no calls counted; calls that have come before find the old one. */
     public synchronized void reset() {
@@ -100,7 +106,7 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
         return answer(request, String.join(",", request.requestItems().keySet()), table -> {
             List<WriteRequest> writes = request.requestItems().get(TABLE);
             assertThat(writes).hasSizeBetween(1, 25);
-            assertThat(writes.stream().map(ItemWrite::of).map(ItemWrite::key)).doesNotHaveDuplicates();
+            assertThat(writes.stream().map(FakeDynamoDb::keyOf)).doesNotHaveDuplicates();
             int processed = Math.min(writes.size(), mostWritesOfBatch);
             writes.subList(0, processed).forEach(write -> {
                 if (write.putRequest() != null) {
@@ -114,6 +120,13 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
                     .unprocessedItems(rest.isEmpty() ? Map.of() : Map.of(TABLE, rest))
                     .build();
         });
+    }
+
+    private static ItemWrite.Key keyOf(WriteRequest write) {
+        return ItemWrite.Key.of(
+                write.putRequest() != null
+                        ? write.putRequest().item()
+                        : write.deleteRequest().key());
     }
 
     @Override

@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.viewtally.api.http.ProblemException;
 import io.github.viewtally.api.storage.HeldWrites.Call;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
@@ -38,7 +37,7 @@ class WriteQueueTest {
     private static final int WRITES = 200;
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(100);
-    private static final SdkClientException PASSING = SdkClientException.create("connection reset");
+    private static final SdkClientException RETRYABLE = SdkClientException.create("connection reset");
 
     private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
     private final HeldWrites table = new HeldWrites();
@@ -59,19 +58,19 @@ class WriteQueueTest {
     }
 
     @Test
-    void sendsWriteAtOnceWhileNothingIsUnderWay() throws Exception {
+    void sendsAWriteAtOnceIfNoneIsInFlight() throws Exception {
         Future<Void> write = submit("u", VoteType.LIKE);
 
         Call call = table.next();
         assertThat(call.writes()).hasSize(1);
         assertThat(write.isComplete()).isFalse();
         call.answer().complete(null);
-        ended(write);
+        awaitSuccess(write);
         assertThat(dynamoDb.items()).hasSize(1);
     }
 
     @Test
-    void sendsWhatHasComeMeanwhileWithTheNextCallTwentyFiveTogether() throws Exception {
+    void sendsQueuedWritesInBatchesOfTwentyFive() throws Exception {
         submit("a", VoteType.LIKE);
         submit("b", VoteType.LIKE);
         Call first = table.next();
@@ -86,28 +85,28 @@ class WriteQueueTest {
         assertThat(table.next().writes()).hasSize(25);
 
         table.release();
-        ended(Future.all(waiting));
+        awaitSuccess(Future.all(waiting));
         assertThat(dynamoDb.items()).hasSize(62);
         assertThat(table.arrived()).isEqualTo(5);
     }
 
     @Test
-    void answersEachWriteWhenItsOwnItemIsStored() throws Exception {
+    void completesEachWriteWhenItsOwnItemIsStored() throws Exception {
         Future<Void> first = submit("a", VoteType.LIKE);
         Call firstCall = table.next();
         Future<Void> second = submit("b", VoteType.LIKE);
         Call secondCall = table.next();
 
         secondCall.answer().complete(null);
-        ended(second);
+        awaitSuccess(second);
 
         assertThat(first.isComplete()).isFalse();
         firstCall.answer().complete(null);
-        ended(first);
+        awaitSuccess(first);
     }
 
     @Test
-    void sendsOfTheWritesThatWaitForOneKeyOnlyTheLast() throws Exception {
+    void sendsOnlyTheLastOfTheQueuedWritesToOneKey() throws Exception {
         Future<Void> first = submit("u", VoteType.LIKE);
         Call firstCall = table.next();
         List<Future<Void>> behind = onContext(() -> Future.succeededFuture(
@@ -117,47 +116,47 @@ class WriteQueueTest {
         firstCall.answer().complete(null);
         Call secondCall = table.next();
         assertThat(voteTypes(secondCall)).containsExactly("DISLIKE");
-        ended(first);
+        awaitSuccess(first);
         assertThat(behind).noneMatch(Future::isComplete);
         secondCall.answer().complete(null);
 
-        ended(Future.all(behind));
+        awaitSuccess(Future.all(behind));
         assertThat(table.arrived()).isEqualTo(2);
         assertThat(queue.writes()).isZero();
     }
 
     @Test
-    void triesAgainWhatFailedInPassing() throws Exception {
+    void retriesRetryableErrors() throws Exception {
         Future<Void> write = submit("u", VoteType.LIKE);
 
-        table.next().answer().completeExceptionally(PASSING);
+        table.next().answer().completeExceptionally(RETRYABLE);
         table.next().answer().completeExceptionally(error(500, "InternalServerError"));
         table.next().answer().completeExceptionally(error(400, "ThrottlingException"));
         table.next().answer().complete(null);
 
-        ended(write);
+        awaitSuccess(write);
         assertThat(dynamoDb.items()).hasSize(1);
     }
 
-    /** An answer may have been lost: the earlier write is never sent behind a later one to its key. */
+    /** The response may have been lost, so an earlier write must not be sent after a later one to the same key. */
     @Test
-    void sendsLaterWriteInPlaceOfTheOneThatFailed() throws Exception {
+    void sendsTheLaterWriteInsteadOfTheFailedOne() throws Exception {
         Future<Void> first = submit("u", VoteType.LIKE);
         Call firstCall = table.next();
         Future<Void> second = submit("u", VoteType.DISLIKE);
 
-        firstCall.answer().completeExceptionally(PASSING);
+        firstCall.answer().completeExceptionally(RETRYABLE);
         Call secondCall = table.next();
         assertThat(voteTypes(secondCall)).containsExactly("DISLIKE");
         secondCall.answer().complete(null);
 
-        ended(first);
-        ended(second);
+        awaitSuccess(first);
+        awaitSuccess(second);
         assertThat(table.arrived()).isEqualTo(2);
     }
 
     @Test
-    void triesAgainOnlyWhatWasLeftUnprocessed() throws Exception {
+    void retriesOnlyUnprocessedItems() throws Exception {
         dynamoDb.writeAtMost(2);
         List<Future<Void>> writes = submitAll(5);
 
@@ -169,12 +168,12 @@ class WriteQueueTest {
         assertThat(writes.stream().filter(Future::isComplete)).hasSize(2);
         table.release();
 
-        ended(Future.all(writes));
+        awaitSuccess(Future.all(writes));
         assertThat(dynamoDb.items()).hasSize(5);
     }
 
     @Test
-    void failsWriteThatDynamoDbRefusesWithoutAnotherTry() throws Exception {
+    void doesNotRetryAFinalError() throws Exception {
         Future<Void> write = submit("u", VoteType.LIKE);
 
         table.next()
@@ -188,7 +187,7 @@ class WriteQueueTest {
     }
 
     @Test
-    void failsOneBadWriteAloneAndStoresItsNeighbours() throws Exception {
+    void failsOnlyTheInvalidWriteOfABatch() throws Exception {
         dynamoDb.answerAfter(request -> {
             Call call = new Call(request, new CompletableFuture<>());
             return call.writes().stream().anyMatch(write -> userOf(write).equals("u3"))
@@ -204,27 +203,27 @@ class WriteQueueTest {
     }
 
     @Test
-    void givesUpWhenItsPatienceHasEnded() throws Exception {
+    void failsAWriteWhoseRetriesTakeTooLong() throws Exception {
         queue = queue(SHORT);
         AtomicInteger calls = new AtomicInteger();
         dynamoDb.answerAfter(request -> {
             calls.incrementAndGet();
-            return CompletableFuture.failedFuture(PASSING);
+            return CompletableFuture.failedFuture(RETRYABLE);
         });
 
         Future<Void> write = submit("u", VoteType.LIKE);
 
-        assertThat(failureOf(write)).hasRootCause(PASSING);
+        assertThat(failureOf(write)).hasRootCause(RETRYABLE);
         int tried = calls.get();
         assertThat(tried).isGreaterThan(1);
         assertThat(queue.writes()).isZero();
         dynamoDb.answerAfter(request -> CompletableFuture.completedFuture(null));
-        ended(submit("u", VoteType.DISLIKE));
+        awaitSuccess(submit("u", VoteType.DISLIKE));
         assertThat(calls).hasValue(tried);
     }
 
     @Test
-    void givesUpWhatWaitsThoughNoCallReturns() throws Exception {
+    void timesOutAQueuedWriteWhileNoBatchReturns() throws Exception {
         queue = queue(SHORT);
         submit("a", VoteType.LIKE);
         submit("b", VoteType.LIKE);
@@ -233,26 +232,26 @@ class WriteQueueTest {
 
         Future<Void> waiting = submit("c", VoteType.LIKE);
 
-        refused(waiting);
+        assertThatFails(waiting, StorageException.Reason.WRITE_TIMED_OUT);
         assertThat(table.arrived()).isEqualTo(CALLS);
         assertThat(queue.writes()).isEqualTo(CALLS);
     }
 
     @Test
-    void refusesWriteBeyondItsBoundAndTakesItOnceOthersHaveEnded() throws Exception {
+    void refusesWritesAboveItsLimitUntilOthersHaveEnded() throws Exception {
         List<Future<Void>> writes = submitAll(WRITES);
 
-        refused(submit("u0", VoteType.DISLIKE));
-        refused(submit("one more", VoteType.LIKE));
+        assertThatFails(submit("u0", VoteType.DISLIKE), StorageException.Reason.TOO_MANY_WRITES);
+        assertThatFails(submit("one more", VoteType.LIKE), StorageException.Reason.TOO_MANY_WRITES);
         table.release();
-        ended(Future.all(writes));
+        awaitSuccess(Future.all(writes));
 
-        ended(submit("one more", VoteType.LIKE));
+        awaitSuccess(submit("one more", VoteType.LIKE));
     }
 
     private WriteQueue queue(Duration patience) {
         return new WriteQueue(
-                new BatchWriter(dynamoDb, FakeDynamoDb.TABLE, context),
+                new SdkBatchWriter(context.owner(), dynamoDb, FakeDynamoDb.TABLE),
                 context,
                 new WriteBounds(CALLS, WRITES, patience));
     }
@@ -288,14 +287,14 @@ class WriteQueueTest {
         return write.putRequest().item().get("userId").s();
     }
 
-    private static void ended(Future<?> write) throws TimeoutException {
+    private static void awaitSuccess(Future<?> write) throws TimeoutException {
         write.await(20, SECONDS);
     }
 
-    private static void refused(Future<Void> write) {
-        assertThatExceptionOfType(ProblemException.class)
+    private static void assertThatFails(Future<Void> write, StorageException.Reason reason) {
+        assertThatExceptionOfType(StorageException.class)
                 .isThrownBy(() -> write.await(20, SECONDS))
-                .satisfies(refusal -> assertThat(refusal.problem().status()).isEqualTo(503));
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(reason));
     }
 
     private static Throwable failureOf(Future<Void> write) throws TimeoutException {

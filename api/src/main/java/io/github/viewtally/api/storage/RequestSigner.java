@@ -9,15 +9,15 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
-/** The headers of a call to DynamoDB, with its signature (IAM guide, "AWS Signature Version 4 for API requests"). */
-final class Signature {
+/** Signs requests to DynamoDB (IAM guide, "AWS Signature Version 4 for API requests"). */
+final class RequestSigner {
 
     private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
 
     private final SdkHttpRequest unsigned;
     private final String region;
 
-    Signature(URI endpoint, Region region, String operation) {
+    RequestSigner(URI endpoint, Region region, String operation) {
         this.unsigned = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
                 .uri(endpoint)
@@ -28,7 +28,7 @@ final class Signature {
         this.region = region.id();
     }
 
-    /** A call with this body, with all of its headers. */
+    /** Returns a request with all headers for this body. */
     SdkHttpRequest sign(AwsCredentialsIdentity identity, byte[] body) {
         return SIGNER.sign(request -> request.identity(identity)
                         .request(unsigned)

@@ -1,10 +1,12 @@
 package io.github.viewtally.api.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.viewtally.api.ops.Registries;
+import io.github.viewtally.model.table.DynamoDbErrors;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -15,11 +17,12 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,34 +40,27 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** What goes over the wire, beside what the SDK's own client sends; and what becomes of each kind of answer. */
+/** Compares the event loop's writer with the SDK's: the requests they send, and how they read each kind of response. */
 @ExtendWith(VertxExtension.class)
-class BatchWriteClientTest {
+class BatchWriterTest {
 
     private static final String HOST = "127.0.0.1";
+    private static final String TABLE = "table";
     private static final String DONE = "{\"UnprocessedItems\":{}}";
     private static final AwsSessionCredentials CREDENTIALS = AwsSessionCredentials.create("key", "secret", "token");
 
-    /** Texts that JSON writes in ways of its own. */
+    /** Characters that JSON escapes. */
     private static final String STRANGE = "\"\\/\b\n\t\u0000\u007f\u00e9\u2028\ud83d\ude00";
 
-    private static final BatchWriteItemRequest REQUEST = BatchWriteItemRequest.builder()
-            .requestItems(Map.of(
-                    "table",
-                    List.of(
-                            put(Map.of(
-                                    "PK", AttributeValue.fromS("USER#1"),
-                                    "SK", AttributeValue.fromS(STRANGE),
-                                    "duration", AttributeValue.fromN("42"))),
-                            delete(Map.of(
-                                    "PK", AttributeValue.fromS("USER#2"),
-                                    "SK", AttributeValue.fromS("VOTE#" + STRANGE))))))
-            .build();
+    private static final List<ItemWrite> WRITES = List.of(
+            ItemWrite.put(Map.of(
+                    "PK", AttributeValue.fromS("USER#1"),
+                    "SK", AttributeValue.fromS(STRANGE),
+                    "duration", AttributeValue.fromN("42"))),
+            ItemWrite.delete(
+                    Map.of("PK", AttributeValue.fromS("USER#2"), "SK", AttributeValue.fromS("VOTE#" + STRANGE))));
 
     private final BlockingQueue<WireRequest> received = new LinkedBlockingQueue<>();
     private Vertx vertx;
@@ -72,20 +68,12 @@ class BatchWriteClientTest {
     private HttpServer server;
     private DynamoDbAsyncClient sdk;
 
-    private static WriteRequest put(Map<String, AttributeValue> item) {
-        return WriteRequest.builder().putRequest(put -> put.item(item)).build();
-    }
-
-    private static WriteRequest delete(Map<String, AttributeValue> key) {
-        return WriteRequest.builder().deleteRequest(delete -> delete.key(key)).build();
-    }
-
     private static Handler<HttpServerRequest> answering(int status, String body) {
         return request -> request.response().setStatusCode(status).end(body);
     }
 
     @BeforeEach
-    void listens(Vertx vertx) throws Exception {
+    void startServer(Vertx vertx) throws Exception {
         this.vertx = vertx;
         server = vertx.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> {
@@ -98,7 +86,7 @@ class BatchWriteClientTest {
     }
 
     @AfterEach
-    void closes() {
+    void close() {
         sdk.close();
     }
 
@@ -112,39 +100,44 @@ class BatchWriteClientTest {
                 .build();
     }
 
-    private BatchWriteClient client(long callMillis) {
-        return client(sdk, callMillis);
+    private BatchWriter sdkWriter() {
+        return new SdkBatchWriter(vertx, sdk, TABLE);
     }
 
-    private BatchWriteClient client(DynamoDbAsyncClient like, long callMillis) {
-        return new BatchWriteClient(
-                vertx, like.serviceClientConfiguration(), new DynamoDbMetrics(Registries.empty()), callMillis);
+    private BatchWriter writer() {
+        return writer(5_000);
     }
 
-    /** A call as the write queue makes it, on an event loop. */
-    private BatchWriteItemResponse call(BatchWriteClient client) throws Exception {
-        CompletableFuture<BatchWriteItemResponse> end = new CompletableFuture<>();
-        vertx.runOnContext(turn -> client.batchWriteItem(REQUEST).whenComplete((done, failure) -> {
-            if (failure == null) {
-                end.complete(done);
-            } else {
-                end.completeExceptionally(failure);
-            }
-        }));
-        return end.get(20, TimeUnit.SECONDS);
+    private BatchWriter writer(long timeoutMillis) {
+        return writer(sdk, timeoutMillis);
     }
 
-    private <T extends Throwable> T failure(BatchWriteClient client, Class<T> type) {
-        Throwable failure = catchThrowableOfType(ExecutionException.class, () -> call(client))
-                .getCause();
+    private BatchWriter writer(DynamoDbAsyncClient like, long timeoutMillis) {
+        return new EventLoopBatchWriter(
+                vertx,
+                like.serviceClientConfiguration(),
+                TABLE,
+                new DynamoDbMetrics(Registries.empty()),
+                timeoutMillis);
+    }
+
+    /** Writes on an event loop, as the write queue does. */
+    private Set<ItemWrite.Key> write(BatchWriter writer) throws Exception {
+        Promise<Set<ItemWrite.Key>> result = Promise.promise();
+        vertx.runOnContext(turn -> writer.write(WRITES).onComplete(result));
+        return result.future().await(20, TimeUnit.SECONDS);
+    }
+
+    private <T extends Throwable> T failure(BatchWriter writer, Class<T> type) {
+        Throwable failure = DynamoDbErrors.unwrap(catchThrowable(() -> write(writer)));
         assertThat(failure).isInstanceOf(type);
         return type.cast(failure);
     }
 
     @Test
     void sendsWhatTheSdkSends() throws Exception {
-        sdk.batchWriteItem(REQUEST).get(20, TimeUnit.SECONDS);
-        assertThat(call(client(5_000)).unprocessedItems()).isEmpty();
+        assertThat(write(sdkWriter())).isEmpty();
+        assertThat(write(writer())).isEmpty();
 
         WireRequest theirs = received.take();
         WireRequest ours = received.take();
@@ -158,7 +151,7 @@ class BatchWriteClientTest {
 
     @Test
     void signsByTheRulesOfAws() throws Exception {
-        call(client(5_000));
+        write(writer());
 
         WireRequest ours = received.take();
         assertThat(ours.signedHeaders()).contains("host", "x-amz-date", "x-amz-target", "x-amz-security-token");
@@ -167,12 +160,14 @@ class BatchWriteClientTest {
     }
 
     @Test
-    void tellsWhatIsLeftUnprocessed() throws Exception {
+    void returnsTheKeysThatAreLeftUnprocessed() throws Exception {
         answer = request -> request.response()
                 .end("{\"UnprocessedItems\":" + new JsonObject(received.peek().body()).getJsonObject("RequestItems")
                         + "}");
 
-        assertThat(call(client(5_000)).unprocessedItems()).isEqualTo(REQUEST.requestItems());
+        Set<ItemWrite.Key> keys = WRITES.stream().map(ItemWrite::key).collect(Collectors.toSet());
+        assertThat(write(writer())).isEqualTo(keys);
+        assertThat(write(sdkWriter())).isEqualTo(keys);
     }
 
     @ParameterizedTest(name = "{1} with {0}")
@@ -185,12 +180,9 @@ class BatchWriteClientTest {
     void failsAsTheSdkDoes(int status, String type, boolean throttled) {
         answer = answering(status, "{\"__type\":\"" + type + "\",\"message\":\"why\"}");
 
-        DynamoDbException failure = failure(client(5_000), DynamoDbException.class);
+        DynamoDbException failure = failure(writer(), DynamoDbException.class);
 
-        DynamoDbException theirs =
-                (DynamoDbException) catchThrowableOfType(ExecutionException.class, () -> sdk.batchWriteItem(REQUEST)
-                                .get(20, TimeUnit.SECONDS))
-                        .getCause();
+        DynamoDbException theirs = failure(sdkWriter(), DynamoDbException.class);
         assertThat(failure.statusCode()).isEqualTo(status).isEqualTo(theirs.statusCode());
         assertThat(failure.awsErrorDetails().errorCode())
                 .isEqualTo(theirs.awsErrorDetails().errorCode());
@@ -199,80 +191,81 @@ class BatchWriteClientTest {
     }
 
     @Test
-    void bearsAnErrorThatIsNoJson() {
+    void failsWithTheStatusOfAnErrorThatIsNotJson() {
         answer = answering(502, "<html>");
 
-        assertThat(failure(client(5_000), DynamoDbException.class).statusCode()).isEqualTo(502);
+        assertThat(failure(writer(), DynamoDbException.class).statusCode()).isEqualTo(502);
     }
 
     @ParameterizedTest(name = "[{index}] {0}")
     @ValueSource(strings = {"", "[]", "{", "{\"UnprocessedItems\":[]}", "{\"UnprocessedItems\":{\"table\":[{}]}}"})
-    void takesNothingForWrittenIfTheAnswerCannotBeRead(String body) {
+    void failsIfTheResponseCannotBeRead(String body) {
         answer = answering(200, body);
 
-        failure(client(5_000), SdkClientException.class);
+        failure(writer(), SdkClientException.class);
     }
 
     @Test
     void failsIfTheConnectionIsCut() {
         answer = request -> request.connection().close();
 
-        failure(client(5_000), SdkClientException.class);
+        failure(writer(), SdkClientException.class);
     }
 
     @Test
     void failsIfNobodyListens() throws Exception {
         server.close().await(20, TimeUnit.SECONDS);
 
-        failure(client(5_000), SdkClientException.class);
+        failure(writer(), SdkClientException.class);
     }
 
     @Test
-    void givesUpOnSilenceAndGoesOnAfterIt() throws Exception {
+    void timesOutWithoutAResponseAndWritesAgain() throws Exception {
         CompletableFuture<Void> cut = new CompletableFuture<>();
         answer = request -> request.connection().closeHandler(end -> cut.complete(null));
-        BatchWriteClient client = client(100);
+        BatchWriter writer = writer(100);
 
-        failure(client, ApiCallTimeoutException.class);
+        failure(writer, ApiCallTimeoutException.class);
 
         cut.get(20, TimeUnit.SECONDS);
         answer = answering(200, DONE);
-        assertThat(call(client).unprocessedItems()).isEmpty();
+        assertThat(write(writer)).isEmpty();
     }
 
     @Test
-    void asksForCredentialsOnceAndOnNoEventLoop() throws Exception {
+    void requestsCredentialsOnceAndOnAWorkerThread() throws Exception {
         List<String> askedOn = new ArrayList<>();
         try (DynamoDbAsyncClient slow = sdk(() -> {
             askedOn.add(Thread.currentThread().getName());
             return CREDENTIALS;
         })) {
-            BatchWriteClient client = client(slow, 5_000);
-            call(client);
-            call(client);
+            BatchWriter writer = writer(slow, 5_000);
+            write(writer);
+            write(writer);
         }
 
         assertThat(askedOn).singleElement().asString().contains("worker");
     }
 
     @Test
-    void sendsNothingAfterItHasGivenUp() throws Exception {
+    void sendsNothingAfterItHasTimedOut() throws Exception {
         CompletableFuture<AwsSessionCredentials> late = new CompletableFuture<>();
         try (DynamoDbAsyncClient slow = sdk(late::join)) {
-            BatchWriteClient client = client(slow, 100);
-            failure(client, ApiCallTimeoutException.class);
+            BatchWriter writer = writer(slow, 100);
+            failure(writer, ApiCallTimeoutException.class);
 
             late.complete(CREDENTIALS);
-            BatchWriteClient other = client(5_000);
-            call(other);
-            call(client);
+            write(writer());
+            write(writer);
         }
 
-        assertThat(received).as("one of each client, none of the call given up").hasSize(2);
+        assertThat(received)
+                .as("one request of each writer, none of the one that timed out")
+                .hasSize(2);
     }
 
     @Test
-    void asksAgainForCredentialsThatCouldNotBeHad() throws Exception {
+    void requestsCredentialsAgainAfterAFailure() throws Exception {
         List<String> asked = new ArrayList<>();
         try (DynamoDbAsyncClient failing = sdk(() -> {
             asked.add("");
@@ -281,10 +274,10 @@ class BatchWriteClientTest {
             }
             return CREDENTIALS;
         })) {
-            BatchWriteClient client = client(failing, 5_000);
+            BatchWriter writer = writer(failing, 5_000);
 
-            assertThat(failure(client, SdkClientException.class)).hasMessageContaining("no credentials yet");
-            assertThat(call(client).unprocessedItems()).isEmpty();
+            assertThat(failure(writer, SdkClientException.class)).hasMessageContaining("no credentials yet");
+            assertThat(write(writer)).isEmpty();
         }
     }
 }
