@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.viewtally.api.ops.Registries;
-import io.github.viewtally.api.storage.DynamoDbClients;
 import io.github.viewtally.api.storage.FakeDynamoDb;
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -21,7 +21,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
-/** The failures of the SDK's own client, in whatever they come wrapped, are those that the API knows. */
+/** A write that fails in the production clients is answered with 503 and counted by its outcome. */
 @ExtendWith(VertxExtension.class)
 class SdkFailureTest {
 
@@ -32,30 +32,30 @@ class SdkFailureTest {
     private DynamoDbClients dynamoDb;
 
     @AfterEach
-    void closesClient() {
+    void closeClients() {
         dynamoDb.close();
     }
 
     @Test
-    void asksToTryAgainIfNobodyListens(Vertx vertx) {
+    void answersWith503IfDynamoDbCannotBeReached(Vertx vertx) {
         HttpServer closed = ApiUnderTest.await(
                 vertx.createHttpServer().requestHandler(request -> {}).listen(0, ApiUnderTest.HOST));
         int port = closed.actualPort();
         ApiUnderTest.await(closed.close());
 
-        isUnavailable(vertx, port, "failed");
+        assertThatAWriteFails(vertx, port, "failed");
     }
 
     @Test
-    void asksToTryAgainIfTheTableIsNotThere(Vertx vertx) {
+    void answersWith503IfTheTableDoesNotExist(Vertx vertx) {
         HttpServer withoutTable = ApiUnderTest.await(vertx.createHttpServer()
                 .requestHandler(request -> request.response().setStatusCode(400).end(NO_TABLE))
                 .listen(0, ApiUnderTest.HOST));
 
-        isUnavailable(vertx, withoutTable.actualPort(), "refused");
+        assertThatAWriteFails(vertx, withoutTable.actualPort(), "refused");
     }
 
-    private void isUnavailable(Vertx vertx, int dynamoDbPort, String outcome) {
+    private void assertThatAWriteFails(Vertx vertx, int dynamoDbPort, String outcome) {
         URI endpoint = URI.create("http://" + ApiUnderTest.HOST + ":" + dynamoDbPort);
         dynamoDb = DynamoDbClients.open(
                 vertx, "video-stats", Optional.of(endpoint), registry, builder -> builder.region(Region.EU_WEST_1)

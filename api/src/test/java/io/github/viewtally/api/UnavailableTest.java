@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
-/** Whatever DynamoDB fails with, on whichever route, the client is asked to try again and told no more. */
+/** On every route that uses the table, every failure of DynamoDB is answered with 503 and without its message. */
 class UnavailableTest {
 
     @RegisterExtension
@@ -30,7 +30,7 @@ class UnavailableTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void asksToTryAgainIfTheTableFails(Contract.Operation operation, SdkException failure) {
+    void answersWith503IfTheTableFails(Contract.Operation operation, SdkException failure) {
         api.dynamoDb.failWith(failure);
 
         Answer answer = send(operation);
@@ -41,7 +41,7 @@ class UnavailableTest {
         assertThat(api.dynamoDb.calls()).isNotEmpty();
     }
 
-    static Stream<Arguments> asksToTryAgainIfTheTableFails() {
+    static Stream<Arguments> answersWith503IfTheTableFails() {
         return operationsOnTheTable().flatMap(operation -> failures().map(failure -> arguments(operation, failure)));
     }
 
@@ -62,7 +62,7 @@ class UnavailableTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("operationsOnTheTable")
-    void servesAgainOnceTheTableDoes(Contract.Operation operation) {
+    void servesAgainWhenTheTableDoes(Contract.Operation operation) {
         api.dynamoDb.failWith(SdkClientException.create("secret"));
         send(operation).isProblem(503);
 
@@ -72,14 +72,14 @@ class UnavailableTest {
     }
 
     @Test
-    void doesNotSayDeletedIfOneOfTheFormsOfViewCouldNotBe() {
+    void failsADeleteOfAViewIfOneSpellingIsNotDeleted() {
         api.dynamoDb.writeAtMost(0);
 
         api.delete("/users/u/views/v/2022-01-02T00:30:25Z").isProblem(503);
     }
 
     @Test
-    void doesNotGiveHalfOfTheSummariesIfOneBucketFails() {
+    void failsAListOfSummariesIfOneBucketFails() {
         AtomicInteger queries = new AtomicInteger();
         api.dynamoDb.answerAfter(request -> queries.incrementAndGet() == 8
                 ? CompletableFuture.failedFuture(SdkClientException.create("secret"))

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Writes to one key go to the table one behind the other. All are sent over one HTTP/2 connection, so that the API takes
- * them in that order: once a later one has arrived at the table, an earlier one that has not is being kept waiting.
+ * Writes to one key reach the table one after the other. All requests share one HTTP/2 connection, so that the API receives
+ * them in order. If a later write has arrived at the table and an earlier one has not, the API has queued the earlier one.
  */
 class WriteOrderTest {
 
@@ -33,20 +33,20 @@ class WriteOrderTest {
     private WebClient client;
 
     @BeforeEach
-    void holdsEveryWrite() {
+    void holdEveryWrite() {
         client = api.clientOfOneConnection();
         api.dynamoDb.answerAfter(table::hold);
     }
 
     @AfterEach
-    void leavesNothingUnderWay() {
+    void completeAllWrites() {
         table.release();
         ApiUnderTest.await(Future.join(answers).otherwiseEmpty());
         client.close();
     }
 
     @Test
-    void sendsSecondVoteWhenTheFirstHasEnded() throws InterruptedException {
+    void sendsTheSecondVoteAfterTheFirstIsStored() throws InterruptedException {
         Future<Answer> first = post("/votes", Samples.VOTE);
         Call firstWrite = table.next();
         Future<Answer> second = post("/votes", Samples.VOTE.replace("LIKE", "DISLIKE"));
@@ -65,7 +65,7 @@ class WriteOrderTest {
     }
 
     @Test
-    void keepsOrderOfVoteAndItsWithdrawal() throws InterruptedException {
+    void keepsTheOrderOfAVoteAndItsDeletion() throws InterruptedException {
         Future<Answer> vote = post("/votes", Samples.VOTE);
         Call firstWrite = table.next();
         Future<Answer> withdrawal = delete("/users/u/votes/v");
@@ -82,16 +82,16 @@ class WriteOrderTest {
     }
 
     @Test
-    void keepsOrderOfPutsAndDeletesOfOneView() throws InterruptedException {
+    void keepsTheOrderOfPutsAndDeletesOfOneView() throws InterruptedException {
         Future<Answer> put = post("/views", Samples.VIEW);
         Call firstWrite = table.next();
         Future<Answer> delete = delete("/users/u/views/v/2022-01-02T02:30:25%2B02:00");
-        Call deleteOfOtherForms = table.next();
+        Call deleteOfOtherSpellings = table.next();
         Future<Answer> putAgain = post("/views", Samples.VIEW.replace("35", "70"));
         post("/votes", OTHER_KEY);
         assertThat(put(table.next()).get("videoId").s()).isEqualTo("other");
 
-        deleteOfOtherForms.answer().complete(null);
+        deleteOfOtherSpellings.answer().complete(null);
         firstWrite.answer().complete(null);
         table.next().answer().complete(null);
 

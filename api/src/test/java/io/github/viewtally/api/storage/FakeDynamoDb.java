@@ -29,38 +29,38 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * DynamoDB in memory, as far as the API uses it. It answers on a thread of its own, and reports failures wrapped in a
- * CompletionException, as the SDK does. A test says with {@link #answerAfter} when it answers, or that it fails.
+ * An in-memory DynamoDB client with the operations that the API uses. It responds on a thread of its own and wraps failures
+ * in a CompletionException, as the SDK does. Tests delay or fail its responses with {@link #answerAfter}.
  */
 public final class FakeDynamoDb implements DynamoDbAsyncClient {
 
     public static final String TABLE = "video-stats";
 
-    private static final Function<DynamoDbRequest, CompletionStage<?>> AT_ONCE =
+    private static final Function<DynamoDbRequest, CompletionStage<?>> IMMEDIATELY =
             request -> CompletableFuture.completedFuture(null);
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final List<DynamoDbRequest> calls = new ArrayList<>();
     private FakeTable items = new FakeTable();
-    private Function<DynamoDbRequest, CompletionStage<?>> answerAfter = AT_ONCE;
-    private int mostKeysOfBatch = 100;
-    private int mostWritesOfBatch = 25;
+    private Function<DynamoDbRequest, CompletionStage<?>> answerAfter = IMMEDIATELY;
+    private int maxKeysOfBatch = 100;
+    private int maxWritesOfBatch = 25;
 
     /** Returns clients that read and write through this client. */
     public DynamoDbClients clients(Vertx vertx) {
         return new DynamoDbClients(this, new SdkBatchWriter(vertx, this, TABLE), () -> {});
     }
 
-    /** An empty table that answers at once, no calls counted; calls that have come before find the old one. */
+    /** Empties the table, forgets all calls and removes all delays and limits. Earlier calls still see the old table. */
     public synchronized void reset() {
         calls.clear();
         items = new FakeTable();
-        answerAfter = AT_ONCE;
-        mostKeysOfBatch = 100;
-        mostWritesOfBatch = 25;
+        answerAfter = IMMEDIATELY;
+        maxKeysOfBatch = 100;
+        maxWritesOfBatch = 25;
     }
 
-    /** Every call is answered when the future of this function for it succeeds, and fails as it fails. */
+    /** Responds to each call when the function's future for it succeeds, and fails as that future fails. */
     public synchronized void answerAfter(Function<DynamoDbRequest, CompletionStage<?>> answerAfter) {
         this.answerAfter = answerAfter;
     }
@@ -69,19 +69,19 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
         answerAfter(request -> CompletableFuture.failedFuture(failure));
     }
 
-    /** Every query ends early, with a key to go on from. */
-    public synchronized void evaluateAtMost(int most) {
-        items.evaluateAtMost(most);
+    /** Ends every query after this many items, with a key to continue from. */
+    public synchronized void evaluateAtMost(int max) {
+        items.evaluateAtMost(max);
     }
 
-    /** Every batch leaves the keys beyond these unprocessed. */
+    /** Leaves all keys of a batch beyond this number unprocessed. */
     public synchronized void processAtMost(int keys) {
-        mostKeysOfBatch = keys;
+        maxKeysOfBatch = keys;
     }
 
-    /** Every batch leaves the writes beyond these unprocessed. */
+    /** Leaves all writes of a batch beyond this number unprocessed. */
     public synchronized void writeAtMost(int writes) {
-        mostWritesOfBatch = writes;
+        maxWritesOfBatch = writes;
     }
 
     public synchronized List<DynamoDbRequest> calls() {
@@ -96,7 +96,7 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
         return items.get(EventItems.key(partition, sort));
     }
 
-    /** Puts an item as another program does, past the API. */
+    /** Stores an item directly, as another program would. */
     public synchronized void store(Map<String, AttributeValue> item) {
         items.put(item);
     }
@@ -107,7 +107,7 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
             List<WriteRequest> writes = request.requestItems().get(TABLE);
             assertThat(writes).hasSizeBetween(1, 25);
             assertThat(writes.stream().map(FakeDynamoDb::keyOf)).doesNotHaveDuplicates();
-            int processed = Math.min(writes.size(), mostWritesOfBatch);
+            int processed = Math.min(writes.size(), maxWritesOfBatch);
             writes.subList(0, processed).forEach(write -> {
                 if (write.putRequest() != null) {
                     table.put(write.putRequest().item());
@@ -142,7 +142,7 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
             List<Map<String, AttributeValue>> keys =
                     request.requestItems().get(TABLE).keys();
             assertThat(keys).hasSizeBetween(1, 100).doesNotHaveDuplicates();
-            int processed = Math.min(keys.size(), mostKeysOfBatch);
+            int processed = Math.min(keys.size(), maxKeysOfBatch);
             List<Map<String, AttributeValue>> rest = keys.subList(processed, keys.size());
             return BatchGetItemResponse.builder()
                     .responses(Map.of(

@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * The items of a table with its two indexes, queried as DynamoDB does as far as the API asks it. What DynamoDB would
- * refuse throws an AssertionError.
+ * The items of a table with its two indexes. It supports the queries that the API makes, and throws an AssertionError for
+ * a request that DynamoDB would refuse.
  */
 final class FakeTable {
 
@@ -36,11 +36,11 @@ final class FakeTable {
     private static final Pattern FILTER = Pattern.compile("(#\\w+) = (:\\w+)");
 
     private final Map<Map<String, AttributeValue>, Map<String, AttributeValue>> items = new HashMap<>();
-    private int mostEvaluated = Integer.MAX_VALUE;
+    private int maxEvaluated = Integer.MAX_VALUE;
 
-    /** Makes every query end early, as one does that has read a megabyte. */
+    /** Ends every query after this many items, as DynamoDB does after a megabyte. */
     void evaluateAtMost(int items) {
-        mostEvaluated = items;
+        maxEvaluated = items;
     }
 
     List<Map<String, AttributeValue>> items() {
@@ -74,7 +74,7 @@ final class FakeTable {
                 .sorted(order)
                 .filter(item -> !request.hasExclusiveStartKey() || order.compare(item, start) > 0)
                 .toList();
-        int limit = Math.min(mostEvaluated, Optional.ofNullable(request.limit()).orElse(Integer.MAX_VALUE));
+        int limit = Math.min(maxEvaluated, Optional.ofNullable(request.limit()).orElse(Integer.MAX_VALUE));
         int end = Math.min(found.size(), limit);
         boolean cut = end > 0 && end == limit;
         return QueryResponse.builder()
@@ -86,7 +86,7 @@ final class FakeTable {
                 .build();
     }
 
-    /** Partition and sort key of the table or index, followed by the keys of the table. */
+    /** Returns the partition and sort key of the table or index, followed by the keys of the table. */
     private static List<String> keysOf(String index) {
         return index == null
                 ? List.of(Keys.PK, Keys.SK)
@@ -154,7 +154,7 @@ final class FakeTable {
         return picked;
     }
 
-    /** The values of an expression, of which DynamoDB wants each to be used. */
+    /** The values of an expression. DynamoDB requires that each is used. */
     private static final class Values {
 
         private final QueryRequest request;

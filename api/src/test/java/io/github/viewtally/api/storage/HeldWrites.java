@@ -13,17 +13,17 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** The calls that reach a table which answers none before it is told to. */
+/** Holds all calls to a table until the test completes them. */
 public final class HeldWrites {
 
     private final List<Call> all = new ArrayList<>();
     private final BlockingQueue<Call> unseen = new LinkedBlockingQueue<>();
     private boolean released;
 
-    /** A call, to be answered by completing its future. */
+    /** A call that returns when its future is completed. */
     public record Call(DynamoDbRequest request, CompletableFuture<Void> answer) {
 
-        /** What it writes. */
+        /** The writes of a BatchWriteItem call. */
         public List<WriteRequest> writes() {
             return ((BatchWriteItemRequest) request).requestItems().get(FakeDynamoDb.TABLE);
         }
@@ -39,7 +39,7 @@ public final class HeldWrites {
         return call.answer();
     }
 
-    /** The next call, once it has arrived. */
+    /** Waits for the next call and returns it. */
     public Call next() throws InterruptedException {
         Call call = unseen.poll(20, SECONDS);
         assertThat(call).as("call").isNotNull();
@@ -50,7 +50,7 @@ public final class HeldWrites {
         return all.size();
     }
 
-    /** Answers all calls, and those to come at once. */
+    /** Completes all calls, and every later call at once. */
     public synchronized void release() {
         released = true;
         all.forEach(call -> call.answer().complete(null));

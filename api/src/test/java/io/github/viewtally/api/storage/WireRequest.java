@@ -16,7 +16,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** A request as a server gets it, and what its signature must be (IAM guide, "Create a signed AWS API request"). */
+/** A request as a server receives it, and its expected signature (IAM guide, "Create a signed AWS API request"). */
 record WireRequest(HttpMethod method, String uri, MultiMap headers, Buffer body) {
 
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
@@ -38,7 +38,7 @@ record WireRequest(HttpMethod method, String uri, MultiMap headers, Buffer body)
                 .split(";"));
     }
 
-    /** The Authorization header that belongs to all else of it. */
+    /** Returns the Authorization header that the request must have. */
     String authorization(AwsCredentialsIdentity identity, String region, String service)
             throws GeneralSecurityException {
         String names = String.join(";", signedHeaders());
