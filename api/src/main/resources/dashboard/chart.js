@@ -74,7 +74,7 @@ export function viewsChart(element) {
         "aria-label",
         total === 0n
           ? "Views over time: none"
-          : `Views over time: ${count(total)} in all, most, ${count(largest.views)}, at ${pointTime(largest.start, byDay)} UTC`,
+          : `Views over time: ${count(total)} in total, maximum ${count(largest.views)} at ${pointTime(largest.start, byDay)} UTC`,
       );
       draw();
     },

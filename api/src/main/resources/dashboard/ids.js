@@ -12,5 +12,5 @@ export function whyUnreadable(id) {
     return `“${id}” cannot be an id: 1 to 128 characters of A–Z a–z 0–9 . _ ~ : @ | + = - are allowed.`;
   }
   // Browsers resolve these as path segments, encoded or not.
-  return id === "." || id === ".." ? `An id of only “${id}” cannot stand in a path.` : null;
+  return id === "." || id === ".." ? `The id “${id}” cannot be part of a path.` : null;
 }
