@@ -236,7 +236,8 @@ class DashboardIT {
         assertThat(detail.locator("#likes")).hasText("fan");
         assertThat(detail.locator("#dislikes")).hasText("foe");
         assertThat(detail.locator("#chart canvas")).isVisible();
-        assertThat(detail.locator("#chart")).hasAttribute("aria-label", Pattern.compile("Views over time: 3 in total.*"));
+        assertThat(detail.locator("#chart"))
+                .hasAttribute("aria-label", Pattern.compile("Views over time: 3 in total.*"));
         detail.locator("[data-range=month]").click();
         assertThat(detail.locator("[data-range=month]")).hasAttribute("aria-pressed", "true");
         detail.locator("summary").click();

@@ -66,7 +66,8 @@ class LargeNumbersIT {
         assertThat(detail.locator("#series tbody td").nth(2)).hasText("2,501,999,792,983 h");
         assertThat(detail.locator("#chart"))
                 .hasAttribute(
-                        "aria-label", Pattern.compile("Views over time: 9,007,199,254,740,993 in total, maximum 9,007.*"));
+                        "aria-label",
+                        Pattern.compile("Views over time: 9,007,199,254,740,993 in total, maximum 9,007.*"));
         page.keyboard().press("Escape");
 
         site.storeSummary("d", "1E+30", 60);
