@@ -1,5 +1,6 @@
 package io.github.viewtally.api;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -70,6 +71,7 @@ final class Pollers implements AutoCloseable {
 
     private final class Poller {
 
+        private final Context context = Vertx.currentContext();
         private final HttpClientConnection connection;
         private final String uri;
         private volatile boolean open = true;
@@ -84,7 +86,8 @@ final class Pollers implements AutoCloseable {
 
         Future<?> poll(Predicate<Integer> goOn) {
             Promise<Void> done = Promise.promise();
-            next(goOn, done);
+            // From another thread, a request could be queued behind a response whose end has just been processed.
+            context.runOnContext(now -> next(goOn, done));
             return done.future();
         }
 
@@ -107,16 +110,19 @@ final class Pollers implements AutoCloseable {
                         return request.send();
                     })
                     // The connection lets the next request go when this answer has ended.
-                    .onSuccess(response -> count(response.statusCode(), response.headers()));
+                    .compose(response -> count(response.statusCode(), response.headers()));
         }
 
-        private void count(int status, MultiMap headers) {
+        private Future<Void> count(int status, MultiMap headers) {
             switch (status) {
                 case 200 -> whole.increment();
                 case 304 -> same.increment();
-                default -> throw new AssertionError(uri + " answered by " + status);
+                default -> {
+                    return Future.failedFuture(uri + " answered by " + status);
+                }
             }
             known = headers.get(HttpHeaders.ETAG);
+            return Future.succeededFuture();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.viewtally.local.faults;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -77,6 +78,7 @@ final class SummaryPollers implements AutoCloseable {
     /** One client, with what it knows. */
     final class Poller {
 
+        private final Context context = Vertx.currentContext();
         private final HttpClientConnection connection;
         private final int video;
         private String known;
@@ -102,7 +104,8 @@ final class SummaryPollers implements AutoCloseable {
 
         private Future<?> poll(Predicate<Poller> goOn) {
             Promise<Void> done = Promise.promise();
-            next(goOn, done);
+            // From another thread, a request could be queued behind a response whose end has just been processed.
+            context.runOnContext(now -> next(goOn, done));
             return done.future();
         }
 
@@ -126,19 +129,22 @@ final class SummaryPollers implements AutoCloseable {
                     })
                     .compose(response -> {
                         known = response.getHeader(HttpHeaders.ETAG);
-                        return response.body().onSuccess(body -> take(response.statusCode(), body));
+                        return response.body().compose(body -> take(response.statusCode(), body));
                     });
         }
 
-        private void take(int status, Buffer body) {
+        private Future<Void> take(int status, Buffer body) {
             switch (status) {
                 case 200 -> {
                     whole.increment();
                     views = body.toJsonObject().getLong("views");
                 }
                 case 304 -> same.increment();
-                default -> throw new AssertionError("video " + video + " answered by " + status);
+                default -> {
+                    return Future.failedFuture("video " + video + " answered by " + status);
+                }
             }
+            return Future.succeededFuture();
         }
     }
 }
