@@ -4,12 +4,16 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The child's side of a {@link ChildJvm}: commands are lines of standard input, each answered by one line. */
 public final class Commands {
 
     /** Begins the lines that are answers; whatever else is written is chatter. */
     static final String MARK = "@answer ";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
     private Commands() {}
 
@@ -26,7 +30,8 @@ public final class Commands {
                 answer(executor.execute(command));
             }
         } catch (Exception e) {
-            e.printStackTrace();
+            LOG.error("A command failed", e);
+            Runtime.getRuntime().halt(1);
         }
         Runtime.getRuntime().halt(0);
     }

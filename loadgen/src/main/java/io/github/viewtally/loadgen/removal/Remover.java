@@ -34,7 +34,7 @@ public final class Remover {
     /** The totals that are not zero. */
     private record NotZero(Set<Summary> users, Set<Summary> videos) {
         long count() {
-            return users.size() + videos.size();
+            return (long) users.size() + videos.size();
         }
     }
 

@@ -1,7 +1,6 @@
 package io.github.viewtally.local.chaos;
 
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** An invocation that was given up for its time-out, and goes on later beside its own retry. */
 final class Zombie {
@@ -18,11 +17,11 @@ final class Zombie {
     }
 
     /** Runs an invocation until it stalls or ends. */
-    static Zombie start(Interference stall, Supplier<?> invocation) throws InterruptedException {
+    static Zombie start(Interference stall, Runnable invocation) throws InterruptedException {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        invocation.get();
+                        invocation.run();
                     } catch (RuntimeException e) {
                         // Nobody hears any more what a given up invocation says.
                         stall.release();
