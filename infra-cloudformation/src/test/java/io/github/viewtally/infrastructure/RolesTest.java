@@ -92,8 +92,7 @@ class RolesTest {
             for (Object action : Stack.list(statements.get(i).get("Action"))) {
                 List<Map<String, Object>> fewer = new ArrayList<>(statements);
                 fewer.set(i, without(action, statements.get(i)));
-                assertThatThrownBy(
-                                () -> assertThat(allowed(fewer)).isEqualTo(new TreeSet<>(role.needed())))
+                assertThatThrownBy(() -> assertThat(allowed(fewer)).isEqualTo(new TreeSet<>(role.needed())))
                         .as("without %s", action)
                         .isInstanceOf(AssertionError.class);
             }

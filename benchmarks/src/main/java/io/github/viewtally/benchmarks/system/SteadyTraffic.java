@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Events posted at fixed times, whether earlier ones have been answered or not: seven views to three votes, of 50 users
@@ -38,7 +39,7 @@ final class SteadyTraffic {
     private volatile long expected;
     private long begun;
     private long ended;
-    private volatile long refused;
+    private final LongAdder refused = new LongAdder();
 
     SteadyTraffic(Vertx vertx, int port, String run) {
         this.vertx = vertx;
@@ -74,7 +75,7 @@ final class SteadyTraffic {
 
     /** How many were answered with an error. */
     long refused() {
-        return refused;
+        return refused.sum();
     }
 
     private void post(long number) {
@@ -100,7 +101,7 @@ final class SteadyTraffic {
                 answer -> {
                     boolean stored = answer.status() / 100 == 2;
                     if (!stored) {
-                        refused++;
+                        refused.increment();
                     }
                     if (isProbe && stored) {
                         acknowledgedProbes.put(user, System.nanoTime());
@@ -109,7 +110,7 @@ final class SteadyTraffic {
                     ended();
                 },
                 () -> {
-                    refused++;
+                    refused.increment();
                     ended();
                 });
     }
