@@ -4,21 +4,19 @@ import io.github.viewtally.aggregators.commit.CommitResult.AlreadyAppliedUpTo;
 import io.github.viewtally.aggregators.commit.CommitResult.Applied;
 import io.github.viewtally.aggregators.commit.CommitResult.Refused;
 import io.github.viewtally.aggregators.commit.CommitResult.Retryable;
+import io.github.viewtally.model.table.DynamoDbErrors;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
-import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /** Executes a transaction once and classifies its outcome. */
 final class TransactionExecutor {
@@ -40,7 +38,7 @@ final class TransactionExecutor {
         } catch (TransactionCanceledException e) {
             return classify(e);
         } catch (SdkException e) {
-            return isRetryable(e) ? new Retryable(false, e) : new Refused(OptionalInt.empty(), e);
+            return DynamoDbErrors.isRetryable(e) ? new Retryable(false, e) : new Refused(OptionalInt.empty(), e);
         }
     }
 
@@ -71,13 +69,5 @@ final class TransactionExecutor {
                 .filter(i -> !RETRYABLE_REASONS.contains(codes.get(i)))
                 .map(i -> i - TransactionBuilder.CHECKPOINT_INDEX - 1)
                 .findFirst();
-    }
-
-    private static boolean isRetryable(SdkException e) {
-        return e instanceof SdkClientException
-                || e.retryable()
-                || e instanceof TransactionInProgressException
-                || e instanceof DynamoDbException refusal
-                        && (refusal.statusCode() >= 500 || refusal.isThrottlingException());
     }
 }
