@@ -316,7 +316,7 @@ class ExactlyOnceIT {
         for (int i = 1; i <= 300; i++) {
             assertThat(table.counts(SummaryKey.user("u" + i))).isEqualTo(new Counts(1, 1, 0, 0));
         }
-        assertThat(table.get(EventItems.key(Keys.position("views", "shardId-00000001"), Keys.POSITION)))
+        assertThat(table.get(EventItems.key(Keys.checkpoint("views", "shardId-00000001"), Keys.CHECKPOINT)))
                 .doesNotContainKeys("leadThrough", "leadUpTo");
     }
 
@@ -365,7 +365,7 @@ class ExactlyOnceIT {
     void makesNoSummaryForWhatComesToNothing() {
         deliver(insert(1, view("0", "5", 42)), remove(2, view("0", "5", 42)));
         assertThat(table.get(SummaryItems.key(VIDEO_5))).isEmpty();
-        assertThat(table.get(EventItems.key(Keys.position("views", "shardId-00000001"), Keys.POSITION)))
+        assertThat(table.get(EventItems.key(Keys.checkpoint("views", "shardId-00000001"), Keys.CHECKPOINT)))
                 .containsEntry("sequenceNumber", s("0".repeat(19) + "200000000000000000000"));
     }
 

@@ -1,20 +1,21 @@
 package io.github.viewtally.model;
 
 /**
- * The four numbers of a summary, or a change of them: likes and views are events, duration is seconds. As a change each
- * may be negative.
+ * The four counters of a summary, or a change of them. The numbers of a change may be negative.
+ *
+ * @param duration watched time in seconds
  */
 public record Counts(long views, long duration, long likes, long dislikes) {
 
-    /** Nothing counted, nothing changed. */
+    /** All counters are zero. */
     public static final Counts ZERO = new Counts(0, 0, 0, 0);
 
-    /** What one view counts for. */
+    /** Returns the counts of one view. */
     public static Counts ofView(long duration) {
         return new Counts(1, duration, 0, 0);
     }
 
-    /** What one vote counts for. */
+    /** Returns the counts of one vote. */
     public static Counts ofVote(VoteType type) {
         return switch (type) {
             case LIKE -> new Counts(0, 0, 1, 0);

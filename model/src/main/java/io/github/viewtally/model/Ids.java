@@ -3,21 +3,21 @@ package io.github.viewtally.model;
 import java.util.Optional;
 
 /**
- * The rule for the ids of users and videos: 1 to 128 characters of {@code A-Z a-z 0-9 . _ ~ : @ | + = -}. The
- * separator of the keys, {@code #}, is not among them, so that no id can reach into another's key.
+ * Validates the ids of users and videos: 1 to 128 characters of {@code A-Z a-z 0-9 . _ ~ : @ | + = -}. They exclude the
+ * separator of the keys, {@code #}, so that the keys of two ids never collide.
  */
 public final class Ids {
 
     public static final int MAX_LENGTH = 128;
 
-    /** The rule in words, for messages. */
+    /** Describes a valid id, for error messages. */
     public static final String RULE = "must be 1 to 128 characters of A-Z a-z 0-9 . _ ~ : @ | + = -";
 
     private static final boolean[] ALLOWED = allowed();
 
     private Ids() {}
 
-    /** The text as an id; empty if it is none. */
+    /** Returns the text if it is a valid id; empty otherwise. */
     public static Optional<String> of(String text) {
         return isValid(text) ? Optional.of(text) : Optional.empty();
     }

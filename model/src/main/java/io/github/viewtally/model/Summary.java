@@ -3,15 +3,15 @@ package io.github.viewtally.model;
 import static java.util.Objects.requireNonNull;
 
 /** The totals of one user or video. */
-public record Summary(SummaryKey subject, Totals totals) {
+public record Summary(SummaryKey key, Totals totals) {
 
     public Summary {
-        requireNonNull(subject, "subject");
+        requireNonNull(key, "key");
         requireNonNull(totals, "totals");
     }
 
-    /** The summary of somebody of whom nothing has been counted yet. */
-    public static Summary none(SummaryKey subject) {
-        return new Summary(subject, Totals.ZERO);
+    /** Returns the summary of a user or video that has no events yet. */
+    public static Summary none(SummaryKey key) {
+        return new Summary(key, Totals.ZERO);
     }
 }

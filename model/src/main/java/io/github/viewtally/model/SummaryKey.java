@@ -2,7 +2,7 @@ package io.github.viewtally.model;
 
 import static java.util.Objects.requireNonNull;
 
-/** Whose counts a summary holds: one user's or one video's. */
+/** Identifies a summary: the user or the video whose events it counts. */
 public record SummaryKey(Kind kind, String id) {
 
     /** The two kinds of summary. */

@@ -6,12 +6,12 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * The four totals of a summary, exactly as the table holds them. What the aggregators count is a whole number; another
- * program may have written one that is larger than a long, or a fraction.
+ * The four totals of a summary, exactly as stored. The aggregators count integers, but another program may have stored a
+ * number that is larger than a long, or a fraction.
  */
 public record Totals(BigDecimal views, BigDecimal duration, BigDecimal likes, BigDecimal dislikes) {
 
-    /** Nothing counted. */
+    /** All totals are zero. */
     public static final Totals ZERO = of(Counts.ZERO);
 
     private static final BigDecimal MIN_LONG = BigDecimal.valueOf(Long.MIN_VALUE);
@@ -33,16 +33,16 @@ public record Totals(BigDecimal views, BigDecimal duration, BigDecimal likes, Bi
     }
 
     /**
-     * The same as counts.
+     * Converts the totals to longs.
      *
-     * @throws ArithmeticException if one of them is no whole number of 64 bits
+     * @throws ArithmeticException if a total is not an integer of 64 bits
      */
     public Counts toCounts() {
         return new Counts(
                 views.longValueExact(), duration.longValueExact(), likes.longValueExact(), dislikes.longValueExact());
     }
 
-    /** A stored number as a long; empty if it is a fraction or does not fit. */
+    /** Returns a stored number as a long; empty if it is a fraction or does not fit. */
     public static Optional<Long> exactLong(BigDecimal stored) {
         if (stored.compareTo(MIN_LONG) < 0 || stored.compareTo(MAX_LONG) > 0) {
             return Optional.empty();
@@ -51,12 +51,12 @@ public record Totals(BigDecimal views, BigDecimal duration, BigDecimal likes, Bi
         return BigDecimal.valueOf(whole).compareTo(stored) == 0 ? Optional.of(whole) : Optional.empty();
     }
 
-    /** The long next to a stored number: good enough for a rank, and not to be shown. */
+    /** Returns the long that is nearest to a stored number: exact enough for a rank, but not for a response. */
     public static long nearestLong(BigDecimal stored) {
         return stored.max(MIN_LONG).min(MAX_LONG).longValue();
     }
 
-    /** The sum of two longs; the nearest long if it does not fit. */
+    /** Returns the sum of two longs; the nearest long if it overflows. */
     public static long nearestSum(long one, long other) {
         long sum = one + other;
         boolean overflows = ((one ^ sum) & (other ^ sum)) < 0;

@@ -1,29 +1,21 @@
 package io.github.viewtally.model;
 
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One hour, in UTC, of the views of one video.
+ * One hour in UTC in which a video has views.
  *
- * @param hour as in {@code 2022-01-02T00}
+ * @param hour the hour, as in {@code 2022-01-02T00}
  */
 public record VideoHour(String videoId, String hour) {
 
-    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH", Locale.ROOT);
-
-    /** The hour that was found last: mostly it is the next one too, and to see that is cheaper than to parse. */
+    /** The last result of parsing. Most timestamps fall in the same hour, and comparing is cheaper than parsing. */
     private static volatile String lastHour = "0000-01-01T00";
 
-    /** The hour in which a view of this timestamp began; empty if the text is no timestamp. */
+    /** Returns the hour of a view with this timestamp; empty if the text is not a timestamp. */
     public static Optional<VideoHour> of(String videoId, String timestamp) {
-        if (timestamp.startsWith(lastHour) && Timestamps.isCanonicalWithin(timestamp, lastHour.length())) {
+        if (timestamp.startsWith(lastHour) && Timestamps.isCanonicalAfterHour(timestamp, lastHour.length())) {
             return Optional.of(new VideoHour(videoId, lastHour));
         }
         Optional<VideoHour> hour = parsed(videoId, timestamp);
@@ -35,17 +27,13 @@ public record VideoHour(String videoId, String hour) {
         return Timestamps.parseExact(timestamp).map(instant -> of(videoId, instant));
     }
 
-    /** The hour that holds an instant. */
+    /** Returns the hour that contains an instant. */
     public static VideoHour of(String videoId, Instant instant) {
-        return new VideoHour(videoId, HOUR.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC)));
+        return new VideoHour(videoId, Timestamps.formatHour(instant));
     }
 
-    /** The instant at which it begins; empty if another program has written it otherwise than said above. */
+    /** Returns the start of the hour; empty if another program stored it in another format. */
     public Optional<Instant> start() {
-        try {
-            return Optional.of(OffsetDateTime.parse(hour + ":00:00Z").toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return Timestamps.parseHour(hour);
     }
 }

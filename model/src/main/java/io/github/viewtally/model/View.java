@@ -3,15 +3,15 @@ package io.github.viewtally.model;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One viewing of a video by a user. User, video and timestamp together are its identity: the same three again are the
- * same view, and its duration replaces the one before.
+ * One view of a video by a user. User, video and timestamp identify it: another view with the same three values replaces
+ * its duration.
  *
  * @param duration watched time in seconds
- * @param timestamp when it began, in the text form of {@link Timestamps}
+ * @param timestamp the start of the view, in the canonical format of {@link Timestamps}
  */
 public record View(String userId, String videoId, long duration, String timestamp) {
 
-    /** The longest view that the API takes, in seconds: one day. */
+    /** The maximum duration that the API accepts, in seconds: one day. */
     public static final long MAX_DURATION = 86_400;
 
     public View {

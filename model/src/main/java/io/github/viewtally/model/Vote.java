@@ -2,7 +2,7 @@ package io.github.viewtally.model;
 
 import static java.util.Objects.requireNonNull;
 
-/** What a user thinks of a video. There is one per user and video: voting again replaces the vote before. */
+/** A vote of a user for a video. There is one per user and video: a new vote replaces the old one. */
 public record Vote(String userId, String videoId, VoteType voteType) {
 
     public Vote {

@@ -2,12 +2,12 @@ package io.github.viewtally.model;
 
 import java.util.Optional;
 
-/** The two ways to vote, named as they stand in requests, answers and items. */
+/** The two types of a vote. Requests, responses and items use these names. */
 public enum VoteType {
     LIKE,
     DISLIKE;
 
-    /** The vote of this exact name; empty for anything else, other cases included. */
+    /** Returns the type with exactly this name, in upper case; empty if there is none. */
     public static Optional<VoteType> of(String name) {
         return switch (name) {
             case "LIKE" -> Optional.of(LIKE);

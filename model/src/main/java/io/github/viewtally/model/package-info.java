@@ -1,2 +1,2 @@
-/** The words of Viewtally: events, counts, and the rules that both keep. */
+/** Events, counts and summaries, and the rules for ids, timestamps and ranks. */
 package io.github.viewtally.model;

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IdsTest {
 
     @Test
-    void takesEveryAllowedCharacterAndTheLongestId() {
+    void acceptsEveryAllowedCharacterAndTheMaximumLength() {
         assertThat(Ids.isValid("ABCXYZabcxyz0189._~:@|+=-")).isTrue();
         assertThat(Ids.isValid("x".repeat(128))).isTrue();
     }
@@ -17,12 +17,12 @@ class IdsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "a#b", "a/b", "a b", "a,b", "a%b", "\u0000", "a\nb", "ä", "１", "\uD83D\uDE00", "\uD800"})
-    void refusesSeparatorsControlCharactersAndAllThatIsNotAscii(String id) {
+    void rejectsSeparatorsControlCharactersAndNonAscii(String id) {
         assertThat(Ids.isValid(id)).isFalse();
     }
 
     @Test
-    void refusesAnIdThatIsTooLong() {
+    void rejectsAnIdThatIsTooLong() {
         assertThat(Ids.isValid("x".repeat(129))).isFalse();
     }
 }

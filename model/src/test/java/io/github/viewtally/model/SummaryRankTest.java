@@ -29,12 +29,12 @@ class SummaryRankTest {
         "1218, 42",
         "9223372036854775807, 252"
     })
-    void growsByOneWithEachQuarterOfDoubling(long views, int rank) {
+    void growsByFourPerDoubling(long views, int rank) {
         assertThat(SummaryRank.of(views)).isEqualTo(rank);
     }
 
     @Test
-    void neverFallsAndChangesNoMoreOftenThanItPromises() {
+    void neverDecreasesAndChangesAtMostAsOftenAsDocumented() {
         int changes = 0;
         for (long views = 1; views <= 100_000; views++) {
             int grown = SummaryRank.of(views) - SummaryRank.of(views - 1);
@@ -45,7 +45,7 @@ class SummaryRankTest {
     }
 
     @Test
-    void knowsWhichRanksHoldOneCount() {
+    void reportsWhichRanksHoldOneCount() {
         Map<Integer, Integer> counts = new HashMap<>();
         IntStream.range(0, 100_000).forEach(views -> counts.merge(SummaryRank.of(views), 1, Integer::sum));
 

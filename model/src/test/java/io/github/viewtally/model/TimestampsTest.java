@@ -32,8 +32,8 @@ class TimestampsTest {
         "2022-01-02T00:30:25-0000,         2022-01-02T00:30:25.000000+00:00",
         "2022-01-02T05:30:25+05,           2022-01-02T00:30:25.000000+00:00"
     })
-    void writesAnyOffsetInUtcWithSixDigits(String given, String written) {
-        assertThat(Timestamps.parse(given).map(Timestamps::format)).contains(written);
+    void formatsEveryOffsetInUtcWithSixDigits(String given, String formatted) {
+        assertThat(Timestamps.parse(given).map(Timestamps::format)).contains(formatted);
     }
 
     @ParameterizedTest
@@ -62,20 +62,20 @@ class TimestampsTest {
                 "0530",
                 "1641083425"
             })
-    void refusesWhatIsNoPointInTimeInUtcToTheMicrosecond(String given) {
+    void rejectsTextsThatAreNotTimestampsToTheMicrosecond(String given) {
         assertThat(Timestamps.parse(given)).isEmpty();
     }
 
     @Test
-    void writesAsTheFormatterOfThePlatformDoes() {
-        DateTimeFormatter platform = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT)
+    void formatsLikeTheFormatterOfTheJdk() {
+        DateTimeFormatter jdk = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT)
                 .withZone(ZoneOffset.UTC);
         Random random = new Random(1);
         for (int i = 0; i < 10_000; i++) {
             Instant instant = Instant.ofEpochSecond(
                     random.nextLong(-63_000_000_000L, 255_000_000_000L), random.nextInt(1_000_000_000));
 
-            assertThat(Timestamps.format(instant)).isEqualTo(platform.format(instant));
+            assertThat(Timestamps.format(instant)).isEqualTo(jdk.format(instant));
         }
     }
 
@@ -85,7 +85,7 @@ class TimestampsTest {
         "2022-01-02T00:30:25.1234567+00:00",
         "2022-01-02T02:30:25.000000001+02:00"
     })
-    void readsToTheNanosecondWhatOnlyHasToBeFound(String given) {
+    void parsesNanosecondsExactly(String given) {
         assertThat(Timestamps.parse(given)).isEmpty();
         assertThat(Timestamps.parseExact(given))
                 .contains(OffsetDateTime.parse(given).toInstant());
@@ -93,7 +93,7 @@ class TimestampsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2022-01-02T00:30:25.1234567891Z", "2022-01-02T00:30:25", "+10000-01-01T00:00:00Z"})
-    void refusesWhatIsNoPointInTimeToTheNanosecond(String given) {
+    void rejectsTextsThatAreNotTimestampsToTheNanosecond(String given) {
         assertThat(Timestamps.parseExact(given)).isEmpty();
     }
 
@@ -109,7 +109,7 @@ class TimestampsTest {
             Instant.parse("2022-01-02T00:31:00Z"));
 
     @Test
-    void lowerBoundSortsBeforeEverySpellingOfItsInstantAndBehindEveryEarlierOneWithItsOffsetInDigits() {
+    void lowerBoundSortsBeforeItsInstantAndAfterEarlierInstantsWithNumericOffset() {
         for (Instant bound : INSTANTS) {
             for (Instant other : INSTANTS) {
                 for (String spelling : Timestamps.spellings(other)) {
@@ -124,7 +124,7 @@ class TimestampsTest {
     }
 
     @Test
-    void endOfSecondSortsBehindEverySpellingOfThatSecondAndBeforeTheNext() {
+    void endOfSecondSortsAfterEverySpellingOfThatSecondAndBeforeTheNext() {
         for (Instant bound : INSTANTS) {
             for (Instant other : INSTANTS) {
                 for (String spelling : Timestamps.spellings(other)) {
@@ -137,7 +137,7 @@ class TimestampsTest {
     }
 
     @Test
-    void spellsAnInstantWithEveryNumberOfDigitsThatNamesIt() {
+    void spellsAnInstantWithEveryPossibleNumberOfDigits() {
         assertThat(Timestamps.spellings(Instant.parse("2022-01-02T00:30:25.1234567Z")))
                 .containsExactly(
                         "2022-01-02T00:30:25.1234567+00:00",

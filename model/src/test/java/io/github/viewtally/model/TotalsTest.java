@@ -21,18 +21,18 @@ class TotalsTest {
         "9223372036854775807, 9223372036854775807",
         "-9223372036854775808, -9223372036854775808"
     })
-    void readsWholeNumbersOf64Bits(BigDecimal stored, long expected) {
+    void convertsIntegersOf64Bits(BigDecimal stored, long expected) {
         assertThat(Totals.exactLong(stored)).contains(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"9223372036854775808", "-9223372036854775809", "1E+30", "0.1", "1E-130", "9.9E+125"})
-    void readsNothingElse(String stored) {
+    void convertsNoOtherNumber(String stored) {
         assertThat(Totals.exactLong(new BigDecimal(stored))).isEmpty();
     }
 
     @Test
-    void addsUpToTheNearestLong() {
+    void limitsASumToTheRangeOfLong() {
         Random random = new Random(1);
         long[] edges = {0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE - 1, Long.MIN_VALUE + 1};
         for (int i = 0; i < 10_000; i++) {

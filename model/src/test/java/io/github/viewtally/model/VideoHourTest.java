@@ -22,7 +22,7 @@ class VideoHourTest {
         "2022-01-02T00:30:27Z, 2022-01-02T00",
         "2022-01-02T23:59:59.999999999Z, 2022-01-02T23"
     })
-    void isThatOfTheTimestampInUtc(String timestamp, String hour) {
+    void isTheHourOfTheTimestampInUtc(String timestamp, String hour) {
         assertThat(VideoHour.of("v", timestamp)).contains(new VideoHour("v", hour));
     }
 
@@ -38,19 +38,19 @@ class VideoHourTest {
                 "2022-01-02T00-30:25.000000+00:00",
                 "2022-01-02T00:30:25.1234567891Z"
             })
-    void isNoneOfWhatIsNoTimestamp(String text) {
+    void isEmptyForATextThatIsNotATimestamp(String text) {
         VideoHour.of("v", "2022-01-02T00:30:25.000000+00:00");
         assertThat(VideoHour.of("v", text)).isEmpty();
     }
 
     @Test
-    void beginsAtItsFullHour() {
+    void startsAtItsFullHour() {
         assertThat(new VideoHour("v", "2022-01-02T23").start()).contains(Instant.parse("2022-01-02T23:00:00Z"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "2022-01-02", "2022-01-02T25", "2022-01-02T23:00", "x"})
-    void beginsNeverIfItIsNoHour(String hour) {
+    void hasNoStartIfItsFormatIsWrong(String hour) {
         assertThat(new VideoHour("v", hour).start()).isEmpty();
     }
 }

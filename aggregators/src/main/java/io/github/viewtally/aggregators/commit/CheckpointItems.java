@@ -21,16 +21,16 @@ final class CheckpointItems {
     private static final Map<String, String> NAMES = Map.of("#type", Keys.TYPE);
 
     private static final String NOT_PARTIAL = "attribute_not_exists(" + Keys.SEQUENCE_NUMBER + ") OR ("
-            + Keys.SEQUENCE_NUMBER + " < :first AND attribute_not_exists(" + Keys.LEAD_THROUGH + "))";
-    private static final String SAME_PARTIAL = Keys.SEQUENCE_NUMBER + " < :first AND " + Keys.LEAD_THROUGH
-            + " = :leadThrough AND " + Keys.LEAD_UP_TO + " = :leadUpTo";
+            + Keys.SEQUENCE_NUMBER + " < :first AND attribute_not_exists(" + Keys.PARTIAL_THROUGH + "))";
+    private static final String SAME_PARTIAL = Keys.SEQUENCE_NUMBER + " < :first AND " + Keys.PARTIAL_THROUGH
+            + " = :leadThrough AND " + Keys.PARTIAL_UP_TO + " = :leadUpTo";
 
     private static final String SET =
             "SET #type = :type, " + Keys.EXPIRES_AT + " = :expiresAt, " + Keys.SEQUENCE_NUMBER + " = ";
     private static final String KEEP = "if_not_exists(" + Keys.SEQUENCE_NUMBER + ", :through)";
     private static final String SET_PARTIAL =
-            ", " + Keys.LEAD_THROUGH + " = :nextThrough, " + Keys.LEAD_UP_TO + " = :nextUpTo";
-    private static final String REMOVE_PARTIAL = " REMOVE " + Keys.LEAD_THROUGH + ", " + Keys.LEAD_UP_TO;
+            ", " + Keys.PARTIAL_THROUGH + " = :nextThrough, " + Keys.PARTIAL_UP_TO + " = :nextUpTo";
+    private static final String REMOVE_PARTIAL = " REMOVE " + Keys.PARTIAL_THROUGH + ", " + Keys.PARTIAL_UP_TO;
 
     private final String aggregatorName;
     private final String tableName;
@@ -54,10 +54,10 @@ final class CheckpointItems {
                 .map(SequenceNumber::new)
                 .orElseThrow(() -> new IllegalStateException("a checkpoint has no " + Keys.SEQUENCE_NUMBER));
         Optional<PartialCheckpoint> partial = attributes
-                .text(Keys.LEAD_THROUGH)
+                .text(Keys.PARTIAL_THROUGH)
                 .map(SequenceNumber::new)
                 .flatMap(batchEnd ->
-                        attributes.text(Keys.LEAD_UP_TO).map(lastItem -> new PartialCheckpoint(batchEnd, lastItem)));
+                        attributes.text(Keys.PARTIAL_UP_TO).map(lastItem -> new PartialCheckpoint(batchEnd, lastItem)));
         return new Checkpoint(sequenceNumber, partial);
     }
 
@@ -67,7 +67,7 @@ final class CheckpointItems {
      */
     Update update(String shardId, TransactionPlan plan) {
         Map<String, AttributeValue> values = new HashMap<>();
-        values.put(":type", AttributeValue.fromS(Keys.TYPE_POSITION));
+        values.put(":type", AttributeValue.fromS(Keys.TYPE_CHECKPOINT));
         values.put(":expiresAt", expiresIn(RETENTION, clock));
         values.put(":first", text(plan.firstRecord()));
         values.put(":through", text(plan.committedRecord().orElse(SequenceNumber.NONE)));
@@ -85,7 +85,7 @@ final class CheckpointItems {
         }
         return Update.builder()
                 .tableName(tableName)
-                .key(EventItems.key(Keys.position(aggregatorName, shardId), Keys.POSITION))
+                .key(EventItems.key(Keys.checkpoint(aggregatorName, shardId), Keys.CHECKPOINT))
                 .updateExpression(expression)
                 .conditionExpression(plan.expectedPartial().isPresent() ? SAME_PARTIAL : NOT_PARTIAL)
                 .expressionAttributeNames(NAMES)

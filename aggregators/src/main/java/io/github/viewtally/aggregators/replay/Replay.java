@@ -77,7 +77,8 @@ public final class Replay {
     private Optional<BigInteger> position(EventCounter counter, String shardId) {
         return Attributes.of(dynamoDb.getItem(request -> request.tableName(tableName)
                                 .consistentRead(true)
-                                .key(EventItems.key(Keys.position(counter.aggregatorName(), shardId), Keys.POSITION)))
+                                .key(EventItems.key(
+                                        Keys.checkpoint(counter.aggregatorName(), shardId), Keys.CHECKPOINT)))
                         .item())
                 .text(Keys.SEQUENCE_NUMBER)
                 .map(BigInteger::new);

@@ -59,7 +59,7 @@ public final class EventLists {
         public static EventList ofUser(String userId, String type, Function<Attributes, Optional<JsonObject>> read) {
             String user = Keys.user(userId);
             QueryRequest query = QueryRequest.builder()
-                    .keyConditionExpression("PK = :user AND begins_with(SK, :events)")
+                    .keyConditionExpression(Keys.PK + " = :user AND begins_with(" + Keys.SK + ", :events)")
                     .filterExpression("#type = :type")
                     .expressionAttributeNames(Map.of("#type", Keys.TYPE))
                     .expressionAttributeValues(Map.of(

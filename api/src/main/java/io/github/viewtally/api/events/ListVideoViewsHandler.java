@@ -31,7 +31,7 @@ public final class ListVideoViewsHandler implements Handler<RoutingContext> {
         String video = Keys.video(parameters.id("videoId"));
         ViewRange range = ViewRange.read(parameters);
         QueryRequest query = QueryRequest.builder()
-                .keyConditionExpression("GSI1PK = :video AND GSI1SK BETWEEN :from AND :to")
+                .keyConditionExpression(Keys.GSI1PK + " = :video AND " + Keys.GSI1SK + " BETWEEN :from AND :to")
                 .expressionAttributeValues(Map.of(
                         ":video", AttributeValue.fromS(video),
                         ":from", AttributeValue.fromS(range.firstKey()),

@@ -31,7 +31,7 @@ public final class ListVideoVotesHandler implements Handler<RoutingContext> {
         String video = Keys.video(parameters.id("videoId"));
         String votes = Keys.voteOfVideoPrefix(voteType);
         QueryRequest query = QueryRequest.builder()
-                .keyConditionExpression("GSI1PK = :video AND begins_with(GSI1SK, :votes)")
+                .keyConditionExpression(Keys.GSI1PK + " = :video AND begins_with(" + Keys.GSI1SK + ", :votes)")
                 .expressionAttributeValues(Map.of(
                         ":video", AttributeValue.fromS(video),
                         ":votes", AttributeValue.fromS(votes)))

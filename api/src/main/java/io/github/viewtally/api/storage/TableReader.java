@@ -99,7 +99,7 @@ public final class TableReader {
                 .map(items -> {
                     Map<SummaryKey, Summary> found = new HashMap<>();
                     items.forEach(item -> SummaryItems.toSummary(keys.get(0).kind(), Attributes.of(item))
-                            .ifPresent(summary -> found.put(summary.subject(), summary)));
+                            .ifPresent(summary -> found.put(summary.key(), summary)));
                     return keys.stream()
                             .map(key -> found.getOrDefault(key, Summary.none(key)))
                             .toList();

@@ -36,7 +36,7 @@ record PageToken(String upper, String lower, BigDecimal views, String id) {
 
     static PageToken within(RankSegment run, Summary last) {
         return new PageToken(
-                run.upper(), run.lower(), last.totals().views(), last.subject().id());
+                run.upper(), run.lower(), last.totals().views(), last.key().id());
     }
 
     /**
@@ -92,7 +92,7 @@ record PageToken(String upper, String lower, BigDecimal views, String id) {
                                 views,
                                 id,
                                 summary.totals().views(),
-                                summary.subject().id())
+                                summary.key().id())
                         < 0;
     }
 }

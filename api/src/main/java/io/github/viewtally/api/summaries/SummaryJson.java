@@ -13,9 +13,7 @@ final class SummaryJson {
 
     static JsonObject of(Summary summary) {
         return new JsonObject()
-                .put(
-                        Keys.idAttribute(summary.subject().kind()),
-                        summary.subject().id())
+                .put(Keys.idAttribute(summary.key().kind()), summary.key().id())
                 .put("views", shown(summary.totals().views()))
                 .put("duration", shown(summary.totals().duration()))
                 .put("likes", shown(summary.totals().likes()))

@@ -1,6 +1,7 @@
 package io.github.viewtally.api.summaries;
 
 import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.model.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,9 +17,6 @@ record TimeRange(Granularity step, Instant from, Instant to) {
 
     static final int MOST_POINTS = 1_000;
 
-    /** No time before it can be written with a year of four digits, as all are in answers. */
-    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
-
     /**
      * As the query says. What it leaves out: up to and with the current step, and so many steps as are usual.
      *
@@ -30,8 +28,8 @@ record TimeRange(Granularity step, Instant from, Instant to) {
         Optional<Instant> from = parameters.queryTimestamp("from");
         Optional<Instant> to = parameters.queryTimestamp("to");
         Instant end = to.orElseGet(() -> step.floor(now).plus(step.length()));
-        if (from.isEmpty() && end.isBefore(FIRST.plus(step.usualSpan()))) {
-            String fault = "must be at least " + step.usualPoints() + " " + step.word() + "s after " + FIRST
+        if (from.isEmpty() && end.isBefore(Timestamps.MIN.plus(step.usualSpan()))) {
+            String fault = "must be at least " + step.usualPoints() + " " + step.word() + "s after " + Timestamps.MIN
                     + " if from is left out";
             throw Parameters.invalid("to", fault);
         }

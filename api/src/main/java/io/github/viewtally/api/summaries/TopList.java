@@ -30,9 +30,9 @@ final class TopList {
 
     private static final Comparator<Summary> ORDER = (one, other) -> compare(
             one.totals().views(),
-            one.subject().id(),
+            one.key().id(),
             other.totals().views(),
-            other.subject().id());
+            other.key().id());
 
     private final RankIndex index;
     private final TableReader reader;
@@ -99,7 +99,7 @@ final class TopList {
 
     private static Map<String, Summary> byId(List<Summary> summaries) {
         return summaries.stream()
-                .collect(Collectors.toMap(summary -> summary.subject().id(), Function.identity()));
+                .collect(Collectors.toMap(summary -> summary.key().id(), Function.identity()));
     }
 
     private static TopPage page(

@@ -45,7 +45,7 @@ final class UnitCounter implements ExecutionInterceptor {
         if (isSummary && update.key().get(Keys.PK).s().startsWith(Keys.video(""))) {
             writeUnits += 1;
         }
-        if (update.updateExpression().contains("GSI2SK = :rank")) {
+        if (update.updateExpression().contains(Keys.GSI2SK + " = :rank")) {
             writeUnits += 2;
             moves++;
         }

@@ -43,8 +43,8 @@ final class SummaryPoller implements Runnable {
     private static List<Map<String, AttributeValue>> positions(DynamoDbClient client) {
         return client
                 .scanPaginator(request -> request.tableName(Tables.NAME)
-                        .filterExpression("SK = :position")
-                        .expressionAttributeValues(Map.of(":position", AttributeValue.fromS(Keys.POSITION))))
+                        .filterExpression(Keys.SK + " = :checkpoint")
+                        .expressionAttributeValues(Map.of(":checkpoint", AttributeValue.fromS(Keys.CHECKPOINT))))
                 .items()
                 .stream()
                 .map(item ->
@@ -72,7 +72,7 @@ final class SummaryPoller implements Runnable {
         KeysAndAttributes asked = KeysAndAttributes.builder()
                 .keys(keys)
                 .consistentRead(true)
-                .projectionExpression("PK, userId, sequenceNumber")
+                .projectionExpression(String.join(", ", Keys.PK, Keys.USER_ID, Keys.SEQUENCE_NUMBER))
                 .build();
         List<Map<String, AttributeValue>> found = client.batchGetItem(
                         request -> request.requestItems(Map.of(Tables.NAME, asked)))

@@ -6,23 +6,23 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The attributes of an item, read alike whether the item came from the table (the SDK's {@code AttributeValue}) or in a
- * stream record (the Lambda event's).
+ * Reads the attributes of an item, both of an item from the table (the SDK's {@code AttributeValue}) and of an image in a
+ * stream record (the {@code AttributeValue} of Lambda events).
  */
 public interface Attributes {
 
-    /** The value of an attribute of type S; empty if it is missing or of another type. */
+    /** Returns the value of an attribute of type S; empty if it is missing or of another type. */
     Optional<String> text(String name);
 
-    /** The value of an attribute of type N as DynamoDB writes it; empty if it is missing or of another type. */
+    /** Returns the value of an attribute of type N, as stored; empty if it is missing or of another type. */
     Optional<String> number(String name);
 
-    /** A counter, exactly; one that the item lacks is zero. */
+    /** Returns the exact value of a counter; zero if it is missing. */
     default BigDecimal counter(String name) {
         return number(name).map(BigDecimal::new).orElse(BigDecimal.ZERO);
     }
 
-    /** The attributes of an item as the SDK reads it. */
+    /** Returns the attributes of an item that the SDK has read. */
     static Attributes of(Map<String, AttributeValue> item) {
         return new Attributes() {
             @Override
@@ -37,7 +37,7 @@ public interface Attributes {
         };
     }
 
-    /** The attributes of an old or new image in a Lambda event. */
+    /** Returns the attributes of an old or new image in a Lambda event. */
     static Attributes ofImage(
             Map<String, com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue> image) {
         return new Attributes() {

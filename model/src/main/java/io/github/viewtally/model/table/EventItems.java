@@ -9,21 +9,21 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Views and votes as items of the table and back. Reading is as lenient as counting must be: whatever program wrote an
- * item, it is an event if its attributes say what to count and for whom.
+ * Converts views and votes from and to items. An item of another program is an event, too, if its type, its ids and its
+ * duration or vote type are readable.
  */
 public final class EventItems {
 
     /**
-     * The longest id, in characters, of an event written by another program: the longest sort key DynamoDB takes is 1024
-     * bytes (Amazon DynamoDB guide, "Quotas"), and a summary's holds the id and a rank.
+     * The maximum length of an id of another program, in characters. DynamoDB limits a sort key to 1024 bytes (Amazon
+     * DynamoDB guide, "Quotas"), and the sort key of a summary holds the id and a rank.
      */
     private static final int MAX_STORED_ID = 1_000 / 4;
 
     private static final BigDecimal MAX_STORED_DURATION = BigDecimal.valueOf(1_000_000_000_000L);
 
-    /** So many digits are no more than the longest duration: all that people watch, without the detour by BigDecimal. */
-    private static final int SURELY_STORED_DIGITS = 12;
+    /** A number of at most 12 digits does not exceed the maximum duration. It is parsed without a BigDecimal. */
+    private static final int MAX_FAST_DIGITS = 12;
 
     private EventItems() {}
 
@@ -51,12 +51,12 @@ public final class EventItems {
                 Keys.VOTE_TYPE, text(vote.voteType().name()));
     }
 
-    /** The key of the item of a view. */
+    /** Returns the key of a view. */
     public static Map<String, AttributeValue> viewKey(String userId, String videoId, String timestamp) {
         return key(Keys.user(userId), Keys.viewSort(videoId, timestamp));
     }
 
-    /** The key of the item of a vote. */
+    /** Returns the key of a vote. */
     public static Map<String, AttributeValue> voteKey(String userId, String videoId) {
         return key(Keys.user(userId), Keys.voteSort(videoId));
     }
@@ -65,7 +65,7 @@ public final class EventItems {
         return Map.of(Keys.PK, text(partition), Keys.SK, text(sort));
     }
 
-    /** The view that an item is; empty if it is no view, or one that cannot be counted. */
+    /** Returns the view of an item; empty if the item is not a view or cannot be counted. */
     public static Optional<View> toView(Attributes item) {
         if (!hasType(item, Keys.TYPE_VIEW)) {
             return Optional.empty();
@@ -75,7 +75,7 @@ public final class EventItems {
                         .map(timestamp -> new View(userId, videoId, duration, timestamp)))));
     }
 
-    /** The vote that an item is; empty if it is no vote, or one that cannot be counted. */
+    /** Returns the vote of an item; empty if the item is not a vote or cannot be counted. */
     public static Optional<Vote> toVote(Attributes item) {
         if (!hasType(item, Keys.TYPE_VOTE)) {
             return Optional.empty();
@@ -84,32 +84,32 @@ public final class EventItems {
                 .flatMap(videoId -> voteType(item).map(voteType -> new Vote(userId, videoId, voteType))));
     }
 
-    /** Whether the item says of itself that it is of this type. */
+    /** Returns whether the item has this type. */
     public static boolean hasType(Attributes item, String type) {
         return item.text(Keys.TYPE).filter(type::equals).isPresent();
     }
 
-    /** Whose event an item is; empty if that cannot be told. */
+    /** Returns the user of an event; empty if the id is missing, empty or too long. */
     public static Optional<String> userId(Attributes item) {
         return id(item, Keys.USER_ID);
     }
 
-    /** Of which video an item is an event; empty if that cannot be told. */
+    /** Returns the video of an event; empty if the id is missing, empty or too long. */
     public static Optional<String> videoId(Attributes item) {
         return id(item, Keys.VIDEO_ID);
     }
 
-    /** The seconds of a view; empty if the item has none that can be counted. */
+    /** Returns the duration of a view in seconds; empty if it is missing or not an integer from 0 to 10^12. */
     public static Optional<Long> duration(Attributes item) {
         return item.number(Keys.DURATION).flatMap(EventItems::duration);
     }
 
-    /** When a view began, as its key has it. */
+    /** Returns the timestamp of a view as its sort key spells it. */
     public static Optional<String> timestamp(Attributes item) {
         return item.text(Keys.SK).map(Keys::timestampOfViewSort);
     }
 
-    /** The type of a vote; empty if the item has none. */
+    /** Returns the type of a vote; empty if it is missing or unknown. */
     public static Optional<VoteType> voteType(Attributes item) {
         return item.text(Keys.VOTE_TYPE).flatMap(VoteType::of);
     }
@@ -119,7 +119,7 @@ public final class EventItems {
     }
 
     private static Optional<Long> duration(String number) {
-        if (number.length() <= SURELY_STORED_DIGITS && isDigits(number)) {
+        if (number.length() <= MAX_FAST_DIGITS && isDigits(number)) {
             return Optional.of(Long.parseLong(number));
         }
         return Optional.of(new BigDecimal(number))

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The views of a video, hour by hour, as items of the table. Only aggregators write them, as updates. */
+/** Converts the hourly counts of videos from and to items. Only aggregators write these items, as updates. */
 public final class HourItems {
 
-    /** What an hour holds, exactly as it stands in the table; duration in seconds. */
+    /** The counts of an hour, exactly as stored; duration in seconds. */
     public record HourCounts(VideoHour hour, BigDecimal views, BigDecimal duration) {}
 
     private HourItems() {}
@@ -18,7 +18,7 @@ public final class HourItems {
         return EventItems.key(Keys.video(hour.videoId()), Keys.hourSort(hour.hour()));
     }
 
-    /** The hour in an item; empty if the item is none. */
+    /** Returns the hour of an item; empty if the item has another type. */
     public static Optional<HourCounts> toHour(Attributes item) {
         if (!EventItems.hasType(item, Keys.TYPE_HOUR)) {
             return Optional.empty();

@@ -5,8 +5,8 @@ import io.github.viewtally.model.SummaryRank;
 import io.github.viewtally.model.VoteType;
 
 /**
- * Every attribute name and key format of the table, in this one place. They are those of the demo that Viewtally comes
- * from, so that programs written for its table can write events to ours and read summaries from it.
+ * Defines every attribute name, index name, item type and key format of the table. They are compatible with the demo that
+ * Viewtally replaces: its programs can write events to this table and read summaries from it.
  */
 public final class Keys {
 
@@ -28,8 +28,8 @@ public final class Keys {
     public static final String LIKES = "likes";
     public static final String DISLIKES = "dislikes";
     public static final String SEQUENCE_NUMBER = "sequenceNumber";
-    public static final String LEAD_THROUGH = "leadThrough";
-    public static final String LEAD_UP_TO = "leadUpTo";
+    public static final String PARTIAL_THROUGH = "leadThrough";
+    public static final String PARTIAL_UP_TO = "leadUpTo";
     public static final String EXPIRES_AT = "expiresAt";
     public static final String RECORD = "record";
     public static final String REASON = "reason";
@@ -38,79 +38,83 @@ public final class Keys {
     public static final String TYPE_VIEW = "VIEW";
     public static final String TYPE_VOTE = "VOTE";
     public static final String TYPE_HOUR = "VIDEO_HOUR";
-    public static final String TYPE_POSITION = "SHARD_POSITION";
+    public static final String TYPE_CHECKPOINT = "SHARD_POSITION";
     public static final String TYPE_QUARANTINED = "QUARANTINED";
 
     public static final String SUMMARY = "SUMMARY";
-    public static final String POSITION = "POSITION";
+    public static final String CHECKPOINT = "POSITION";
 
-    /** How many partitions of GSI2 the summaries of one kind are dealt out to. */
+    /** The number of GSI2 partitions that share the summaries of one kind. */
     public static final int SUMMARY_BUCKETS = 8;
 
-    /** Sorts behind every sort key in GSI2, which all begin with a digit. */
+    /** Sorts after every sort key in GSI2, because they all start with a digit. */
     public static final String ABOVE_ALL_RANKS = ":";
 
-    /** The sort prefix of every event in a user's partition: {@code VIDEO#}. */
+    /** The prefix of the sort key of every event in the partition of a user. */
     public static final String EVENTS_OF_USER = "VIDEO#";
 
-    private static final String VIEW_MARK = "#VIEW#";
+    private static final String SEPARATOR = "#";
+    private static final String USER_PREFIX = "USER#";
+    private static final String VIDEO_PREFIX = EVENTS_OF_USER;
+    private static final String VIEW_PREFIX = "VIEW#";
+    private static final String HOUR_PREFIX = "HOUR#";
+    private static final String VIEW_INFIX = SEPARATOR + VIEW_PREFIX;
     private static final int RANK_DIGITS = 3;
-    private static final String HOUR_MARK = "HOUR#";
 
     private Keys() {}
 
     public static String user(String userId) {
-        return "USER#" + userId;
+        return USER_PREFIX + userId;
     }
 
     public static String video(String videoId) {
-        return "VIDEO#" + videoId;
+        return VIDEO_PREFIX + videoId;
     }
 
-    /** The partition of a summary, which for a user is the partition of the user's events. */
-    public static String partition(SummaryKey subject) {
-        return switch (subject.kind()) {
-            case USER -> user(subject.id());
-            case VIDEO -> video(subject.id());
+    /** Returns the partition key of a summary. For a user it is also the partition key of the user's events. */
+    public static String partition(SummaryKey key) {
+        return switch (key.kind()) {
+            case USER -> user(key.id());
+            case VIDEO -> video(key.id());
         };
     }
 
     public static String viewSort(String videoId, String timestamp) {
-        return video(videoId) + VIEW_MARK + timestamp;
+        return video(videoId) + VIEW_INFIX + timestamp;
     }
 
     public static String voteSort(String videoId) {
         return video(videoId) + "#VOTE";
     }
 
-    /** The timestamp within a {@link #viewSort}; the whole text if it is none. */
+    /** Returns the timestamp of a {@link #viewSort}; the whole text if it has another format. */
     public static String timestampOfViewSort(String sort) {
-        // Nearly always the last # is the mark's own, and to find a char takes less than to find a text.
+        // Most timestamps contain no #. Searching for a char is faster than searching for a text.
         int end = sort.lastIndexOf('#') + 1;
-        if (sort.startsWith(VIEW_MARK, end - VIEW_MARK.length())) {
+        if (sort.startsWith(VIEW_INFIX, end - VIEW_INFIX.length())) {
             return sort.substring(end);
         }
-        int mark = sort.lastIndexOf(VIEW_MARK);
-        return mark < 0 ? sort : sort.substring(mark + VIEW_MARK.length());
+        int infix = sort.lastIndexOf(VIEW_INFIX);
+        return infix < 0 ? sort : sort.substring(infix + VIEW_INFIX.length());
     }
 
-    /** The sort key in GSI1 of a view. */
+    /** Returns the sort key of a view in GSI1. */
     public static String viewOfVideoSort(String timestamp, String userId) {
-        return viewOfVideoPrefix(timestamp) + "#" + user(userId);
+        return viewOfVideoPrefix(timestamp) + SEPARATOR + user(userId);
     }
 
-    /** The beginning of the sort keys in GSI1 of the views whose timestamps begin like this. */
+    /** Returns the prefix of the GSI1 sort keys of all views whose timestamp starts with a text. */
     public static String viewOfVideoPrefix(String timestampStart) {
-        return "VIEW#" + timestampStart;
+        return VIEW_PREFIX + timestampStart;
     }
 
     public static String voteOfVideoSort(VoteType type, String userId) {
         return voteOfVideoPrefix(type) + user(userId);
     }
 
-    /** The beginning of the sort keys in GSI1 of the votes of one type. */
+    /** Returns the prefix of the GSI1 sort keys of all votes of one type. */
     public static String voteOfVideoPrefix(VoteType type) {
-        return type.name() + "#";
+        return type.name() + SEPARATOR;
     }
 
     public static String summaryType(SummaryKey.Kind kind) {
@@ -120,7 +124,7 @@ public final class Keys {
         };
     }
 
-    /** The attribute in which a summary of this kind carries its id. */
+    /** Returns the name of the attribute that holds the id in a summary of this kind. */
     public static String idAttribute(SummaryKey.Kind kind) {
         return switch (kind) {
             case USER -> USER_ID;
@@ -128,28 +132,28 @@ public final class Keys {
         };
     }
 
-    /** The partition in GSI2 of one of the {@link #SUMMARY_BUCKETS}. */
+    /** Returns the GSI2 partition key of one of the {@link #SUMMARY_BUCKETS}. */
     public static String summaryBucket(SummaryKey.Kind kind, int bucket) {
-        return summaryType(kind) + "#" + bucket;
+        return summaryType(kind) + SEPARATOR + bucket;
     }
 
-    /** The partition in GSI2 in which the summary of this subject stands. */
-    public static String summaryBucket(SummaryKey subject) {
-        return summaryBucket(subject.kind(), Math.floorMod(subject.id().hashCode(), SUMMARY_BUCKETS));
+    /** Returns the GSI2 partition key of a summary. */
+    public static String summaryBucket(SummaryKey key) {
+        return summaryBucket(key.kind(), Math.floorMod(key.id().hashCode(), SUMMARY_BUCKETS));
     }
 
-    /** The sort key in GSI2 of a summary of so many views. */
-    public static String summaryRank(SummaryKey subject, long views) {
-        return summaryRankPrefix(SummaryRank.of(views)) + subject.id();
+    /** Returns the GSI2 sort key of a summary with this number of views. */
+    public static String summaryRank(SummaryKey key, long views) {
+        return summaryRankPrefix(SummaryRank.of(views)) + key.id();
     }
 
-    /** The beginning of the sort keys in GSI2 of the summaries of one rank: three digits and the separator. */
+    /** Returns the prefix of the GSI2 sort keys of one rank: three digits and the separator. */
     public static String summaryRankPrefix(int rank) {
         String digits = Integer.toString(rank);
-        return "0".repeat(RANK_DIGITS - digits.length()) + digits + "#";
+        return "0".repeat(RANK_DIGITS - digits.length()) + digits + SEPARATOR;
     }
 
-    /** The rank within a sort key of GSI2; 0 if it begins with none. */
+    /** Returns the rank in a sort key of GSI2; 0 if it has another format. */
     public static int rankOfSummaryRank(String sort) {
         String digits = sort.substring(0, Math.max(0, sort.indexOf('#')));
         return digits.length() == RANK_DIGITS && digits.chars().allMatch(c -> c >= '0' && c <= '9')
@@ -157,32 +161,32 @@ public final class Keys {
                 : 0;
     }
 
-    /** The id within a sort key of GSI2. */
+    /** Returns the id in a sort key of GSI2. */
     public static String idOfSummaryRank(String sort) {
         return sort.substring(sort.indexOf('#') + 1);
     }
 
-    /** The sort key, in its video's partition, of an hour as in {@code 2022-01-02T00}. */
+    /** Returns the sort key of an hour such as {@code 2022-01-02T00} in the partition of its video. */
     public static String hourSort(String hour) {
-        return HOUR_MARK + hour;
+        return HOUR_PREFIX + hour;
     }
 
-    /** The hour within a {@link #hourSort}. */
+    /** Returns the hour of a {@link #hourSort}. */
     public static String hourOfSort(String sort) {
-        return sort.substring(HOUR_MARK.length());
+        return sort.substring(HOUR_PREFIX.length());
     }
 
-    /** The partition of the item that says up to where an aggregator has applied a shard. */
-    public static String position(String aggregator, String shardId) {
-        return "POSITION#" + aggregator + "#" + shardId;
+    /** Returns the partition key of the checkpoint of an aggregator in a shard. */
+    public static String checkpoint(String aggregator, String shardId) {
+        return "POSITION#" + aggregator + SEPARATOR + shardId;
     }
 
-    /** The partition of the records that an aggregator could not apply. */
+    /** Returns the partition key of the records and changes that an aggregator could not apply. */
     public static String quarantine(String aggregator) {
         return "QUARANTINE#" + aggregator;
     }
 
     public static String quarantineSort(String shardId, String sequenceNumber) {
-        return shardId + "#" + sequenceNumber;
+        return shardId + SEPARATOR + sequenceNumber;
     }
 }

@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Summaries as items of the table. Only aggregators write them, as updates; everybody may read them by key. */
+/** Converts summaries from and to items. Only aggregators write these items, as updates. */
 public final class SummaryItems {
 
     private SummaryItems() {}
 
-    public static Map<String, AttributeValue> key(SummaryKey subject) {
-        return EventItems.key(Keys.partition(subject), Keys.SUMMARY);
+    public static Map<String, AttributeValue> key(SummaryKey key) {
+        return EventItems.key(Keys.partition(key), Keys.SUMMARY);
     }
 
-    /** The summary in an item; a counter that the item lacks is zero. Empty if the item is no summary of this kind. */
+    /** Returns the summary of an item, with zero for a missing counter; empty if the item is not a summary of this kind. */
     public static Optional<Summary> toSummary(SummaryKey.Kind kind, Attributes item) {
         if (!EventItems.hasType(item, Keys.summaryType(kind))) {
             return Optional.empty();

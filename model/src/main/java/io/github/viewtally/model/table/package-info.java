@@ -1,2 +1,2 @@
-/** The layout of the one DynamoDB table: key formats, and how records become items and items records. */
+/** The layout of the DynamoDB table: names, key formats, and the conversion between records and items. */
 package io.github.viewtally.model.table;

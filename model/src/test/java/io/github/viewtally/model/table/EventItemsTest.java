@@ -20,7 +20,7 @@ class EventItemsTest {
     private static final Vote VOTE = new Vote("7", "3", VoteType.DISLIKE);
 
     @Test
-    void writesAViewInTheLayoutOfTheDemo() {
+    void writesAViewInTheFormatOfTheDemo() {
         assertThat(plain(EventItems.toItem(VIEW)))
                 .isEqualTo(Map.of(
                         "PK", "USER#7",
@@ -34,7 +34,7 @@ class EventItemsTest {
     }
 
     @Test
-    void writesAVoteInTheLayoutOfTheDemo() {
+    void writesAVoteInTheFormatOfTheDemo() {
         assertThat(plain(EventItems.toItem(VOTE)))
                 .isEqualTo(Map.of(
                         "PK", "USER#7",
@@ -48,7 +48,7 @@ class EventItemsTest {
     }
 
     @Test
-    void readsBackWhatItWrote() {
+    void readsTheItemsItWrites() {
         assertThat(EventItems.toView(Attributes.of(EventItems.toItem(VIEW)))).contains(VIEW);
         assertThat(EventItems.toVote(Attributes.of(EventItems.toItem(VOTE)))).contains(VOTE);
         assertThat(EventItems.toView(Attributes.of(EventItems.toItem(VOTE)))).isEmpty();
@@ -56,7 +56,7 @@ class EventItemsTest {
     }
 
     @Test
-    void readsTheSameFromAnImageOfAStreamRecord() {
+    void readsAViewFromAnImageOfAStreamRecord() {
         Map<String, com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue> image =
                 new HashMap<>();
         EventItems.toItem(VIEW)
@@ -70,7 +70,7 @@ class EventItemsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"35.5", "-1", "1e13", "0.1"})
-    void doesNotCountADurationThatIsNoNumberOfSeconds(String duration) {
+    void rejectsAViewWithAnInvalidDuration(String duration) {
         Map<String, AttributeValue> item = new HashMap<>(EventItems.toItem(VIEW));
         item.put("duration", AttributeValue.fromN(duration));
         assertThat(EventItems.toView(Attributes.of(item))).isEmpty();
@@ -78,7 +78,7 @@ class EventItemsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"userId", "videoId", "duration", "type"})
-    void doesNotCountAViewThatLacksAnAttribute(String name) {
+    void rejectsAViewWithAMissingAttribute(String name) {
         Map<String, AttributeValue> item = new HashMap<>(EventItems.toItem(VIEW));
         item.remove(name);
         assertThat(EventItems.toView(Attributes.of(item))).isEmpty();
@@ -93,7 +93,7 @@ class EventItemsTest {
     }
 
     @Test
-    void readsASummaryWhoseCountersAreNotAllThere() {
+    void readsASummaryWithMissingCounters() {
         Map<String, AttributeValue> item = new HashMap<>(SummaryItems.key(SummaryKey.video("3")));
         item.put("type", AttributeValue.fromS("VIDEO_SUMMARY"));
         item.put("videoId", AttributeValue.fromS("3"));
