@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options with which every command says where the API is. */
+/** The options of every command that select the API. */
 final class ApiOptions {
 
     @Option(
@@ -16,10 +16,10 @@ final class ApiOptions {
             paramLabel = "URL",
             defaultValue = "http://127.0.0.1:8080",
             converter = BaseUrl.class,
-            description = "where the API answers (default: ${DEFAULT-VALUE})")
+            description = "the base URL of the API (default: ${DEFAULT-VALUE})")
     private URI url;
 
-    /** An absolute http or https URL without a slash at its end. */
+    /** Returns an absolute http or https URL without a trailing slash. */
     URI url() {
         return url;
     }
@@ -35,7 +35,7 @@ final class ApiOptions {
                     return url;
                 }
             } catch (URISyntaxException e) {
-                // Told below, like a URL of another kind.
+                // Reported below.
             }
             throw new TypeConversionException("'" + text + "' is not a URL like http://127.0.0.1:8080");
         }

@@ -9,8 +9,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads a duration longer than zero and at most 100 years: {@code 500ms}, {@code 10s}, {@code 2m}, {@code 1h}, ISO 8601 such as
- * {@code PT10S}, or a plain whole number of seconds.
+ * Parses a duration of more than zero and at most 100 years: {@code 500ms}, {@code 10s}, {@code 2m}, {@code 1h}, ISO 8601
+ * such as {@code PT10S}, or an integer number of seconds.
  */
 final class DurationConverter implements ITypeConverter<Duration> {
     private static final Pattern SHORT_FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|)");
@@ -21,7 +21,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
         if (duration.isZero() || duration.isNegative()) {
             throw new TypeConversionException("'" + text + "' is not longer than zero");
         }
-        if (duration.compareTo(Schedule.ENDLESS) > 0) {
+        if (duration.compareTo(Schedule.MAX_LENGTH) > 0) {
             throw new TypeConversionException("'" + text + "' is longer than 100 years");
         }
         return duration;

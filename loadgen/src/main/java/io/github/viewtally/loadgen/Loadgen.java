@@ -10,12 +10,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
 /**
- * The program {@code loadgen}: synthetic traffic against the Viewtally API ({@code run}) and its totals as tables
- * ({@code watch}). Exit codes: 0 all went well, 1 something failed, 2 the command line is wrong.
+ * The program {@code loadgen}: sends synthetic traffic to the Viewtally API ({@code run}) and prints its totals
+ * ({@code watch}). Exit codes: 0 success, 1 something failed, 2 the command line is wrong.
  */
 @Command(
         name = "loadgen",
-        description = "Makes synthetic traffic for Viewtally, and shows its totals.",
+        description = "Sends synthetic traffic to Viewtally and shows its totals.",
         subcommands = {RunCommand.class, WatchCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
@@ -23,7 +23,7 @@ import picocli.CommandLine.IVersionProvider;
 public final class Loadgen {
 
     public static void main(String[] args) {
-        // Unlike the writers of picocli these report failed writes.
+        // These writers report failed writes, unlike the default writers of picocli.
         System.exit(commandLine()
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
@@ -31,17 +31,17 @@ public final class Loadgen {
     }
 
     /**
-     * The command line as {@link #main} runs it. With {@code setOut} and {@code setErr} another program can run it
-     * inside its own process; it never exits the JVM.
+     * Returns the command line that {@link #main} runs. Another program can run it in its own process, with its own
+     * {@code setOut} and {@code setErr}. It never exits the JVM.
      */
     public static CommandLine commandLine() {
         return new CommandLine(new Loadgen()).setExecutionExceptionHandler((failure, command, arguments) -> {
-            command.getErr().println("loadgen: " + sayWhy(failure));
+            command.getErr().println("loadgen: " + messageOf(failure));
             return CommandLine.ExitCode.SOFTWARE;
         });
     }
 
-    private static String sayWhy(Exception failure) {
+    private static String messageOf(Exception failure) {
         boolean isForUsers = failure instanceof ApiException || failure instanceof OutputException;
         return isForUsers ? failure.getMessage() : failure.toString();
     }
@@ -49,7 +49,7 @@ public final class Loadgen {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            // Only the packaged jar has a manifest that tells its version.
+            // Only the manifest of the packaged jar contains the version.
             String version = Loadgen.class.getPackage().getImplementationVersion();
             return new String[] {"loadgen " + Optional.ofNullable(version).orElse("(not packaged)")};
         }

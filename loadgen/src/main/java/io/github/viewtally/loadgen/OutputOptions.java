@@ -2,7 +2,7 @@ package io.github.viewtally.loadgen;
 
 import picocli.CommandLine.Option;
 
-/** The options that say what is printed. */
+/** The options that select what is printed. */
 final class OutputOptions {
 
     @Option(
@@ -10,10 +10,10 @@ final class OutputOptions {
             description = "print a line for each event (default up to 10 events/s); above, print progress instead")
     private boolean lines;
 
-    @Option(names = "--quiet", description = "print the report only, and what fails")
+    @Option(names = "--quiet", description = "print only the report and failures")
     private boolean quiet;
 
-    @Option(names = "--json", description = "print the report as one JSON object, and nothing else on standard output")
+    @Option(names = "--json", description = "print the report as one JSON object and nothing else on standard output")
     private boolean json;
 
     boolean json() {
@@ -24,7 +24,7 @@ final class OutputOptions {
         return (lines || readable) && !quiet && !json;
     }
 
-    boolean removalProgress() {
+    boolean cleanupProgress() {
         return !quiet;
     }
 

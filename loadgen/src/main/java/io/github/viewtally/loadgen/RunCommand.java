@@ -16,8 +16,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code loadgen run}: posts traffic to the API. Exit code 0 if every event was sent at its time and acknowledged and, if
- * that was to be verified, counted; 1 otherwise. Stops at the first failed write.
+ * {@code loadgen run}: sends traffic to the API. The exit code is 0 if every event was sent on time, acknowledged and, with
+ * {@code --verify}, counted; otherwise 1. Stops at the first failed write to the output.
  */
 @Command(
         name = "run",
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Loadgen.Version.class)
 final class RunCommand implements Callable<Integer> {
     private static final double PROBES_PER_SECOND = 10;
-    private static final int RAREST_PROBE = 10;
+    private static final int MIN_EVENTS_PER_PROBE = 10;
 
     @Spec
     private CommandSpec spec;
@@ -45,14 +45,15 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--verify",
-            description = "use new users and videos, and check in the end that their totals are what was acknowledged;"
-                    + " exit code 1 if not")
+            description =
+                    "use new users and videos, and check after the run that their totals match the acknowledged events;"
+                            + " exit code 1 if not")
     private boolean verify;
 
     @Option(
             names = "--keep",
-            description = "with --verify: keep the events of the run; otherwise they are deleted after they were found"
-                    + " right, and the totals must be zero again")
+            description = "with --verify: keep the events of the run; without it they are deleted after a successful"
+                    + " verification, and the totals must return to zero")
     private boolean keep;
 
     @Option(
@@ -60,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "30",
             converter = DurationConverter.class,
-            description = "with --verify: totals are wrong if they have stayed so for this long"
+            description = "with --verify: report totals as wrong after they have not changed for this long"
                     + " (default: ${DEFAULT-VALUE})")
     private Duration settle;
 
@@ -84,37 +85,39 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private RunSession session(Vertx vertx, TrafficMix mix, RunPlan plan) {
-        TrafficMix mine = verify ? mix.ofNewIds(newPrefix(), probeEvery(plan)) : mix;
+        TrafficMix ownMix = verify ? mix.withNewIds(newPrefix(), probeEvery(plan)) : mix;
         return new RunSession(
                 vertx,
                 new RunSession.Target(api.url(), sending.timeout()),
-                new RunSession.Traffic(mine, traffic.seed(), plan),
-                verify ? Optional.of(new VerifiedRun.Options(Verifier.Rest.of(settle), keep)) : Optional.empty(),
-                new RunSession.Output(
+                new RunSession.TrafficSetup(ownMix, traffic.seed(), plan),
+                verify
+                        ? Optional.of(new VerifiedRun.VerifySetup(Verifier.SettleTimes.of(settle), keep))
+                        : Optional.empty(),
+                new RunSession.OutputSetup(
                         new CheckedOutput(
                                 spec.commandLine().getOut(), spec.commandLine().getErr()),
                         output.lines(sending.isReadable()),
                         output.progress(sending.isReadable()),
-                        output.removalProgress(),
+                        output.cleanupProgress(),
                         output.json()));
     }
 
     private void check(TrafficMix mix, RunPlan plan) {
         if (plan.batch() > 1 && mix.deletes() > 0) {
-            throw new IllegalArgumentException("--batch does not go with --deletes: a batch cannot delete");
+            throw new IllegalArgumentException("--batch excludes --deletes: a batch cannot delete");
         }
-        if (verify && mix.users() + mix.videos() > Verifier.MOST_IDS) {
-            throw new IllegalArgumentException("--verify reads at most " + Verifier.MOST_IDS + " users and videos");
+        if (verify && mix.users() + mix.videos() > Verifier.MAX_IDS) {
+            throw new IllegalArgumentException("--verify reads at most " + Verifier.MAX_IDS + " users and videos");
         }
     }
 
-    /** No other run of these milliseconds has it, nor one before. */
+    /** Returns an id prefix that no other run uses. */
     private static String newPrefix() {
         return "run-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX) + "-"
                 + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX) + "-";
     }
 
     private static int probeEvery(RunPlan plan) {
-        return (int) Math.max(RAREST_PROBE, Math.ceil(plan.schedule().rate() / PROBES_PER_SECOND));
+        return (int) Math.max(MIN_EVENTS_PER_PROBE, Math.ceil(plan.schedule().rate() / PROBES_PER_SECOND));
     }
 }

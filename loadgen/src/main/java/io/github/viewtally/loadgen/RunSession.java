@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.loadgen.http.ApiClient;
 import io.github.viewtally.loadgen.output.CheckedOutput;
-import io.github.viewtally.loadgen.report.Progress;
+import io.github.viewtally.loadgen.report.ProgressPrinter;
 import io.github.viewtally.loadgen.report.RunProgress;
 import io.github.viewtally.loadgen.report.RunReport;
 import io.github.viewtally.loadgen.run.EventLog;
@@ -25,29 +25,33 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** One run from its wiring to its report. It blocks, and is not for an event loop. */
+/** Executes one run and prints its report. It blocks and must not run on an event loop. */
 final class RunSession {
-    /** One for the process, for two runs in one process must not make the same view. */
+    /** Shared by all runs of the process, so that two runs never create the same view. */
     private static final UniqueTimestamps TIMESTAMPS = new UniqueTimestamps(Clock.systemUTC());
 
     record Target(URI url, Duration timeout) {}
 
-    record Traffic(TrafficMix mix, long seed, RunPlan plan) {}
+    record TrafficSetup(TrafficMix mix, long seed, RunPlan plan) {}
 
-    record Output(CheckedOutput checked, boolean lines, boolean progress, boolean removalProgress, boolean json) {}
+    record OutputSetup(CheckedOutput checked, boolean lines, boolean progress, boolean cleanupProgress, boolean json) {}
 
     private final ApiClient client;
-    private final Output options;
+    private final OutputSetup options;
     private final CheckedOutput output;
     private final RunPlan plan;
     private final EventLog log;
     private final Optional<VerifiedRun> verified;
     private final TrafficRun run;
-    private final Progress progress;
+    private final ProgressPrinter progress;
 
-    /** It is verified if it is told how. */
+    /** The run is verified if {@code verification} is present. */
     RunSession(
-            Vertx vertx, Target target, Traffic traffic, Optional<VerifiedRun.Options> verification, Output options) {
+            Vertx vertx,
+            Target target,
+            TrafficSetup traffic,
+            Optional<VerifiedRun.VerifySetup> verification,
+            OutputSetup options) {
         this.options = requireNonNull(options);
         this.output = options.checked();
         this.plan = traffic.plan();
@@ -62,38 +66,41 @@ final class RunSession {
                 plan,
                 new EventSender(vertx, client, plan.connections(), RetryPolicy.DEFAULT),
                 listener());
-        this.progress = new Progress(
-                context, output, Terminal.isThere(), new RunProgress(run::soFar, Progress.period(Terminal.isThere())));
+        this.progress = new ProgressPrinter(
+                context,
+                output,
+                Terminal.isInteractive(),
+                new RunProgress(run::currentResult, ProgressPrinter.period(Terminal.isInteractive())));
     }
 
-    /** Apart from the connections of the traffic, so that no reading waits behind it. */
+    /** Returns a client with its own connections, so that reads do not wait for the traffic. */
     private static ApiClient reader(Vertx vertx, Target target) {
         return new ApiClient(vertx, target.url(), 2, target.timeout());
     }
 
     private RunListener listener() {
         return verified.<RunListener>map(both -> (event, outcome) -> {
-                    both.verifier().settled(event, outcome);
-                    log.settled(event, outcome);
+                    both.verifier().onOutcome(event, outcome);
+                    log.onOutcome(event, outcome);
                 })
                 .orElse(log);
     }
 
-    /** The exit code. */
+    /** Executes the run and returns the exit code. */
     int run() throws InterruptedException {
-        client.reach().await();
+        client.checkReachable().await();
         output.onFailure(run::stop);
-        InterruptGuard guard = new InterruptGuard(
+        InterruptHandler interruptHandler = new InterruptHandler(
                 run::stop, () -> verified.map(VerifiedRun::deleted).orElse(0L));
-        guard.install();
+        interruptHandler.install();
         try {
-            verified.ifPresent(run -> run.verifier().before());
+            verified.ifPresent(run -> run.verifier().start());
             RunResult result = traffic();
-            boolean right = report(result);
+            boolean correct = report(result);
             output.requireWritable();
-            return right && result.allAcknowledged() ? 0 : 1;
+            return correct && result.allAcknowledged() ? 0 : 1;
         } finally {
-            guard.release();
+            interruptHandler.release();
         }
     }
 
@@ -109,18 +116,18 @@ final class RunSession {
         return result;
     }
 
-    /** Whether nothing is wrong with the totals, before the run and after it. */
+    /** Prints the report and returns whether the totals are correct. */
     private boolean report(RunResult result) throws InterruptedException {
         RunReport report = new RunReport(plan, result);
         if (!options.json()) {
-            // Before the totals are awaited, which may take a while.
+            // Waiting for the totals may take a while.
             output.out(report.text());
         }
         JsonObject json = report.json();
-        boolean right = verified.isEmpty() || verified.get().finish(result, json);
+        boolean correct = verified.isEmpty() || verified.get().finish(result, json);
         if (options.json()) {
             output.out(json.encode() + "\n");
         }
-        return right;
+        return correct;
     }
 }

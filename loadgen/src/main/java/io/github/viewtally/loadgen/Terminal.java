@@ -4,22 +4,22 @@ import java.io.Console;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 
-/** Whether a person sits in front of the output. */
+/** Detects whether the output is a terminal. */
 final class Terminal {
     private Terminal() {}
 
-    /** Whether the output can be written over. */
-    static boolean isThere() {
+    /** Returns whether a line of the output can be overwritten. */
+    static boolean isInteractive() {
         Console console = System.console();
         return console != null && isTerminal(console);
     }
 
-    /** Whether the output may have colours: not if NO_COLOR is set, see no-color.org. */
-    static boolean hasColours(Map<String, String> env) {
-        return isThere() && env.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(env.get("TERM"));
+    /** Returns whether the output may have colors. Not if NO_COLOR is set (no-color.org). */
+    static boolean supportsColors(Map<String, String> env) {
+        return isInteractive() && env.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(env.get("TERM"));
     }
 
-    /** From JDK 22 on there is always a console, which can be asked; before, there is one on a terminal only. */
+    /** Since JDK 22 there is always a console, and it knows whether it is a terminal. Before, it exists only on a terminal. */
     private static boolean isTerminal(Console console) {
         try {
             return (boolean) Console.class.getMethod("isTerminal").invoke(console);

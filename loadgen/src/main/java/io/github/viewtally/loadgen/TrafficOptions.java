@@ -4,7 +4,7 @@ import io.github.viewtally.loadgen.traffic.TrafficMix;
 import java.util.Random;
 import picocli.CommandLine.Option;
 
-/** The options that say who does what. */
+/** The options for the users, the videos and the mix of events. */
 final class TrafficOptions {
 
     @Option(
@@ -26,7 +26,7 @@ final class TrafficOptions {
             paramLabel = "EXPONENT",
             defaultValue = "0",
             description = "popularity: the k-th video is watched 1/k^EXPONENT times as often as the first"
-                    + " (default: 0, all alike; 1 is like life)")
+                    + " (default: 0, all equally often; 1 is realistic)")
     private double zipf;
 
     @Option(
@@ -39,10 +39,10 @@ final class TrafficOptions {
     @Option(
             names = "--seed",
             paramLabel = "NUMBER",
-            description = "the same number makes the same traffic (default: a random one)")
+            description = "the same seed creates the same traffic (default: random)")
     private long seed = new Random().nextLong();
 
-    /** Fails with {@link IllegalArgumentException} if it makes no sense. */
+    /** Returns the mix. Throws {@link IllegalArgumentException} if an option is invalid. */
     TrafficMix mix() {
         return new TrafficMix(users, videos, zipf, deletes, "", 0);
     }

@@ -2,13 +2,13 @@ package io.github.viewtally.loadgen;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.viewtally.loadgen.cleanup.Cleanup;
+import io.github.viewtally.loadgen.cleanup.CleanupResult;
 import io.github.viewtally.loadgen.http.ApiClient;
 import io.github.viewtally.loadgen.http.ApiException;
 import io.github.viewtally.loadgen.output.CheckedOutput;
-import io.github.viewtally.loadgen.removal.Removal;
-import io.github.viewtally.loadgen.removal.Remover;
-import io.github.viewtally.loadgen.report.Progress;
-import io.github.viewtally.loadgen.report.RemovalReport;
+import io.github.viewtally.loadgen.report.CleanupReport;
+import io.github.viewtally.loadgen.report.ProgressPrinter;
 import io.github.viewtally.loadgen.report.VerificationReport;
 import io.github.viewtally.loadgen.run.EventSender;
 import io.github.viewtally.loadgen.run.RetryPolicy;
@@ -17,35 +17,35 @@ import io.github.viewtally.loadgen.run.RunResult;
 import io.github.viewtally.loadgen.summaries.SummaryKind;
 import io.github.viewtally.loadgen.summaries.SummaryReader;
 import io.github.viewtally.loadgen.traffic.TrafficMix;
-import io.github.viewtally.loadgen.verify.Verification;
+import io.github.viewtally.loadgen.verify.VerificationResult;
 import io.github.viewtally.loadgen.verify.Verifier;
 import io.vertx.core.Context;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 
-/** What follows a run with {@code --verify}: its verification, and the removal of its events. It blocks. */
+/** Verifies a run with {@code --verify} and deletes its events. It blocks and must not run on an event loop. */
 final class VerifiedRun {
 
-    /** How to verify; {@code keep} leaves the events where they are. */
-    record Options(Verifier.Rest rest, boolean keep) {}
+    /** The settings of the verification; {@code keep} keeps the events. */
+    record VerifySetup(Verifier.SettleTimes settleTimes, boolean keep) {}
 
     private final Context context;
-    private final RunSession.Output printed;
+    private final RunSession.OutputSetup printed;
     private final CheckedOutput output;
-    private final Options options;
+    private final VerifySetup options;
     private final String idPrefix;
     private final Verifier verifier;
-    private final Remover remover;
+    private final Cleanup cleanup;
 
-    /** {@code reader} has connections of its own, so that no reading waits behind the traffic of {@code client}. */
+    /** {@code reader} has its own connections, so that reads do not wait for the traffic of {@code client}. */
     VerifiedRun(
             Context context,
-            RunSession.Traffic traffic,
-            Options options,
+            RunSession.TrafficSetup traffic,
+            VerifySetup options,
             ApiClient client,
             ApiClient reader,
-            RunSession.Output printed) {
+            RunSession.OutputSetup printed) {
         this.context = requireNonNull(context);
         this.printed = requireNonNull(printed);
         this.output = printed.checked();
@@ -53,33 +53,40 @@ final class VerifiedRun {
         TrafficMix mix = traffic.mix();
         RunPlan plan = traffic.plan();
         this.idPrefix = mix.idPrefix();
-        this.verifier = new Verifier(context, reader, mix, options.rest());
-        this.remover = new Remover(
+        this.verifier = new Verifier(context, reader, mix, options.settleTimes());
+        this.cleanup = new Cleanup(
                 context,
                 client,
                 new EventSender(context.owner(), client, plan.connections(), RetryPolicy.DEFAULT),
                 new SummaryReader(reader, Clock.systemUTC()),
-                new Remover.Limits(
-                        plan.patience(), options.rest().pause(), options.rest().wrong()));
+                new Cleanup.Limits(
+                        plan.eventTimeout(),
+                        options.settleTimes().pollInterval(),
+                        options.settleTimes().ifWrong()));
     }
 
     Verifier verifier() {
         return verifier;
     }
 
-    /** The number of events deleted so far. */
+    /** Returns the number of events deleted so far. */
     long deleted() {
-        return remover.deleted();
+        return cleanup.deleted();
     }
 
-    /** Adds to the report what it finds, and returns whether nothing is wrong. Does not verify if nobody can read it. */
+    /**
+     * Verifies the run, deletes its events, and adds both results to the report. Skips the verification if the output is
+     * closed.
+     *
+     * @return whether the totals are correct, and zero again if the events were deleted
+     */
     boolean finish(RunResult result, JsonObject json) throws InterruptedException {
         if (output.hasFailed()) {
-            return !options.keep() && remove(options.rest().right(), json);
+            return !options.keep() && cleanUp(options.settleTimes().ifCorrect(), json);
         }
-        Verification verification;
+        VerificationResult verification;
         try {
-            verification = verifier.after();
+            verification = verifier.awaitResult();
         } catch (ApiException e) {
             json.put("verification", new JsonObject().put("error", e.getMessage()));
             output.err("loadgen: NOT verified, the totals cannot be read: " + e.getMessage() + "\n");
@@ -97,30 +104,34 @@ final class VerifiedRun {
             keep("their totals are wrong", json);
             return false;
         }
-        // What is in doubt may still be stored, and then counted.
-        return remove(
-                verification.keysInDoubt() == 0 ? Duration.ZERO : options.rest().right(), json);
+        // Events in doubt may be stored and counted later.
+        return cleanUp(
+                verification.keysInDoubt() == 0
+                        ? Duration.ZERO
+                        : options.settleTimes().ifCorrect(),
+                json);
     }
 
-    private boolean remove(Duration rest, JsonObject json) throws InterruptedException {
-        Progress progress = new Progress(
-                context, output, Terminal.isThere(), () -> "removing: " + remover.deleted() + " events deleted");
-        if (printed.removalProgress()) {
+    private boolean cleanUp(Duration settleTime, JsonObject json) throws InterruptedException {
+        ProgressPrinter progress = new ProgressPrinter(
+                context, output, Terminal.isInteractive(), () -> "removing: " + cleanup.deleted() + " events deleted");
+        if (printed.cleanupProgress()) {
             progress.start();
         }
-        Removal removal = remover.remove(verifier.ids(SummaryKind.USERS), verifier.ids(SummaryKind.VIDEOS), rest);
-        if (printed.removalProgress()) {
+        CleanupResult result =
+                cleanup.run(verifier.ids(SummaryKind.USERS), verifier.ids(SummaryKind.VIDEOS), settleTime);
+        if (printed.cleanupProgress()) {
             progress.stop().await();
         }
-        RemovalReport report = new RemovalReport(idPrefix, removal);
+        CleanupReport report = new CleanupReport(idPrefix, result);
         json.put("removal", report.json());
         print(report.text());
-        return removal.isComplete();
+        return result.isComplete();
     }
 
     private void keep(String reason, JsonObject json) {
         json.put("kept", new JsonObject().put("idPrefix", idPrefix).put("reason", reason));
-        print(RemovalReport.kept(idPrefix, reason));
+        print(CleanupReport.kept(idPrefix, reason));
     }
 
     private void print(String text) {

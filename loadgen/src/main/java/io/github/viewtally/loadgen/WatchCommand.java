@@ -3,12 +3,12 @@ package io.github.viewtally.loadgen;
 import io.github.viewtally.loadgen.http.ApiClient;
 import io.github.viewtally.loadgen.http.ApiException;
 import io.github.viewtally.loadgen.output.CheckedOutput;
-import io.github.viewtally.loadgen.summaries.JsonRounds;
-import io.github.viewtally.loadgen.summaries.RoundPrinter;
+import io.github.viewtally.loadgen.summaries.JsonSummaryFormatter;
+import io.github.viewtally.loadgen.summaries.SummaryFormatter;
 import io.github.viewtally.loadgen.summaries.SummaryKind;
 import io.github.viewtally.loadgen.summaries.SummaryReader;
 import io.github.viewtally.loadgen.summaries.SummaryTable;
-import io.github.viewtally.loadgen.summaries.TableRounds;
+import io.github.viewtally.loadgen.summaries.TableSummaryFormatter;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,12 +21,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code loadgen watch}: prints the totals of all videos and users, once or again and again until Ctrl-C. Ends at the
- * first failed write.
+ * {@code loadgen watch}: prints the totals of all videos and users, once or repeatedly until Ctrl-C. Exits at the first
+ * failed write to the output.
  */
 @Command(
         name = "watch",
-        description = "Prints the totals of all videos and users as two tables, again and again, with what changed.",
+        description = "Repeatedly prints the totals of all videos and users as two tables, with their changes.",
         mixinStandardHelpOptions = true,
         versionProvider = Loadgen.Version.class)
 final class WatchCommand implements Callable<Integer> {
@@ -44,10 +44,11 @@ final class WatchCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "15",
             converter = DurationConverter.class,
-            description = "pause between two rounds: seconds, or such as 500ms, 2m, PT10S (default: ${DEFAULT-VALUE})")
-    private Duration every;
+            description =
+                    "interval between two rounds: seconds, or for example 500ms, 2m, PT10S (default: ${DEFAULT-VALUE})")
+    private Duration interval;
 
-    @Option(names = "--once", description = "print the tables once; exit code 1 if that is not possible")
+    @Option(names = "--once", description = "print the tables once; exit code 1 if they cannot be read")
     private boolean once;
 
     @Option(names = "--json", description = "print each round as one line of JSON instead")
@@ -61,36 +62,38 @@ final class WatchCommand implements Callable<Integer> {
             SummaryReader reader = new SummaryReader(client, Clock.systemDefaultZone());
             CheckedOutput output = new CheckedOutput(
                     spec.commandLine().getOut(), spec.commandLine().getErr());
-            RoundPrinter printer = json ? new JsonRounds() : new TableRounds(Terminal.hasColours(System.getenv()));
-            return once ? printOnce(reader, printer, output) : printForEver(reader, printer, output);
+            SummaryFormatter formatter = json
+                    ? new JsonSummaryFormatter()
+                    : new TableSummaryFormatter(Terminal.supportsColors(System.getenv()));
+            return once ? printOnce(reader, formatter, output) : printRepeatedly(reader, formatter, output);
         } finally {
             vertx.close().await();
         }
     }
 
-    private static int printOnce(SummaryReader reader, RoundPrinter printer, CheckedOutput output) {
-        output.out(round(reader, printer));
+    private static int printOnce(SummaryReader reader, SummaryFormatter formatter, CheckedOutput output) {
+        output.out(round(reader, formatter));
         output.requireWritable();
         return 0;
     }
 
-    private int printForEver(SummaryReader reader, RoundPrinter printer, CheckedOutput output)
+    private int printRepeatedly(SummaryReader reader, SummaryFormatter formatter, CheckedOutput output)
             throws InterruptedException {
         while (true) {
             try {
-                output.out(round(reader, printer));
+                output.out(round(reader, formatter));
             } catch (ApiException e) {
                 output.err("loadgen: " + e.getMessage() + "\n");
             }
             output.requireWritable();
-            TimeUnit.NANOSECONDS.sleep(every.toNanos());
+            TimeUnit.NANOSECONDS.sleep(interval.toNanos());
         }
     }
 
-    /** Both tables or, if one cannot be read, none. */
-    private static String round(SummaryReader reader, RoundPrinter printer) {
+    /** Reads and formats both tables. Throws {@link ApiException} if one cannot be read. */
+    private static String round(SummaryReader reader, SummaryFormatter formatter) {
         SummaryTable videos = reader.read(SummaryKind.VIDEOS).await();
         SummaryTable users = reader.read(SummaryKind.USERS).await();
-        return printer.text(videos, users);
+        return formatter.format(videos, users);
     }
 }

@@ -5,7 +5,7 @@ import java.io.StringWriter;
 import java.util.List;
 import picocli.CommandLine;
 
-/** Runs the command line inside the test's process and keeps what it prints. */
+/** Runs the command line in the process of the test and records its output. */
 final class Cli {
     final StringWriter out = new StringWriter();
     final StringWriter err = new StringWriter();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(VertxExtension.class)
 @Timeout(60)
 class ClosedOutputTest {
-    private static final String SAID = "loadgen: the output is closed or cannot be written\n";
+    private static final String MESSAGE = "loadgen: the output is closed or cannot be written\n";
 
     @ParameterizedTest
     @ValueSource(
@@ -31,7 +31,7 @@ class ClosedOutputTest {
                 "watch --every=100ms",
                 "watch --every=100ms --json"
             })
-    void theProgramEndsAtTheFirstWriteAfterItsReaderIsGone(String command, Vertx vertx) throws Exception {
+    void exitsAtTheFirstWriteToAClosedOutput(String command, Vertx vertx) throws Exception {
         CountingApi api = new CountingApi(vertx, 1);
         Process process = LoadgenProcess.builder((command + " --url=" + api.url()).split(" "))
                 .start();
@@ -41,7 +41,7 @@ class ClosedOutputTest {
             assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(1);
             assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .endsWith(SAID);
+                    .endsWith(MESSAGE);
         } finally {
             process.destroyForcibly();
         }
@@ -49,8 +49,7 @@ class ClosedOutputTest {
 
     @ParameterizedTest
     @CsvSource({"--quiet, true", "--keep, false"})
-    void aVerifiedRunRemovesItsEventsThoughNobodyReadsItsOutput(String option, boolean removed, Vertx vertx)
-            throws Exception {
+    void aVerifiedRunDeletesItsEventsWithAClosedOutput(String option, boolean removed, Vertx vertx) throws Exception {
         CountingApi api = new CountingApi(vertx, 1);
         Process process = LoadgenProcess.builder(
                         "run",
@@ -66,7 +65,7 @@ class ClosedOutputTest {
 
             assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(1);
-            assertThat(api.stub.calls).anyMatch(call -> call.method().equals("POST"));
+            assertThat(api.stub.requests).anyMatch(call -> call.method().equals("POST"));
             assertThat(api.stored().isEmpty()).isEqualTo(removed);
         } finally {
             process.destroyForcibly();
@@ -75,9 +74,10 @@ class ClosedOutputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"run --rate=10 --quiet --json --verify --settle=2s", "watch --every=100ms"})
-    void theProgramEndsAtTheFirstMessageThatNobodyCanRead(String command, Vertx vertx) throws Exception {
-        // Refuses events and lists, so that each of them is a line on standard error.
-        CountingApi api = new CountingApi(vertx, 1).refusing(call -> !call.uri().contains("ids="));
+    void exitsAtTheFirstMessageToAClosedErrorOutput(String command, Vertx vertx) throws Exception {
+        // Rejects events and lists, so that each causes a line on standard error.
+        CountingApi api =
+                new CountingApi(vertx, 1).rejecting(call -> !call.uri().contains("ids="));
         Process process = LoadgenProcess.builder((command + " --url=" + api.url()).split(" "))
                 .start();
         try {
@@ -93,7 +93,7 @@ class ClosedOutputTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"run --rate=10 --duration=500ms --json", "run --rate=10", "watch --every=100ms", "watch --once"})
-    void aFullDiskEndsTheProgram(String command, Vertx vertx) throws Exception {
+    void exitsIfTheDiskIsFull(String command, Vertx vertx) throws Exception {
         File full = new File("/dev/full");
         assumeTrue(full.exists(), "no /dev/full here");
         CountingApi api = new CountingApi(vertx, 1);
@@ -104,14 +104,14 @@ class ClosedOutputTest {
             assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(1);
             assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .endsWith(SAID);
+                    .endsWith(MESSAGE);
         } finally {
             process.destroyForcibly();
         }
     }
 
     @Test
-    void nothingIsPostedAfterTheOutputIsClosed(Vertx vertx) throws Exception {
+    void sendsNoMoreEventsAfterTheOutputIsClosed(Vertx vertx) throws Exception {
         StubApi api = new StubApi(vertx, StubApi::acknowledge);
         Process process = LoadgenProcess.builder("run", "--rate=10", "--duration=30s", "--url=" + api.url())
                 .start();
@@ -119,7 +119,7 @@ class ClosedOutputTest {
             readOneByteAndClose(process.getInputStream());
 
             assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
-            assertThat(api.calls.size()).isLessThan(150);
+            assertThat(api.requests.size()).isLessThan(150);
         } finally {
             process.destroyForcibly();
         }

@@ -17,81 +17,81 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** A stub that stores events by their key and answers with totals, unless a fault is planned for the call. */
+/** An API that stores and counts events in memory. Tests can configure faults for some requests. */
 final class CountingApi {
     private static final int PAGE_ITEMS = 3;
-    private static final long LATE_MILLIS = 500;
+    private static final long DELAY_MILLIS = 500;
 
     final StubApi stub;
 
     private final Vertx vertx;
     private final long visibleAfterMillis;
-    /** By user, video and timestamp; no timestamp for a vote. */
+    /** The events by user, video and timestamp. Votes have no timestamp. */
     private final SortedMap<String, JsonObject> stored = new ConcurrentSkipListMap<>();
 
     private final Promise<Void> deletion = Promise.promise();
     private final Map<String, JsonObject> counted = new ConcurrentHashMap<>();
 
-    private Predicate<StubApi.Call> lost = call -> false;
-    private Predicate<StubApi.Call> cutOff = call -> false;
-    private Predicate<StubApi.Call> refused = call -> false;
-    private boolean uncounting = true;
-    private Predicate<StubApi.Call> late = call -> false;
+    private Predicate<StubApi.ReceivedRequest> closedBeforeStoring = call -> false;
+    private Predicate<StubApi.ReceivedRequest> closedAfterStoring = call -> false;
+    private Predicate<StubApi.ReceivedRequest> rejected = call -> false;
+    private boolean subtractsDeletes = true;
+    private Predicate<StubApi.ReceivedRequest> delayed = call -> false;
     private Predicate<JsonObject> uncounted = event -> false;
 
     CountingApi(Vertx vertx, long visibleAfterMillis) {
         this.vertx = vertx;
         this.visibleAfterMillis = visibleAfterMillis;
-        this.stub = new StubApi(vertx, this::answer);
+        this.stub = new StubApi(vertx, this::handle);
     }
 
     URI url() {
         return stub.url();
     }
 
-    /** These calls are carried out, but their connection is cut before the answer. */
-    CountingApi cuttingOff(Predicate<StubApi.Call> calls) {
-        cutOff = calls;
+    /** Stores the events of these requests, then closes the connection without a response. */
+    CountingApi closingAfterStoring(Predicate<StubApi.ReceivedRequest> calls) {
+        closedAfterStoring = calls;
         return this;
     }
 
-    /** These calls are not carried out, and their connection is cut. */
-    CountingApi losing(Predicate<StubApi.Call> calls) {
-        lost = calls;
+    /** Closes the connection of these requests without storing their events. */
+    CountingApi closingBeforeStoring(Predicate<StubApi.ReceivedRequest> calls) {
+        closedBeforeStoring = calls;
         return this;
     }
 
-    /** These calls get no answer, and are carried out soon after the first deletion. */
-    CountingApi carryingOutAfterADeletion(Predicate<StubApi.Call> calls) {
-        late = calls;
+    /** Does not respond to these requests, and stores their events soon after the first deletion. */
+    CountingApi storingAfterADeletion(Predicate<StubApi.ReceivedRequest> calls) {
+        delayed = calls;
         return this;
     }
 
-    /** What is deleted stays counted. */
-    CountingApi neverUncounting() {
-        uncounting = false;
+    /** Keeps deleted events in the totals. */
+    CountingApi countingDeletedEvents() {
+        subtractsDeletes = false;
         return this;
     }
 
-    /** The events that are stored now. */
+    /** Returns the stored events. */
     Collection<JsonObject> stored() {
         return stored.values();
     }
 
-    /** These calls are answered with 400. */
-    CountingApi refusing(Predicate<StubApi.Call> calls) {
-        refused = calls;
+    /** Responds to these requests with 400. */
+    CountingApi rejecting(Predicate<StubApi.ReceivedRequest> calls) {
+        rejected = calls;
         return this;
     }
 
-    /** These events are acknowledged, but not counted. */
+    /** Acknowledges these events without counting them. */
     CountingApi notCounting(Predicate<JsonObject> events) {
         uncounted = events;
         return this;
     }
 
-    private void answer(StubApi.Call call, HttpServerResponse response) {
-        if (refused.test(call)) {
+    private void handle(StubApi.ReceivedRequest call, HttpServerResponse response) {
+        if (rejected.test(call)) {
             response.setStatusCode(400).end();
             return;
         }
@@ -100,7 +100,7 @@ final class CountingApi {
             StubApi.page(response, (list ? events(call.uri()) : summaries(call.uri())).encode());
             return;
         }
-        if (lost.test(call)) {
+        if (closedBeforeStoring.test(call)) {
             response.reset();
             return;
         }
@@ -109,16 +109,16 @@ final class CountingApi {
                         .map(JsonObject.class::cast)
                         .toList()
                 : List.of(call.body());
-        if (late.test(call)) {
-            deletion.future().onSuccess(deleted -> vertx.setTimer(LATE_MILLIS, timer -> carryOut(call, events)));
+        if (delayed.test(call)) {
+            deletion.future().onSuccess(deleted -> vertx.setTimer(DELAY_MILLIS, timer -> apply(call, events)));
             response.reset();
             return;
         }
         if (call.method().equals("DELETE")) {
             deletion.tryComplete();
         }
-        carryOut(call, events);
-        if (cutOff.test(call)) {
+        apply(call, events);
+        if (closedAfterStoring.test(call)) {
             response.reset();
         } else if (call.uri().equals("/events")) {
             StubApi.page(response, "{\"accepted\":" + events.size() + ",\"rejected\":[]}");
@@ -127,12 +127,12 @@ final class CountingApi {
         }
     }
 
-    private void carryOut(StubApi.Call call, List<JsonObject> events) {
+    private void apply(StubApi.ReceivedRequest call, List<JsonObject> events) {
         if (call.method().equals("DELETE")) {
             String[] path = decoded(call.uri()).split("/");
             String key = key(path[2], path[4], path.length > 5 ? path[5] : "");
             stored.remove(key);
-            if (uncounting) {
+            if (subtractsDeletes) {
                 vertx.setTimer(visibleAfterMillis, timer -> counted.remove(key));
             }
             return;
@@ -150,7 +150,7 @@ final class CountingApi {
         return userId + " " + videoId + " " + timestamp;
     }
 
-    /** Small pages, of views or of votes of a user. */
+    /** Returns a small page of the views or votes of a user. */
     private JsonObject events(String uri) {
         String[] path = decoded(uri.split("\\?")[0]).split("/");
         boolean views = path[3].equals("views");
@@ -177,10 +177,10 @@ final class CountingApi {
         String field = uri.startsWith("/summaries/users") ? "userId" : "videoId";
         JsonArray items = new JsonArray();
         int ids = uri.indexOf("ids=");
-        Stream<String> asked = ids < 0
+        Stream<String> requested = ids < 0
                 ? counted.values().stream().map(event -> event.getString(field)).distinct()
                 : Stream.of(decoded(uri.substring(ids + 4)).split(","));
-        asked.forEach(id -> items.add(summary(field, id)));
+        requested.forEach(id -> items.add(summary(field, id)));
         return new JsonObject().put("items", items).put("nextCursor", null);
     }
 

@@ -15,13 +15,13 @@ class InterruptTest {
 
     @Test
     @Timeout(30)
-    void aRunThatIsInterruptedStillPrintsItsSummary(Vertx vertx) throws Exception {
+    void anInterruptedRunPrintsItsReport(Vertx vertx) throws Exception {
         StubApi api = new StubApi(vertx, StubApi::acknowledge);
         Process process = LoadgenProcess.start("run", "--url=" + api.url(), "--rate=10");
         try (BufferedReader out = process.inputReader()) {
             assertThat(out.readLine()).startsWith("USER ");
 
-            // Unlike Process.destroy it leaves the output open.
+            // Unlike Process.destroy, this keeps the output open.
             process.toHandle().destroy();
 
             assertThat(out.lines()).anyMatch(line -> line.matches("(\\d+) sent, \\1 acknowledged, 0 failed in .*"));

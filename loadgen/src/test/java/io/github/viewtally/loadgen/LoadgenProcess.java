@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts the program as a process of its own. */
+/** Starts the program in a separate process. */
 final class LoadgenProcess {
     private LoadgenProcess() {}
 

@@ -26,7 +26,7 @@ class LocaleTest {
         "watch --once, ar, EG",
         "run --rate=0, ar, EG",
     })
-    void theOutputIsAsciiInEveryLocale(String command, String language, String country, Vertx vertx) throws Exception {
+    void printsAsciiInEveryLocale(String command, String language, String country, Vertx vertx) throws Exception {
         CountingApi api = new CountingApi(vertx, 1);
         List<String> locale = List.of(
                 "-Duser.language=" + language, "-Duser.country=" + country, "-Duser.extensions=u-nu-arab-ca-buddhist");

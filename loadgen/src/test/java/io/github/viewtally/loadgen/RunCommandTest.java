@@ -38,9 +38,9 @@ class RunCommandTest {
 
         assertThat(exit).isZero();
         assertThat(cli.err.toString()).isEmpty();
-        assertThat(api.calls).hasSize(100);
+        assertThat(api.requests).hasSize(100);
         List<String> lines = cli.outLines();
-        assertThat(lines.subList(0, 100)).containsExactlyInAnyOrderElementsOf(linesOf(api.calls));
+        assertThat(lines.subList(0, 100)).containsExactlyInAnyOrderElementsOf(linesOf(api.requests));
         assertThat(lines.get(100)).matches("100 sent, 100 acknowledged, 0 failed in \\d\\.\\d s \\(\\d+\\.\\d/s\\)");
         assertThat(lines.get(101)).startsWith("latency of 100 acknowledged requests");
     }
@@ -72,8 +72,8 @@ class RunCommandTest {
 
         run(api, "--rate=5", "--duration=600ms");
 
-        long spreadNanos = api.calls.get(2).nanoTime() - api.calls.get(0).nanoTime();
-        assertThat(api.calls).hasSize(3);
+        long spreadNanos = api.requests.get(2).nanoTime() - api.requests.get(0).nanoTime();
+        assertThat(api.requests).hasSize(3);
         assertThat(spreadNanos).isGreaterThan(150_000_000);
         assertThat(cli.outLines().get(3)).containsPattern(" in (0\\.[6-9]|[1-9]\\.\\d) s \\(");
     }
@@ -132,7 +132,7 @@ class RunCommandTest {
 
         Set<String> posted = new HashSet<>();
         List<String> deleted = new ArrayList<>();
-        for (StubApi.Call call : api.calls) {
+        for (StubApi.ReceivedRequest call : api.requests) {
             if (call.method().equals("DELETE")) {
                 deleted.add(keyOf(call));
                 assertThat(posted).contains(keyOf(call));
@@ -228,7 +228,7 @@ class RunCommandTest {
         int exit = run(api, "--rate=1000", "--duration=250ms", "--batch=100");
 
         assertThat(exit).isZero();
-        assertThat(api.calls)
+        assertThat(api.requests)
                 .extracting(call ->
                         call.uri() + " " + call.body().getJsonArray("events").size())
                 .containsExactly("/events 100", "/events 100", "/events 50");
@@ -292,14 +292,14 @@ class RunCommandTest {
     }
 
     private static List<JsonObject> bodies(StubApi api, String uri) {
-        return api.calls.stream()
+        return api.requests.stream()
                 .filter(call -> call.uri().equals(uri))
-                .map(StubApi.Call::body)
+                .map(StubApi.ReceivedRequest::body)
                 .toList();
     }
 
     /** User and video and, for a view, its timestamp: the path under which it can be deleted. */
-    private static String keyOf(StubApi.Call call) {
+    private static String keyOf(StubApi.ReceivedRequest call) {
         if (call.method().equals("DELETE")) {
             return call.uri();
         }
@@ -311,9 +311,9 @@ class RunCommandTest {
                 : path + "/" + timestamp.replace(":", "%3A").replace("+", "%2B");
     }
 
-    private static List<String> linesOf(List<StubApi.Call> calls) {
+    private static List<String> linesOf(List<StubApi.ReceivedRequest> calls) {
         return calls.stream()
-                .map(StubApi.Call::body)
+                .map(StubApi.ReceivedRequest::body)
                 .map(RunCommandTest::lineOf)
                 .toList();
     }

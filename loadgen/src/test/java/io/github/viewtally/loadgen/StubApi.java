@@ -12,30 +12,30 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An HTTP server that records each call and lets the test answer it. */
 public final class StubApi {
-    public final List<Call> calls = new CopyOnWriteArrayList<>();
+    public final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
-    public StubApi(Vertx vertx, Answer answer) {
+    public StubApi(Vertx vertx, Responder responder) {
         server = vertx.createHttpServer()
-                .requestHandler(request -> request.body().onSuccess(body -> take(request, body, answer)))
+                .requestHandler(request -> request.body().onSuccess(body -> handle(request, body, responder)))
                 .listen(0, "127.0.0.1")
                 .await();
     }
 
-    private void take(HttpServerRequest request, Buffer body, Answer answer) {
+    private void handle(HttpServerRequest request, Buffer body, Responder responder) {
         JsonObject json = body.length() == 0 ? new JsonObject() : body.toJsonObject();
-        Call call = new Call(request.method().name(), request.uri(), json, System.nanoTime());
-        calls.add(call);
-        answer.give(call, request.response());
+        ReceivedRequest received = new ReceivedRequest(request.method().name(), request.uri(), json, System.nanoTime());
+        requests.add(received);
+        responder.respond(received, request.response());
     }
 
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.actualPort());
     }
 
-    /** As the API does when all is well. */
-    public static void acknowledge(Call call, HttpServerResponse response) {
-        int status = call.method().equals("DELETE") ? 204 : call.uri().equals("/views") ? 201 : 200;
+    /** Responds like the API to an event that it stores. */
+    public static void acknowledge(ReceivedRequest received, HttpServerResponse response) {
+        int status = received.method().equals("DELETE") ? 204 : received.uri().equals("/views") ? 201 : 200;
         response.setStatusCode(status).end();
     }
 
@@ -43,7 +43,7 @@ public final class StubApi {
         response.putHeader("content-type", "application/json").end(json);
     }
 
-    /** Where nothing answers. */
+    /** Returns a URL with a port that no server listens on. */
     public static URI freeUrl(Vertx vertx) {
         var server = vertx.createNetServer()
                 .connectHandler(socket -> {})
@@ -53,9 +53,9 @@ public final class StubApi {
         return URI.create("http://127.0.0.1:" + server.actualPort());
     }
 
-    public interface Answer {
-        void give(Call call, HttpServerResponse response);
+    public interface Responder {
+        void respond(ReceivedRequest received, HttpServerResponse response);
     }
 
-    public record Call(String method, String uri, JsonObject body, long nanoTime) {}
+    public record ReceivedRequest(String method, String uri, JsonObject body, long nanoTime) {}
 }

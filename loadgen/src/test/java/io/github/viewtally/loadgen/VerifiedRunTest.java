@@ -29,7 +29,7 @@ class VerifiedRunTest {
 
     @ParameterizedTest
     @CsvSource({"--batch=1", "--batch=40", "--deletes=0.3"})
-    void whatIsAcknowledgedAndCountedIsVerified(String option, Vertx vertx) {
+    void verifiesCorrectTotals(String option, Vertx vertx) {
         CountingApi api = new CountingApi(vertx, 100);
 
         int exit = run(api, option, "--rate=1000", "--duration=1s");
@@ -46,7 +46,7 @@ class VerifiedRunTest {
     }
 
     @Test
-    void freshnessIsTheTimeFromAcknowledgementToVisible(Vertx vertx) {
+    void measuresFreshnessFromAcknowledgementToVisibility(Vertx vertx) {
         run(new CountingApi(vertx, 300), "--rate=200", "--duration=1s");
 
         JsonObject freshness = report().getJsonObject("verification").getJsonObject("freshnessMillis");
@@ -56,7 +56,7 @@ class VerifiedRunTest {
     }
 
     @Test
-    void anAcknowledgedEventThatIsNotCountedIsDrift(Vertx vertx) {
+    void reportsAnUncountedEventAsDrift(Vertx vertx) {
         AtomicInteger views = new AtomicInteger();
         CountingApi api = new CountingApi(vertx, 1)
                 .notCounting(event -> event.containsKey("duration") && views.incrementAndGet() == 17);
@@ -72,7 +72,7 @@ class VerifiedRunTest {
                 "--quiet");
 
         assertThat(exit).isEqualTo(1);
-        // One view is missing from a user and from a video, with its seconds.
+        // One view with its seconds is missing from a user and from a video.
         assertThat(cli.out.toString())
                 .contains("NOT verified: 100 sent, 100 acknowledged, drift ", " in 2 totals")
                 .containsPattern("views +\\d+ +\\d+ +\\d+ +2\n")
@@ -81,8 +81,8 @@ class VerifiedRunTest {
     }
 
     @Test
-    void anEventThatIsSentAgainAfterItsConnectionWasLostIsCountedOnce(Vertx vertx) {
-        CountingApi api = new CountingApi(vertx, 1).cuttingOff(firstTries(call -> true));
+    void countsARetriedEventOnce(Vertx vertx) {
+        CountingApi api = new CountingApi(vertx, 1).closingAfterStoring(firstAttempts(call -> true));
 
         int exit = run(api, "--rate=1000", "--duration=100ms");
 
@@ -92,13 +92,13 @@ class VerifiedRunTest {
     }
 
     @Test
-    void whatIsInDoubtIsRightBothWays(Vertx vertx) {
-        // All tries of the first 5 views are lost before they are stored, those of the next 5 after.
+    void acceptsBothStatesOfEventsInDoubt(Vertx vertx) {
+        // All attempts of the first 5 views fail before the views are stored, those of the next 5 after.
         Set<JsonObject> before = Collections.synchronizedSet(new HashSet<>());
         Set<JsonObject> after = Collections.synchronizedSet(new HashSet<>());
         CountingApi api = new CountingApi(vertx, 1)
-                .losing(call -> isOneOfFive(before, call))
-                .cuttingOff(call -> isOneOfFive(after, call));
+                .closingBeforeStoring(call -> isOneOfFive(before, call))
+                .closingAfterStoring(call -> isOneOfFive(after, call));
 
         int exit = run(api, "--rate=1000", "--duration=100ms");
 
@@ -114,7 +114,7 @@ class VerifiedRunTest {
     }
 
     @Test
-    void totalsThatCannotBeReadAreNotVerified(Vertx vertx) {
+    void failsIfTheTotalsCannotBeRead(Vertx vertx) {
         StubApi api = new StubApi(vertx, (call, response) -> {
             if (call.method().equals("GET")) {
                 response.setStatusCode(500).end();
@@ -128,14 +128,14 @@ class VerifiedRunTest {
         assertThat(cli.errLines()).containsExactly("loadgen: /summaries/videos answered 500 Internal Server Error");
     }
 
-    private static boolean isOneOfFive(Set<JsonObject> chosen, StubApi.Call call) {
+    private static boolean isOneOfFive(Set<JsonObject> chosen, StubApi.ReceivedRequest call) {
         synchronized (chosen) {
             boolean more = chosen.size() < 5 && call.uri().equals("/views") && !chosen.contains(call.body());
             return more ? chosen.add(call.body()) : chosen.contains(call.body());
         }
     }
 
-    private static Predicate<StubApi.Call> firstTries(Predicate<StubApi.Call> calls) {
+    private static Predicate<StubApi.ReceivedRequest> firstAttempts(Predicate<StubApi.ReceivedRequest> calls) {
         Set<JsonObject> seen = Collections.synchronizedSet(new HashSet<>());
         return call -> calls.test(call) && seen.add(call.body());
     }

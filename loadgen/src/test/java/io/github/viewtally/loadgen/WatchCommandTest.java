@@ -26,7 +26,7 @@ class WatchCommandTest {
     private final Cli cli = new Cli();
 
     @Test
-    void onceFollowsTheCursorsAndPrintsBothTables(Vertx vertx) {
+    void onceReadsAllPagesAndPrintsBothTables(Vertx vertx) {
         StubApi api = new StubApi(
                 vertx,
                 (call, response) -> StubApi.page(
@@ -42,7 +42,7 @@ class WatchCommandTest {
         int exit = cli.execute("watch", "--once", "--url=" + api.url());
 
         assertThat(exit).isZero();
-        assertThat(api.calls).hasSize(3);
+        assertThat(api.requests).hasSize(3);
         assertThat(cli.out.toString().replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\n", "<time>\n"))
                 .isEqualTo(
                         """
@@ -68,7 +68,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void onceWithoutAServerIsExitCode1(Vertx vertx) {
+    void onceWithoutAServerExitsWithCode1(Vertx vertx) {
         URI url = StubApi.freeUrl(vertx);
 
         int exit = cli.execute("watch", "--once", "--url=" + url);
@@ -81,7 +81,7 @@ class WatchCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{}", "not JSON", "{\"items\":[{\"videoId\":\"1\"}]}", "{\"items\":[1]}"})
-    void anAnswerThatIsNoPageOfTotalsIsExitCode1(String body, Vertx vertx) {
+    void anUnreadablePageExitsWithCode1(String body, Vertx vertx) {
         StubApi api = new StubApi(vertx, (call, response) -> StubApi.page(response, body));
 
         assertThat(cli.execute("watch", "--once", "--url=" + api.url())).isEqualTo(1);
@@ -90,7 +90,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void cursorsWithoutEndAreAnErrorAndNoEndlessLoop(Vertx vertx) {
+    void endlessCursorsAreAnError(Vertx vertx) {
         StubApi api = new StubApi(
                 vertx, (call, response) -> StubApi.page(response, "{\"items\":[],\"nextCursor\":\"again\"}"));
 
@@ -99,7 +99,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void watchingGoesOnAfterARoundThatFailed(Vertx vertx) throws InterruptedException {
+    void continuesAfterAFailedRound(Vertx vertx) throws InterruptedException {
         AtomicInteger rounds = new AtomicInteger();
         CountDownLatch thirdRound = new CountDownLatch(3);
         StubApi api = new StubApi(vertx, (call, response) -> {
@@ -125,7 +125,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void theSecondRoundTellsWhatChanged(Vertx vertx) throws InterruptedException {
+    void theSecondRoundShowsChanges(Vertx vertx) throws InterruptedException {
         String output = watchTwoRounds(vertx);
 
         assertThat(output)
@@ -135,7 +135,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void jsonIsALineForEachRoundWithWhatChanged(Vertx vertx) throws InterruptedException {
+    void printsARoundWithItsChangesAsALineOfJson(Vertx vertx) throws InterruptedException {
         List<JsonObject> rounds = watchTwoRounds(vertx, "--json")
                 .lines()
                 .limit(2)
@@ -151,7 +151,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void whatTheApiCannotSayIsAQuestionMarkAndNullInJson(Vertx vertx) throws InterruptedException {
+    void printsAnUnknownTotalAsAQuestionMarkAndAsNullInJson(Vertx vertx) throws InterruptedException {
         assertThat(watch(vertx, List.of("null", "5")))
                 .contains("|0         |?         |90        |0         |5         |\n")
                 .contains("|0         |5         |90        |0         |5         |\n");
@@ -162,7 +162,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void aChangeThatIsBeyond64BitsIsExact(Vertx vertx) throws InterruptedException {
+    void printsAChangeBeyond64BitsExactly(Vertx vertx) throws InterruptedException {
         assertThat(watch(vertx, List.of("-9223372036854775808", "9223372036854775807")))
                 .contains("|9223372036854775807 (+18446744073709551615)|");
         assertThat(watch(vertx, List.of("-9223372036854775808", "9223372036854775807"), "--json"))
@@ -171,7 +171,7 @@ class WatchCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"9223372036854775808", "1e30", "1.5", "\"1\""})
-    void aTotalThatIsNoWholeNumberOf64BitsIsExitCode1(String views, Vertx vertx) {
+    void aTotalThatIsNotALongExitsWithCode1(String views, Vertx vertx) {
         StubApi api = new StubApi(
                 vertx, (call, response) -> StubApi.page(response, "{\"items\":[" + row("videoId", "0", views) + "]}"));
 

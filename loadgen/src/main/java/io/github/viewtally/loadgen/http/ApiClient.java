@@ -2,7 +2,7 @@ package io.github.viewtally.loadgen.http;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.viewtally.loadgen.http.NoAnswerException.Kind;
+import io.github.viewtally.loadgen.http.NoResponseException.ConnectionFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /**
- * HTTP to the API over a fixed number of connections. Its futures fail with {@link NoAnswerException} if no answer comes.
- * A request that finds no free connection waits for one, and that time does not count towards its time-out.
+ * Sends HTTP requests to the API over a limited number of connections. Its futures fail with {@link NoResponseException} if
+ * there is no response. A request waits for a free connection. This wait is not part of its timeout.
  */
 public final class ApiClient {
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
@@ -35,12 +35,12 @@ public final class ApiClient {
     private final Duration timeout;
     private final HttpClient client;
 
-    /** {@code timeout} is how long an answer may be silent. */
+    /** {@code timeout} is the maximum time without data from the server. */
     public ApiClient(Vertx vertx, URI base, int connections, Duration timeout) {
         this.vertx = requireNonNull(vertx);
         this.base = requireNonNull(base);
         this.timeout = requireNonNull(timeout);
-        // An IPv6 address keeps its brackets: Vert.x accepts it so, and builds the Host header from it.
+        // Vert.x accepts an IPv6 address in brackets and needs them for the Host header.
         HttpClientOptions options = new HttpClientOptions()
                 .setSsl(isSecure())
                 .setDefaultHost(base.getHost())
@@ -49,47 +49,47 @@ public final class ApiClient {
         this.client = vertx.httpClientBuilder()
                 .with(options)
                 .with(new PoolOptions().setHttp1MaxSize(connections))
-                // The request tells of a lost connection; without a handler it would be logged besides.
-                .withConnectHandler(connection -> connection.exceptionHandler(told -> {}))
+                // The request already fails if its connection is lost. Without a handler, Vert.x logs it too.
+                .withConnectHandler(connection -> connection.exceptionHandler(reported -> {}))
                 .build();
     }
 
-    /** Succeeds if something accepts connections there. Sends no request. */
-    public Future<Void> reach() {
+    /** Opens and closes a connection. Fails if the server does not accept connections. */
+    public Future<Void> checkReachable() {
         NetClient probe = vertx.createNetClient(new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS));
         return probe.connect(port(), base.getHost())
                 .compose(NetSocket::close)
                 .eventually(probe::close)
-                .recover(failure -> noAnswer(Kind.NO_CONNECTION, failure));
+                .recover(failure -> noResponse(ConnectionFailure.NO_CONNECTION, failure));
     }
 
-    /** The answer whatever its status. */
-    public Future<Answer> send(ApiRequest request) {
+    /** Sends a request and returns the response, whatever its status. */
+    public Future<ApiResponse> send(ApiRequest request) {
         RequestOptions options = new RequestOptions()
                 .setMethod(request.method())
                 .setURI(base.getRawPath() + request.path())
                 .setIdleTimeout(timeout.toMillis())
                 .putHeader(HttpHeaders.USER_AGENT, AGENT);
         return client.request(options)
-                .recover(failure -> noAnswer(Kind.NO_CONNECTION, failure))
-                .compose(connected -> exchange(connected, request.body()));
+                .recover(failure -> noResponse(ConnectionFailure.NO_CONNECTION, failure))
+                .compose(connected -> sendTo(connected, request.body()));
     }
 
-    private Future<Answer> exchange(HttpClientRequest connected, Optional<Buffer> body) {
+    private Future<ApiResponse> sendTo(HttpClientRequest connected, Optional<Buffer> body) {
         Future<HttpClientResponse> response = body.isPresent()
                 ? connected.putHeader(HttpHeaders.CONTENT_TYPE, JSON).send(body.get())
                 : connected.send();
         return response.compose(head -> head.body().map(content -> answer(head, content)))
-                .recover(failure -> noAnswer(kindOf(failure), failure));
+                .recover(failure -> noResponse(classify(failure), failure));
     }
 
-    private static Answer answer(HttpClientResponse head, Buffer body) {
-        return new Answer(head.statusCode(), head.statusMessage(), retryAfter(head), body);
+    private static ApiResponse answer(HttpClientResponse head, Buffer body) {
+        return new ApiResponse(head.statusCode(), head.statusMessage(), retryAfter(head), body);
     }
 
     private static Duration retryAfter(HttpClientResponse head) {
         String seconds = head.getHeader(HttpHeaders.RETRY_AFTER);
-        // The header may be a date too; the API never sends one, and the own pause is good enough then.
+        // The header can also be a date, but the API never sends one.
         boolean isNumber = seconds != null && seconds.matches("\\d{1,9}");
         return isNumber ? Duration.ofSeconds(Long.parseLong(seconds)) : Duration.ZERO;
     }
@@ -103,16 +103,16 @@ public final class ApiClient {
         return base.getPort() == -1 ? defaultPort : base.getPort();
     }
 
-    private static Kind kindOf(Throwable failure) {
-        return failure instanceof TimeoutException ? Kind.TIME_OUT : Kind.CONNECTION_LOST;
+    private static ConnectionFailure classify(Throwable failure) {
+        return failure instanceof TimeoutException ? ConnectionFailure.TIMEOUT : ConnectionFailure.CONNECTION_LOST;
     }
 
-    private <T> Future<T> noAnswer(Kind kind, Throwable failure) {
-        String message = "no answer from " + base + ": " + rootMessage(failure) + ". Is the server running?";
-        return Future.failedFuture(new NoAnswerException(kind, message, failure));
+    private <T> Future<T> noResponse(ConnectionFailure failure, Throwable cause) {
+        String message = "no answer from " + base + ": " + rootMessage(cause) + ". Is the server running?";
+        return Future.failedFuture(new NoResponseException(failure, message, cause));
     }
 
-    /** The outer messages repeat the address. */
+    /** Outer messages only repeat the address. */
     private static String rootMessage(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {

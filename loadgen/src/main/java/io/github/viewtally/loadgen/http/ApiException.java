@@ -1,6 +1,6 @@
 package io.github.viewtally.loadgen.http;
 
-/** The API gave no answer or one that does not help; the message tells the user so in one line. */
+/** The API did not respond, or its response is unusable. The message is one line for the user. */
 public class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

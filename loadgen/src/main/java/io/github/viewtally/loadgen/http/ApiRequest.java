@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.Optional;
 
-/** A request to the API: {@code path} is relative to the base URL and already encoded, with its query; a body is JSON. */
+/** A request to the API. The path is relative to the base URL, encoded, and includes the query. The body is JSON. */
 public record ApiRequest(HttpMethod method, String path, Optional<Buffer> body) {
     public ApiRequest {
         requireNonNull(method);

@@ -1,2 +1,2 @@
-/** HTTP to the API, and what an answer, or none, tells. */
+/** The HTTP client of the API. */
 package io.github.viewtally.loadgen.http;

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Standard output and standard error of a command. Detects the first failed write, for example to a closed pipe or a full
- * disk, which a {@link PrintWriter} keeps to itself. Safe for several threads.
+ * disk, which a {@link PrintWriter} does not report. Safe for several threads.
  */
 public final class CheckedOutput {
     private final PrintWriter out;
@@ -29,7 +29,7 @@ public final class CheckedOutput {
         write(err, text);
     }
 
-    /** Runs the action at the first failed write, on the thread that wrote; at once if it has happened already. */
+    /** Runs the action after the first failed write, on the writing thread; immediately if a write has already failed. */
     public void onFailure(Runnable action) {
         failure.thenRun(action);
     }
@@ -38,7 +38,7 @@ public final class CheckedOutput {
         return failure.isDone();
     }
 
-    /** Fails with {@link OutputException} if a write has failed. */
+    /** Throws {@link OutputException} if a write has failed. */
     public void requireWritable() {
         if (hasFailed()) {
             throw new OutputException();

@@ -1,6 +1,6 @@
 package io.github.viewtally.loadgen.output;
 
-/** The output of a command cannot be written, so that nobody would see what it does. */
+/** The output of a command cannot be written. */
 public final class OutputException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -1,2 +1,2 @@
-/** What the commands print. */
+/** The output of the commands. */
 package io.github.viewtally.loadgen.output;

@@ -8,24 +8,24 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** The progress of a run in one line. Not for several threads. */
+/** Formats the progress of a run as one line. Not safe for several threads. */
 public final class RunProgress implements Supplier<String> {
-    private final Supplier<RunResult> soFar;
+    private final Supplier<RunResult> currentResult;
     private final Duration period;
     private final long startNanos = System.nanoTime();
     private long lastAcknowledged;
 
-    /** {@code period} is the time between two calls. */
-    public RunProgress(Supplier<RunResult> soFar, Duration period) {
-        this.soFar = requireNonNull(soFar);
+    /** {@code period} is the time between two calls of {@link #get}. */
+    public RunProgress(Supplier<RunResult> currentResult, Duration period) {
+        this.currentResult = requireNonNull(currentResult);
         this.period = requireNonNull(period);
     }
 
-    /** Such as {@code 12 s: 6000 sent, 5990 acknowledged, 0 failed, 0 not sent, 10 open; now 500/s, p99 12.3 ms}. */
+    /** Returns a line such as {@code 12 s: 6000 sent, 5990 acknowledged, 0 failed, 0 not sent, 10 open; now 500/s, p99 12.3 ms}. */
     @Override
     public String get() {
-        RunCounters warmUp = soFar.get().warmUp();
-        RunCounters measured = soFar.get().measured();
+        RunCounters warmUp = currentResult.get().warmUp();
+        RunCounters measured = currentResult.get().measured();
         long sent = warmUp.sent() + measured.sent();
         long acknowledged = warmUp.acknowledged() + measured.acknowledged();
         long failed = warmUp.failed() + measured.failed();
@@ -42,6 +42,6 @@ public final class RunProgress implements Supplier<String> {
                 notSent,
                 sent - acknowledged - failed,
                 perSecond,
-                Latency.text(measured.micros().getValueAtPercentile(99) / 1e3));
+                LatencyFormat.text(measured.micros().getValueAtPercentile(99) / 1e3));
     }
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Tells what became of a run: as lines for people, and as JSON for machines. */
+/** Reports the result of a run, as text and as JSON. */
 public final class RunReport {
     private final RunPlan plan;
     private final RunResult result;
@@ -20,51 +20,53 @@ public final class RunReport {
         this.result = requireNonNull(result);
     }
 
-    /** One line, such as {@code 5000 sent, 5000 acknowledged, 0 failed in 10.0 s (499.8/s)}. */
-    public static String counts(RunCounters tally) {
+    /** Returns one line, such as {@code 5000 sent, 5000 acknowledged, 0 failed in 10.0 s (499.8/s)}. */
+    public static String counts(RunCounters counters) {
         return String.format(
                 Locale.ROOT,
                 "%d sent, %d acknowledged, %d failed in %.1f s (%.1f/s)",
-                tally.sent(),
-                tally.acknowledged(),
-                tally.failed(),
-                seconds(tally.elapsed()),
-                tally.ratePerSecond());
+                counters.sent(),
+                counters.acknowledged(),
+                counters.failed(),
+                seconds(counters.elapsed()),
+                counters.ratePerSecond());
     }
 
-    /** Lines, each with a newline at its end. */
+    /** Returns lines that end in a newline. */
     public String text() {
         StringBuilder text = new StringBuilder();
         if (!plan.warmUp().isZero()) {
-            text.append("warm-up: ").append(tallyText(result.warmUp()));
+            text.append("warm-up: ").append(countersText(result.warmUp()));
         }
-        text.append(tallyText(result.measured()));
+        text.append(countersText(result.measured()));
         if (result.measured().micros().getTotalCount() > 0) {
             text.append(String.format(
                     Locale.ROOT,
-                    "latency of %d acknowledged requests, from the time at which each was meant to be sent:%n",
+                    "latency of %d acknowledged requests, from the scheduled time of each:%n",
                     result.measured().micros().getTotalCount()));
-            text.append("  ").append(Latency.text(result.measured().micros())).append("\n");
-            text.append(HistogramPicture.of(result.measured().micros()));
+            text.append("  ")
+                    .append(LatencyFormat.text(result.measured().micros()))
+                    .append("\n");
+            text.append(HistogramChart.of(result.measured().micros()));
         }
         return text.toString();
     }
 
-    private String tallyText(RunCounters tally) {
-        String text = counts(tally) + "\n";
-        if (tally.failed() > 0) {
-            String kinds = tally.failedByKind().entrySet().stream()
+    private String countersText(RunCounters counters) {
+        String text = counts(counters) + "\n";
+        if (counters.failed() > 0) {
+            String kinds = counters.failedByKind().entrySet().stream()
                     .map(kind -> kind.getValue() + " " + kind.getKey())
                     .collect(Collectors.joining(", "));
             text += String.format(
-                    Locale.ROOT, "failed: %s; %d of them may be stored all the same%n", kinds, tally.inDoubt());
+                    Locale.ROOT, "failed: %s; %d of them may be stored nevertheless%n", kinds, counters.inDoubt());
         }
-        if (tally.notSent() > 0) {
+        if (counters.notSent() > 0) {
             text += String.format(
                     Locale.ROOT,
-                    "not sent: %d, because %d events were open when their time came%n",
-                    tally.notSent(),
-                    plan.mostOpen());
+                    "not sent: %d, because %d events were in flight or queued%n",
+                    counters.notSent(),
+                    plan.maxOpen());
         }
         return text;
     }
@@ -78,21 +80,21 @@ public final class RunReport {
             json.put("warmUp", json(result.warmUp()));
         }
         return json.mergeIn(json(result.measured()))
-                .put("latencyMillis", Latency.json(result.measured().micros()));
+                .put("latencyMillis", LatencyFormat.json(result.measured().micros()));
     }
 
-    private static JsonObject json(RunCounters tally) {
+    private static JsonObject json(RunCounters counters) {
         JsonObject kinds = new JsonObject();
-        tally.failedByKind().forEach(kinds::put);
+        counters.failedByKind().forEach(kinds::put);
         return new JsonObject()
-                .put("sent", tally.sent())
-                .put("acknowledged", tally.acknowledged())
-                .put("failed", tally.failed())
+                .put("sent", counters.sent())
+                .put("acknowledged", counters.acknowledged())
+                .put("failed", counters.failed())
                 .put("failedByKind", kinds)
-                .put("inDoubt", tally.inDoubt())
-                .put("notSent", tally.notSent())
-                .put("seconds", seconds(tally.elapsed()))
-                .put("perSecond", tally.ratePerSecond());
+                .put("inDoubt", counters.inDoubt())
+                .put("notSent", counters.notSent())
+                .put("seconds", seconds(counters.elapsed()))
+                .put("perSecond", counters.ratePerSecond());
     }
 
     private static double seconds(Duration duration) {

@@ -6,24 +6,24 @@ import io.github.viewtally.loadgen.run.RunResult;
 import io.github.viewtally.loadgen.summaries.Counter;
 import io.github.viewtally.loadgen.summaries.SummaryKind;
 import io.github.viewtally.loadgen.verify.CounterCheck;
-import io.github.viewtally.loadgen.verify.Verification;
+import io.github.viewtally.loadgen.verify.VerificationResult;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
-/** Tells whether the API counted what it acknowledged: as lines for people, and as JSON for machines. */
+/** Reports whether the API counted what it acknowledged, as text and as JSON. */
 public final class VerificationReport {
     private final RunResult result;
-    private final Verification verification;
+    private final VerificationResult verification;
 
-    public VerificationReport(RunResult result, Verification verification) {
+    public VerificationReport(RunResult result, VerificationResult verification) {
         this.result = requireNonNull(result);
         this.verification = requireNonNull(verification);
     }
 
-    /** Lines, each with a newline at its end. */
+    /** Returns lines that end in a newline. */
     public String text() {
-        StringBuilder text = new StringBuilder(verdict()).append("\n");
+        StringBuilder text = new StringBuilder(statusLine()).append("\n");
         text.append(String.format(
                 Locale.ROOT, "  %-10s%16s%12s%12s%8s%n", "counter", "must be", "videos", "users", "drift"));
         for (Counter counter : Counter.values()) {
@@ -45,15 +45,15 @@ public final class VerificationReport {
                 .toString();
     }
 
-    /** Such as {@code verified: 5000 sent = 5000 acknowledged = 5000 counted, drift 0}. */
-    private String verdict() {
+    /** Returns a line such as {@code verified: 5000 sent = 5000 acknowledged = 5000 counted, drift 0}. */
+    private String statusLine() {
         long sent = result.warmUp().sent() + result.measured().sent();
         long acknowledged = result.warmUp().acknowledged() + result.measured().acknowledged();
         String doubt = verification.keysInDoubt() == 0
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        " (%d votes and views are in doubt: stored or not, both are right)",
+                        " (%d votes and views are in doubt: stored or not, both are correct)",
                         verification.keysInDoubt());
         if (verification.drift() != 0) {
             return String.format(
@@ -87,7 +87,7 @@ public final class VerificationReport {
                 Locale.ROOT,
                 "freshness of %d probes, from acknowledgement to summary:%n  %s%s%n",
                 verification.freshness().micros().getTotalCount(),
-                Latency.text(verification.freshness().micros()),
+                LatencyFormat.text(verification.freshness().micros()),
                 unseen);
     }
 
@@ -103,7 +103,7 @@ public final class VerificationReport {
                 .put("counters", counters)
                 .put(
                         "freshnessMillis",
-                        Latency.json(verification.freshness().micros())
+                        LatencyFormat.json(verification.freshness().micros())
                                 .put("unseen", verification.freshness().unseen()));
     }
 
@@ -111,8 +111,8 @@ public final class VerificationReport {
         return new JsonObject()
                 .put("of", check.kind().name().toLowerCase(Locale.ROOT))
                 .put("counter", check.counter().field())
-                .put("least", check.least())
-                .put("most", check.most())
+                .put("least", check.min())
+                .put("most", check.max())
                 .put("counted", check.counted())
                 .put("drift", check.drift());
     }
@@ -125,6 +125,6 @@ public final class VerificationReport {
     }
 
     private static String range(CounterCheck check) {
-        return check.least() == check.most() ? Long.toString(check.least()) : check.least() + ".." + check.most();
+        return check.min() == check.max() ? Long.toString(check.min()) : check.min() + ".." + check.max();
     }
 }

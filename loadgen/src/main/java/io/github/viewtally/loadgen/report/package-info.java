@@ -1,2 +1,2 @@
-/** What is told about a run, for people and for machines. */
+/** The reports and the progress of a run. */
 package io.github.viewtally.loadgen.report;

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Runs at most so many tasks at a time; the others wait, first come, first served. For use on one event loop; the caller
- * bounds the number of tasks.
+ * Limits the number of concurrent tasks. Other tasks wait in a first-in, first-out queue. For use on one event loop; the
+ * caller limits the queue.
  */
 final class ConcurrencyLimiter {
     private final Vertx vertx;
@@ -20,37 +20,36 @@ final class ConcurrencyLimiter {
     private int free;
     private boolean closed;
 
-    ConcurrencyLimiter(Vertx vertx, int count) {
+    ConcurrencyLimiter(Vertx vertx, int limit) {
         this.vertx = requireNonNull(vertx);
-        this.free = count;
+        this.free = limit;
     }
 
     /**
-     * Begins the task as soon as a lane is free. If that is after the deadline, in the time of
-     * {@link System#nanoTime}, or after {@link #close}, the task is not begun, and the future fails with
-     * {@link TimeoutException}.
+     * Starts the task when the limit allows it. If that is after the deadline, in the time of {@link System#nanoTime}, or
+     * after {@link #close}, the task does not start and the future fails with {@link TimeoutException}.
      */
     <T> Future<T> run(long deadline, Supplier<Future<T>> task) {
         if (free > 0) {
             free--;
-            return begin(deadline, task);
+            return start(deadline, task);
         }
         Promise<T> end = Promise.promise();
-        waiting.add(() -> begin(deadline, task).onComplete(end));
+        waiting.add(() -> start(deadline, task).onComplete(end));
         return end.future();
     }
 
-    /** Begins no further task. */
+    /** Starts no further task. */
     void close() {
         closed = true;
     }
 
-    private <T> Future<T> begin(long deadline, Supplier<Future<T>> task) {
-        boolean late = closed || System.nanoTime() - deadline > 0;
-        return (late ? this.<T>tooLate() : task.get()).onComplete(ended -> handOver());
+    private <T> Future<T> start(long deadline, Supplier<Future<T>> task) {
+        boolean tooLate = closed || System.nanoTime() - deadline > 0;
+        return (tooLate ? this.<T>timeOut() : task.get()).onComplete(ended -> startNext());
     }
 
-    private void handOver() {
+    private void startNext() {
         free++;
         if (!waiting.isEmpty()) {
             free--;
@@ -58,8 +57,8 @@ final class ConcurrencyLimiter {
         }
     }
 
-    /** Fails later: thousands that fail at once, each making the next begin, would overflow the stack. */
-    private <T> Future<T> tooLate() {
+    /** Fails asynchronously. If thousands of tasks failed synchronously, each starting the next, the stack would overflow. */
+    private <T> Future<T> timeOut() {
         Promise<T> end = Promise.promise();
         vertx.runOnContext(ignored -> end.fail(new TimeoutException("no free connection in time")));
         return end.future();

@@ -9,18 +9,18 @@ import io.vertx.core.Future;
 import java.util.function.Consumer;
 
 /**
- * Prints what became of each event, one line each, in the order of the calls; or only the first failures. While whoever
- * reads the lines does not keep up, further ones are left out.
+ * Prints one line per event in the order of the outcomes, or only the first failures. Lines are dropped while the reader
+ * of the output is too slow.
  */
 public final class EventLog implements RunListener {
-    static final int MOST_WAITING = 10_000;
-    static final int FIRST_FAILURES = 20;
+    static final int MAX_QUEUED_LINES = 10_000;
+    static final int MAX_PRINTED_FAILURES = 20;
 
     private final Context context;
     private final CheckedOutput output;
     private final boolean all;
-    private int waiting;
-    private long leftOut;
+    private int queuedLines;
+    private long droppedLines;
     private long failures;
 
     public EventLog(Context context, CheckedOutput output, boolean all) {
@@ -30,45 +30,45 @@ public final class EventLog implements RunListener {
     }
 
     @Override
-    public void settled(TrafficEvent event, Outcome outcome) {
+    public void onOutcome(TrafficEvent event, EventOutcome outcome) {
         if (!outcome.isAcknowledged()) {
-            failed(event, outcome);
+            printFailure(event, outcome);
         } else if (all) {
             print(output::out, event.text());
         }
     }
 
-    /** Completes when all lines are printed. */
+    /** Completes after all lines are printed. */
     public Future<Void> flush() {
-        long missing = leftOut;
+        long dropped = droppedLines;
         return context.executeBlocking(() -> {
-            if (missing > 0) {
-                output.err("loadgen: " + missing + " lines were left out, for nobody read them in time\n");
+            if (dropped > 0) {
+                output.err("loadgen: " + dropped + " lines were dropped because the output is too slow\n");
             }
             return null;
         });
     }
 
-    private void failed(TrafficEvent event, Outcome outcome) {
+    private void printFailure(TrafficEvent event, EventOutcome outcome) {
         failures++;
-        if (all || failures <= FIRST_FAILURES) {
+        if (all || failures <= MAX_PRINTED_FAILURES) {
             print(output::err, "loadgen: " + event.text() + ": " + outcome.text());
-        } else if (failures == FIRST_FAILURES + 1) {
+        } else if (failures == MAX_PRINTED_FAILURES + 1) {
             print(output::err, "loadgen: further failures are only counted");
         }
     }
 
     private void print(Consumer<String> writer, String line) {
-        if (waiting == MOST_WAITING) {
-            leftOut++;
+        if (queuedLines == MAX_QUEUED_LINES) {
+            droppedLines++;
             return;
         }
-        waiting++;
-        // Printing blocks as long as a pipe is full, which an event loop must not.
+        queuedLines++;
+        // Printing blocks while a pipe is full. An event loop must not block.
         context.<Void>executeBlocking(() -> {
                     writer.accept(line + "\n");
                     return null;
                 })
-                .onComplete(printed -> waiting--);
+                .onComplete(printed -> queuedLines--);
     }
 }

@@ -2,10 +2,11 @@ package io.github.viewtally.loadgen.run;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.viewtally.loadgen.http.Answer;
 import io.github.viewtally.loadgen.http.ApiClient;
-import io.github.viewtally.loadgen.http.NoAnswerException;
-import io.github.viewtally.loadgen.run.Outcome.Trace;
+import io.github.viewtally.loadgen.http.ApiResponse;
+import io.github.viewtally.loadgen.http.NoResponseException;
+import io.github.viewtally.loadgen.run.EventOutcome.PossibleEffect;
+import io.github.viewtally.loadgen.traffic.EventKey;
 import io.github.viewtally.loadgen.traffic.TrafficEvent;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -17,111 +18,111 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Sends a shipment until the API answers for it: without an answer, or with a 503 or 429, the same request goes out again, a
- * bounded number of times and not after its deadline. For use on one event loop.
+ * Sends batches with retries: after no response, a 503 or a 429 it sends the same request again, a limited number of times
+ * and not after the deadline. For use on one event loop.
  */
 public final class EventSender {
     private final Vertx vertx;
     private final ApiClient client;
-    private final ConcurrencyLimiter lanes;
+    private final ConcurrencyLimiter limiter;
     private final RetryPolicy retries;
-    private boolean halted;
+    private boolean stopped;
 
-    /** The client should have as many connections, so that no request waits for one unseen. */
+    /** {@code connections} limits the requests in flight. The client needs as many connections. */
     public EventSender(Vertx vertx, ApiClient client, int connections, RetryPolicy retries) {
         this.vertx = requireNonNull(vertx);
         this.client = requireNonNull(client);
-        this.lanes = new ConcurrencyLimiter(vertx, connections);
+        this.limiter = new ConcurrencyLimiter(vertx, connections);
         this.retries = requireNonNull(retries);
     }
 
-    /** The outcomes in the order of the events; the future does not fail. */
-    Future<List<Outcome>> send(RequestBatch shipment, long deadline) {
-        return attempt(new Attempt(shipment, deadline, 1, Trace.NONE));
+    /** Returns the outcomes in the order of the events. The future does not fail. */
+    Future<List<EventOutcome>> send(RequestBatch batch, long deadline) {
+        return attempt(new Attempt(batch, deadline, 1, PossibleEffect.NONE));
     }
 
-    /** As {@link #send}, for one event in a request of its own. */
-    public Future<Outcome> sendOne(TrafficEvent event, long deadline) {
+    /** Sends one event in its own request, like {@link #send}. */
+    public Future<EventOutcome> sendOne(TrafficEvent event, long deadline) {
         return send(RequestBatch.ofOne(event), deadline).map(outcomes -> outcomes.get(0));
     }
 
-    /** Begins no further try. */
-    void halt() {
-        halted = true;
-        lanes.close();
+    /** Starts no further attempt. */
+    void stop() {
+        stopped = true;
+        limiter.close();
     }
 
-    private record Attempt(RequestBatch shipment, long deadline, int number, Trace earlier) {
-        Attempt next(Trace trace) {
-            return new Attempt(shipment, deadline, number + 1, trace);
+    private record Attempt(RequestBatch batch, long deadline, int number, PossibleEffect earlier) {
+        Attempt next(PossibleEffect effect) {
+            return new Attempt(batch, deadline, number + 1, effect);
         }
 
-        /** The outcome if this was the last one. */
-        Future<List<Outcome>> giveUp(String kind, String text, Trace trace) {
+        /** Returns the outcome of the last attempt. */
+        Future<List<EventOutcome>> fail(String kind, String text, PossibleEffect effect) {
             String tries = number == 1 ? "" : "given up after " + number + " tries, ";
-            return Future.succeededFuture(ResponseClassifier.all(shipment, new Outcome(kind, tries + text, trace)));
+            return Future.succeededFuture(ResponseClassifier.all(batch, new EventOutcome(kind, tries + text, effect)));
         }
     }
 
-    private Future<List<Outcome>> attempt(Attempt attempt) {
-        return lanes.run(
-                        attempt.deadline(), () -> client.send(attempt.shipment().request()))
-                .transform(answer -> judge(attempt, answer));
+    private Future<List<EventOutcome>> attempt(Attempt attempt) {
+        return limiter.run(attempt.deadline(), () -> client.send(attempt.batch().request()))
+                .transform(response -> handle(attempt, response));
     }
 
-    private Future<List<Outcome>> judge(Attempt attempt, AsyncResult<Answer> answer) {
-        if (answer.failed()) {
-            return unanswered(attempt, answer.cause());
+    private Future<List<EventOutcome>> handle(Attempt attempt, AsyncResult<ApiResponse> response) {
+        if (response.failed()) {
+            return handleNoResponse(attempt, response.cause());
         }
-        boolean tooMany = answer.result().isTooMany();
-        if (tooMany || answer.result().isUnavailable()) {
-            return again(
+        boolean throttled = response.result().isThrottled();
+        if (throttled || response.result().isUnavailable()) {
+            return retry(
                     attempt,
-                    Integer.toString(answer.result().status()),
-                    answer.result().refusal(),
-                    attempt.earlier().or(tooMany ? Trace.NONE : Trace.DONE),
-                    answer.result().retryAfter());
+                    Integer.toString(response.result().status()),
+                    response.result().errorText(),
+                    attempt.earlier().or(throttled ? PossibleEffect.NONE : PossibleEffect.STORED),
+                    response.result().retryAfter());
         }
-        return settledInPart(attempt, ResponseClassifier.of(attempt.shipment(), answer.result(), attempt.earlier()));
+        return handleBatch(attempt, ResponseClassifier.of(attempt.batch(), response.result(), attempt.earlier()));
     }
 
-    /** Sends again those events of a batch for which the API had no time, and with them all that share their keys. */
-    private Future<List<Outcome>> settledInPart(Attempt attempt, List<Outcome> outcomes) {
-        Set<TrafficEvent.Key> unsettled = attempt.shipment().keysOf(outcomes, Outcome::isUnavailable);
+    /** Retries the events of a batch that the API could not store in time, and all events with the same keys. */
+    private Future<List<EventOutcome>> handleBatch(Attempt attempt, List<EventOutcome> outcomes) {
+        Set<EventKey> unavailable = attempt.batch().keysOf(outcomes, EventOutcome::isUnavailable);
         Duration pause = retries.pauseAfter(attempt.number(), Duration.ZERO);
-        if (unsettled.isEmpty() || isLast(attempt, pause)) {
+        if (unavailable.isEmpty() || isLast(attempt, pause)) {
             return Future.succeededFuture(outcomes);
         }
-        Attempt rest = new Attempt(
-                attempt.shipment().only(unsettled),
+        Attempt retry = new Attempt(
+                attempt.batch().only(unavailable),
                 attempt.deadline(),
                 attempt.number() + 1,
-                attempt.earlier().or(Trace.DONE));
-        return after(pause, rest).map(later -> attempt.shipment().merged(outcomes, unsettled, later));
+                attempt.earlier().or(PossibleEffect.STORED));
+        return after(pause, retry).map(later -> attempt.batch().merged(outcomes, unavailable, later));
     }
 
-    private Future<List<Outcome>> unanswered(Attempt attempt, Throwable cause) {
-        if (cause instanceof NoAnswerException none) {
-            Trace trace = none.kind().isSent() ? Trace.OPEN : attempt.earlier();
-            return again(attempt, none.kind().text(), none.getMessage(), trace, Duration.ZERO);
+    private Future<List<EventOutcome>> handleNoResponse(Attempt attempt, Throwable cause) {
+        if (cause instanceof NoResponseException noResponse) {
+            PossibleEffect effect = noResponse.failure().isSent() ? PossibleEffect.STORED_LATER : attempt.earlier();
+            return retry(attempt, noResponse.failure().text(), noResponse.getMessage(), effect, Duration.ZERO);
         }
         if (cause instanceof TimeoutException) {
-            return attempt.giveUp("no free connection", cause.getMessage(), attempt.earlier());
+            return attempt.fail("no free connection", cause.getMessage(), attempt.earlier());
         }
         return Future.failedFuture(cause);
     }
 
-    private Future<List<Outcome>> again(Attempt attempt, String kind, String text, Trace trace, Duration retryAfter) {
+    private Future<List<EventOutcome>> retry(
+            Attempt attempt, String kind, String text, PossibleEffect effect, Duration retryAfter) {
         Duration pause = retries.pauseAfter(attempt.number(), retryAfter);
-        return isLast(attempt, pause) ? attempt.giveUp(kind, text, trace) : after(pause, attempt.next(trace));
+        return isLast(attempt, pause) ? attempt.fail(kind, text, effect) : after(pause, attempt.next(effect));
     }
 
     private boolean isLast(Attempt attempt, Duration pause) {
-        boolean inTime = System.nanoTime() + pause.toNanos() - attempt.deadline() < 0;
-        return attempt.number() == retries.tries() || !inTime || halted;
+        boolean beforeDeadline = System.nanoTime() + pause.toNanos() - attempt.deadline() < 0;
+        return attempt.number() == retries.attempts() || !beforeDeadline || stopped;
     }
 
-    private Future<List<Outcome>> after(Duration pause, Attempt next) {
+    private Future<List<EventOutcome>> after(Duration pause, Attempt next) {
         return vertx.timer(pause.toMillis(), TimeUnit.MILLISECONDS).compose(passed -> attempt(next));
     }
 }

@@ -7,26 +7,26 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Calls back on a context whenever an event of a schedule falls due, at most every 200 µs, and when the schedule is over.
- * A thread of its own does it, for the timers of an event loop know whole milliseconds only.
+ * Calls back on a context when an event of a schedule is due, at most every 200 µs, and at the end of the schedule. It uses
+ * its own thread because the timers of an event loop have a resolution of a millisecond.
  */
 final class RateScheduler implements AutoCloseable {
-    private static final long SHORTEST_NANOS = 200_000;
+    private static final long MIN_INTERVAL_NANOS = 200_000;
 
     private final Schedule schedule;
     private final Context context;
-    private final Runnable due;
-    private final AtomicBoolean called = new AtomicBoolean();
-    private final Thread thread = new Thread(this::pace, "loadgen-pacer");
+    private final Runnable callback;
+    private final AtomicBoolean pending = new AtomicBoolean();
+    private final Thread thread = new Thread(this::callWhenDue, "loadgen-scheduler");
     private final long startNanos;
     private volatile boolean closed;
 
-    /** {@code startNanos} is the start of the schedule in the time of {@link System#nanoTime}. */
-    RateScheduler(Schedule schedule, long startNanos, Context context, Runnable due) {
+    /** {@code startNanos} is the start of the schedule, in the time of {@link System#nanoTime}. */
+    RateScheduler(Schedule schedule, long startNanos, Context context, Runnable callback) {
         this.schedule = requireNonNull(schedule);
         this.startNanos = startNanos;
         this.context = requireNonNull(context);
-        this.due = requireNonNull(due);
+        this.callback = requireNonNull(callback);
         thread.setDaemon(true);
     }
 
@@ -40,7 +40,7 @@ final class RateScheduler implements AutoCloseable {
         LockSupport.unpark(thread);
     }
 
-    private void pace() {
+    private void callWhenDue() {
         while (!closed) {
             long elapsed = System.nanoTime() - startNanos;
             call();
@@ -48,9 +48,8 @@ final class RateScheduler implements AutoCloseable {
                 return;
             }
             long next = Math.min(
-                    schedule.intendedNanos(schedule.due(elapsed)),
-                    schedule.length().toNanos());
-            pauseUntil(startNanos + Math.max(next, elapsed + SHORTEST_NANOS));
+                    schedule.dueNanos(schedule.due(elapsed)), schedule.length().toNanos());
+            pauseUntil(startNanos + Math.max(next, elapsed + MIN_INTERVAL_NANOS));
         }
     }
 
@@ -62,12 +61,12 @@ final class RateScheduler implements AutoCloseable {
         }
     }
 
-    /** Not if the last call still waits: a busy event loop is not to be buried under calls. */
+    /** Skips the call if the previous one is still queued, so that a busy event loop is not flooded. */
     private void call() {
-        if (called.compareAndSet(false, true)) {
+        if (pending.compareAndSet(false, true)) {
             context.runOnContext(ignored -> {
-                called.set(false);
-                due.run();
+                pending.set(false);
+                callback.run();
             });
         }
     }

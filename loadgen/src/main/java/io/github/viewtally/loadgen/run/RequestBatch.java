@@ -3,6 +3,7 @@ package io.github.viewtally.loadgen.run;
 import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.loadgen.http.ApiRequest;
+import io.github.viewtally.loadgen.traffic.EventKey;
 import io.github.viewtally.loadgen.traffic.TrafficEvent;
 import java.util.Iterator;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Events that travel in one request. A retry sends the same request, so that a view stays the same view. */
+/** The events of one request. A retry sends the same request, so that a view keeps its timestamp. */
 record RequestBatch(List<TrafficEvent> events, ApiRequest request) {
     RequestBatch {
         events = List.copyOf(events);
@@ -22,7 +23,7 @@ record RequestBatch(List<TrafficEvent> events, ApiRequest request) {
         return new RequestBatch(List.of(event), EventRequests.of(event));
     }
 
-    /** For {@code POST /events}; none of the events may be a deletion. */
+    /** Creates a request {@code POST /events}. None of the events may be a deletion. */
     static RequestBatch ofBatch(List<TrafficEvent> events) {
         return new RequestBatch(events, EventRequests.ofBatch(events));
     }
@@ -31,29 +32,29 @@ record RequestBatch(List<TrafficEvent> events, ApiRequest request) {
         return request.path().equals(EventRequests.BATCH_PATH);
     }
 
-    Set<TrafficEvent.Key> keys() {
+    Set<EventKey> keys() {
         return events.size() == 1
                 ? Set.of(events.get(0).key())
                 : events.stream().map(TrafficEvent::key).collect(Collectors.toSet());
     }
 
-    /** The keys of the events that have such an outcome. */
-    Set<TrafficEvent.Key> keysOf(List<Outcome> outcomes, Predicate<Outcome> which) {
+    /** Returns the keys of the events whose outcome matches. */
+    Set<EventKey> keysOf(List<EventOutcome> outcomes, Predicate<EventOutcome> condition) {
         return IntStream.range(0, events.size())
-                .filter(i -> which.test(outcomes.get(i)))
+                .filter(i -> condition.test(outcomes.get(i)))
                 .mapToObj(i -> events.get(i).key())
                 .collect(Collectors.toSet());
     }
 
-    /** The part of a batch that has these keys, in the same order. */
-    RequestBatch only(Set<TrafficEvent.Key> keys) {
+    /** Returns the events with these keys as a batch, in the same order. */
+    RequestBatch only(Set<EventKey> keys) {
         return ofBatch(
                 events.stream().filter(event -> keys.contains(event.key())).toList());
     }
 
-    /** The outcomes, with those of the events that have these keys replaced by later ones. */
-    List<Outcome> merged(List<Outcome> outcomes, Set<TrafficEvent.Key> keys, List<Outcome> later) {
-        Iterator<Outcome> next = later.iterator();
+    /** Returns the outcomes, with later outcomes for the events with these keys. */
+    List<EventOutcome> merged(List<EventOutcome> outcomes, Set<EventKey> keys, List<EventOutcome> later) {
+        Iterator<EventOutcome> next = later.iterator();
         return IntStream.range(0, events.size())
                 .mapToObj(i -> keys.contains(events.get(i).key()) ? next.next() : outcomes.get(i))
                 .toList();

@@ -1,7 +1,7 @@
 package io.github.viewtally.loadgen.run;
 
-import io.github.viewtally.loadgen.http.Answer;
-import io.github.viewtally.loadgen.run.Outcome.Trace;
+import io.github.viewtally.loadgen.http.ApiResponse;
+import io.github.viewtally.loadgen.run.EventOutcome.PossibleEffect;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -9,38 +9,38 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Reads from an answer what became of each event of a shipment. */
+/** Reads the outcome of each event of a batch from the response. */
 final class ResponseClassifier {
     private static final int OK = 200;
-    private static final int SERVER_FAULT = 500;
+    private static final int SERVER_ERROR = 500;
 
     private ResponseClassifier() {}
 
     /**
-     * The outcomes in the order of the events.
+     * Returns the outcomes in the order of the events.
      *
-     * @param earlier what earlier tries may have done
+     * @param earlier the possible effect of earlier attempts
      */
-    static List<Outcome> of(RequestBatch shipment, Answer answer, Trace earlier) {
+    static List<EventOutcome> of(RequestBatch batch, ApiResponse answer, PossibleEffect earlier) {
         if (!answer.isSuccess()) {
-            Trace trace = earlier.or(traceOf(answer.status()));
-            return all(shipment, new Outcome(Integer.toString(answer.status()), answer.refusal(), trace));
+            PossibleEffect effect = earlier.or(effectOf(answer.status()));
+            return all(batch, new EventOutcome(Integer.toString(answer.status()), answer.errorText(), effect));
         }
-        return shipment.isBatch() ? ofBatch(shipment, answer, earlier) : all(shipment, Outcome.acknowledged(earlier));
+        return batch.isBatch() ? ofBatch(batch, answer, earlier) : all(batch, EventOutcome.acknowledged(earlier));
     }
 
-    static List<Outcome> all(RequestBatch shipment, Outcome outcome) {
-        return Collections.nCopies(shipment.events().size(), outcome);
+    static List<EventOutcome> all(RequestBatch batch, EventOutcome outcome) {
+        return Collections.nCopies(batch.events().size(), outcome);
     }
 
-    /** A request that is refused was not carried out; one that went wrong may have been, partly or wholly. */
-    private static Trace traceOf(int status) {
-        return status < SERVER_FAULT ? Trace.NONE : Trace.DONE;
+    /** A client error has no effect. After a server error, some or all events may be stored. */
+    private static PossibleEffect effectOf(int status) {
+        return status < SERVER_ERROR ? PossibleEffect.NONE : PossibleEffect.STORED;
     }
 
-    private static List<Outcome> ofBatch(RequestBatch shipment, Answer answer, Trace earlier) {
+    private static List<EventOutcome> ofBatch(RequestBatch batch, ApiResponse answer, PossibleEffect earlier) {
         try {
-            List<Outcome> outcomes = new ArrayList<>(all(shipment, Outcome.acknowledged(earlier)));
+            List<EventOutcome> outcomes = new ArrayList<>(all(batch, EventOutcome.acknowledged(earlier)));
             JsonObject result = answer.body().toJsonObject();
             JsonArray rejected = result.getJsonArray("rejected");
             for (int i = 0; i < rejected.size(); i++) {
@@ -48,20 +48,20 @@ final class ResponseClassifier {
                 outcomes.set(rejection.getInteger("index"), rejected(rejection.getJsonObject("problem"), earlier));
             }
             long acknowledged =
-                    outcomes.stream().filter(Outcome::isAcknowledged).count();
+                    outcomes.stream().filter(EventOutcome::isAcknowledged).count();
             if (answer.status() == OK && acknowledged == result.getLong("accepted")) {
                 return outcomes;
             }
         } catch (DecodeException | ClassCastException | NullPointerException | IndexOutOfBoundsException e) {
-            // Told below, like an answer whose numbers do not agree.
+            // Reported below, like a response with inconsistent numbers.
         }
-        String text = "an answer that does not tell what became of the events: " + answer.status();
-        return all(shipment, new Outcome("unreadable answer", text, earlier.or(Trace.DONE)));
+        String text = "a response without the outcomes of the events: " + answer.status();
+        return all(batch, new EventOutcome("unreadable answer", text, earlier.or(PossibleEffect.STORED)));
     }
 
-    private static Outcome rejected(JsonObject problem, Trace earlier) {
+    private static EventOutcome rejected(JsonObject problem, PossibleEffect earlier) {
         int status = problem.getInteger("status");
-        String text = status + " " + problem.getString("title") + Answer.because(problem);
-        return new Outcome(Integer.toString(status), text, earlier.or(traceOf(status)));
+        String text = status + " " + problem.getString("title") + ApiResponse.problemText(problem);
+        return new EventOutcome(Integer.toString(status), text, earlier.or(effectOf(status)));
     }
 }

@@ -4,19 +4,25 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 
-/** How often a request is tried in all, and how long to pause between: from {@code first} on twice as long each time. */
-public record RetryPolicy(int tries, Duration first, Duration longest) {
+/**
+ * Limits the retries of a request.
+ *
+ * @param attempts the maximum number of attempts, including the first
+ * @param firstPause the pause after the first attempt; it doubles after each attempt
+ * @param maxPause the maximum pause
+ */
+public record RetryPolicy(int attempts, Duration firstPause, Duration maxPause) {
     public static final RetryPolicy DEFAULT = new RetryPolicy(5, Duration.ofMillis(200), Duration.ofSeconds(30));
 
     public RetryPolicy {
-        requireNonNull(first);
-        requireNonNull(longest);
+        requireNonNull(firstPause);
+        requireNonNull(maxPause);
     }
 
-    /** The pause after that many tries: never shorter than the server asked for, unless that is over the longest. */
-    Duration pauseAfter(int tried, Duration retryAfter) {
-        Duration own = first.multipliedBy(1L << (tried - 1));
+    /** Returns the pause after a number of attempts. It respects {@code Retry-After} up to the maximum pause. */
+    Duration pauseAfter(int attempts, Duration retryAfter) {
+        Duration own = firstPause.multipliedBy(1L << (attempts - 1));
         Duration pause = own.compareTo(retryAfter) > 0 ? own : retryAfter;
-        return pause.compareTo(longest) < 0 ? pause : longest;
+        return pause.compareTo(maxPause) < 0 ? pause : maxPause;
     }
 }

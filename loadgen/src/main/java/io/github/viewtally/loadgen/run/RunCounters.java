@@ -7,14 +7,14 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
- * What became of the events of a run, or of a part of it, and how long the acknowledged requests took from the time at
- * which they were meant to be sent. Written on one event loop, and read there or when the run has ended.
+ * Counts the outcomes of the events of a run or of its warm-up, and records the latencies of the acknowledged requests.
+ * Written on one event loop; read on that event loop or after the run.
  */
 public final class RunCounters {
-    private static final long LONGEST_MICROS = Duration.ofHours(1).toNanos() / 1_000;
+    private static final long MAX_MICROS = Duration.ofHours(1).toNanos() / 1_000;
     private static final int SIGNIFICANT_DIGITS = 3;
 
-    private final Histogram micros = new Histogram(LONGEST_MICROS, SIGNIFICANT_DIGITS);
+    private final Histogram micros = new Histogram(MAX_MICROS, SIGNIFICANT_DIGITS);
     private final SortedMap<String, Long> failedByKind = new TreeMap<>();
     private long sent;
     private long notSent;
@@ -30,7 +30,7 @@ public final class RunCounters {
         notSent += events;
     }
 
-    void settled(Outcome outcome) {
+    void completed(EventOutcome outcome) {
         if (outcome.isAcknowledged()) {
             acknowledged++;
         } else {
@@ -39,12 +39,12 @@ public final class RunCounters {
         }
     }
 
-    /** The time from the intended sending of a request to its acknowledgement. */
-    void took(long nanos) {
-        micros.recordValue(Math.min(LONGEST_MICROS, Math.max(0, nanos / 1_000)));
+    /** Records the time from the scheduled time of a request to its acknowledgement. */
+    void recordLatency(long nanos) {
+        micros.recordValue(Math.min(MAX_MICROS, Math.max(0, nanos / 1_000)));
     }
 
-    void lasted(Duration time) {
+    void setElapsed(Duration time) {
         elapsed = time;
     }
 
@@ -52,7 +52,7 @@ public final class RunCounters {
         return sent;
     }
 
-    /** The events whose time had come when too many others were open. */
+    /** Returns the number of events that were dropped because too many others were in flight or queued. */
     public long notSent() {
         return notSent;
     }
@@ -69,7 +69,7 @@ public final class RunCounters {
         return Collections.unmodifiableSortedMap(failedByKind);
     }
 
-    /** Those of the failed that may be stored nevertheless. */
+    /** Returns the number of failed events that may be stored nevertheless. */
     public long inDoubt() {
         return inDoubt;
     }
@@ -78,17 +78,17 @@ public final class RunCounters {
         return elapsed;
     }
 
-    /** The acknowledged events per second. */
+    /** Returns the acknowledged events per second. */
     public double ratePerSecond() {
         return elapsed.isZero() ? 0 : acknowledged * 1e9 / elapsed.toNanos();
     }
 
-    /** Microseconds of the acknowledged requests; a time of more than an hour counts as one. */
+    /** Returns the latencies of the acknowledged requests in microseconds, limited to one hour. */
     public Histogram micros() {
         return micros;
     }
 
-    /** Whether every event was sent at its time and acknowledged. */
+    /** Returns whether every event was sent on time and acknowledged. */
     public boolean allAcknowledged() {
         return notSent == 0 && acknowledged == sent;
     }

@@ -5,30 +5,31 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * How a run is to go.
+ * The settings of a run.
  *
- * @param schedule all of it, the warm-up included
- * @param warmUp how long at the beginning times are not measured
- * @param batch the events in one request; 1 for requests of their own
- * @param mostOpen the events that may be sent, or wait for a connection or another try, at the same time
- * @param connections the requests under way at the same time
- * @param patience how long after its time an event is tried
+ * @param schedule the schedule of the run, including the warm-up
+ * @param warmUp the length of the warm-up, in which latencies are not measured
+ * @param batch the number of events per request
+ * @param maxOpen the maximum number of events in flight or queued
+ * @param connections the maximum number of requests in flight
+ * @param eventTimeout the time after the scheduled time until which an event is retried
  */
-public record RunPlan(Schedule schedule, Duration warmUp, int batch, int mostOpen, int connections, Duration patience) {
+public record RunPlan(
+        Schedule schedule, Duration warmUp, int batch, int maxOpen, int connections, Duration eventTimeout) {
 
-    /** As many as the API takes in one request. */
-    static final int LARGEST_BATCH = 500;
+    /** The maximum number of events that the API accepts in one request. */
+    static final int MAX_BATCH = 500;
 
     public RunPlan {
         requireNonNull(schedule);
         requireNonNull(warmUp);
-        requireNonNull(patience);
-        require(batch >= 1 && batch <= LARGEST_BATCH, "a batch must have 1 to 500 events");
-        require(mostOpen >= batch, "at least as many events as a batch has must be open at a time");
+        requireNonNull(eventTimeout);
+        require(batch >= 1 && batch <= MAX_BATCH, "a batch must have 1 to 500 events");
+        require(maxOpen >= batch, "the limit of open events must be at least the size of a batch");
         require(connections >= 1 && connections <= 10_000, "there must be 1 to 10000 connections");
     }
 
-    /** The number of the first event that is measured. */
+    /** Returns the index of the first measured event. */
     long firstMeasured() {
         return warmUp.isZero() ? 0 : new Schedule(schedule.rate(), warmUp).count();
     }

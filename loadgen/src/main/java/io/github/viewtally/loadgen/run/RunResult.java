@@ -2,7 +2,7 @@ package io.github.viewtally.loadgen.run;
 
 import static java.util.Objects.requireNonNull;
 
-/** What became of a run: of its warm-up, and of the rest. */
+/** The result of a run: the counters of its warm-up and of the measured part. */
 public record RunResult(RunCounters warmUp, RunCounters measured) {
     public RunResult {
         requireNonNull(warmUp);

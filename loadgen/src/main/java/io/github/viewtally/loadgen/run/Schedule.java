@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * When events are meant to be sent: the i-th, counted from 0, at {@code i / rate} seconds after the start, as long as
- * that is before {@code length}.
+ * The times of events: event i, counted from 0, is due {@code i / rate} seconds after the start, if that is before
+ * {@code length}.
  */
 public record Schedule(double rate, Duration length) {
-    /** Longer than anyone waits, and its nanoseconds still fit into a long. */
-    public static final Duration ENDLESS = Duration.ofDays(100 * 365);
+    /** The maximum length of a schedule. Its nanoseconds fit into a long. */
+    public static final Duration MAX_LENGTH = Duration.ofDays(100 * 365);
 
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -21,19 +21,19 @@ public record Schedule(double rate, Duration length) {
         }
     }
 
-    /** The number of events of the whole schedule. */
+    /** Returns the total number of events. */
     public long count() {
-        // The small part keeps 1.1/s for 30 s at 33 events although 1.1 is no exact double.
+        // The tolerance gives 33 events for 1.1/s and 30 s, although 1.1 is not an exact double.
         return (long) Math.ceil(length.toNanos() * rate / NANOS_PER_SECOND - 1e-6);
     }
 
-    /** The number of events whose time has come when that much time has passed since the start. */
+    /** Returns the number of events that are due at a time after the start. */
     long due(long elapsedNanos) {
         return Math.min(count(), (long) (elapsedNanos * rate / NANOS_PER_SECOND) + 1);
     }
 
-    /** The time after the start at which the event is meant to be sent. */
-    long intendedNanos(long event) {
+    /** Returns the time after the start at which an event is due. */
+    long dueNanos(long event) {
         return (long) (event * NANOS_PER_SECOND / rate);
     }
 

@@ -2,7 +2,7 @@ package io.github.viewtally.loadgen.run;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.viewtally.loadgen.run.Outcome.Trace;
+import io.github.viewtally.loadgen.run.EventOutcome.PossibleEffect;
 import io.github.viewtally.loadgen.traffic.TrafficEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -15,29 +15,30 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Sends events at the times of a schedule, whether or not earlier ones are answered. An event whose time comes while too
- * many are open is not sent, then or later, but counted. Runs once.
+ * Sends events at the times of a schedule, even if earlier requests are still in flight. Events above the limit of open
+ * events are dropped and counted. A run starts once.
  */
 public final class TrafficRun {
-    private static final Duration GRACE = Duration.ofSeconds(5);
-    private static final Outcome UNANSWERED = new Outcome("unanswered", "unanswered at the end of the run", Trace.OPEN);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    private static final EventOutcome UNANSWERED =
+            new EventOutcome("unanswered", "unanswered at the end of the run", PossibleEffect.STORED_LATER);
 
     private final Context context;
     private final Supplier<TrafficEvent> source;
     private final RunPlan plan;
     private final EventSender sender;
     private final RunListener listener;
-    private final KeyedOrder order = new KeyedOrder();
+    private final KeyedSequencer order = new KeyedSequencer();
     private final Promise<RunResult> end = Promise.promise();
 
-    // Touched on the context only.
-    // By identity: a user may well vote the same twice.
+    // The fields below are used on the context only.
+    // By identity, because a user can send equal votes.
     private final Map<RequestBatch, RunCounters> open = new IdentityHashMap<>();
     private final RunCounters warmUp = new RunCounters();
     private final RunCounters measured = new RunCounters();
     private final long firstMeasured;
     private long startNanos = System.nanoTime();
-    private RateScheduler pacer;
+    private RateScheduler scheduler;
     private boolean stopping;
     private boolean over;
     private int openEvents;
@@ -53,38 +54,38 @@ public final class TrafficRun {
         this.firstMeasured = plan.firstMeasured();
     }
 
-    /** Completes when the schedule is over and every event has been acknowledged or has failed. */
+    /** Starts the run. The future completes when the schedule is over and every event has an outcome. */
     public Future<RunResult> start() {
         context.exceptionHandler(end::tryFail);
-        context.runOnContext(ignored -> begin());
+        context.runOnContext(ignored -> sendSchedule());
         return end.future();
     }
 
-    /** Sends no further events, and ends the run when those that are open are settled, after 5 seconds at the latest. */
+    /** Stops sending. The run ends when all open events have an outcome, but after at most 5 seconds. */
     public void stop() {
         context.runOnContext(ignored -> {
             stopping = true;
-            endAfter(GRACE);
+            endAfter(STOP_TIMEOUT);
             endIfDone();
         });
     }
 
-    /** The counts so far, to be read on the context. */
-    public RunResult soFar() {
+    /** Returns the current counters, which must be read on the context. */
+    public RunResult currentResult() {
         return new RunResult(warmUp, measured);
     }
 
-    private void begin() {
+    private void sendSchedule() {
         startNanos = System.nanoTime();
-        pacer = new RateScheduler(plan.schedule(), startNanos, context, this::sendWhatIsDue);
+        scheduler = new RateScheduler(plan.schedule(), startNanos, context, this::sendDueEvents);
         if (stopping) {
             endIfDone();
         } else {
-            pacer.start();
+            scheduler.start();
         }
     }
 
-    private void sendWhatIsDue() {
+    private void sendDueEvents() {
         if (stopping || over) {
             return;
         }
@@ -92,52 +93,52 @@ public final class TrafficRun {
         long due = plan.schedule().due(elapsed);
         while (next < due) {
             int events = (int) Math.min(plan.batch(), plan.schedule().count() - next);
-            RunCounters tally = next < firstMeasured ? warmUp : measured;
-            if (openEvents + events > plan.mostOpen()) {
-                tally.notSent(events);
+            RunCounters counters = next < firstMeasured ? warmUp : measured;
+            if (openEvents + events > plan.maxOpen()) {
+                counters.notSent(events);
             } else {
-                send(events, tally, startNanos + plan.schedule().intendedNanos(next));
+                send(events, counters, startNanos + plan.schedule().dueNanos(next));
             }
             next += events;
         }
         if (plan.schedule().isOver(elapsed)) {
             over = true;
-            // Each event gives up in time by itself; this is for an answer that never ends.
-            endAfter(plan.patience().plus(plan.patience()));
+            // Each event times out by itself. This timeout is for a response that never ends.
+            endAfter(plan.eventTimeout().plus(plan.eventTimeout()));
             endIfDone();
         }
     }
 
-    private void send(int events, RunCounters tally, long intended) {
-        RequestBatch shipment = plan.batch() == 1
+    private void send(int events, RunCounters counters, long dueAt) {
+        RequestBatch batch = plan.batch() == 1
                 ? RequestBatch.ofOne(source.get())
                 : RequestBatch.ofBatch(Stream.generate(source).limit(events).toList());
-        open.put(shipment, tally);
+        open.put(batch, counters);
         openEvents += events;
-        tally.sent(events);
-        long deadline = intended + plan.patience().toNanos();
-        order.submit(shipment.keys(), () -> sender.send(shipment, deadline)
-                        .onSuccess(outcomes -> settle(shipment, outcomes, intended)))
+        counters.sent(events);
+        long deadline = dueAt + plan.eventTimeout().toNanos();
+        order.submit(batch.keys(), () -> sender.send(batch, deadline)
+                        .onSuccess(outcomes -> complete(batch, outcomes, dueAt)))
                 .onFailure(end::tryFail)
                 .onComplete(ignored -> endIfDone());
     }
 
-    private void settle(RequestBatch shipment, List<Outcome> outcomes, long intended) {
-        RunCounters tally = open.remove(shipment);
-        if (tally == null) {
+    private void complete(RequestBatch batch, List<EventOutcome> outcomes, long dueAt) {
+        RunCounters counters = open.remove(batch);
+        if (counters == null) {
             return;
         }
-        openEvents -= shipment.events().size();
-        if (outcomes.stream().anyMatch(Outcome::isAcknowledged)) {
-            tally.took(System.nanoTime() - intended);
+        openEvents -= batch.events().size();
+        if (outcomes.stream().anyMatch(EventOutcome::isAcknowledged)) {
+            counters.recordLatency(System.nanoTime() - dueAt);
         }
-        tell(shipment, outcomes, tally);
+        report(batch, outcomes, counters);
     }
 
-    private void tell(RequestBatch shipment, List<Outcome> outcomes, RunCounters tally) {
+    private void report(RequestBatch batch, List<EventOutcome> outcomes, RunCounters counters) {
         for (int i = 0; i < outcomes.size(); i++) {
-            tally.settled(outcomes.get(i));
-            listener.settled(shipment.events().get(i), outcomes.get(i));
+            counters.completed(outcomes.get(i));
+            listener.onOutcome(batch.events().get(i), outcomes.get(i));
         }
     }
 
@@ -155,16 +156,16 @@ public final class TrafficRun {
         if (end.future().isComplete()) {
             return;
         }
-        if (pacer != null) {
-            pacer.close();
+        if (scheduler != null) {
+            scheduler.close();
         }
-        sender.halt();
-        open.forEach((shipment, tally) -> tell(shipment, ResponseClassifier.all(shipment, UNANSWERED), tally));
+        sender.stop();
+        open.forEach((batch, counters) -> report(batch, ResponseClassifier.all(batch, UNANSWERED), counters));
         open.clear();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
-        Duration warmedUp = elapsed.compareTo(plan.warmUp()) < 0 ? elapsed : plan.warmUp();
-        warmUp.lasted(warmedUp);
-        measured.lasted(elapsed.minus(warmedUp));
-        end.tryComplete(soFar());
+        Duration warmUpTime = elapsed.compareTo(plan.warmUp()) < 0 ? elapsed : plan.warmUp();
+        warmUp.setElapsed(warmUpTime);
+        measured.setElapsed(elapsed.minus(warmUpTime));
+        end.tryComplete(currentResult());
     }
 }

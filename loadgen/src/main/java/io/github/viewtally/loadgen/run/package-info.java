@@ -1,2 +1,2 @@
-/** Sending at fixed times, and keeping count of what becomes of it. */
+/** Sends events at scheduled times and counts their outcomes. */
 package io.github.viewtally.loadgen.run;

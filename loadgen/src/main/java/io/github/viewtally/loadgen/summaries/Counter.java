@@ -7,34 +7,35 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/** The four numbers that are kept for each video and each user. */
+/** The four counters of each video and each user. */
 public enum Counter {
-    VIEWS("views", Summary::views, StoredState::views),
-    DURATION("duration", Summary::duration, StoredState::duration),
-    LIKES("likes", Summary::likes, StoredState::likes),
-    DISLIKES("dislikes", Summary::dislikes, StoredState::dislikes);
+    VIEWS("views", SummaryRow::views, StoredState::views),
+    DURATION("duration", SummaryRow::duration, StoredState::duration),
+    LIKES("likes", SummaryRow::likes, StoredState::likes),
+    DISLIKES("dislikes", SummaryRow::dislikes, StoredState::dislikes);
 
     private final String field;
-    private final Function<Summary, OptionalLong> ofSummary;
-    private final ToLongFunction<StoredState> ofStanding;
+    private final Function<SummaryRow, OptionalLong> ofSummary;
+    private final ToLongFunction<StoredState> ofState;
 
-    Counter(String field, Function<Summary, OptionalLong> ofSummary, ToLongFunction<StoredState> ofStanding) {
+    Counter(String field, Function<SummaryRow, OptionalLong> ofSummary, ToLongFunction<StoredState> ofState) {
         this.field = requireNonNull(field);
         this.ofSummary = requireNonNull(ofSummary);
-        this.ofStanding = requireNonNull(ofStanding);
+        this.ofState = requireNonNull(ofState);
     }
 
-    /** Its name in JSON and as the head of a column. */
+    /** Returns the name of the counter in JSON and in tables. */
     public String field() {
         return field;
     }
 
-    /** Empty if the API does not say it. */
-    public OptionalLong of(Summary summary) {
+    /** Returns the total of a summary; empty if the API returned null. */
+    public OptionalLong of(SummaryRow summary) {
         return ofSummary.apply(summary);
     }
 
-    public long of(StoredState standing) {
-        return ofStanding.applyAsLong(standing);
+    /** Returns what a stored event adds to this counter. */
+    public long of(StoredState state) {
+        return ofState.applyAsLong(state);
     }
 }

@@ -1,6 +1,6 @@
 package io.github.viewtally.loadgen.summaries;
 
-/** What totals are kept for. */
+/** The two kinds of summaries. */
 public enum SummaryKind {
     VIDEOS("/summaries/videos", "videoId"),
     USERS("/summaries/users", "userId");

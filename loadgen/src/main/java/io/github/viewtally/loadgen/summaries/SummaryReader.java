@@ -2,10 +2,10 @@ package io.github.viewtally.loadgen.summaries;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.viewtally.loadgen.http.Answer;
 import io.github.viewtally.loadgen.http.ApiClient;
 import io.github.viewtally.loadgen.http.ApiException;
 import io.github.viewtally.loadgen.http.ApiRequest;
+import io.github.viewtally.loadgen.http.ApiResponse;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Reads totals. Its futures fail with {@link ApiException}. */
+/** Reads totals from the API. Its futures fail with {@link ApiException}. */
 public final class SummaryReader {
-    /** The API takes no more ids in a request, and gives no more rows in a page. */
+    /** The maximum number of ids in a request and of rows in a page. */
     public static final int PAGE_ROWS = 100;
 
-    private static final int MOST_ROWS = 100_000;
+    private static final int MAX_ROWS = 100_000;
 
     private final ApiClient client;
     private final Clock clock;
@@ -33,18 +33,18 @@ public final class SummaryReader {
         this.clock = requireNonNull(clock);
     }
 
-    /** All there are, page by page; more than 100,000 are a failure. */
+    /** Reads all totals of a kind, page by page. Fails if there are more than 100,000. */
     public Future<SummaryTable> read(SummaryKind kind) {
         return readFrom(kind, Optional.empty(), new ArrayList<>())
                 .map(rows -> new SummaryTable(kind, rows, LocalDateTime.now(clock)));
     }
 
-    /** Those with these ids, in any order; one of which nothing is known has zeros. */
-    public Future<List<Summary>> read(SummaryKind kind, List<String> ids) {
+    /** Reads the totals of these ids, in any order. Unknown ids have zeros. */
+    public Future<List<SummaryRow>> read(SummaryKind kind, List<String> ids) {
         return readFrom(kind, ids, 0, new ArrayList<>());
     }
 
-    private Future<List<Summary>> readFrom(SummaryKind kind, List<String> ids, int from, List<Summary> rows) {
+    private Future<List<SummaryRow>> readFrom(SummaryKind kind, List<String> ids, int from, List<SummaryRow> rows) {
         if (from >= ids.size()) {
             return Future.succeededFuture(rows);
         }
@@ -56,33 +56,33 @@ public final class SummaryReader {
         });
     }
 
-    private Future<List<Summary>> readFrom(SummaryKind kind, Optional<String> cursor, List<Summary> rows) {
+    private Future<List<SummaryRow>> readFrom(SummaryKind kind, Optional<String> cursor, List<SummaryRow> rows) {
         String from = cursor.map(value -> "&cursor=" + encoded(value)).orElse("");
         return page(kind, "?limit=" + PAGE_ROWS + from).compose(page -> addPage(kind, page, rows));
     }
 
-    private Future<List<Summary>> addPage(SummaryKind kind, Page page, List<Summary> rows) {
+    private Future<List<SummaryRow>> addPage(SummaryKind kind, SummaryPage page, List<SummaryRow> rows) {
         rows.addAll(page.rows());
         if (page.nextCursor().isEmpty()) {
             return Future.succeededFuture(rows);
         }
-        if (page.rows().isEmpty() || rows.size() >= MOST_ROWS) {
+        if (page.rows().isEmpty() || rows.size() >= MAX_ROWS) {
             String reason = kind.path() + " does not end after " + rows.size() + " rows";
             return Future.failedFuture(new ApiException(reason));
         }
         return readFrom(kind, page.nextCursor(), rows);
     }
 
-    private Future<Page> page(SummaryKind kind, String query) {
+    private Future<SummaryPage> page(SummaryKind kind, String query) {
         return client.send(ApiRequest.get(kind.path() + query)).map(answer -> page(kind, answer));
     }
 
-    private static Page page(SummaryKind kind, Answer answer) {
+    private static SummaryPage page(SummaryKind kind, ApiResponse answer) {
         if (answer.status() != 200) {
-            throw new ApiException(kind.path() + " answered " + answer.refusal());
+            throw new ApiException(kind.path() + " answered " + answer.errorText());
         }
         try {
-            return Page.of(kind, answer.body().toJsonObject());
+            return SummaryPage.of(kind, answer.body().toJsonObject());
         } catch (DecodeException | ClassCastException | NullPointerException e) {
             throw new ApiException(kind.path() + " answered something else than a page of totals", e);
         }
@@ -92,17 +92,17 @@ public final class SummaryReader {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private record Page(List<Summary> rows, Optional<String> nextCursor) {
-        static Page of(SummaryKind kind, JsonObject body) {
-            List<Summary> rows = body.getJsonArray("items").stream()
+    private record SummaryPage(List<SummaryRow> rows, Optional<String> nextCursor) {
+        static SummaryPage of(SummaryKind kind, JsonObject body) {
+            List<SummaryRow> rows = body.getJsonArray("items").stream()
                     .map(JsonObject.class::cast)
                     .map(item -> row(kind, item))
                     .toList();
-            return new Page(rows, Optional.ofNullable(body.getString("nextCursor")));
+            return new SummaryPage(rows, Optional.ofNullable(body.getString("nextCursor")));
         }
 
-        private static Summary row(SummaryKind kind, JsonObject item) {
-            return new Summary(
+        private static SummaryRow row(SummaryKind kind, JsonObject item) {
+            return new SummaryRow(
                     item.getString(kind.idField()),
                     total(item, "views"),
                     total(item, "duration"),
@@ -110,7 +110,7 @@ public final class SummaryReader {
                     total(item, "dislikes"));
         }
 
-        /** Null says that the total is no whole number of 64 bits. */
+        /** The API returns null for a total that is not an integer of 64 bits. */
         private static OptionalLong total(JsonObject item, String field) {
             Object value = item.getValue(field);
             if (value == null && item.containsKey(field)) {
@@ -119,7 +119,7 @@ public final class SummaryReader {
             if (value instanceof Integer || value instanceof Long) {
                 return OptionalLong.of(((Number) value).longValue());
             }
-            throw new ClassCastException(field + " is no whole number of 64 bits");
+            throw new ClassCastException(field + " is not an integer of 64 bits");
         }
     }
 }

@@ -1,2 +1,2 @@
-/** The API's totals: reading them, and showing them as tables. */
+/** Reads the totals of the API and formats them. */
 package io.github.viewtally.loadgen.summaries;

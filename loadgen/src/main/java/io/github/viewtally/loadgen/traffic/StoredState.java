@@ -1,9 +1,9 @@
 package io.github.viewtally.loadgen.traffic;
 
-/** What the thing stored under a key is worth in the totals of its user and of its video; {@code duration} in seconds. */
+/** What a key adds to the totals of its user and its video; {@code duration} in seconds. */
 public record StoredState(long views, long duration, long likes, long dislikes) {
 
-    /** Nothing is stored. */
+    /** No vote or view is stored. */
     public static final StoredState NOTHING = new StoredState(0, 0, 0, 0);
 
     static final StoredState LIKE = new StoredState(0, 0, 1, 0);

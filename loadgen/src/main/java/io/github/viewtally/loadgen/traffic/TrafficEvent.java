@@ -1,59 +1,38 @@
 package io.github.viewtally.loadgen.traffic;
 
-/** One thing a user does with a video. */
+import io.github.viewtally.loadgen.traffic.EventKey.ViewKey;
+import io.github.viewtally.loadgen.traffic.EventKey.VoteKey;
+
+/** One action of a user on a video. */
 public sealed interface TrafficEvent {
 
-    /** What the event changes. Events with equal keys must reach the API one after the other. */
-    Key key();
+    /** Returns the key of the vote or view. Events with equal keys must be sent one after the other. */
+    EventKey key();
 
-    /** What stands under the key once the event is stored. */
-    StoredState standing();
+    /** Returns the state of the key after the event. */
+    StoredState stateAfter();
 
-    /** One line for people, such as {@code USER 0 likes VIDEO 5}. */
+    /** Returns one line of text, such as {@code USER 0 likes VIDEO 5}. */
     String text();
 
-    /** A stored vote or view. */
-    sealed interface Key {
-
-        String userId();
-
-        String videoId();
-
-        /** The event that deletes what has this key. */
-        TrafficEvent deletion();
-    }
-
-    record VoteKey(String userId, String videoId) implements Key {
-        @Override
-        public TrafficEvent deletion() {
-            return new Withdrawal(this);
-        }
-    }
-
-    record ViewKey(String userId, String videoId, String timestamp) implements Key {
-        @Override
-        public TrafficEvent deletion() {
-            return new Unwatching(this);
-        }
-    }
-
-    enum VoteType {
+    /** The value of a vote. */
+    enum VoteValue {
         LIKE("likes", StoredState.LIKE),
         DISLIKE("dislikes", StoredState.DISLIKE);
 
         private final String verb;
-        private final StoredState standing;
+        private final StoredState state;
 
-        VoteType(String verb, StoredState standing) {
+        VoteValue(String verb, StoredState state) {
             this.verb = verb;
-            this.standing = standing;
+            this.state = state;
         }
     }
 
-    record Vote(VoteKey key, VoteType voteType) implements TrafficEvent {
+    record PostVote(VoteKey key, VoteValue voteType) implements TrafficEvent {
         @Override
-        public StoredState standing() {
-            return voteType.standing;
+        public StoredState stateAfter() {
+            return voteType.state;
         }
 
         @Override
@@ -63,9 +42,9 @@ public sealed interface TrafficEvent {
     }
 
     /** A view of {@code duration} seconds. */
-    record View(ViewKey key, int duration) implements TrafficEvent {
+    record PostView(ViewKey key, int duration) implements TrafficEvent {
         @Override
-        public StoredState standing() {
+        public StoredState stateAfter() {
             return StoredState.ofView(duration);
         }
 
@@ -75,9 +54,9 @@ public sealed interface TrafficEvent {
         }
     }
 
-    record Withdrawal(VoteKey key) implements TrafficEvent {
+    record DeleteVote(VoteKey key) implements TrafficEvent {
         @Override
-        public StoredState standing() {
+        public StoredState stateAfter() {
             return StoredState.NOTHING;
         }
 
@@ -87,9 +66,9 @@ public sealed interface TrafficEvent {
         }
     }
 
-    record Unwatching(ViewKey key) implements TrafficEvent {
+    record DeleteView(ViewKey key) implements TrafficEvent {
         @Override
-        public StoredState standing() {
+        public StoredState stateAfter() {
             return StoredState.NOTHING;
         }
 

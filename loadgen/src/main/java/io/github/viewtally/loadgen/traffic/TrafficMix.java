@@ -3,24 +3,24 @@ package io.github.viewtally.loadgen.traffic;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What the traffic consists of.
+ * The composition of the traffic.
  *
- * @param users their number; they are called {@code 0..users-1}
- * @param videos their number; they are called {@code 0..videos-1}
- * @param zipf how much more some videos are watched than others: the k-th, counted from 1, {@code 1/k^zipf} times as
- *     often as the first; 0 for all alike
+ * @param users the number of users; their ids are {@code 0..users-1} after the prefix
+ * @param videos the number of videos; their ids are {@code 0..videos-1} after the prefix
+ * @param zipf the exponent of the popularity: the k-th video is watched {@code 1/k^zipf} times as often as the first; 0 if
+ *     all are watched equally often
  * @param deletes the fraction (0 to 1) of events that delete an earlier one
- * @param idPrefix stands before each of these names
- * @param probeEvery one in so many events is a view by a user of whom nothing else is heard; 0 for none
+ * @param idPrefix the prefix of all ids
+ * @param probeEvery the number of events per probe, which is a view by a user with no other events; 0 for no probes
  */
 public record TrafficMix(int users, int videos, double zipf, double deletes, String idPrefix, int probeEvery) {
 
-    /** More would take too long to check, and too much memory. */
-    static final int MOST = 1_000_000;
+    /** The maximum number of users and of videos. A higher number takes too much time and memory. */
+    static final int MAX_IDS = 1_000_000;
 
     public TrafficMix {
         requireNonNull(idPrefix);
-        if (users < 1 || videos < 1 || users > MOST || videos > MOST) {
+        if (users < 1 || videos < 1 || users > MAX_IDS || videos > MAX_IDS) {
             throw new IllegalArgumentException("there must be 1 to 1000000 users, and as many videos");
         }
         if (!(zipf >= 0 && zipf <= 10)) {
@@ -31,13 +31,13 @@ public record TrafficMix(int users, int videos, double zipf, double deletes, Str
         }
     }
 
-    /** Any user and any video as often as any other. */
+    /** Creates a mix in which all users and all videos are equally frequent. */
     public TrafficMix(int users, int videos, double deletes) {
         this(users, videos, 0, deletes, "", 0);
     }
 
-    /** The same traffic by users and of videos of which nothing has been heard before. */
-    public TrafficMix ofNewIds(String prefix, int probeEvery) {
+    /** Returns the same mix with new users and videos, and with probes. */
+    public TrafficMix withNewIds(String prefix, int probeEvery) {
         return new TrafficMix(users, videos, zipf, deletes, prefix, probeEvery);
     }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * The time now in UTC with six fractional digits, such as {@code 2022-01-02T00:30:25.000000+00:00}, and never the same
- * twice: a view is identified by its timestamp. Safe for several threads.
+ * Supplies the current time in UTC with six fractional digits, such as {@code 2022-01-02T00:30:25.000000+00:00}. No
+ * timestamp is supplied twice, because it identifies a view. Safe for several threads.
  */
 public final class UniqueTimestamps implements Supplier<String> {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(

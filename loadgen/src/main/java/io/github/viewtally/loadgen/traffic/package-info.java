@@ -1,2 +1,2 @@
-/** What is sent: made-up users who watch and rate videos, the same for the same seed. */
+/** Generates the events of synthetic users, reproducibly by seed. */
 package io.github.viewtally.loadgen.traffic;

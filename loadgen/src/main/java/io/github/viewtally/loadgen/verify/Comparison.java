@@ -3,8 +3,8 @@ package io.github.viewtally.loadgen.verify;
 import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.loadgen.summaries.Counter;
-import io.github.viewtally.loadgen.summaries.Summary;
 import io.github.viewtally.loadgen.summaries.SummaryKind;
+import io.github.viewtally.loadgen.summaries.SummaryRow;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,15 +12,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Totals that were read, all of them whole, beside those that must be. */
+/** Compares the totals that were read with the expected totals. */
 final class Comparison {
-    static final int MOST_MISMATCHES = 10;
+    static final int MAX_MISMATCHES = 10;
 
-    private final Ledger ledger;
-    private final Map<SummaryKind, Set<Summary>> read = new EnumMap<>(SummaryKind.class);
+    private final ExpectedTotals expectedTotals;
+    private final Map<SummaryKind, Set<SummaryRow>> read = new EnumMap<>(SummaryKind.class);
 
-    Comparison(Ledger ledger, List<Summary> videos, List<Summary> users) {
-        this.ledger = requireNonNull(ledger);
+    Comparison(ExpectedTotals expectedTotals, List<SummaryRow> videos, List<SummaryRow> users) {
+        this.expectedTotals = requireNonNull(expectedTotals);
         read.put(SummaryKind.VIDEOS, Set.copyOf(videos));
         read.put(SummaryKind.USERS, Set.copyOf(users));
     }
@@ -44,19 +44,19 @@ final class Comparison {
     }
 
     private CounterCheck check(SummaryKind kind, Counter counter) {
-        long least = 0;
-        long most = 0;
+        long min = 0;
+        long max = 0;
         long counted = 0;
         long drift = 0;
-        for (Summary summary : read.get(kind)) {
-            Expected expected = ledger.expected(kind, summary.id());
-            least += expected.least(counter);
-            most += expected.most(counter);
+        for (SummaryRow summary : read.get(kind)) {
+            TotalRange expected = expectedTotals.of(kind, summary.id());
+            min += expected.min(counter);
+            max += expected.max(counter);
             long total = counter.of(summary).orElseThrow();
             counted += total;
             drift += Math.abs(expected.drift(counter, total));
         }
-        return new CounterCheck(kind, counter, least, most, counted, drift);
+        return new CounterCheck(kind, counter, min, max, counted, drift);
     }
 
     long wrongTotals() {
@@ -67,18 +67,18 @@ final class Comparison {
                 .sum();
     }
 
-    /** Such as {@code users v1-0: views 10 (must be 11)}; the first few. */
+    /** Returns the first few mismatches, such as {@code userId 0: views 10 (must be 11)}. */
     List<String> mismatches() {
         return read.entrySet().stream()
                 .flatMap(rows -> rows.getValue().stream().map(row -> mismatch(rows.getKey(), row)))
                 .filter(text -> !text.isEmpty())
                 .sorted()
-                .limit(MOST_MISMATCHES)
+                .limit(MAX_MISMATCHES)
                 .toList();
     }
 
-    private String mismatch(SummaryKind kind, Summary row) {
-        Expected expected = ledger.expected(kind, row.id());
+    private String mismatch(SummaryKind kind, SummaryRow row) {
+        TotalRange expected = expectedTotals.of(kind, row.id());
         StringBuilder text = new StringBuilder();
         for (Counter counter : Counter.values()) {
             long total = counter.of(row).orElseThrow();
@@ -91,9 +91,9 @@ final class Comparison {
         return text.toString();
     }
 
-    private static String range(Expected expected, Counter counter) {
-        long least = expected.least(counter);
-        long most = expected.most(counter);
-        return least == most ? Long.toString(least) : least + " to " + most;
+    private static String range(TotalRange expected, Counter counter) {
+        long min = expected.min(counter);
+        long max = expected.max(counter);
+        return min == max ? Long.toString(min) : min + " to " + max;
     }
 }

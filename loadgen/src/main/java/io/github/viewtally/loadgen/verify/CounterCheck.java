@@ -6,14 +6,14 @@ import io.github.viewtally.loadgen.summaries.Counter;
 import io.github.viewtally.loadgen.summaries.SummaryKind;
 
 /**
- * A counter of all videos or all users together.
+ * The sum of one counter over all videos or all users.
  *
- * @param least what it must show at least
- * @param most what it must show at most; the same as {@code least} if nothing is in doubt
- * @param counted what it shows
- * @param drift how far it is off, added up without sign over the videos or users
+ * @param min the minimum expected value
+ * @param max the maximum expected value; the same as {@code min} if no event is in doubt
+ * @param counted the actual value
+ * @param drift the sum of the absolute deviations of each video or user
  */
-public record CounterCheck(SummaryKind kind, Counter counter, long least, long most, long counted, long drift) {
+public record CounterCheck(SummaryKind kind, Counter counter, long min, long max, long counted, long drift) {
     public CounterCheck {
         requireNonNull(kind);
         requireNonNull(counter);

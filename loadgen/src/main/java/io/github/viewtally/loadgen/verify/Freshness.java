@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long it took from the acknowledgement of a view until its user's summary showed it.
+ * The times from the acknowledgement of a probe until the summary of its user shows it.
  *
- * @param micros of those that were seen
- * @param unseen the number of those that were not
+ * @param micros the times in microseconds of the visible probes
+ * @param unseen the number of probes that did not become visible
  */
 public record Freshness(Histogram micros, long unseen) {
     public Freshness {

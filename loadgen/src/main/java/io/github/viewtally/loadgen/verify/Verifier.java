@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.loadgen.http.ApiClient;
 import io.github.viewtally.loadgen.http.ApiException;
-import io.github.viewtally.loadgen.run.Outcome;
+import io.github.viewtally.loadgen.run.EventOutcome;
 import io.github.viewtally.loadgen.run.RunListener;
-import io.github.viewtally.loadgen.summaries.Summary;
 import io.github.viewtally.loadgen.summaries.SummaryKind;
 import io.github.viewtally.loadgen.summaries.SummaryReader;
+import io.github.viewtally.loadgen.summaries.SummaryRow;
 import io.github.viewtally.loadgen.traffic.TrafficEvent;
 import io.github.viewtally.loadgen.traffic.TrafficMix;
 import io.vertx.core.Context;
@@ -21,71 +21,71 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Reads the totals of exactly the users and videos of a run, before it and after it, and compares them with the ledger.
- * Reading blocks, and is not for an event loop.
+ * Verifies the totals of the users and videos of a run. It reads them before and after the run and compares them with the
+ * expected totals. {@link #start} and {@link #awaitResult} block and must not run on an event loop.
  */
 public final class Verifier implements RunListener {
 
     /**
-     * When the totals are taken to have come to rest.
+     * How long the totals must not change before they are final.
      *
-     * @param right how long they must stay as they are if they are right: a second count of an event may still come
-     * @param wrong how long if they are wrong: what is missing may still come
-     * @param pause between two readings
+     * @param ifCorrect the time for correct totals, because an event may still be counted twice
+     * @param ifWrong the time for wrong totals, because an event may still be counted
+     * @param pollInterval the time between two reads
      */
-    public record Rest(Duration right, Duration wrong, Duration pause) {
-        private static final Duration RIGHT = Duration.ofSeconds(3);
-        private static final Duration PAUSE = Duration.ofMillis(500);
+    public record SettleTimes(Duration ifCorrect, Duration ifWrong, Duration pollInterval) {
+        private static final Duration IF_CORRECT = Duration.ofSeconds(3);
+        private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
-        public Rest {
-            requireNonNull(right);
-            requireNonNull(wrong);
-            requireNonNull(pause);
+        public SettleTimes {
+            requireNonNull(ifCorrect);
+            requireNonNull(ifWrong);
+            requireNonNull(pollInterval);
         }
 
-        /** With so long for what is missing; what is right need not wait longer. */
-        public static Rest of(Duration wrong) {
-            return new Rest(least(RIGHT, wrong), wrong, least(PAUSE, wrong.dividedBy(2)));
+        /** Returns settle times for a given time for wrong totals. Correct totals never need more. */
+        public static SettleTimes of(Duration ifWrong) {
+            return new SettleTimes(min(IF_CORRECT, ifWrong), ifWrong, min(POLL_INTERVAL, ifWrong.dividedBy(2)));
         }
 
-        private static Duration least(Duration one, Duration other) {
+        private static Duration min(Duration one, Duration other) {
             return one.compareTo(other) < 0 ? one : other;
         }
     }
 
-    /** The users and videos of a run that can be read in reasonable time. */
-    public static final int MOST_IDS = 100_000;
+    /** The maximum number of users and videos that can be read in reasonable time. */
+    public static final int MAX_IDS = 100_000;
 
     private final SummaryReader reader;
     private final TrafficMix mix;
-    private final Ledger ledger;
-    private final FreshnessWatch watch;
-    private final Rest rest;
+    private final ExpectedTotals expectedTotals;
+    private final FreshnessMonitor freshness;
+    private final SettleTimes settleTimes;
 
-    /** {@code context} is that of the run. */
-    public Verifier(Context context, ApiClient client, TrafficMix mix, Rest rest) {
+    /** {@code context} is the context of the run. */
+    public Verifier(Context context, ApiClient client, TrafficMix mix, SettleTimes settleTimes) {
         this.reader = new SummaryReader(client, Clock.systemDefaultZone());
         this.mix = requireNonNull(mix);
-        this.ledger = new Ledger(mix.deletes() > 0);
-        this.watch = new FreshnessWatch(context, reader, mix);
-        this.rest = requireNonNull(rest);
+        this.expectedTotals = new ExpectedTotals(mix.deletes() > 0);
+        this.freshness = new FreshnessMonitor(context, reader, mix);
+        this.settleTimes = requireNonNull(settleTimes);
     }
 
     @Override
-    public void settled(TrafficEvent event, Outcome outcome) {
-        ledger.settled(event, outcome);
-        watch.settled(event, outcome);
+    public void onOutcome(TrafficEvent event, EventOutcome outcome) {
+        expectedTotals.onOutcome(event, outcome);
+        freshness.onOutcome(event, outcome);
     }
 
-    /** Fails with {@link ApiException} if something is counted for these users and videos already. */
-    public void before() {
+    /** Starts the measurement of freshness. Throws {@link ApiException} if these users or videos have events already. */
+    public void start() {
         requireZeros(SummaryKind.VIDEOS, ids(mix.videos(), mix::video));
         requireZeros(SummaryKind.USERS, ids(mix.users(), mix::user));
-        watch.start();
+        freshness.start();
     }
 
     private void requireZeros(SummaryKind kind, List<String> ids) {
-        for (Summary row : reader.read(kind, ids).await()) {
+        for (SummaryRow row : reader.read(kind, ids).await()) {
             if (!row.isZero()) {
                 throw new ApiException(
                         "cannot verify: " + kind.idField() + " " + row.id() + " has been counted before");
@@ -97,60 +97,62 @@ public final class Verifier implements RunListener {
         return IntStream.range(0, count).mapToObj(name).toList();
     }
 
-    /** The users or videos of which something was sent. */
+    /** Returns the users or videos of all events. */
     public Set<String> ids(SummaryKind kind) {
-        return Set.copyOf(ledger.ids(kind));
+        return Set.copyOf(expectedTotals.ids(kind));
     }
 
-    /** Waits until the totals rest. Fails with {@link ApiException} if they cannot be read for as long as that. */
-    public Verification after() throws InterruptedException {
+    /** Waits until the totals are final. Throws {@link ApiException} if they cannot be read for the time for wrong totals. */
+    public VerificationResult awaitResult() throws InterruptedException {
         long end = System.nanoTime();
-        long moved = end;
+        long lastChange = end;
         Comparison last = null;
         while (true) {
-            Comparison now = readOrNull(moved);
-            if (now != null && (last == null || !now.hasSameTotalsAs(last))) {
-                moved = last == null ? end : System.nanoTime();
-                last = now;
+            Comparison current = readOrNull(lastChange);
+            if (current != null && (last == null || !current.hasSameTotalsAs(last))) {
+                lastChange = last == null ? end : System.nanoTime();
+                last = current;
             }
-            Duration still = since(moved);
-            if (now != null && still.compareTo(now.isExact() ? rest.right() : rest.wrong()) >= 0) {
-                return verification(now, Duration.ofNanos(moved - end));
+            Duration unchanged = since(lastChange);
+            if (current != null
+                    && unchanged.compareTo(current.isExact() ? settleTimes.ifCorrect() : settleTimes.ifWrong()) >= 0) {
+                return verification(current, Duration.ofNanos(lastChange - end));
             }
-            TimeUnit.NANOSECONDS.sleep(rest.pause().toNanos());
+            TimeUnit.NANOSECONDS.sleep(settleTimes.pollInterval().toNanos());
         }
     }
 
-    private Comparison readOrNull(long moved) {
+    private Comparison readOrNull(long lastChange) {
         try {
-            return new Comparison(ledger, read(SummaryKind.VIDEOS), read(SummaryKind.USERS));
+            return new Comparison(expectedTotals, read(SummaryKind.VIDEOS), read(SummaryKind.USERS));
         } catch (ApiException e) {
-            if (since(moved).compareTo(rest.wrong()) >= 0) {
+            if (since(lastChange).compareTo(settleTimes.ifWrong()) >= 0) {
                 throw e;
             }
             return null;
         }
     }
 
-    private List<Summary> read(SummaryKind kind) {
-        List<Summary> rows = reader.read(kind, List.copyOf(ledger.ids(kind))).await();
-        if (rows.size() != ledger.ids(kind).size()) {
+    private List<SummaryRow> read(SummaryKind kind) {
+        List<SummaryRow> rows =
+                reader.read(kind, List.copyOf(expectedTotals.ids(kind))).await();
+        if (rows.size() != expectedTotals.ids(kind).size()) {
             throw new ApiException(kind.path() + " did not answer for each of the ids");
         }
-        if (!rows.stream().allMatch(Summary::isWhole)) {
+        if (!rows.stream().allMatch(SummaryRow::isComplete)) {
             throw new ApiException(kind.path() + " answered null for a total, which cannot be verified");
         }
         return rows;
     }
 
-    private Verification verification(Comparison last, Duration settled) {
-        return new Verification(
+    private VerificationResult verification(Comparison last, Duration settled) {
+        return new VerificationResult(
                 last.checks(),
                 last.mismatches(),
                 last.wrongTotals(),
-                ledger.keysInDoubt(),
+                expectedTotals.keysInDoubt(),
                 settled,
-                watch.stop().await());
+                freshness.stop().await());
     }
 
     private static Duration since(long nanoTime) {

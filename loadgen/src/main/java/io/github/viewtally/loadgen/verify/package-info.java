@@ -1,2 +1,2 @@
-/** Whether the API counted exactly what it acknowledged, and how soon. */
+/** Verifies that the API counts each acknowledged event once, and measures how soon. */
 package io.github.viewtally.loadgen.verify;

@@ -31,7 +31,7 @@ class ApiClientTest {
         "127.0.0.1, 127.0.0.1",
         "127.0.0.1, localhost"
     })
-    void theHostHeaderIsTheHostOfTheUrl(String address, String host, Vertx vertx) throws IOException {
+    void sendsTheHostOfTheUrlAsHostHeader(String address, String host, Vertx vertx) throws IOException {
         assumeTrue(NetworkInterface.getByInetAddress(InetAddress.getByName(address)) != null, "no such address here");
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(request -> {
@@ -43,8 +43,8 @@ class ApiClientTest {
         String authority = host + ":" + server.actualPort();
         ApiClient client = new ApiClient(vertx, URI.create("http://" + authority), 1, Duration.ofSeconds(5));
 
-        client.reach().await();
-        Answer answer = client.send(ApiRequest.get("/")).await();
+        client.checkReachable().await();
+        ApiResponse answer = client.send(ApiRequest.get("/")).await();
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(hostHeaders).containsExactly(authority);

@@ -21,7 +21,7 @@ class ConcurrencyLimiterTest {
     private final List<String> begun = new ArrayList<>();
 
     @Test
-    void aTaskWaitsForAFreeLaneAndTheFirstGoesFirst(Vertx vertx) {
+    void startsWaitingTasksInOrder(Vertx vertx) {
         ConcurrencyLimiter lanes = new ConcurrencyLimiter(vertx, 1);
         Promise<Void> first = Promise.promise();
         lanes.run(inAMinute(), () -> begin("first", first.future()));
@@ -35,7 +35,7 @@ class ConcurrencyLimiterTest {
     }
 
     @Test
-    void whatWaitedPastItsDeadlineIsNotBegun(Vertx vertx) {
+    void doesNotStartATaskAfterItsDeadline(Vertx vertx) {
         ConcurrencyLimiter lanes = new ConcurrencyLimiter(vertx, 1);
         Promise<Void> first = Promise.promise();
         lanes.run(inAMinute(), () -> begin("first", first.future()));
@@ -48,7 +48,7 @@ class ConcurrencyLimiterTest {
     }
 
     @Test
-    void thousandsThatAreLateDoNotOverflowTheStack(Vertx vertx) {
+    void doesNotOverflowTheStackWithThousandsOfLateTasks(Vertx vertx) {
         ConcurrencyLimiter lanes = new ConcurrencyLimiter(vertx, 1);
         Promise<Void> first = Promise.promise();
         lanes.run(inAMinute(), first::future);

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.loadgen.StubApi;
 import io.github.viewtally.loadgen.http.ApiClient;
-import io.github.viewtally.loadgen.run.Outcome.Trace;
+import io.github.viewtally.loadgen.run.EventOutcome.PossibleEffect;
+import io.github.viewtally.loadgen.traffic.EventKey.ViewKey;
+import io.github.viewtally.loadgen.traffic.EventKey.VoteKey;
 import io.github.viewtally.loadgen.traffic.TrafficEvent;
-import io.github.viewtally.loadgen.traffic.TrafficEvent.Unwatching;
-import io.github.viewtally.loadgen.traffic.TrafficEvent.View;
-import io.github.viewtally.loadgen.traffic.TrafficEvent.ViewKey;
-import io.github.viewtally.loadgen.traffic.TrafficEvent.Vote;
-import io.github.viewtally.loadgen.traffic.TrafficEvent.VoteKey;
-import io.github.viewtally.loadgen.traffic.TrafficEvent.VoteType;
-import io.github.viewtally.loadgen.traffic.TrafficEvent.Withdrawal;
+import io.github.viewtally.loadgen.traffic.TrafficEvent.DeleteView;
+import io.github.viewtally.loadgen.traffic.TrafficEvent.DeleteVote;
+import io.github.viewtally.loadgen.traffic.TrafficEvent.PostView;
+import io.github.viewtally.loadgen.traffic.TrafficEvent.PostVote;
+import io.github.viewtally.loadgen.traffic.TrafficEvent.VoteValue;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -30,44 +30,44 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class EventSenderTest {
     private static final VoteKey VOTE = new VoteKey("0", "3");
     private static final ViewKey VIEW = new ViewKey("0", "3", "2022-01-02T00:30:25.000000+00:00");
-    private static final TrafficEvent LIKE = new Vote(VOTE, VoteType.LIKE);
+    private static final TrafficEvent LIKE = new PostVote(VOTE, VoteValue.LIKE);
 
     private final AtomicInteger tries = new AtomicInteger();
 
     @Test
-    void eventsAreTheRequestsOfTheContract(Vertx vertx) {
+    void sendsEventsAsTheApiDefines(Vertx vertx) {
         StubApi api = new StubApi(vertx, StubApi::acknowledge);
 
-        send(vertx, api, new Vote(VOTE, VoteType.DISLIKE));
-        send(vertx, api, new View(VIEW, 45));
-        send(vertx, api, new Withdrawal(VOTE));
-        send(vertx, api, new Unwatching(VIEW));
+        send(vertx, api, new PostVote(VOTE, VoteValue.DISLIKE));
+        send(vertx, api, new PostView(VIEW, 45));
+        send(vertx, api, new DeleteVote(VOTE));
+        send(vertx, api, new DeleteView(VIEW));
 
-        assertThat(api.calls)
+        assertThat(api.requests)
                 .extracting(call -> call.method() + " " + call.uri())
                 .containsExactly(
                         "POST /votes",
                         "POST /views",
                         "DELETE /users/0/votes/3",
                         "DELETE /users/0/views/3/2022-01-02T00%3A30%3A25.000000%2B00%3A00");
-        assertThat(api.calls.get(0).body())
+        assertThat(api.requests.get(0).body())
                 .isEqualTo(new JsonObject("{'userId':'0','videoId':'3','voteType':'DISLIKE'}".replace('\'', '"')));
-        assertThat(api.calls.get(1).body())
+        assertThat(api.requests.get(1).body())
                 .isEqualTo(new JsonObject("{'userId':'0','videoId':'3','duration':45,".replace('\'', '"')
                         + "\"timestamp\":\"2022-01-02T00:30:25.000000+00:00\"}"));
     }
 
     @Test
-    void aBatchIsOneRequestOfTheContract(Vertx vertx) {
+    void sendsABatchAsOneRequest(Vertx vertx) {
         StubApi api =
                 new StubApi(vertx, (call, response) -> StubApi.page(response, "{\"accepted\":2,\"rejected\":[]}"));
 
-        List<Outcome> outcomes = sender(vertx, api.url(), Duration.ofSeconds(10))
-                .send(RequestBatch.ofBatch(List.of(LIKE, new View(VIEW, 45))), inAMinute())
+        List<EventOutcome> outcomes = sender(vertx, api.url(), Duration.ofSeconds(10))
+                .send(RequestBatch.ofBatch(List.of(LIKE, new PostView(VIEW, 45))), inAMinute())
                 .await();
 
-        assertThat(outcomes).hasSize(2).allMatch(Outcome::isAcknowledged);
-        assertThat(api.calls).singleElement().satisfies(call -> {
+        assertThat(outcomes).hasSize(2).allMatch(EventOutcome::isAcknowledged);
+        assertThat(api.requests).singleElement().satisfies(call -> {
             assertThat(call.method() + " " + call.uri()).isEqualTo("POST /events");
             assertThat(call.body())
                     .isEqualTo(
@@ -80,7 +80,7 @@ class EventSenderTest {
     }
 
     @Test
-    void ofABatchOnlyWhatTheApiHadNoTimeForIsSentAgainWithAllThatSharesItsKey(Vertx vertx) {
+    void retriesOnlyUnavailableEventsOfABatchAndThoseWithTheSameKeys(Vertx vertx) {
         StubApi api = new StubApi(
                 vertx,
                 (call, response) -> StubApi.page(
@@ -89,24 +89,25 @@ class EventSenderTest {
                                 ? "{\"accepted\":2,\"rejected\":[{\"index\":0,\"problem\":{\"status\":503,\"title\":\"x\"}}]}"
                                 : "{\"accepted\":2,\"rejected\":[]}"));
 
-        List<Outcome> outcomes = sender(vertx, api.url(), Duration.ofSeconds(10))
+        List<EventOutcome> outcomes = sender(vertx, api.url(), Duration.ofSeconds(10))
                 .send(
-                        RequestBatch.ofBatch(List.of(LIKE, new View(VIEW, 45), new Vote(VOTE, VoteType.DISLIKE))),
+                        RequestBatch.ofBatch(
+                                List.of(LIKE, new PostView(VIEW, 45), new PostVote(VOTE, VoteValue.DISLIKE))),
                         inAMinute())
                 .await();
 
         assertThat(outcomes)
                 .containsExactly(
-                        Outcome.acknowledged(Trace.DONE),
-                        Outcome.acknowledged(Trace.NONE),
-                        Outcome.acknowledged(Trace.DONE));
-        assertThat(api.calls.get(1).body().getJsonArray("events"))
+                        EventOutcome.acknowledged(PossibleEffect.STORED),
+                        EventOutcome.acknowledged(PossibleEffect.NONE),
+                        EventOutcome.acknowledged(PossibleEffect.STORED));
+        assertThat(api.requests.get(1).body().getJsonArray("events"))
                 .extracting(event -> ((JsonObject) event).getString("voteType"))
                 .containsExactly("LIKE", "DISLIKE");
     }
 
     @Test
-    void aLostConnectionIsTriedAgainWithTheSameRequest(Vertx vertx) {
+    void sendsTheSameRequestAgainAfterALostConnection(Vertx vertx) {
         StubApi api = new StubApi(vertx, (call, response) -> {
             if (tries.incrementAndGet() < 3) {
                 response.reset();
@@ -115,28 +116,31 @@ class EventSenderTest {
             }
         });
 
-        Outcome outcome = send(vertx, api, new View(VIEW, 45));
+        EventOutcome outcome = send(vertx, api, new PostView(VIEW, 45));
 
-        assertThat(outcome).isEqualTo(Outcome.acknowledged(Trace.OPEN));
-        assertThat(api.calls).hasSize(3);
-        assertThat(api.calls.stream().map(StubApi.Call::body).distinct()).hasSize(1);
+        assertThat(outcome).isEqualTo(EventOutcome.acknowledged(PossibleEffect.STORED_LATER));
+        assertThat(api.requests).hasSize(3);
+        assertThat(api.requests.stream().map(StubApi.ReceivedRequest::body).distinct())
+                .hasSize(1);
     }
 
     @Test
-    void afterFiveTriesTheEventHasFailedAndIsInDoubt(Vertx vertx) {
+    void failsInDoubtAfterFiveAttempts(Vertx vertx) {
         StubApi api = new StubApi(vertx, (call, response) -> unavailable(response));
 
-        Outcome outcome = send(vertx, api, LIKE);
+        EventOutcome outcome = send(vertx, api, LIKE);
 
         assertThat(outcome)
-                .isEqualTo(new Outcome(
-                        "503", "given up after 5 tries, 503 Service Unavailable: table is busy", Trace.DONE));
+                .isEqualTo(new EventOutcome(
+                        "503",
+                        "given up after 5 tries, 503 Service Unavailable: table is busy",
+                        PossibleEffect.STORED));
         assertThat(outcome.isInDoubt()).isTrue();
-        assertThat(api.calls).hasSize(5);
+        assertThat(api.requests).hasSize(5);
     }
 
     @Test
-    void retryAfterIsHonoured(Vertx vertx) {
+    void respectsRetryAfter(Vertx vertx) {
         StubApi api = new StubApi(vertx, (call, response) -> {
             if (tries.incrementAndGet() == 1) {
                 unavailable(response.putHeader("Retry-After", "1"));
@@ -147,12 +151,12 @@ class EventSenderTest {
 
         assertThat(send(vertx, api, LIKE).isAcknowledged()).isTrue();
 
-        long pauseNanos = api.calls.get(1).nanoTime() - api.calls.get(0).nanoTime();
+        long pauseNanos = api.requests.get(1).nanoTime() - api.requests.get(0).nanoTime();
         assertThat(Duration.ofNanos(pauseNanos)).isGreaterThanOrEqualTo(Duration.ofMillis(990));
     }
 
     @Test
-    void anEventThatWasTooManyIsTriedAgainAndLeavesNoDoubt(Vertx vertx) {
+    void retriesAThrottledEventWithoutDoubt(Vertx vertx) {
         StubApi api = new StubApi(vertx, (call, response) -> {
             if (tries.incrementAndGet() == 1) {
                 response.setStatusCode(429).putHeader("Retry-After", "0").end();
@@ -161,51 +165,52 @@ class EventSenderTest {
             }
         });
 
-        assertThat(send(vertx, api, LIKE)).isEqualTo(Outcome.acknowledged(Trace.NONE));
-        assertThat(api.calls).hasSize(2);
+        assertThat(send(vertx, api, LIKE)).isEqualTo(EventOutcome.acknowledged(PossibleEffect.NONE));
+        assertThat(api.requests).hasSize(2);
     }
 
     @Test
-    void noTryBeginsAfterTheDeadline(Vertx vertx) {
+    void startsNoAttemptAfterTheDeadline(Vertx vertx) {
         StubApi api = new StubApi(vertx, (call, response) -> unavailable(response.putHeader("Retry-After", "2")));
         long inASecond = System.nanoTime() + Duration.ofSeconds(1).toNanos();
 
-        Outcome outcome = sender(vertx, api.url(), Duration.ofSeconds(10))
+        EventOutcome outcome = sender(vertx, api.url(), Duration.ofSeconds(10))
                 .send(RequestBatch.ofOne(LIKE), inASecond)
                 .await()
                 .get(0);
 
         assertThat(outcome.kind()).isEqualTo("503");
-        assertThat(api.calls).hasSize(1);
+        assertThat(api.requests).hasSize(1);
     }
 
     @Test
-    void aRefusedEventIsNotTriedAgain(Vertx vertx) {
+    void doesNotRetryARejectedEvent(Vertx vertx) {
         StubApi api = new StubApi(vertx, (call, response) -> response.setStatusCode(400)
                 .end("{\"title\":\"Bad Request\",\"detail\":\"not valid\",\"errors\":[\"videoId is missing\"]}"));
 
         assertThat(send(vertx, api, LIKE))
-                .isEqualTo(new Outcome("400", "400 Bad Request: not valid [\"videoId is missing\"]", Trace.NONE));
-        assertThat(api.calls).hasSize(1);
+                .isEqualTo(new EventOutcome(
+                        "400", "400 Bad Request: not valid [\"videoId is missing\"]", PossibleEffect.NONE));
+        assertThat(api.requests).hasSize(1);
     }
 
     @Test
-    void aSilentServerIsATimeOutThatLeavesADoubt(Vertx vertx) {
+    void aSilentServerIsATimeoutInDoubt(Vertx vertx) {
         StubApi api = new StubApi(vertx, (call, response) -> {});
 
-        Outcome outcome = sender(vertx, api.url(), Duration.ofMillis(50))
+        EventOutcome outcome = sender(vertx, api.url(), Duration.ofMillis(50))
                 .send(RequestBatch.ofOne(LIKE), inAMinute())
                 .await()
                 .get(0);
 
         assertThat(outcome.kind()).isEqualTo("time-out");
         assertThat(outcome.isInDoubt()).isTrue();
-        assertThat(api.calls).hasSize(5);
+        assertThat(api.requests).hasSize(5);
     }
 
     @Test
-    void aServerThatIsNotThereLeavesNoDoubt(Vertx vertx) {
-        Outcome outcome = sender(vertx, StubApi.freeUrl(vertx), Duration.ofSeconds(10))
+    void aRefusedConnectionLeavesNoDoubt(Vertx vertx) {
+        EventOutcome outcome = sender(vertx, StubApi.freeUrl(vertx), Duration.ofSeconds(10))
                 .send(RequestBatch.ofOne(LIKE), inAMinute())
                 .await()
                 .get(0);
@@ -218,7 +223,7 @@ class EventSenderTest {
         response.setStatusCode(503).end("{\"detail\":\"table is busy\"}");
     }
 
-    private static Outcome send(Vertx vertx, StubApi api, TrafficEvent event) {
+    private static EventOutcome send(Vertx vertx, StubApi api, TrafficEvent event) {
         return sender(vertx, api.url(), Duration.ofSeconds(10))
                 .send(RequestBatch.ofOne(event), inAMinute())
                 .await()

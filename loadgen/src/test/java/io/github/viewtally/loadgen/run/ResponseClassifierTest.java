@@ -2,10 +2,10 @@ package io.github.viewtally.loadgen.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.loadgen.http.Answer;
-import io.github.viewtally.loadgen.run.Outcome.Trace;
-import io.github.viewtally.loadgen.traffic.TrafficEvent.View;
-import io.github.viewtally.loadgen.traffic.TrafficEvent.ViewKey;
+import io.github.viewtally.loadgen.http.ApiResponse;
+import io.github.viewtally.loadgen.run.EventOutcome.PossibleEffect;
+import io.github.viewtally.loadgen.traffic.EventKey.ViewKey;
+import io.github.viewtally.loadgen.traffic.TrafficEvent.PostView;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
@@ -15,17 +15,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponseClassifierTest {
     private static final RequestBatch BATCH = RequestBatch.ofBatch(
-            List.of(new View(new ViewKey("0", "1", "a"), 30), new View(new ViewKey("0", "2", "b"), 40)));
+            List.of(new PostView(new ViewKey("0", "1", "a"), 30), new PostView(new ViewKey("0", "2", "b"), 40)));
 
     @Test
-    void aBatchSaysWhatBecameOfEachEvent() {
-        List<Outcome> outcomes = outcomes(
+    void readsTheOutcomeOfEachEventOfABatch() {
+        List<EventOutcome> outcomes = outcomes(
                 200,
                 "{\"accepted\":1,\"rejected\":[{\"index\":0,\"problem\":{\"status\":400,\"title\":\"Bad Request\",\"detail\":\"no\"}}]}");
 
         assertThat(outcomes)
                 .containsExactly(
-                        new Outcome("400", "400 Bad Request: no", Trace.NONE), Outcome.acknowledged(Trace.NONE));
+                        new EventOutcome("400", "400 Bad Request: no", PossibleEffect.NONE),
+                        EventOutcome.acknowledged(PossibleEffect.NONE));
     }
 
     @ParameterizedTest
@@ -39,28 +40,29 @@ class ResponseClassifierTest {
                 "{\"accepted\":1,\"rejected\":[{\"index\":2,\"problem\":{\"status\":400}}]}",
                 "{\"accepted\":1,\"rejected\":[{\"index\":0}]}"
             })
-    void aBatchOfWhichNobodyKnowsWhatBecameIsInDoubt(String body) {
+    void aBatchWithAnUnreadableResponseIsInDoubt(String body) {
         assertThat(outcomes(200, body))
                 .hasSize(2)
                 .allMatch(outcome -> outcome.kind().equals("unreadable answer") && outcome.isInDoubt());
     }
 
     @Test
-    void aRefusalIsCertainAndAServerFaultIsNot() {
-        assertThat(outcomes(400, "")).noneMatch(Outcome::isInDoubt).noneMatch(Outcome::isAcknowledged);
-        assertThat(outcomes(500, "")).allMatch(Outcome::isInDoubt);
+    void aClientErrorIsCertainAndAServerErrorIsNot() {
+        assertThat(outcomes(400, "")).noneMatch(EventOutcome::isInDoubt).noneMatch(EventOutcome::isAcknowledged);
+        assertThat(outcomes(500, "")).allMatch(EventOutcome::isInDoubt);
     }
 
     @Test
-    void aRefusalDoesNotEndTheDoubtOfAnEarlierTry() {
-        assertThat(ResponseClassifier.of(BATCH, answer(400, ""), Trace.OPEN)).allMatch(Outcome::isInDoubt);
+    void aClientErrorDoesNotResolveTheDoubtOfAnEarlierAttempt() {
+        assertThat(ResponseClassifier.of(BATCH, answer(400, ""), PossibleEffect.STORED_LATER))
+                .allMatch(EventOutcome::isInDoubt);
     }
 
-    private static List<Outcome> outcomes(int status, String body) {
-        return ResponseClassifier.of(BATCH, answer(status, body), Trace.NONE);
+    private static List<EventOutcome> outcomes(int status, String body) {
+        return ResponseClassifier.of(BATCH, answer(status, body), PossibleEffect.NONE);
     }
 
-    private static Answer answer(int status, String body) {
-        return new Answer(status, "Bad Request", Duration.ZERO, Buffer.buffer(body));
+    private static ApiResponse answer(int status, String body) {
+        return new ApiResponse(status, "Bad Request", Duration.ZERO, Buffer.buffer(body));
     }
 }

@@ -11,7 +11,7 @@ class RetryPolicyTest {
 
     @ParameterizedTest
     @CsvSource({"1,PT0S,PT0.2S", "2,PT0S,PT0.4S", "4,PT0S,PT1.6S", "1,PT2S,PT2S", "4,PT1S,PT1.6S", "1,PT1H,PT30S"})
-    void thePauseDoublesAndIsNotShorterThanTheServerAsksFor(int tried, Duration retryAfter, Duration pause) {
+    void doublesThePauseAndRespectsRetryAfter(int tried, Duration retryAfter, Duration pause) {
         assertThat(policy.pauseAfter(tried, retryAfter)).isEqualTo(pause);
     }
 }

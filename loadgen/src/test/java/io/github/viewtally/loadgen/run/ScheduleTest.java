@@ -13,22 +13,22 @@ class ScheduleTest {
 
     @ParameterizedTest
     @CsvSource({"500,PT10S,5000", "2,PT10S,20", "1.1,PT30S,33", "3,PT0.5S,2", "1000,PT0.001S,1", "0.5,PT1S,1"})
-    void aScheduleHasRateTimesDurationEvents(double rate, Duration length, long count) {
+    void hasRateTimesDurationEvents(double rate, Duration length, long count) {
         assertThat(new Schedule(rate, length).count()).isEqualTo(count);
     }
 
     @Test
-    void theFirstEventIsDueAtOnceAndEachLaterOneAtItsTime() {
+    void firstEventIsDueImmediatelyAndLaterOnesAtTheirTime() {
         Schedule schedule = new Schedule(2, Duration.ofSeconds(10));
 
         assertThat(schedule.due(0)).isEqualTo(1);
         assertThat(schedule.due(499_999_999)).isEqualTo(1);
         assertThat(schedule.due(500_000_000)).isEqualTo(2);
-        assertThat(schedule.intendedNanos(1)).isEqualTo(500_000_000);
+        assertThat(schedule.dueNanos(1)).isEqualTo(500_000_000);
     }
 
     @Test
-    void nothingMoreIsDueAfterTheEnd() {
+    void noMoreEventsAreDueAfterTheEnd() {
         Schedule schedule = new Schedule(2, Duration.ofSeconds(10));
 
         assertThat(schedule.due(Duration.ofMinutes(1).toNanos())).isEqualTo(20);
@@ -37,15 +37,15 @@ class ScheduleTest {
     }
 
     @Test
-    void anEndlessScheduleGoesOnAfterAYear() {
-        Schedule schedule = new Schedule(1_000_000, Schedule.ENDLESS);
+    void aScheduleOfMaximumLengthContinuesAfterAYear() {
+        Schedule schedule = new Schedule(1_000_000, Schedule.MAX_LENGTH);
 
         assertThat(schedule.due(Duration.ofDays(365).toNanos())).isEqualTo(365L * 86_400 * 1_000_000 + 1);
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, 1_000_001, Double.NaN, Double.POSITIVE_INFINITY})
-    void ratesThatMakeNoSenseAreRefused(double rate) {
+    void rejectsInvalidRates(double rate) {
         assertThatIllegalArgumentException().isThrownBy(() -> new Schedule(rate, Duration.ofSeconds(1)));
     }
 }

@@ -20,80 +20,81 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 @Timeout(30)
 class TrafficRunTest {
-    private static final int MOST_OPEN = 1_000;
+    private static final int MAX_OPEN = 1_000;
 
-    private final AtomicInteger viewsMade = new AtomicInteger();
-    private final AtomicInteger settled = new AtomicInteger();
+    private final AtomicInteger viewsCreated = new AtomicInteger();
+    private final AtomicInteger completed = new AtomicInteger();
 
     @Test
-    void whatFallsDueWhileTooManyAreOpenIsCountedAndNeverSent(Vertx vertx) {
+    void dropsAndCountsEventsAboveTheLimitOfOpenEvents(Vertx vertx) {
         Promise<Void> firstCall = Promise.promise();
-        Promise<Void> goOn = Promise.promise();
+        Promise<Void> release = Promise.promise();
         StubApi api = new StubApi(vertx, (call, response) -> {
             firstCall.tryComplete();
-            goOn.future().onSuccess(now -> StubApi.acknowledge(call, response));
+            release.future().onSuccess(now -> StubApi.acknowledge(call, response));
         });
         firstCall
                 .future()
                 .compose(called -> vertx.timer(200, TimeUnit.MILLISECONDS))
-                .onSuccess(goOn::complete);
+                .onSuccess(release::complete);
 
-        RunCounters tally = run(vertx.getOrCreateContext(), api, new Schedule(100_000, Duration.ofMillis(30)))
+        RunCounters counters = run(vertx.getOrCreateContext(), api, new Schedule(100_000, Duration.ofMillis(30)))
                 .start()
                 .await()
                 .measured();
 
-        assertThat(tally.sent()).isEqualTo(1_000);
-        assertThat(tally.acknowledged()).isEqualTo(1_000);
-        assertThat(tally.notSent()).isEqualTo(2_000);
-        assertThat(tally.allAcknowledged()).isFalse();
-        assertThat(tally.micros().getTotalCount()).isEqualTo(1_000);
-        assertThat(settled).hasValue(1_000);
+        assertThat(counters.sent()).isEqualTo(1_000);
+        assertThat(counters.acknowledged()).isEqualTo(1_000);
+        assertThat(counters.notSent()).isEqualTo(2_000);
+        assertThat(counters.allAcknowledged()).isFalse();
+        assertThat(counters.micros().getTotalCount()).isEqualTo(1_000);
+        assertThat(completed).hasValue(1_000);
     }
 
     @Test
-    void aStoppedRunSendsNothingMoreAndWaitsForTheAnswers(Vertx vertx) {
+    void aStoppedRunSendsNoMoreEventsAndWaitsForResponses(Vertx vertx) {
         Promise<Void> firstCall = Promise.promise();
         StubApi api = new StubApi(vertx, (call, response) -> {
             firstCall.tryComplete();
             vertx.setTimer(200, ignored -> StubApi.acknowledge(call, response));
         });
         Context context = vertx.getOrCreateContext();
-        TrafficRun run = run(context, api, new Schedule(200, Schedule.ENDLESS));
-        AtomicInteger madeUntilStop = new AtomicInteger();
+        TrafficRun run = run(context, api, new Schedule(200, Schedule.MAX_LENGTH));
+        AtomicInteger createdUntilStop = new AtomicInteger();
         firstCall.future().onSuccess(ignored -> {
             run.stop();
-            context.runOnContext(stopped -> madeUntilStop.set(viewsMade.get()));
+            context.runOnContext(stopped -> createdUntilStop.set(viewsCreated.get()));
         });
 
-        RunCounters tally = run.start().await().measured();
+        RunCounters counters = run.start().await().measured();
 
-        assertThat(viewsMade).hasValue(madeUntilStop.get());
-        assertThat(tally.sent()).isPositive();
-        assertThat(tally.allAcknowledged()).isTrue();
+        assertThat(viewsCreated).hasValue(createdUntilStop.get());
+        assertThat(counters.sent()).isPositive();
+        assertThat(counters.allAcknowledged()).isTrue();
     }
 
     @Test
-    void aStoppedRunEndsEvenIfNoAnswerComesAndSaysThatTheyAreInDoubt(Vertx vertx) {
+    void aStoppedRunEndsWithoutResponsesAndReportsDoubt(Vertx vertx) {
         Promise<Void> firstCall = Promise.promise();
         StubApi api = new StubApi(vertx, (call, response) -> firstCall.tryComplete());
-        TrafficRun run = run(vertx.getOrCreateContext(), api, new Schedule(200, Schedule.ENDLESS));
+        TrafficRun run = run(vertx.getOrCreateContext(), api, new Schedule(200, Schedule.MAX_LENGTH));
         firstCall.future().onSuccess(ignored -> run.stop());
 
-        RunCounters tally = run.start().await().measured();
+        RunCounters counters = run.start().await().measured();
 
-        assertThat(tally.elapsed()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
-        assertThat(tally.failedByKind()).containsOnlyKeys("unanswered");
-        assertThat(tally.inDoubt()).isEqualTo(tally.sent()).isPositive();
-        assertThat(settled.get()).isEqualTo((int) tally.sent());
+        assertThat(counters.elapsed()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
+        assertThat(counters.failedByKind()).containsOnlyKeys("unanswered");
+        assertThat(counters.inDoubt()).isEqualTo(counters.sent()).isPositive();
+        assertThat(completed.get()).isEqualTo((int) counters.sent());
     }
 
     private TrafficRun run(Context context, StubApi api, Schedule schedule) {
         Vertx vertx = context.owner();
-        RunPlan plan = new RunPlan(schedule, Duration.ZERO, 1, MOST_OPEN, 16, Duration.ofSeconds(30));
-        TrafficSource source = new TrafficSource(new TrafficMix(5, 10, 0), 1, () -> "t" + viewsMade.incrementAndGet());
+        RunPlan plan = new RunPlan(schedule, Duration.ZERO, 1, MAX_OPEN, 16, Duration.ofSeconds(30));
+        TrafficSource source =
+                new TrafficSource(new TrafficMix(5, 10, 0), 1, () -> "t" + viewsCreated.incrementAndGet());
         ApiClient client = new ApiClient(vertx, api.url(), 16, Duration.ofSeconds(10));
         EventSender sender = new EventSender(vertx, client, 16, RetryPolicy.DEFAULT);
-        return new TrafficRun(context, source, plan, sender, (event, outcome) -> settled.incrementAndGet());
+        return new TrafficRun(context, source, plan, sender, (event, outcome) -> completed.incrementAndGet());
     }
 }

@@ -2,13 +2,13 @@ package io.github.viewtally.loadgen.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.loadgen.traffic.TrafficEvent.Unwatching;
-import io.github.viewtally.loadgen.traffic.TrafficEvent.View;
-import io.github.viewtally.loadgen.traffic.TrafficEvent.ViewKey;
-import io.github.viewtally.loadgen.traffic.TrafficEvent.Vote;
-import io.github.viewtally.loadgen.traffic.TrafficEvent.VoteKey;
-import io.github.viewtally.loadgen.traffic.TrafficEvent.VoteType;
-import io.github.viewtally.loadgen.traffic.TrafficEvent.Withdrawal;
+import io.github.viewtally.loadgen.traffic.EventKey.ViewKey;
+import io.github.viewtally.loadgen.traffic.EventKey.VoteKey;
+import io.github.viewtally.loadgen.traffic.TrafficEvent.DeleteView;
+import io.github.viewtally.loadgen.traffic.TrafficEvent.DeleteVote;
+import io.github.viewtally.loadgen.traffic.TrafficEvent.PostView;
+import io.github.viewtally.loadgen.traffic.TrafficEvent.PostVote;
+import io.github.viewtally.loadgen.traffic.TrafficEvent.VoteValue;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,28 +24,28 @@ class TrafficSourceTest {
     private static final TrafficMix WITH_DELETES = new TrafficMix(5, 10, 0.3);
 
     @Test
-    void theSameSeedMakesTheSameTraffic() {
+    void sameSeedGeneratesTheSameTraffic() {
         assertThat(events(WITH_DELETES, 7, 5_000)).isEqualTo(events(WITH_DELETES, 7, 5_000));
     }
 
     @Test
-    void anotherSeedMakesOtherTraffic() {
+    void anotherSeedGeneratesOtherTraffic() {
         assertThat(events(DEMO, 7, 100)).isNotEqualTo(events(DEMO, 8, 100));
     }
 
     @Test
-    void likesDislikesAndViewsComeAsOneToOneToFour() {
+    void generatesLikesDislikesAndViewsInTheRatioOneToOneToFour() {
         List<TrafficEvent> events = events(DEMO, 1, 60_000);
 
         Percentage tolerance = Percentage.withPercentage(5);
-        assertThat(votes(events, VoteType.LIKE)).isCloseTo(10_000, tolerance);
-        assertThat(votes(events, VoteType.DISLIKE)).isCloseTo(10_000, tolerance);
+        assertThat(votes(events, VoteValue.LIKE)).isCloseTo(10_000, tolerance);
+        assertThat(votes(events, VoteValue.DISLIKE)).isCloseTo(10_000, tolerance);
         assertThat(views(events).count()).isCloseTo(40_000, tolerance);
     }
 
     @Test
-    void viewsLast30To120SecondsAllEquallyOften() {
-        IntStream durations = views(events(DEMO, 1, 60_000)).mapToInt(View::duration);
+    void drawsViewDurationsUniformlyFrom30To120Seconds() {
+        IntStream durations = views(events(DEMO, 1, 60_000)).mapToInt(PostView::duration);
 
         var statistics = durations.summaryStatistics();
         assertThat(statistics.getMin()).isEqualTo(30);
@@ -54,9 +54,9 @@ class TrafficSourceTest {
     }
 
     @Test
-    void usersAndVideosAreCountedFromZero() {
+    void numbersUsersAndVideosFromZero() {
         List<ViewKey> keys =
-                views(events(DEMO, 1, 5_000)).map(TrafficEvent.View::key).toList();
+                views(events(DEMO, 1, 5_000)).map(TrafficEvent.PostView::key).toList();
 
         assertThat(keys.stream().map(ViewKey::userId).collect(Collectors.toSet()))
                 .isEqualTo(numbersBelow(5));
@@ -65,19 +65,19 @@ class TrafficSourceTest {
     }
 
     @Test
-    void theGivenFractionOfEventsDeletes() {
+    void generatesTheGivenFractionOfDeletes() {
         long deletes = events(WITH_DELETES, 1, 20_000).stream()
-                .filter(event -> event instanceof Withdrawal || event instanceof Unwatching)
+                .filter(event -> event instanceof DeleteVote || event instanceof DeleteView)
                 .count();
 
         assertThat(deletes).isCloseTo(6_000, Percentage.withPercentage(5));
     }
 
     @Test
-    void onlyWhatWasPostedAndNotYetDeletedIsDeleted() {
-        Set<TrafficEvent.Key> stored = new HashSet<>();
+    void deletesOnlyStoredEvents() {
+        Set<EventKey> stored = new HashSet<>();
         for (TrafficEvent event : events(new TrafficMix(2, 2, 0.5), 1, 5_000)) {
-            if (event instanceof Vote || event instanceof View) {
+            if (event instanceof PostVote || event instanceof PostView) {
                 stored.add(event.key());
             } else {
                 assertThat(stored.remove(event.key())).as(event.text()).isTrue();
@@ -86,13 +86,13 @@ class TrafficSourceTest {
     }
 
     @Test
-    void onlyTheLastThousandPostsAreRemembered() {
-        RecentPosts posts = new RecentPosts();
-        IntStream.range(0, 1_500).mapToObj(i -> new VoteKey("0", "" + i)).forEach(posts::remember);
+    void remembersOnlyTheLastThousandPosts() {
+        RecentEvents posts = new RecentEvents();
+        IntStream.range(0, 1_500).mapToObj(i -> new VoteKey("0", "" + i)).forEach(posts::add);
 
-        Set<TrafficEvent.Key> remembered = new HashSet<>();
+        Set<EventKey> remembered = new HashSet<>();
         while (!posts.isEmpty()) {
-            remembered.add(posts.forgetOne(new java.util.Random(1)));
+            remembered.add(posts.removeRandom(new java.util.Random(1)));
         }
 
         assertThat(remembered)
@@ -107,13 +107,13 @@ class TrafficSourceTest {
         return Stream.generate(source).limit(count).toList();
     }
 
-    private static Stream<View> views(List<TrafficEvent> events) {
-        return events.stream().filter(View.class::isInstance).map(View.class::cast);
+    private static Stream<PostView> views(List<TrafficEvent> events) {
+        return events.stream().filter(PostView.class::isInstance).map(PostView.class::cast);
     }
 
-    private static long votes(List<TrafficEvent> events, VoteType type) {
+    private static long votes(List<TrafficEvent> events, VoteValue type) {
         return events.stream()
-                .filter(event -> event instanceof Vote vote && vote.voteType() == type)
+                .filter(event -> event instanceof PostVote vote && vote.voteType() == type)
                 .count();
     }
 

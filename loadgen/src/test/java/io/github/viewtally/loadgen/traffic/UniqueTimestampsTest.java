@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 class UniqueTimestampsTest {
 
     @Test
-    void timestampsAreInUtcWithSixFractionalDigits() {
+    void suppliesUtcWithSixFractionalDigits() {
         UniqueTimestamps timestamps = new UniqueTimestamps(() -> Instant.parse("2022-01-02T00:30:25Z"));
 
         assertThat(timestamps.get()).isEqualTo("2022-01-02T00:30:25.000000+00:00");
     }
 
     @Test
-    void noMicrosecondComesTwiceEvenWhileTheClockStandsStill() {
+    void suppliesNoMicrosecondTwiceEvenIfTheClockStops() {
         UniqueTimestamps timestamps = new UniqueTimestamps(() -> Instant.parse("2022-01-02T00:30:25.999999Z"));
 
         List<String> some = Stream.generate(timestamps).limit(3).toList();

@@ -1,0 +1,2 @@
+/** Deletes the events of a verified run. */
+package io.github.viewtally.loadgen.cleanup;

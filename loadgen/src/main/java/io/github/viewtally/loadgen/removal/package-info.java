@@ -1,2 +1,0 @@
-/** Deletes the events of a verified run. */
-package io.github.viewtally.loadgen.removal;

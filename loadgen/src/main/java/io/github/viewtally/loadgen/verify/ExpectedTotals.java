@@ -1,0 +1,68 @@
+package io.github.viewtally.loadgen.verify;
+
+import io.github.viewtally.loadgen.run.EventOutcome;
+import io.github.viewtally.loadgen.run.RunListener;
+import io.github.viewtally.loadgen.summaries.Counter;
+import io.github.viewtally.loadgen.summaries.SummaryKind;
+import io.github.viewtally.loadgen.traffic.EventKey;
+import io.github.viewtally.loadgen.traffic.EventKey.VoteKey;
+import io.github.viewtally.loadgen.traffic.TrafficEvent;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Computes the expected totals from the acknowledged events: each stored vote and view counts once for its user and once
+ * for its video. Assumes that the ids had no events before.
+ */
+public final class ExpectedTotals implements RunListener {
+    private final boolean viewsChange;
+    private final Map<EventKey, PossibleStates> states = new HashMap<>();
+    private final Map<SummaryKind, Map<String, TotalRange>> expected = new EnumMap<>(SummaryKind.class);
+
+    /** Without {@code viewsChange} no view is ever deleted, and views that are certain are not kept in memory. */
+    public ExpectedTotals(boolean viewsChange) {
+        this.viewsChange = viewsChange;
+        for (SummaryKind kind : SummaryKind.values()) {
+            expected.put(kind, new HashMap<>());
+        }
+    }
+
+    @Override
+    public void onOutcome(TrafficEvent event, EventOutcome outcome) {
+        EventKey key = event.key();
+        PossibleStates state = states.computeIfAbsent(key, ignored -> new PossibleStates());
+        TotalRange user = expected.get(SummaryKind.USERS).computeIfAbsent(key.userId(), id -> new TotalRange());
+        TotalRange video = expected.get(SummaryKind.VIDEOS).computeIfAbsent(key.videoId(), id -> new TotalRange());
+        add(state, -1, user, video);
+        state.onOutcome(event.stateAfter(), outcome);
+        add(state, 1, user, video);
+        if (state.isCertain() && !viewsChange && !(key instanceof VoteKey)) {
+            states.remove(key);
+        }
+    }
+
+    private static void add(PossibleStates state, int sign, TotalRange user, TotalRange video) {
+        for (Counter counter : Counter.values()) {
+            long min = sign * state.min(counter);
+            long max = sign * state.max(counter);
+            user.add(counter, min, max);
+            video.add(counter, min, max);
+        }
+    }
+
+    /** Returns the users or videos of all events. */
+    Set<String> ids(SummaryKind kind) {
+        return expected.get(kind).keySet();
+    }
+
+    TotalRange of(SummaryKind kind, String id) {
+        return expected.get(kind).getOrDefault(id, TotalRange.ZERO);
+    }
+
+    /** Returns the number of keys whose state is not certain. */
+    long keysInDoubt() {
+        return states.values().stream().filter(state -> !state.isCertain()).count();
+    }
+}
