@@ -2,6 +2,8 @@ package io.github.viewtally.loadgen;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -14,6 +16,13 @@ final class Cli {
         CommandLine commandLine = Loadgen.commandLine();
         commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         return commandLine.execute(arguments);
+    }
+
+    /** Runs {@code loadgen run} with the URL of the API. */
+    int run(StubApi api, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("run", "--url=" + api.url() + "/"));
+        Collections.addAll(arguments, options);
+        return execute(arguments.toArray(String[]::new));
     }
 
     List<String> outLines() {

@@ -29,6 +29,14 @@ public final class StubApi {
         responder.respond(received, request.response());
     }
 
+    /** Returns the bodies of the requests to a path. */
+    public List<JsonObject> bodies(String uri) {
+        return requests.stream()
+                .filter(request -> request.uri().equals(uri))
+                .map(ReceivedRequest::body)
+                .toList();
+    }
+
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.actualPort());
     }

@@ -1,7 +1,6 @@
 package io.github.viewtally.loadgen;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -43,16 +42,6 @@ class VerifiedRunTest {
                 .isEqualTo(counter(verification, "videos", "views").getLong("counted"))
                 .isPositive();
         assertThat(counter(verification, "users", "likes").getLong("counted")).isPositive();
-    }
-
-    @Test
-    void measuresFreshnessFromAcknowledgementToVisibility(Vertx vertx) {
-        run(new CountingApi(vertx, 300), "--rate=200", "--duration=1s");
-
-        JsonObject freshness = report().getJsonObject("verification").getJsonObject("freshnessMillis");
-        assertThat(freshness.getLong("count")).isEqualTo(10);
-        assertThat(freshness.getLong("unseen")).isZero();
-        assertThat(freshness.getDouble("p50")).isCloseTo(350, within(75.0));
     }
 
     @Test
