@@ -117,6 +117,13 @@ class RunCommandTest {
     }
 
     @Test
+    void contradictingOptionsExitWithCode2() {
+        assertThat(cli.execute("run", "--batch=2", "--deletes=0.1")).isEqualTo(2);
+        assertThat(cli.execute("run", "--verify", "--users=100001")).isEqualTo(2);
+        assertThat(cli.err.toString()).contains("a batch cannot delete", "--verify reads at most 100000");
+    }
+
+    @Test
     void sendsBatchesAtTheRateOfTheirEvents(Vertx vertx) {
         StubApi api = new StubApi(
                 vertx,

@@ -10,7 +10,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An HTTP server that records each call and lets the test answer it. */
+/** An HTTP server that records each request and responds as the test defines. */
 public final class StubApi {
     public final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
     private final HttpServer server;

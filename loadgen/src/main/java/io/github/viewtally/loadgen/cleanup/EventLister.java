@@ -46,12 +46,12 @@ final class EventLister {
         String path = "/users/" + encoded(userId) + type.path;
         String query = "?limit=" + PAGE_ITEMS
                 + cursor.map(value -> "&cursor=" + encoded(value)).orElse("");
-        ApiResponse answer = client.send(ApiRequest.get(path + query)).await();
-        if (answer.status() != 200) {
-            throw new ApiException(path + " answered " + answer.errorText());
+        ApiResponse response = client.send(ApiRequest.get(path + query)).await();
+        if (response.status() != 200) {
+            throw new ApiException(path + " answered " + response.errorText());
         }
         try {
-            return page(userId, type, answer.body().toJsonObject());
+            return page(userId, type, response.body().toJsonObject());
         } catch (DecodeException | ClassCastException | NullPointerException e) {
             throw new ApiException(path + " answered something else than a page of events", e);
         }

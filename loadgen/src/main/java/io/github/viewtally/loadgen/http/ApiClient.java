@@ -79,11 +79,11 @@ public final class ApiClient {
         Future<HttpClientResponse> response = body.isPresent()
                 ? connected.putHeader(HttpHeaders.CONTENT_TYPE, JSON).send(body.get())
                 : connected.send();
-        return response.compose(head -> head.body().map(content -> answer(head, content)))
+        return response.compose(head -> head.body().map(content -> apiResponse(head, content)))
                 .recover(failure -> noResponse(classify(failure), failure));
     }
 
-    private static ApiResponse answer(HttpClientResponse head, Buffer body) {
+    private static ApiResponse apiResponse(HttpClientResponse head, Buffer body) {
         return new ApiResponse(head.statusCode(), head.statusMessage(), retryAfter(head), body);
     }
 

@@ -21,12 +21,12 @@ final class ResponseClassifier {
      *
      * @param earlier the possible effect of earlier attempts
      */
-    static List<EventOutcome> of(RequestBatch batch, ApiResponse answer, PossibleEffect earlier) {
-        if (!answer.isSuccess()) {
-            PossibleEffect effect = earlier.or(effectOf(answer.status()));
-            return all(batch, new EventOutcome(Integer.toString(answer.status()), answer.errorText(), effect));
+    static List<EventOutcome> of(RequestBatch batch, ApiResponse response, PossibleEffect earlier) {
+        if (!response.isSuccess()) {
+            PossibleEffect effect = earlier.or(effectOf(response.status()));
+            return all(batch, new EventOutcome(Integer.toString(response.status()), response.errorText(), effect));
         }
-        return batch.isBatch() ? ofBatch(batch, answer, earlier) : all(batch, EventOutcome.acknowledged(earlier));
+        return batch.isBatch() ? ofBatch(batch, response, earlier) : all(batch, EventOutcome.acknowledged(earlier));
     }
 
     static List<EventOutcome> all(RequestBatch batch, EventOutcome outcome) {
@@ -38,10 +38,10 @@ final class ResponseClassifier {
         return status < SERVER_ERROR ? PossibleEffect.NONE : PossibleEffect.STORED;
     }
 
-    private static List<EventOutcome> ofBatch(RequestBatch batch, ApiResponse answer, PossibleEffect earlier) {
+    private static List<EventOutcome> ofBatch(RequestBatch batch, ApiResponse response, PossibleEffect earlier) {
         try {
             List<EventOutcome> outcomes = new ArrayList<>(all(batch, EventOutcome.acknowledged(earlier)));
-            JsonObject result = answer.body().toJsonObject();
+            JsonObject result = response.body().toJsonObject();
             JsonArray rejected = result.getJsonArray("rejected");
             for (int i = 0; i < rejected.size(); i++) {
                 JsonObject rejection = rejected.getJsonObject(i);
@@ -49,13 +49,13 @@ final class ResponseClassifier {
             }
             long acknowledged =
                     outcomes.stream().filter(EventOutcome::isAcknowledged).count();
-            if (answer.status() == OK && acknowledged == result.getLong("accepted")) {
+            if (response.status() == OK && acknowledged == result.getLong("accepted")) {
                 return outcomes;
             }
         } catch (DecodeException | ClassCastException | NullPointerException | IndexOutOfBoundsException e) {
             // Reported below, like a response with inconsistent numbers.
         }
-        String text = "a response without the outcomes of the events: " + answer.status();
+        String text = "a response without the outcomes of the events: " + response.status();
         return all(batch, new EventOutcome("unreadable answer", text, earlier.or(PossibleEffect.STORED)));
     }
 

@@ -74,15 +74,15 @@ public final class SummaryReader {
     }
 
     private Future<SummaryPage> page(SummaryKind kind, String query) {
-        return client.send(ApiRequest.get(kind.path() + query)).map(answer -> page(kind, answer));
+        return client.send(ApiRequest.get(kind.path() + query)).map(response -> page(kind, response));
     }
 
-    private static SummaryPage page(SummaryKind kind, ApiResponse answer) {
-        if (answer.status() != 200) {
-            throw new ApiException(kind.path() + " answered " + answer.errorText());
+    private static SummaryPage page(SummaryKind kind, ApiResponse response) {
+        if (response.status() != 200) {
+            throw new ApiException(kind.path() + " answered " + response.errorText());
         }
         try {
-            return SummaryPage.of(kind, answer.body().toJsonObject());
+            return SummaryPage.of(kind, response.body().toJsonObject());
         } catch (DecodeException | ClassCastException | NullPointerException e) {
             throw new ApiException(kind.path() + " answered something else than a page of totals", e);
         }

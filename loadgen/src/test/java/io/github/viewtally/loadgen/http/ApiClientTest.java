@@ -44,9 +44,9 @@ class ApiClientTest {
         ApiClient client = new ApiClient(vertx, URI.create("http://" + authority), 1, Duration.ofSeconds(5));
 
         client.checkReachable().await();
-        ApiResponse answer = client.send(ApiRequest.get("/")).await();
+        ApiResponse response = client.send(ApiRequest.get("/")).await();
 
-        assertThat(answer.status()).isEqualTo(200);
+        assertThat(response.status()).isEqualTo(200);
         assertThat(hostHeaders).containsExactly(authority);
     }
 }

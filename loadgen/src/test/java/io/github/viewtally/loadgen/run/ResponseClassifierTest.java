@@ -54,15 +54,15 @@ class ResponseClassifierTest {
 
     @Test
     void aClientErrorDoesNotResolveTheDoubtOfAnEarlierAttempt() {
-        assertThat(ResponseClassifier.of(BATCH, answer(400, ""), PossibleEffect.STORED_LATER))
+        assertThat(ResponseClassifier.of(BATCH, response(400, ""), PossibleEffect.STORED_LATER))
                 .allMatch(EventOutcome::isInDoubt);
     }
 
     private static List<EventOutcome> outcomes(int status, String body) {
-        return ResponseClassifier.of(BATCH, answer(status, body), PossibleEffect.NONE);
+        return ResponseClassifier.of(BATCH, response(status, body), PossibleEffect.NONE);
     }
 
-    private static ApiResponse answer(int status, String body) {
+    private static ApiResponse response(int status, String body) {
         return new ApiResponse(status, "Bad Request", Duration.ZERO, Buffer.buffer(body));
     }
 }
