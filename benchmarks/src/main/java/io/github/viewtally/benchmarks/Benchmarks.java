@@ -1,73 +1,73 @@
 package io.github.viewtally.benchmarks;
 
-import io.github.viewtally.benchmarks.aggregation.AgainstTheDemo;
-import io.github.viewtally.benchmarks.aggregation.CostGrowth;
-import io.github.viewtally.benchmarks.aggregation.Memory;
-import io.github.viewtally.benchmarks.aggregation.OwnCode;
+import io.github.viewtally.benchmarks.aggregation.AggregatorOverhead;
+import io.github.viewtally.benchmarks.aggregation.CostScaling;
+import io.github.viewtally.benchmarks.aggregation.DemoComparison;
+import io.github.viewtally.benchmarks.aggregation.HeapUsage;
 import io.github.viewtally.benchmarks.aggregation.WriteUnits;
 import io.github.viewtally.benchmarks.coldstart.ColdStart;
-import io.github.viewtally.benchmarks.http.ApiMeasure;
-import io.github.viewtally.benchmarks.inner.InnerLoops;
-import io.github.viewtally.benchmarks.inner.InnerLoops.Loop;
+import io.github.viewtally.benchmarks.http.ApiMeasurement;
+import io.github.viewtally.benchmarks.micro.Microbenchmarks;
+import io.github.viewtally.benchmarks.micro.Microbenchmarks.Loop;
 import io.github.viewtally.benchmarks.system.LiveSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code mvn -Pbenchmarks}: measures all, or those that {@code -Dbench.only} names, and writes the table. */
+/** {@code mvn -Pbenchmarks}: runs all measurements, or those in {@code -Dbench.only}, and writes the report. */
 public final class Benchmarks {
 
     private static final String INNER_LOOPS = "inner-loops";
 
     private Benchmarks() {}
 
-    /** Every measure, in the order of the table. */
-    public static List<Measure> all() {
-        List<Measure> all = new ArrayList<>();
-        all.addAll(ApiMeasure.all());
-        all.addAll(AgainstTheDemo.all());
-        all.add(new OwnCode());
+    /** Returns all measurements in the order of the report. */
+    public static List<Measurement> all() {
+        List<Measurement> all = new ArrayList<>();
+        all.addAll(ApiMeasurement.all());
+        all.addAll(DemoComparison.all());
+        all.add(new AggregatorOverhead());
         all.add(new WriteUnits());
         all.add(new LiveSystem());
-        all.add(new CostGrowth());
-        all.add(new Memory());
+        all.add(new CostScaling());
+        all.add(new HeapUsage());
         all.add(new ColdStart());
         return all;
     }
 
     public static void main(String[] args) throws Exception {
-        RunSettings pace = RunSettings.fromProperties();
+        RunSettings settings = RunSettings.fromProperties();
         String only = System.getProperty("bench.only", "");
-        List<Outcome> outcomes = new ArrayList<>();
-        for (Measure measure : all()) {
-            if (isAsked(only, measure.id())) {
-                System.out.println(measure.id() + " …");
-                List<Outcome> found = measure.run(pace);
-                System.out.print(Report.plain(found));
+        List<BenchmarkResult> results = new ArrayList<>();
+        for (Measurement measurement : all()) {
+            if (isSelected(only, measurement.id())) {
+                System.out.println(measurement.id() + " …");
+                List<BenchmarkResult> measured = measurement.run(settings);
+                System.out.print(Report.plain(measured));
                 if (System.out.checkError()) {
-                    // Nobody sees the rest.
+                    // The output is closed.
                     System.exit(1);
                 }
-                outcomes.addAll(found);
+                results.addAll(measured);
             }
         }
         List<Loop> loops = List.of();
-        if (isAsked(only, INNER_LOOPS)) {
+        if (isSelected(only, INNER_LOOPS)) {
             System.out.println(INNER_LOOPS + " …");
-            loops = InnerLoops.run(pace);
+            loops = Microbenchmarks.run(settings);
         }
         System.out.println();
-        System.out.print(Report.plain(outcomes) + Report.loops(loops));
+        System.out.print(Report.plain(results) + Report.loops(loops));
         if (only.isEmpty()) {
             Files.writeString(
                     Path.of(System.getProperty("bench.report", "benchmarks.md")),
-                    Report.markdown(pace, outcomes, loops));
+                    Report.markdown(settings, results, loops));
         }
         System.exit(0);
     }
 
-    private static boolean isAsked(String only, String id) {
+    private static boolean isSelected(String only, String id) {
         return only.isEmpty() || List.of(only.split(",")).contains(id);
     }
 }

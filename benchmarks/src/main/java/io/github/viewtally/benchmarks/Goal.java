@@ -1,11 +1,11 @@
 package io.github.viewtally.benchmarks;
 
 /**
- * What a figure should reach.
+ * The goal of a figure.
  *
- * @param floor the least that is good enough
- * @param stretch what would be very good
- * @param higherIsBetter whether a figure should be at least, or at most, these
+ * @param floor the value that is good enough
+ * @param stretch the value that is very good
+ * @param higherIsBetter whether the figure must be at least these values; otherwise at most
  */
 public record Goal(double floor, double stretch, boolean higherIsBetter) {
 
@@ -17,16 +17,16 @@ public record Goal(double floor, double stretch, boolean higherIsBetter) {
         return new Goal(floor, stretch, false);
     }
 
-    /** How far a figure has come, in a word. */
-    public String verdict(double figure) {
+    /** Returns which value a figure reaches, in one word. */
+    public String level(double figure) {
         if (reaches(figure, stretch)) {
             return "stretch";
         }
         return reaches(figure, floor) ? "floor" : "**below**";
     }
 
-    private boolean reaches(double figure, double mark) {
-        return higherIsBetter ? figure >= mark : figure <= mark;
+    private boolean reaches(double figure, double value) {
+        return higherIsBetter ? figure >= value : figure <= value;
     }
 
     String floorText() {
@@ -37,7 +37,7 @@ public record Goal(double floor, double stretch, boolean higherIsBetter) {
         return text(stretch);
     }
 
-    private String text(double mark) {
-        return (higherIsBetter ? "≥ " : "≤ ") + Numbers.text(mark);
+    private String text(double value) {
+        return (higherIsBetter ? "≥ " : "≤ ") + Numbers.text(value);
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What the figures were measured on, in words. */
+/** Describes the machine and the JVM of the measurement. */
 final class Machine {
 
     private Machine() {}

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 
-/** Figures for people. */
+/** Formats and summarizes numbers. */
 public final class Numbers {
 
     private Numbers() {}
 
-    /** With three digits, or all before the point. */
+    /** Formats a number with three digits, or with all digits of its integer part. */
     public static String text(double number) {
         double size = Math.abs(number);
         if (size >= 100 || number == Math.rint(number)) {
@@ -25,10 +25,10 @@ public final class Numbers {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /** The least number that so large a part of all does not exceed. */
-    public static double quantile(double[] numbers, double part) {
+    /** Returns the smallest number that is not exceeded by a fraction of all numbers. */
+    public static double quantile(double[] numbers, double fraction) {
         double[] sorted = numbers.clone();
         Arrays.sort(sorted);
-        return sorted[Math.max(0, (int) Math.ceil(part * sorted.length) - 1)];
+        return sorted[Math.max(0, (int) Math.ceil(fraction * sorted.length) - 1)];
     }
 }

@@ -1,6 +1,6 @@
 package io.github.viewtally.benchmarks;
 
-import io.github.viewtally.benchmarks.inner.InnerLoops.Loop;
+import io.github.viewtally.benchmarks.micro.Microbenchmarks.Loop;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,35 +11,35 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The tables, for the terminal and for the documents. */
+/** Formats results for the terminal and for {@code docs/benchmarks.md}. */
 final class Report {
 
-    /** What the tables mean and how they come about, which no run changes. */
+    /** The part of the document that does not depend on the results. */
     private static final String EXPLANATIONS = "explanations.md";
 
     private Report() {}
 
-    static String plain(List<Outcome> outcomes) {
-        return outcomes.stream().map(Report::lines).collect(Collectors.joining());
+    static String plain(List<BenchmarkResult> results) {
+        return results.stream().map(Report::lines).collect(Collectors.joining());
     }
 
-    private static String lines(Outcome outcome) {
+    private static String lines(BenchmarkResult result) {
         return String.format(
                 Locale.ROOT,
                 "  %s%n      %s = %s %s (%s; stretch %s): %s%n%s",
-                outcome.title(),
-                figures(outcome),
-                Numbers.text(outcome.figure()),
-                outcome.spread().isEmpty() ? "" : "[" + outcome.spread() + "]",
-                outcome.goal().floorText(),
-                outcome.goal().stretchText(),
-                outcome.goal().verdict(outcome.figure()),
-                outcome.note().isEmpty() ? "" : "      " + outcome.note() + System.lineSeparator());
+                result.title(),
+                figures(result),
+                Numbers.text(result.figure()),
+                result.spread().isEmpty() ? "" : "[" + result.spread() + "]",
+                result.goal().floorText(),
+                result.goal().stretchText(),
+                result.goal().level(result.figure()),
+                result.note().isEmpty() ? "" : "      " + result.note() + System.lineSeparator());
     }
 
-    private static String figures(Outcome outcome) {
-        return Numbers.text(outcome.ours()) + " " + outcome.unit()
-                + outcome.baseline()
+    private static String figures(BenchmarkResult result) {
+        return Numbers.text(result.ours()) + " " + result.unit()
+                + result.baseline()
                         .map(baseline -> " ÷ " + Numbers.text(baseline))
                         .orElse("");
     }
@@ -55,23 +55,23 @@ final class Report {
                 .collect(Collectors.joining());
     }
 
-    static String markdown(RunSettings pace, List<Outcome> outcomes, List<Loop> loops) {
+    static String markdown(RunSettings settings, List<BenchmarkResult> results, List<Loop> loops) {
         return String.format(
                 Locale.ROOT,
                 """
                 # Benchmarks
 
-                `mvn -Pbenchmarks` measures all of this and writes this file. Each figure is a ratio of two variants that ran in turn on one machine, or a cost; a ratio means more than the figures it is made of.
+                `mvn -Pbenchmarks` runs all measurements and writes this file. Each figure is a cost, or a ratio of two variants that alternated on one machine. A ratio is more reliable than the two figures behind it.
 
-                Measured on %s: %s. Each variant was warmed up for %s s; then medians of %d rounds of %s s each.
+                Measured on %s: %s. Each variant was warmed up for %s s; the figures are medians of %d rounds of %s s each.
 
-                | measure | ours | baseline | figure | rounds | floor | stretch | reached |
+                | measurement | ours | baseline | figure | rounds | floor | stretch | reached |
                 |---|---|---|---|---|---|---|---|
                 %s
                 %s
                 ## Inner loops
 
-                By JMH, nanoseconds an operation; of a batch, a record.
+                Measured with JMH, in nanoseconds per operation; for a batch, per record.
 
                 | loop | ns | ± |
                 |---|---|---|
@@ -79,27 +79,27 @@ final class Report {
                 %s""",
                 LocalDate.now(ZoneOffset.UTC),
                 Machine.text(),
-                Numbers.text(pace.warmUp().toMillis() / 1e3),
-                pace.rounds(),
-                Numbers.text(pace.round().toMillis() / 1e3),
-                outcomes.stream().map(Report::row).collect(Collectors.joining()),
-                notes(outcomes),
+                Numbers.text(settings.warmUp().toMillis() / 1e3),
+                settings.rounds(),
+                Numbers.text(settings.round().toMillis() / 1e3),
+                results.stream().map(Report::row).collect(Collectors.joining()),
+                notes(results),
                 loops.stream().map(Report::row).collect(Collectors.joining()),
                 explanations());
     }
 
-    private static String row(Outcome outcome) {
+    private static String row(BenchmarkResult result) {
         return String.format(
                 Locale.ROOT,
                 "| %s | %s | %s | **%s** | %s | %s | %s | %s |%n",
-                outcome.title(),
-                Numbers.text(outcome.ours()) + " " + outcome.unit(),
-                outcome.baseline().map(Numbers::text).orElse("–"),
-                Numbers.text(outcome.figure()),
-                outcome.spread().isEmpty() ? "–" : outcome.spread(),
-                outcome.goal().floorText(),
-                outcome.goal().stretchText(),
-                outcome.goal().verdict(outcome.figure()));
+                result.title(),
+                Numbers.text(result.ours()) + " " + result.unit(),
+                result.baseline().map(Numbers::text).orElse("–"),
+                Numbers.text(result.figure()),
+                result.spread().isEmpty() ? "–" : result.spread(),
+                result.goal().floorText(),
+                result.goal().stretchText(),
+                result.goal().level(result.figure()));
     }
 
     private static String row(Loop loop) {
@@ -107,10 +107,10 @@ final class Report {
                 Locale.ROOT, "| %s | %s | %s |%n", loop.name(), Numbers.text(loop.nanos()), Numbers.text(loop.error()));
     }
 
-    private static String notes(List<Outcome> outcomes) {
-        return outcomes.stream()
-                .filter(outcome -> !outcome.note().isEmpty())
-                .map(outcome -> "- " + outcome.title() + ": " + outcome.note() + ".\n")
+    private static String notes(List<BenchmarkResult> results) {
+        return results.stream()
+                .filter(result -> !result.note().isEmpty())
+                .map(result -> "- " + result.title() + ": " + result.note() + ".\n")
                 .collect(Collectors.joining());
     }
 

@@ -3,21 +3,21 @@ package io.github.viewtally.benchmarks;
 import java.time.Duration;
 
 /**
- * How long and how often is measured.
+ * The length of the measurements.
  *
- * @param warmUp how long each variant runs before it counts
- * @param rounds how often each is measured, of which the median is taken
- * @param round how long each time
+ * @param warmUp the warm-up time of each variant
+ * @param rounds the number of rounds, of which the median is reported
+ * @param round the length of a round
  */
 public record RunSettings(Duration warmUp, int rounds, Duration round) {
 
-    /** From the system properties bench.warmup and bench.seconds, in seconds, and bench.rounds. */
+    /** Reads the system properties bench.warmup (seconds), bench.rounds and bench.seconds (per round). */
     public static RunSettings fromProperties() {
         return new RunSettings(
                 seconds("bench.warmup", "25"), Integer.getInteger("bench.rounds", 5), seconds("bench.seconds", "5"));
     }
 
-    private static Duration seconds(String property, String byDefault) {
-        return Duration.ofMillis(Math.round(1_000 * Double.parseDouble(System.getProperty(property, byDefault))));
+    private static Duration seconds(String property, String defaultValue) {
+        return Duration.ofMillis(Math.round(1_000 * Double.parseDouble(System.getProperty(property, defaultValue))));
     }
 }

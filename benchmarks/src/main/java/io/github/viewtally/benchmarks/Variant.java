@@ -2,13 +2,13 @@ package io.github.viewtally.benchmarks;
 
 import java.time.Duration;
 
-/** One way of doing the work that is measured. */
+/** One variant of the measured work. */
 public interface Variant {
 
     /**
-     * Does the work for about so long.
+     * Runs the work for about this time.
      *
-     * @return its rate, or whatever else the measure compares
+     * @return the rate, or another value that the measurement compares
      */
     double round(Duration length) throws Exception;
 }

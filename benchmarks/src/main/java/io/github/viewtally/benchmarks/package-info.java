@@ -1,2 +1,2 @@
-/** Measures each part against its limit, variant beside variant, and writes the table of ratios. */
+/** Measures each part against a baseline and writes the report. */
 package io.github.viewtally.benchmarks;

@@ -2,38 +2,38 @@ package io.github.viewtally.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.benchmarks.inner.InnerLoops;
+import io.github.viewtally.benchmarks.micro.Microbenchmarks;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** That every measure still measures something; how much is not for a test to say. */
+/** Checks that every measurement returns a result, whatever its value. */
 class BenchmarksIT {
 
     private static final RunSettings SHORTEST = new RunSettings(Duration.ofMillis(100), 1, Duration.ofMillis(200));
 
-    static List<Measure> measures() {
+    static List<Measurement> measures() {
         return Benchmarks.all();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("measures")
-    void measuresSomething(Measure measure) throws Exception {
-        List<Outcome> outcomes = measure.run(SHORTEST);
-        assertThat(outcomes).isNotEmpty().allSatisfy(outcome -> {
-            assertThat(outcome.figure()).as(outcome.title()).isPositive().isFinite();
-            assertThat(outcome.ours()).isPositive().isFinite();
-            assertThat(outcome.title() + outcome.note()).doesNotContain("|", "\n");
+    void measuresSomething(Measurement measurement) throws Exception {
+        List<BenchmarkResult> results = measurement.run(SHORTEST);
+        assertThat(results).isNotEmpty().allSatisfy(result -> {
+            assertThat(result.figure()).as(result.title()).isPositive().isFinite();
+            assertThat(result.ours()).isPositive().isFinite();
+            assertThat(result.title() + result.note()).doesNotContain("|", "\n");
         });
-        assertThat(Report.markdown(SHORTEST, outcomes, List.of()))
-                .contains(outcomes.get(0).title());
+        assertThat(Report.markdown(SHORTEST, results, List.of()))
+                .contains(results.get(0).title());
     }
 
     @Test
     void runsTheInnerLoops() throws Exception {
-        assertThat(InnerLoops.run(SHORTEST))
+        assertThat(Microbenchmarks.run(SHORTEST))
                 .hasSizeGreaterThanOrEqualTo(5)
                 .allSatisfy(loop ->
                         assertThat(loop.nanos()).as(loop.name()).isPositive().isFinite());

@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 class NumbersTest {
 
     @Test
-    void theMedianIsInTheMiddle() {
+    void medianIsTheMiddleNumber() {
         assertThat(Numbers.median(List.of(9.0, 1.0, 5.0))).isEqualTo(5);
         assertThat(Numbers.median(List.of(9.0, 1.0, 5.0, 7.0))).isEqualTo(6);
     }
 
     @Test
-    void aQuantileIsTheLeastThatSoManyDoNotExceed() {
+    void quantileIsTheSmallestNumberThatTheFractionDoesNotExceed() {
         double[] hundred = new double[100];
         for (int i = 0; i < hundred.length; i++) {
             hundred[i] = 100 - i;
@@ -26,11 +26,11 @@ class NumbersTest {
     }
 
     @Test
-    void aGoalIsReachedFromItsRightSide() {
-        assertThat(Goal.atLeast(0.5, 0.8).verdict(0.8)).isEqualTo("stretch");
-        assertThat(Goal.atLeast(0.5, 0.8).verdict(0.5)).isEqualTo("floor");
-        assertThat(Goal.atLeast(0.5, 0.8).verdict(0.49)).isEqualTo("**below**");
-        assertThat(Goal.atMost(1.5, 1.2).verdict(1.2)).isEqualTo("stretch");
-        assertThat(Goal.atMost(1.5, 1.2).verdict(1.51)).isEqualTo("**below**");
+    void aGoalIsReachedFromTheBetterSide() {
+        assertThat(Goal.atLeast(0.5, 0.8).level(0.8)).isEqualTo("stretch");
+        assertThat(Goal.atLeast(0.5, 0.8).level(0.5)).isEqualTo("floor");
+        assertThat(Goal.atLeast(0.5, 0.8).level(0.49)).isEqualTo("**below**");
+        assertThat(Goal.atMost(1.5, 1.2).level(1.2)).isEqualTo("stretch");
+        assertThat(Goal.atMost(1.5, 1.2).level(1.51)).isEqualTo("**below**");
     }
 }

@@ -4,27 +4,27 @@ import io.github.viewtally.benchmarks.Variant;
 import java.time.Duration;
 import java.util.List;
 
-/** Batches delivered to a function one after the other, again and again as new records; its figure is events per second. */
+/** Delivers batches to a function repeatedly, each time as new records. The value of a round is events per second. */
 final class Deliveries implements Variant {
 
-    /** What is done with a batch. */
-    interface Delivery {
-        void of(byte[] json) throws Exception;
+    /** Processes a batch. */
+    interface BatchConsumer {
+        void accept(byte[] json) throws Exception;
     }
 
-    private final List<Batch> batches;
-    private final Delivery delivery;
+    private final List<RecordBatch> batches;
+    private final BatchConsumer consumer;
     private long sequence;
     private int next;
 
-    Deliveries(List<Batch> batches, Delivery delivery) {
-        this(batches, delivery, 1);
+    Deliveries(List<RecordBatch> batches, BatchConsumer consumer) {
+        this(batches, consumer, 1);
     }
 
-    /** With the records numbered from this one on. */
-    Deliveries(List<Batch> batches, Delivery delivery, long firstSequence) {
+    /** Numbers the records from {@code firstSequence}. */
+    Deliveries(List<RecordBatch> batches, BatchConsumer consumer, long firstSequence) {
         this.batches = batches;
-        this.delivery = delivery;
+        this.consumer = consumer;
         this.sequence = firstSequence;
     }
 
@@ -39,16 +39,16 @@ final class Deliveries implements Variant {
     }
 
     private int deliverNext() throws Exception {
-        Batch batch = batches.get(next++ % batches.size());
-        delivery.of(batch.numberedFrom(sequence));
+        RecordBatch batch = batches.get(next++ % batches.size());
+        consumer.accept(batch.numberedFrom(sequence));
         sequence += batch.size();
         return batch.size();
     }
 
-    /** Delivers a number of batches, and says how many seconds that took. */
-    double seconds(int howMany) throws Exception {
+    /** Delivers a number of batches and returns the seconds. */
+    double seconds(int count) throws Exception {
         long start = System.nanoTime();
-        for (int i = 0; i < howMany; i++) {
+        for (int i = 0; i < count; i++) {
             deliverNext();
         }
         return (System.nanoTime() - start) / 1e9;

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
- * The demo's way: for each record one transaction of two items, an unconditional ADD to the user's summary and one to
- * the video's, which stands in GSI1 too.
+ * Counts like the demo: one transaction per record, with an unconditional ADD to the user's summary and one to the video's
+ * summary, which is also in GSI1.
  */
 final class DemoAggregator implements RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> {
 
@@ -44,27 +44,27 @@ final class DemoAggregator implements RequestHandler<DynamodbTimeWindowEvent, Ti
                 add(SummaryKey.video(image.get(Keys.VIDEO_ID).getS()), duration)));
     }
 
-    private TransactWriteItem add(SummaryKey subject, String duration) {
+    private TransactWriteItem add(SummaryKey key, String duration) {
         Map<String, String> names = new HashMap<>(Map.of(
                 "#type", Keys.TYPE,
-                "#id", Keys.idAttribute(subject.kind()),
+                "#id", Keys.idAttribute(key.kind()),
                 "#views", Keys.VIEWS,
                 "#duration", Keys.DURATION));
         var values = new HashMap<>(Map.of(
-                ":type", text(Keys.summaryType(subject.kind())),
-                ":id", text(subject.id()),
+                ":type", text(Keys.summaryType(key.kind())),
+                ":id", text(key.id()),
                 ":views", number("1"),
                 ":duration", number(duration)));
         String set = "SET #type = :type, #id = :id";
-        if (subject.kind() == SummaryKey.Kind.VIDEO) {
+        if (key.kind() == SummaryKey.Kind.VIDEO) {
             set += ", #gsi1pk = :partition, #gsi1sk = :summary";
             names.putAll(Map.of("#gsi1pk", Keys.GSI1PK, "#gsi1sk", Keys.GSI1SK));
-            values.put(":partition", text(Keys.partition(subject)));
+            values.put(":partition", text(Keys.partition(key)));
             values.put(":summary", text(Keys.SUMMARY));
         }
         Update update = Update.builder()
                 .tableName(tableName)
-                .key(SummaryItems.key(subject))
+                .key(SummaryItems.key(key))
                 .updateExpression(set + " ADD #views :views, #duration :duration")
                 .expressionAttributeNames(names)
                 .expressionAttributeValues(values)

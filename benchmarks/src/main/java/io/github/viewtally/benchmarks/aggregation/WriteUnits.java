@@ -1,10 +1,10 @@
 package io.github.viewtally.benchmarks.aggregation;
 
 import io.github.viewtally.aggregators.ViewAggregator;
+import io.github.viewtally.benchmarks.BenchmarkResult;
 import io.github.viewtally.benchmarks.Goal;
-import io.github.viewtally.benchmarks.Measure;
+import io.github.viewtally.benchmarks.Measurement;
 import io.github.viewtally.benchmarks.Numbers;
-import io.github.viewtally.benchmarks.Outcome;
 import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.process.Tables;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
@@ -23,13 +23,13 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What the counting of an event costs in write units, by the rules of AWS over the calls that are made. */
-public final class WriteUnits implements Measure {
+/** Measures the write units per event by counting the units of each request. */
+public final class WriteUnits implements Measurement {
 
     private static final int SIZE = 1_000;
     private static final int BATCHES = 10;
 
-    /** How often each user has viewed before, or somewhat more, and each video has been viewed. */
+    /** The minimum number of earlier views of each user and of each video. */
     private static final long VIEWS_OF_USER = 1_000;
 
     private static final long VIEWS_OF_VIDEO = 100_000;
@@ -40,39 +40,42 @@ public final class WriteUnits implements Measure {
     }
 
     @Override
-    public List<Outcome> run(RunSettings pace) throws Exception {
-        UnitCounter units = new UnitCounter();
+    public List<BenchmarkResult> run(RunSettings settings) throws Exception {
+        CapacityUnitCounter units = new CapacityUnitCounter();
         List<List<View>> batches = IntStream.range(0, BATCHES)
-                .mapToObj(number -> Traffic.SOME_USERS.batch(number, SIZE))
+                .mapToObj(number -> SampleTraffic.SOME_USERS.batch(number, SIZE))
                 .toList();
         try (DynamoDbLocal database = Tables.local();
                 DynamoDbClient setUp = Tables.client(database.endpoint());
                 DynamoDbClient client = Tables.client(database.endpoint(), units)) {
             putSummaries(setUp, batches);
             new Deliveries(
-                            List.of(Batch.of(batches.get(0))),
-                            new Function(new ViewAggregator(client, Tables.NAME))::invoke)
+                            List.of(RecordBatch.of(batches.get(0))),
+                            new HandlerInvoker(new ViewAggregator(client, Tables.NAME))::invoke)
                     .seconds(1);
             units.reset();
             Deliveries ours = new Deliveries(
-                    batches.stream().map(Batch::of).toList(),
-                    new Function(new ViewAggregator(client, Tables.NAME))::invoke,
+                    batches.stream().map(RecordBatch::of).toList(),
+                    new HandlerInvoker(new ViewAggregator(client, Tables.NAME))::invoke,
                     SIZE + 1);
             ours.seconds(BATCHES);
             double events = (double) BATCHES * SIZE;
             double our = units.writeUnits() / events;
             String note = String.format(
                     Locale.ROOT,
-                    "%s transactions a batch; of the units %s an event are for moves in the top lists; besides, %s read units an event to see where summaries stand",
+                    "%s transactions per batch; %s units per event are for moves in the top lists; %s read units per event to read the ranks of summaries",
                     Numbers.text((double) units.transactions() / BATCHES),
-                    Numbers.text(2 * units.moves() / events),
+                    Numbers.text(2 * units.indexMoves() / events),
                     Numbers.text(units.readUnits() / events));
             units.reset();
-            new Deliveries(Batch.single(batches.get(0)), new Function(new DemoAggregator(client, Tables.NAME))::invoke)
+            new Deliveries(
+                            RecordBatch.single(batches.get(0)),
+                            new HandlerInvoker(new DemoAggregator(client, Tables.NAME))::invoke)
                     .seconds(SIZE);
             double demo = units.writeUnits() / SIZE;
-            return List.of(Outcome.ofRatio(
-                    "write units per event, " + Traffic.SOME_USERS.words() + ", batches of 1,000 ÷ the demo's way",
+            return List.of(BenchmarkResult.ofRatio(
+                    "write units per event, " + SampleTraffic.SOME_USERS.description()
+                            + ", batches of 1,000 ÷ the demo's way",
                     "units/event",
                     our,
                     demo,
@@ -82,28 +85,28 @@ public final class WriteUnits implements Measure {
     }
 
     private static void putSummaries(DynamoDbClient client, List<List<View>> batches) {
-        Set<SummaryKey> subjects = new LinkedHashSet<>();
+        Set<SummaryKey> keys = new LinkedHashSet<>();
         batches.forEach(batch -> batch.forEach(view -> {
-            subjects.add(SummaryKey.user(view.userId()));
-            subjects.add(SummaryKey.video(view.videoId()));
+            keys.add(SummaryKey.user(view.userId()));
+            keys.add(SummaryKey.video(view.videoId()));
         }));
         Random random = new Random(1);
-        subjects.forEach(subject -> client.putItem(
-                request -> request.tableName(Tables.NAME).item(summary(subject, viewsBefore(subject, random)))));
+        keys.forEach(key ->
+                client.putItem(request -> request.tableName(Tables.NAME).item(summary(key, viewsBefore(key, random)))));
     }
 
-    /** Spread over a step of the rank, so that neither all nor none come to its end. */
-    private static long viewsBefore(SummaryKey subject, Random random) {
-        long views = subject.kind() == SummaryKey.Kind.USER ? VIEWS_OF_USER : VIEWS_OF_VIDEO;
+    /** Spreads the views over a rank, so that some summaries reach the next rank and others do not. */
+    private static long viewsBefore(SummaryKey key, Random random) {
+        long views = key.kind() == SummaryKey.Kind.USER ? VIEWS_OF_USER : VIEWS_OF_VIDEO;
         return Math.round(views * Math.pow(2, random.nextDouble() / 4));
     }
 
-    private static Map<String, AttributeValue> summary(SummaryKey subject, long views) {
-        Map<String, AttributeValue> item = new HashMap<>(SummaryItems.key(subject));
-        item.put(Keys.TYPE, AttributeValue.fromS(Keys.summaryType(subject.kind())));
-        item.put(Keys.idAttribute(subject.kind()), AttributeValue.fromS(subject.id()));
-        item.put(Keys.GSI2PK, AttributeValue.fromS(Keys.summaryBucket(subject)));
-        item.put(Keys.GSI2SK, AttributeValue.fromS(Keys.summaryRank(subject, views)));
+    private static Map<String, AttributeValue> summary(SummaryKey key, long views) {
+        Map<String, AttributeValue> item = new HashMap<>(SummaryItems.key(key));
+        item.put(Keys.TYPE, AttributeValue.fromS(Keys.summaryType(key.kind())));
+        item.put(Keys.idAttribute(key.kind()), AttributeValue.fromS(key.id()));
+        item.put(Keys.GSI2PK, AttributeValue.fromS(Keys.summaryBucket(key)));
+        item.put(Keys.GSI2SK, AttributeValue.fromS(Keys.summaryRank(key, views)));
         item.put(Keys.VIEWS, AttributeValue.fromN(Long.toString(views)));
         item.put(Keys.DURATION, AttributeValue.fromN("0"));
         item.put(Keys.LIKES, AttributeValue.fromN("0"));

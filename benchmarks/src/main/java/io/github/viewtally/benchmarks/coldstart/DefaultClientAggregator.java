@@ -7,7 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import io.github.viewtally.aggregators.ViewAggregator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The same counting with the client that the SDK makes when it is told nothing, and no preparation for a snapshot. */
+/** Counts views with the SDK's default client and without preparation for a snapshot. */
 public final class DefaultClientAggregator implements RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> {
 
     private final ViewAggregator aggregator = new ViewAggregator(DynamoDbClient.create(), System.getenv("TABLE_NAME"));

@@ -16,45 +16,45 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A function that is started anew each time, in a process of its own under Lambda's runtime interface client.
+ * Starts a function in a new process under Lambda's runtime interface client.
  *
- * @param java what it runs on
- * @param jar its code
- * @param handler its class
- * @param endpoint of its DynamoDB
- * @param snapshot whether it does what it does before a snapshot, and is restored
+ * @param java the Java of the process
+ * @param jar the code of the function
+ * @param handler the class of the function
+ * @param endpoint the endpoint of DynamoDB
+ * @param snapshot whether the function prepares for a snapshot and is restored
  */
 record FunctionProcess(LambdaJava java, Path jar, Class<?> handler, URI endpoint, boolean snapshot) {
 
-    /** As Lambda has them since its Java 17: the first compiler alone; and what its small machines make a JVM choose. */
+    /** The options of Lambda since Java 17, and the choices that a JVM makes on its small machines. */
     static final List<String> FLAGS =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx384m");
 
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final String EVENT = "two-views.json";
-    private static final long LONGEST_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     /**
-     * The times of one start, in milliseconds.
+     * The times of one start in milliseconds.
      *
-     * @param init from the start of the process until it asks for an event, or is ready for its snapshot
-     * @param invocation from getting its first event until it has answered
+     * @param init from the start of the process to the request for an event or to the snapshot
+     * @param invocation from the delivery of the first event to the response
      */
-    record Times(double init, double invocation) {}
+    record StartTimes(double init, double invocation) {}
 
-    Times start() throws IOException, InterruptedException {
+    StartTimes start() throws IOException, InterruptedException {
         File log = File.createTempFile("function", ".log");
         try (RuntimeApi api = new RuntimeApi(event())) {
             ProcessBuilder builder = builder(api.port(), log);
             long start = System.nanoTime();
             Process process = builder.start();
             try {
-                CompletableFuture.anyOf(api.answered(), process.onExit()).get(LONGEST_SECONDS, TimeUnit.SECONDS);
-                return new Times(
+                CompletableFuture.anyOf(api.answered(), process.onExit()).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                return new StartTimes(
                         millis(start, api.ready().getNow(null)),
                         millis(api.delivered().getNow(null), api.answered().getNow(null)));
             } catch (ExecutionException | TimeoutException | NullPointerException e) {
-                throw new IOException("a function did not answer; it says: " + Files.readString(log.toPath()), e);
+                throw new IOException("a function did not respond; its output: " + Files.readString(log.toPath()), e);
             } finally {
                 process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
             }

@@ -9,7 +9,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 
-/** What a jar is made of. */
+/** Describes the contents of a jar. */
 final class JarContents {
 
     private static final Map<String, String> PARTS = new LinkedHashMap<>();
@@ -26,8 +26,8 @@ final class JarContents {
 
     private JarContents() {}
 
-    /** Its parts, each with its compressed size. */
-    static String inWords(Path jar) throws IOException {
+    /** Returns the parts of the jar with their compressed sizes in MB. */
+    static String describe(Path jar) throws IOException {
         Map<String, Long> sizes = new LinkedHashMap<>();
         PARTS.values().forEach(part -> sizes.put(part, 0L));
         try (JarFile file = new JarFile(jar.toFile())) {

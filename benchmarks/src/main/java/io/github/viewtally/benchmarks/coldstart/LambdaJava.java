@@ -7,15 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The Java that the functions are started with: that of {@code -Dbench.lambda-java}, else of the version that Lambda's
- * runtime has, where there is one, else the one that runs this.
+ * The Java of the functions: {@code -Dbench.lambda-java}, or an installed Java of the version of Lambda's runtime, or the
+ * Java of this process.
  *
- * @param executable the path of its {@code java}
- * @param version what it says of itself
+ * @param executable the path of {@code java}
+ * @param version the first line of its version text
  */
 record LambdaJava(Path executable, String version) {
 
-    private static final int RUNTIME = 25;
+    private static final int RUNTIME_VERSION = 25;
     private static final Path JDKS = Path.of("/usr/lib/jvm");
 
     static LambdaJava find() throws IOException {
@@ -24,8 +24,8 @@ record LambdaJava(Path executable, String version) {
         if (!given.isEmpty()) {
             return of(Path.of(given));
         }
-        if (Runtime.version().feature() != RUNTIME && Files.isDirectory(JDKS)) {
-            try (DirectoryStream<Path> homes = Files.newDirectoryStream(JDKS, "*-" + RUNTIME + "-*")) {
+        if (Runtime.version().feature() != RUNTIME_VERSION && Files.isDirectory(JDKS)) {
+            try (DirectoryStream<Path> homes = Files.newDirectoryStream(JDKS, "*-" + RUNTIME_VERSION + "-*")) {
                 for (Path home : homes) {
                     return of(home);
                 }
@@ -39,7 +39,7 @@ record LambdaJava(Path executable, String version) {
         Process process = new ProcessBuilder(executable.toString(), "--version")
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new LambdaJava(executable, said.lines().findFirst().orElse("an unknown Java"));
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new LambdaJava(executable, output.lines().findFirst().orElse("an unknown Java"));
     }
 }

@@ -1,2 +1,2 @@
-/** How long a function that is started anew takes until it asks for its first event, and until it has answered that. */
+/** Measures the cold start of a function: its initialization and its first invocation. */
 package io.github.viewtally.benchmarks.coldstart;

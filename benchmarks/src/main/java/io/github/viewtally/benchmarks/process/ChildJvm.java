@@ -12,24 +12,24 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A class of this class path in a process of its own, which serves {@link Commands}. It ends when it is closed, and when
- * this process ends, however that does.
+ * A separate process that runs a class of this class path and executes {@link Commands}. It exits when it is closed or when
+ * this process exits.
  */
 public final class ChildJvm implements AutoCloseable {
 
     private final Process process;
     private final PrintStream commands;
-    private final BufferedReader answers;
+    private final BufferedReader output;
     private final String greeting;
 
     private ChildJvm(Process process) throws IOException {
         this.process = process;
         this.commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
-        this.answers = process.inputReader(StandardCharsets.UTF_8);
-        this.greeting = answer();
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+        this.greeting = readResult();
     }
 
-    /** Starts it, and waits until it is ready. */
+    /** Starts a process and waits until it is ready. */
     public static ChildJvm start(Class<?> main, List<String> jvmOptions, Map<String, String> env, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
@@ -43,12 +43,12 @@ public final class ChildJvm implements AutoCloseable {
         return new ChildJvm(builder.start());
     }
 
-    /** Starts it with nothing special. */
+    /** Starts a process with default options. */
     public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
         return start(main, List.of("-Xmx512m"), Map.of(), arguments);
     }
 
-    /** What it said when it was ready: a port, mostly. */
+    /** Returns the text that the process sent when it was ready, usually its port. */
     public String greeting() {
         return greeting;
     }
@@ -57,24 +57,24 @@ public final class ChildJvm implements AutoCloseable {
         return Integer.parseInt(greeting);
     }
 
-    /** Has it do something, and waits until that is done. */
-    public String ask(String command) throws IOException {
+    /** Executes a command in the process and returns the result. */
+    public String execute(String command) throws IOException {
         commands.println(command);
-        return answer();
+        return readResult();
     }
 
-    private String answer() throws IOException {
-        for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-            if (line.startsWith(Commands.MARK)) {
-                return line.substring(Commands.MARK.length());
+    private String readResult() throws IOException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith(Commands.RESULT_PREFIX)) {
+                return line.substring(Commands.RESULT_PREFIX.length());
             }
             System.err.println(line);
         }
         throw new IOException(
-                "a child process has ended: " + process.info().commandLine().orElse("?"));
+                "a child process has exited: " + process.info().commandLine().orElse("?"));
     }
 
-    /** Ends it, and waits until it has ended. */
+    /** Stops the process and waits until it has exited. */
     @Override
     public void close() {
         commands.close();

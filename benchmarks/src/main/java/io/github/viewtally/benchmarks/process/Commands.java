@@ -7,27 +7,27 @@ import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The child's side of a {@link ChildJvm}: commands are lines of standard input, each answered by one line. */
+/** Executes commands in a {@link ChildJvm}. A command is a line of standard input, its result a line of standard output. */
 public final class Commands {
 
-    /** Begins the lines that are answers; whatever else is written is chatter. */
-    static final String MARK = "@answer ";
+    /** Starts each line with a result. Other lines are log output. */
+    static final String RESULT_PREFIX = "@result ";
 
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
     private Commands() {}
 
-    /** Does what a command says. */
-    public interface Executor {
+    /** Executes a command. */
+    public interface CommandExecutor {
         String execute(String command) throws Exception;
     }
 
-    /** Says that this process is ready, and serves until standard input ends, and with it the process. */
-    public static void serve(Object greeting, Executor executor) {
-        answer(greeting.toString());
+    /** Reports that this process is ready, then executes commands until standard input ends, and exits. */
+    public static void serve(Object greeting, CommandExecutor executor) {
+        printResult(greeting.toString());
         try (BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String command = commands.readLine(); command != null; command = commands.readLine()) {
-                answer(executor.execute(command));
+                printResult(executor.execute(command));
             }
         } catch (Exception e) {
             LOG.error("A command failed", e);
@@ -36,15 +36,15 @@ public final class Commands {
         Runtime.getRuntime().halt(0);
     }
 
-    /** For a process that only has to be there. */
+    /** Runs a process without commands. */
     public static void serve(Object greeting) {
         serve(greeting, command -> {
             throw new IOException("no such command: " + command);
         });
     }
 
-    private static void answer(String text) {
-        System.out.println(MARK + text);
+    private static void printResult(String text) {
+        System.out.println(RESULT_PREFIX + text);
         System.out.flush();
     }
 }

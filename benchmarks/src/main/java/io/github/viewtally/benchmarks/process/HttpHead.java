@@ -1,16 +1,16 @@
 package io.github.viewtally.benchmarks.process;
 
 /**
- * As much of a message's head as is needed to find its end.
+ * The part of an HTTP head that is required to find the end of the message.
  *
- * @param bodyStart where its body begins
- * @param end where it ends
+ * @param bodyStart the offset of the body
+ * @param end the offset after the body
  */
 public record HttpHead(int bodyStart, int end) {
 
     private static final String LENGTH = "content-length:";
 
-    /** The head at the beginning of the bytes; null if it has not come to its end. */
+    /** Parses the head at the start of the bytes; null if it is incomplete. */
     public static HttpHead of(byte[] bytes) {
         for (int i = 3; i < bytes.length; i++) {
             if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n' && bytes[i - 3] == '\r') {
@@ -34,7 +34,7 @@ public record HttpHead(int bodyStart, int end) {
         return length;
     }
 
-    /** Where a text of lower case stands, in whichever case; -1 if it does not. */
+    /** Returns the offset of a lower-case text, ignoring case; -1 if it is missing. */
     static int find(byte[] bytes, int end, String text) {
         char first = text.charAt(0);
         for (int i = 0; i <= end - text.length(); i++) {

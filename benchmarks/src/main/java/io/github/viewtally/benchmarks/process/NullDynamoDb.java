@@ -17,26 +17,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A DynamoDB that stores nothing and answers at once, so that what is left is the cost of those who call it. It reads of a
- * request no more than its operation and its length.
+ * A DynamoDB server that stores nothing and responds immediately, so that a measurement shows only the cost of its client. It
+ * reads only the operation and the length of a request.
  */
 public final class NullDynamoDb {
 
-    private static final Pattern SUBJECT = Pattern.compile("\"PK\":\\{\"S\":\"(USER|VIDEO)#([^\"]+)\"");
+    private static final Pattern SUMMARY_KEY = Pattern.compile("\"PK\":\\{\"S\":\"(USER|VIDEO)#([^\"]+)\"");
     private static final long VIEWS = 1_000_000;
-    private static final Buffer DONE = answer("{}");
-    private static final Map<String, Buffer> ANSWERS = Map.of(
-            "BatchWriteItem", answer("{\"UnprocessedItems\":{}}"),
-            "Query", answer("{\"Items\":[],\"Count\":0,\"ScannedCount\":0}"),
+    private static final Buffer EMPTY_RESPONSE = response("{}");
+    private static final Map<String, Buffer> RESPONSES = Map.of(
+            "BatchWriteItem", response("{\"UnprocessedItems\":{}}"),
+            "Query", response("{\"Items\":[],\"Count\":0,\"ScannedCount\":0}"),
             "GetItem",
-                    answer(
+                    response(
                             "{\"Item\":{\"PK\":{\"S\":\"VIDEO#5\"},\"SK\":{\"S\":\"SUMMARY\"},\"type\":{\"S\":\"VIDEO_SUMMARY\"},"
                                     + "\"videoId\":{\"S\":\"5\"},\"views\":{\"N\":\"1\"},\"duration\":{\"N\":\"42\"},"
                                     + "\"likes\":{\"N\":\"0\"},\"dislikes\":{\"N\":\"0\"}}}"));
 
     private NullDynamoDb() {}
 
-    private static Buffer answer(String json) {
+    private static Buffer response(String json) {
         return Buffer.buffer("HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: "
                 + json.length() + "\r\n\r\n" + json);
     }
@@ -44,55 +44,56 @@ public final class NullDynamoDb {
     public static void main(String[] args) throws Exception {
         Vertx vertx = Vertx.vertx();
         int port = vertx.createNetServer()
-                .connectHandler(socket -> socket.handler(new Requests(socket)))
+                .connectHandler(socket -> socket.handler(new ConnectionHandler(socket)))
                 .listen(0, "127.0.0.1")
                 .await(30, TimeUnit.SECONDS)
                 .actualPort();
         Commands.serve(port);
     }
 
-    /** Whoever asks for summaries finds all of them viewed a million times. */
+    /** Returns all requested summaries with a million views. */
     private static Buffer summaries(String request) {
-        String items = SUBJECT.matcher(request)
+        String items = SUMMARY_KEY
+                .matcher(request)
                 .results()
                 .map(match -> summary(match.group(1).equals("USER") ? Kind.USER : Kind.VIDEO, match.group(2)))
                 .collect(Collectors.joining(","));
-        return answer("{\"Responses\":{\"" + Tables.NAME + "\":[" + items + "]},\"UnprocessedKeys\":{}}");
+        return response("{\"Responses\":{\"" + Tables.NAME + "\":[" + items + "]},\"UnprocessedKeys\":{}}");
     }
 
     private static String summary(Kind kind, String id) {
-        SummaryKey subject = new SummaryKey(kind, id);
+        SummaryKey key = new SummaryKey(kind, id);
         return String.format(
                 Locale.ROOT,
                 "{\"PK\":{\"S\":\"%s\"},\"SK\":{\"S\":\"SUMMARY\"},\"type\":{\"S\":\"%s\"},\"%s\":{\"S\":\"%s\"},"
                         + "\"views\":{\"N\":\"%d\"},\"GSI2SK\":{\"S\":\"%s\"}}",
-                Keys.partition(subject),
+                Keys.partition(key),
                 Keys.summaryType(kind),
                 Keys.idAttribute(kind),
                 id,
                 VIEWS,
-                Keys.summaryRank(subject, VIEWS));
+                Keys.summaryRank(key, VIEWS));
     }
 
-    /** What comes in on one connection. */
-    private static final class Requests implements Handler<Buffer> {
+    /** Handles the requests of one connection. */
+    private static final class ConnectionHandler implements Handler<Buffer> {
 
         private final NetSocket socket;
         private Buffer received = Buffer.buffer();
 
-        Requests(NetSocket socket) {
+        ConnectionHandler(NetSocket socket) {
             this.socket = socket;
         }
 
         @Override
         public void handle(Buffer more) {
             received = received.length() == 0 ? more : received.appendBuffer(more);
-            while (answerNext()) {
+            while (handleNext()) {
                 continue;
             }
         }
 
-        private boolean answerNext() {
+        private boolean handleNext() {
             byte[] bytes = received.getBytes();
             HttpHead head = HttpHead.of(bytes);
             if (head == null || bytes.length < head.end()) {
@@ -102,7 +103,7 @@ public final class NullDynamoDb {
             socket.write(
                     operation.equals("BatchGetItem")
                             ? summaries(new String(bytes, head.bodyStart(), head.end() - head.bodyStart(), UTF_8))
-                            : ANSWERS.getOrDefault(operation, DONE));
+                            : RESPONSES.getOrDefault(operation, EMPTY_RESPONSE));
             received = received.length() == head.end() ? Buffer.buffer() : received.getBuffer(head.end(), bytes.length);
             return true;
         }

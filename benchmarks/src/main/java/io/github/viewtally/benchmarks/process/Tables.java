@@ -15,14 +15,14 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Tables to measure over. */
+/** Creates databases, tables and clients for the measurements. */
 public final class Tables {
 
     public static final String NAME = "video-stats";
 
     private Tables() {}
 
-    /** DynamoDB Local in a process of its own, with the table of the template in it. */
+    /** Starts DynamoDB Local in a separate process, with the table of the template. */
     public static DynamoDbLocal local() {
         DynamoDbLocal database = DynamoDbLocal.start(new DynamoDbLocal.Options(0, Optional.empty(), true))
                 .awaitReady();
@@ -32,12 +32,12 @@ public final class Tables {
         return database;
     }
 
-    /** Where a null DynamoDB is. */
+    /** Returns the endpoint of a null DynamoDB. */
     public static URI endpoint(ChildJvm server) {
         return URI.create("http://127.0.0.1:" + server.port());
     }
 
-    /** A client as the functions have it on Lambda. */
+    /** Returns a client like that of the functions on Lambda. */
     public static DynamoDbClient client(URI endpoint, ExecutionInterceptor... interceptors) {
         return DynamoDbClient.builder()
                 .endpointOverride(endpoint)

@@ -1,2 +1,2 @@
-/** The processes that measures run beside them. */
+/** The processes of the measurements, and the connections to them. */
 package io.github.viewtally.benchmarks.process;

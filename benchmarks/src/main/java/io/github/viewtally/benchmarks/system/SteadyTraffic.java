@@ -1,7 +1,7 @@
 package io.github.viewtally.benchmarks.system;
 
-import io.github.viewtally.benchmarks.http.Requests;
-import io.github.viewtally.benchmarks.process.Connection;
+import io.github.viewtally.benchmarks.http.RequestKind;
+import io.github.viewtally.benchmarks.process.RawHttpConnection;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Events posted at fixed times, whether earlier ones have been answered or not: seven views to three votes, of 50 users
- * and 10 videos. Every twentieth is a probe, a view of a user of its own.
+ * Sends events at fixed times, even if earlier requests are in flight: seven views to three votes, of 50 users and 10
+ * videos. Every twentieth event is a probe: a view by a user with no other events.
  */
 final class SteadyTraffic {
 
@@ -33,13 +33,13 @@ final class SteadyTraffic {
     private final int port;
     private final String run;
     private final Random random = new Random(1);
-    private final Deque<Connection> idle = new ArrayDeque<>();
+    private final Deque<RawHttpConnection> idle = new ArrayDeque<>();
     private final Map<String, Long> acknowledgedProbes = new ConcurrentHashMap<>();
     private final Promise<Void> end = Promise.promise();
     private volatile long expected;
-    private long begun;
-    private long ended;
-    private final LongAdder refused = new LongAdder();
+    private long sent;
+    private long completed;
+    private final LongAdder failed = new LongAdder();
 
     SteadyTraffic(Vertx vertx, int port, String run) {
         this.vertx = vertx;
@@ -48,12 +48,12 @@ final class SteadyTraffic {
         this.run = run;
     }
 
-    /** The users of the probes that have been acknowledged, each with the time, as of {@link System#nanoTime}. */
+    /** Returns the acknowledged probes: the user and the time, as in {@link System#nanoTime}. */
     Map<String, Long> acknowledgedProbes() {
         return acknowledgedProbes;
     }
 
-    /** Posts for so long, and waits until all are answered; returns how many were posted. */
+    /** Sends events for this time and waits for all responses. Returns the number of events. */
     long run(Duration length) throws Exception {
         long events = PER_SECOND * length.toMillis() / 1_000;
         expected = events;
@@ -61,11 +61,11 @@ final class SteadyTraffic {
         Context context = vertx.getOrCreateContext();
         context.runOnContext(go -> vertx.setPeriodic(TICK_MILLIS, timer -> {
             long due = (System.nanoTime() - start) * PER_SECOND / 1_000_000_000L;
-            while (begun < Math.min(due, events)) {
-                begun++;
-                post(begun);
+            while (sent < Math.min(due, events)) {
+                sent++;
+                post(sent);
             }
-            if (begun == events) {
+            if (sent == events) {
                 vertx.cancelTimer(timer);
             }
         }));
@@ -73,56 +73,56 @@ final class SteadyTraffic {
         return events;
     }
 
-    /** How many were answered with an error. */
-    long refused() {
-        return refused.sum();
+    /** Returns the number of events that failed. */
+    long failed() {
+        return failed.sum();
     }
 
     private void post(long number) {
-        Connection connection = idle.poll();
+        RawHttpConnection connection = idle.poll();
         while (connection != null && !connection.isOpen()) {
             connection = idle.poll();
         }
         if (connection != null) {
             post(connection, number);
         } else {
-            Connection.open(client, port)
+            RawHttpConnection.open(client, port)
                     .onSuccess(opened -> post(opened, number))
                     .onFailure(end::tryFail);
         }
     }
 
-    private void post(Connection connection, long number) {
+    private void post(RawHttpConnection connection, long number) {
         boolean isProbe = number % PROBE_EVERY == 0;
         String user = isProbe ? "probe-" + run + "-" + number : Integer.toString(random.nextInt(50));
         boolean isView = isProbe || random.nextInt(10) < 7;
         connection.send(
                 isView ? view(user) : vote(user),
-                answer -> {
-                    boolean stored = answer.status() / 100 == 2;
+                response -> {
+                    boolean stored = response.status() / 100 == 2;
                     if (!stored) {
-                        refused.increment();
+                        failed.increment();
                     }
                     if (isProbe && stored) {
                         acknowledgedProbes.put(user, System.nanoTime());
                     }
                     idle.push(connection);
-                    ended();
+                    complete();
                 },
                 () -> {
-                    refused.increment();
-                    ended();
+                    failed.increment();
+                    complete();
                 });
     }
 
-    private void ended() {
-        if (++ended == expected) {
+    private void complete() {
+        if (++completed == expected) {
             end.tryComplete();
         }
     }
 
     private Buffer view(String user) {
-        return Requests.post(
+        return RequestKind.post(
                 "/views",
                 String.format(
                         Locale.ROOT,
@@ -133,7 +133,7 @@ final class SteadyTraffic {
     }
 
     private Buffer vote(String user) {
-        return Requests.post(
+        return RequestKind.post(
                 "/votes",
                 String.format(
                         Locale.ROOT,

@@ -19,28 +19,28 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
- * Looks into the table again and again: when is a probe counted, and how often has a position moved. With a batching window
- * a position moves once for each invocation, and far more seldom than it is looked at.
+ * Polls the table for counted probes and for checkpoint updates. With a batching window, each invocation updates a
+ * checkpoint once, at intervals much longer than those of the polls.
  */
 final class SummaryPoller implements Runnable {
 
-    private static final int PAUSE_MILLIS = 10;
-    private static final int KEYS_OF_READ = 90;
+    private static final int POLL_INTERVAL_MILLIS = 10;
+    private static final int MAX_PROBES_PER_READ = 90;
 
     private final DynamoDbClient client;
     private final SteadyTraffic traffic;
-    private final List<Map<String, AttributeValue>> positions;
-    private final Map<String, Long> seen = new ConcurrentHashMap<>();
-    private final Set<String> moves = new HashSet<>();
+    private final List<Map<String, AttributeValue>> checkpoints;
+    private final Map<String, Long> visibleAt = new ConcurrentHashMap<>();
+    private final Set<String> checkpointUpdates = new HashSet<>();
     private volatile boolean stopped;
 
     SummaryPoller(DynamoDbClient client, SteadyTraffic traffic) {
         this.client = client;
         this.traffic = traffic;
-        this.positions = positions(client);
+        this.checkpoints = checkpoints(client);
     }
 
-    private static List<Map<String, AttributeValue>> positions(DynamoDbClient client) {
+    private static List<Map<String, AttributeValue>> checkpoints(DynamoDbClient client) {
         return client
                 .scanPaginator(request -> request.tableName(Tables.NAME)
                         .filterExpression(Keys.SK + " = :checkpoint")
@@ -55,63 +55,65 @@ final class SummaryPoller implements Runnable {
     @Override
     public void run() {
         while (!stopped) {
-            look();
+            poll();
             try {
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(POLL_INTERVAL_MILLIS);
             } catch (InterruptedException e) {
                 return;
             }
         }
     }
 
-    private void look() {
-        List<Map<String, AttributeValue>> keys = new ArrayList<>(positions);
-        unseen().limit(KEYS_OF_READ)
+    private void poll() {
+        List<Map<String, AttributeValue>> keys = new ArrayList<>(checkpoints);
+        pendingProbes()
+                .limit(MAX_PROBES_PER_READ)
                 .map(user -> SummaryItems.key(SummaryKey.user(user)))
                 .forEach(keys::add);
-        KeysAndAttributes asked = KeysAndAttributes.builder()
+        KeysAndAttributes keysToRead = KeysAndAttributes.builder()
                 .keys(keys)
                 .consistentRead(true)
                 .projectionExpression(String.join(", ", Keys.PK, Keys.USER_ID, Keys.SEQUENCE_NUMBER))
                 .build();
         List<Map<String, AttributeValue>> found = client.batchGetItem(
-                        request -> request.requestItems(Map.of(Tables.NAME, asked)))
+                        request -> request.requestItems(Map.of(Tables.NAME, keysToRead)))
                 .responses()
                 .get(Tables.NAME);
         long now = System.nanoTime();
         for (Map<String, AttributeValue> item : found) {
             if (item.containsKey(Keys.SEQUENCE_NUMBER)) {
-                moves.add(item.get(Keys.PK).s() + item.get(Keys.SEQUENCE_NUMBER).s());
+                checkpointUpdates.add(
+                        item.get(Keys.PK).s() + item.get(Keys.SEQUENCE_NUMBER).s());
             } else {
-                seen.putIfAbsent(item.get(Keys.USER_ID).s(), now);
+                visibleAt.putIfAbsent(item.get(Keys.USER_ID).s(), now);
             }
         }
     }
 
-    private Stream<String> unseen() {
-        return traffic.acknowledgedProbes().keySet().stream().filter(user -> !seen.containsKey(user));
+    private Stream<String> pendingProbes() {
+        return traffic.acknowledgedProbes().keySet().stream().filter(user -> !visibleAt.containsKey(user));
     }
 
-    /** Whether every acknowledged probe has been seen. */
-    boolean hasSeenAll() {
-        return unseen().findAny().isEmpty();
+    /** Returns whether every acknowledged probe is counted. */
+    boolean hasFoundAll() {
+        return pendingProbes().findAny().isEmpty();
     }
 
     void stop() {
         stopped = true;
     }
 
-    /** How many places the positions have been seen at, after those at the start. */
-    int moves() {
-        return moves.size() - positions.size();
+    /** Returns the number of checkpoint updates since the start. */
+    int checkpointUpdates() {
+        return checkpointUpdates.size() - checkpoints.size();
     }
 
-    /** The seconds from the acknowledgement of each probe until its user's summary was seen. */
+    /** Returns the seconds from the acknowledgement of each probe until it is counted. */
     double[] freshness() {
         Collection<Map.Entry<String, Long>> probes =
                 traffic.acknowledgedProbes().entrySet();
         return probes.stream()
-                .mapToDouble(probe -> Math.max(0, seen.get(probe.getKey()) - probe.getValue()) / 1e9)
+                .mapToDouble(probe -> Math.max(0, visibleAt.get(probe.getKey()) - probe.getValue()) / 1e9)
                 .toArray();
     }
 }

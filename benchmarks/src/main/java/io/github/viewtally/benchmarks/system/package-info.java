@@ -1,2 +1,2 @@
-/** The whole local system under steady traffic. */
+/** Measures the complete local system under steady traffic. */
 package io.github.viewtally.benchmarks.system;

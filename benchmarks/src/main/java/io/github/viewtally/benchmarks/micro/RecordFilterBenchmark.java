@@ -1,4 +1,4 @@
-package io.github.viewtally.benchmarks.inner;
+package io.github.viewtally.benchmarks.micro;
 
 import io.github.viewtally.local.mapping.RecordFilter;
 import io.github.viewtally.local.mapping.RecordWriter;
@@ -16,9 +16,9 @@ import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
-/** A record of a new view, matched with the template's filter for views. */
+/** Matches the record of a new view with the event filter of the template. */
 @State(Scope.Benchmark)
-public class FilterBenchmark {
+public class RecordFilterBenchmark {
 
     private final RecordFilter filter = new RecordFilter(StackTemplate.load(Map.of()).mappings().stream()
             .filter(mapping -> mapping.functionName().equals("ViewAggregator"))

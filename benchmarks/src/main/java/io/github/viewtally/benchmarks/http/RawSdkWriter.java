@@ -26,18 +26,18 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * A process that writes views with the SDK alone, over the same HTTP client as the API. A command is {@code put} or {@code
- * batch}, how many calls are in flight, and the milliseconds; the answer is {@code <items per second> <median microseconds
- * of a call>}.
+ * A process that writes views with the SDK only, over the same HTTP client as the API. A command is {@code put} or
+ * {@code batch}, the number of calls in flight, and the milliseconds. The result is {@code <items per second> <median
+ * microseconds of a call>}.
  */
-public final class RawSdk {
+public final class RawSdkWriter {
 
     private static final int BATCH = 25;
 
     private final DynamoDbAsyncClient client;
     private final AtomicLong clock = new AtomicLong(System.currentTimeMillis() * 1_000);
 
-    private RawSdk(URI endpoint) {
+    private RawSdkWriter(URI endpoint) {
         client = DynamoDbAsyncClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.EU_CENTRAL_1)
@@ -47,7 +47,7 @@ public final class RawSdk {
     }
 
     public static void main(String[] args) {
-        RawSdk sdk = new RawSdk(URI.create(args[0]));
+        RawSdkWriter sdk = new RawSdkWriter(URI.create(args[0]));
         Commands.serve("ready", sdk::run);
     }
 

@@ -10,15 +10,15 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 
-/** A function as Lambda's Java runtime calls it: JSON in, JSON out, by AWS's own serialization. */
-final class Function {
+/** Calls a function like Lambda's Java runtime: JSON in, JSON out, with AWS's own serialization. */
+final class HandlerInvoker {
 
     private static final PojoSerializer<DynamodbTimeWindowEvent> EVENTS =
-            LambdaEventSerializers.serializerFor(DynamodbTimeWindowEvent.class, Function.class.getClassLoader());
+            LambdaEventSerializers.serializerFor(DynamodbTimeWindowEvent.class, HandlerInvoker.class.getClassLoader());
     private static final PojoSerializer<TimeWindowEventResponse> RESPONSES =
-            LambdaEventSerializers.serializerFor(TimeWindowEventResponse.class, Function.class.getClassLoader());
+            LambdaEventSerializers.serializerFor(TimeWindowEventResponse.class, HandlerInvoker.class.getClassLoader());
     private static final Context CONTEXT = (Context) Proxy.newProxyInstance(
-            Function.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
+            HandlerInvoker.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
                 if (method.getName().equals("getRemainingTimeInMillis")) {
                     return 60_000;
                 }
@@ -27,19 +27,19 @@ final class Function {
 
     private final RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> handler;
 
-    Function(RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> handler) {
+    HandlerInvoker(RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> handler) {
         this.handler = handler;
     }
 
-    /** What every function pays before it begins. */
+    /** Deserializes an event, as the runtime does before it calls a function. */
     static DynamodbTimeWindowEvent read(byte[] json) {
         return EVENTS.fromJson(new ByteArrayInputStream(json));
     }
 
     /**
-     * One invocation.
+     * Invokes the function.
      *
-     * @throws IllegalStateException if the function has not processed all
+     * @throws IllegalStateException if the function reports a failed record
      */
     void invoke(byte[] json) {
         TimeWindowEventResponse response = handler.handleRequest(read(json), CONTEXT);

@@ -1,8 +1,8 @@
 package io.github.viewtally.benchmarks.aggregation;
 
+import io.github.viewtally.benchmarks.BenchmarkResult;
 import io.github.viewtally.benchmarks.Goal;
-import io.github.viewtally.benchmarks.Measure;
-import io.github.viewtally.benchmarks.Outcome;
+import io.github.viewtally.benchmarks.Measurement;
 import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.process.ChildJvm;
 import io.github.viewtally.benchmarks.process.NullDynamoDb;
@@ -10,8 +10,8 @@ import io.github.viewtally.benchmarks.process.Tables;
 import java.util.List;
 import java.util.Map;
 
-/** The heap that the largest batch which Lambda may be asked for needs, in a process that has no more than 256 MiB. */
-public final class Memory implements Measure {
+/** Measures the heap for the largest batch that Lambda supports, in a process with 256 MiB. */
+public final class HeapUsage implements Measurement {
 
     @Override
     public String id() {
@@ -19,21 +19,21 @@ public final class Memory implements Measure {
     }
 
     @Override
-    public List<Outcome> run(RunSettings pace) throws Exception {
+    public List<BenchmarkResult> run(RunSettings settings) throws Exception {
         try (ChildJvm database = ChildJvm.start(NullDynamoDb.class);
                 ChildJvm function = ChildJvm.start(
-                        LargeBatch.class,
+                        LargeBatchProcess.class,
                         List.of("-Xmx256m", "-XX:+UseSerialGC"),
                         Map.of(),
                         Tables.endpoint(database).toString())) {
-            double mebibytes = Double.parseDouble(function.ask("deliver")) / (1 << 20);
-            return List.of(Outcome.ofFigure(
-                    "heap at its fullest, a batch of 10,000 records, " + Traffic.MANY_USERS_AND_VIDEOS.words()
+            double mebibytes = Double.parseDouble(function.execute("deliver")) / (1 << 20);
+            return List.of(BenchmarkResult.ofFigure(
+                    "peak heap usage, a batch of 10,000 records, " + SampleTraffic.MANY_USERS_AND_VIDEOS.description()
                             + ", -Xmx256m",
                     "MiB",
                     mebibytes,
                     Goal.atMost(256, 256),
-                    "what was live after a collection, and garbage, up to what made it collect"));
+                    "live objects plus garbage that was not yet collected"));
         }
     }
 }

@@ -11,16 +11,16 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
- * Counts what calls cost by the rules of the Amazon DynamoDB guide, for items of at most 1 KB that are there already. A
- * write in a transaction: 2 units ("Capacity unit consumption for transactions"). An index: 1 unit if a projected attribute
- * changes and its key does not, 2 if its key changes, none if nothing of it changes ("Provisioned throughput considerations
- * for global secondary indexes"). A consistent read: 1 read unit.
+ * Counts the capacity units of requests by the rules of the Amazon DynamoDB guide, for existing items of at most 1 KB. A
+ * write in a transaction costs 2 units ("Capacity unit consumption for transactions"). An index costs 1 unit if only
+ * projected attributes change, 2 if its key changes, otherwise none ("Provisioned throughput considerations for global
+ * secondary indexes"). A consistent read costs 1 read unit.
  */
-final class UnitCounter implements ExecutionInterceptor {
+final class CapacityUnitCounter implements ExecutionInterceptor {
 
     private double writeUnits;
     private double readUnits;
-    private long moves;
+    private long indexMoves;
     private long transactions;
 
     @Override
@@ -34,7 +34,7 @@ final class UnitCounter implements ExecutionInterceptor {
                     .values()
                     .forEach(keys -> readUnits += keys.keys().size());
         } else {
-            throw new IllegalStateException("a call that is not counted: " + request);
+            throw new IllegalStateException("unknown request: " + request);
         }
     }
 
@@ -47,14 +47,14 @@ final class UnitCounter implements ExecutionInterceptor {
         }
         if (update.updateExpression().contains(Keys.GSI2SK + " = :rank")) {
             writeUnits += 2;
-            moves++;
+            indexMoves++;
         }
     }
 
     void reset() {
         writeUnits = 0;
         readUnits = 0;
-        moves = 0;
+        indexMoves = 0;
         transactions = 0;
     }
 
@@ -66,8 +66,8 @@ final class UnitCounter implements ExecutionInterceptor {
         return readUnits;
     }
 
-    long moves() {
-        return moves;
+    long indexMoves() {
+        return indexMoves;
     }
 
     long transactions() {

@@ -16,10 +16,10 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /**
- * New views as a batch of stream records in the JSON in which Lambda delivers it. The same views can be delivered again
- * as new ones: only their sequence numbers are written anew.
+ * A batch of stream records of new views, as the JSON that Lambda delivers. New sequence numbers turn the same views into
+ * new records.
  */
-final class Batch {
+final class RecordBatch {
 
     static final String SHARD = "shardId-00000001700000000000-bench";
     static final String STREAM =
@@ -27,39 +27,39 @@ final class Batch {
 
     private static final int DIGITS = 25;
 
-    /** So many of them are written anew; the others stay as they are. */
-    private static final int WRITTEN = 12;
+    /** The number of digits that change. */
+    private static final int CHANGED_DIGITS = 12;
 
-    private static final byte[] MARK = "\"SequenceNumber\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SEQUENCE_FIELD = "\"SequenceNumber\":\"".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] json;
-    private final int[] numbers;
+    private final int[] sequenceOffsets;
 
-    private Batch(byte[] json, int size) {
+    private RecordBatch(byte[] json, int size) {
         this.json = json;
-        this.numbers = new int[size];
+        this.sequenceOffsets = new int[size];
         int found = 0;
         for (int i = 0; found < size; i++) {
-            if (startsWithMark(json, i)) {
-                numbers[found++] = i + MARK.length;
+            if (startsWithSequenceField(json, i)) {
+                sequenceOffsets[found++] = i + SEQUENCE_FIELD.length;
             }
         }
     }
 
-    private static boolean startsWithMark(byte[] json, int at) {
-        for (int i = 0; i < MARK.length; i++) {
-            if (json[at + i] != MARK[i]) {
+    private static boolean startsWithSequenceField(byte[] json, int at) {
+        for (int i = 0; i < SEQUENCE_FIELD.length; i++) {
+            if (json[at + i] != SEQUENCE_FIELD[i]) {
                 return false;
             }
         }
         return true;
     }
 
-    static Batch of(List<View> views) {
+    static RecordBatch of(List<View> views) {
         return of(views, SHARD);
     }
 
-    static Batch of(List<View> views, String shard) {
+    static RecordBatch of(List<View> views, String shard) {
         RecordWriter writer = new RecordWriter(STREAM);
         String json = views.stream()
                 .map(view -> writer.delivered(insert(view)).json())
@@ -69,7 +69,7 @@ final class Batch {
                         "],\"window\":{\"start\":\"2026-01-01T00:00:00Z\",\"end\":\"2026-01-01T00:15:00Z\"},\"state\":{},"
                                 + "\"shardId\":\"" + shard + "\",\"eventSourceARN\":\"" + STREAM
                                 + "\",\"isFinalInvokeForWindow\":false,\"isWindowTerminatedEarly\":false}"));
-        return new Batch(json.getBytes(StandardCharsets.UTF_8), views.size());
+        return new RecordBatch(json.getBytes(StandardCharsets.UTF_8), views.size());
     }
 
     private static Record insert(View view) {
@@ -89,22 +89,24 @@ final class Batch {
                 .build();
     }
 
-    /** Each of the views as a batch of its own. */
-    static List<Batch> single(List<View> views) {
-        List<Batch> batches = new ArrayList<>();
+    /** Returns a batch for each view. */
+    static List<RecordBatch> single(List<View> views) {
+        List<RecordBatch> batches = new ArrayList<>();
         views.forEach(view -> batches.add(of(List.of(view))));
         return batches;
     }
 
     int size() {
-        return numbers.length;
+        return sequenceOffsets.length;
     }
 
-    /** The JSON with the sequence numbers from this one on. */
+    /** Returns the JSON with consecutive sequence numbers from this one. */
     byte[] numberedFrom(long sequence) {
-        for (int i = 0; i < numbers.length; i++) {
+        for (int i = 0; i < sequenceOffsets.length; i++) {
             long rest = sequence + i;
-            for (int digit = numbers[i] + DIGITS - 1; digit >= numbers[i] + DIGITS - WRITTEN; digit--) {
+            for (int digit = sequenceOffsets[i] + DIGITS - 1;
+                    digit >= sequenceOffsets[i] + DIGITS - CHANGED_DIGITS;
+                    digit--) {
                 json[digit] = (byte) ('0' + rest % 10);
                 rest /= 10;
             }

@@ -16,28 +16,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program of the project with an HTTP port, started as its users start it, in a process that ends with this one. */
-public final class Program implements AutoCloseable {
+/** A server of the project in a separate process. It exits when it is closed or when this process exits. */
+public final class ServerProcess implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final long PAUSE_MILLIS = 50;
-    private static final int PATIENCE_MILLIS = 1_000;
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final long POLL_INTERVAL_MILLIS = 50;
+    private static final int REQUEST_TIMEOUT_MILLIS = 1_000;
 
     private final Process process;
     private final int port;
 
-    private Program(Process process, int port) {
+    private ServerProcess(Process process, int port) {
         this.process = process;
         this.port = port;
     }
 
-    /** Starts a main class with these settings, and waits until it answers on its HTTP_PORT. */
-    public static Program start(Class<?> main, Map<String, String> settings) throws IOException, InterruptedException {
+    /** Starts a main class with environment variables and waits until it responds on its HTTP_PORT. */
+    public static ServerProcess start(Class<?> main, Map<String, String> settings)
+            throws IOException, InterruptedException {
         return start(main, List.of(), settings);
     }
 
-    /** The same, with options of the JVM. */
-    public static Program start(Class<?> main, List<String> jvmOptions, Map<String, String> settings)
+    /** Starts a main class with JVM options and environment variables. */
+    public static ServerProcess start(Class<?> main, List<String> jvmOptions, Map<String, String> settings)
             throws IOException, InterruptedException {
         int port = Ports.anyFree();
         File log = File.createTempFile(main.getSimpleName(), ".log");
@@ -61,28 +62,28 @@ public final class Program implements AutoCloseable {
                         "AWS_SECRET_ACCESS_KEY", "any",
                         "AWS_REGION", "eu-central-1"));
         builder.environment().putAll(settings);
-        Program program = new Program(builder.start(), port);
+        ServerProcess program = new ServerProcess(builder.start(), port);
         program.awaitReady(log);
         return program;
     }
 
     private void awaitReady(File log) throws IOException, InterruptedException {
-        Instant deadline = Instant.now().plus(START);
-        while (!answers()) {
+        Instant deadline = Instant.now().plus(START_TIMEOUT);
+        while (!isLive()) {
             if (!process.isAlive() || Instant.now().isAfter(deadline)) {
                 close();
                 throw new IOException("a program did not start: " + Files.readString(log.toPath()));
             }
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(POLL_INTERVAL_MILLIS);
         }
     }
 
-    private boolean answers() {
+    private boolean isLive() {
         try {
             HttpURLConnection request =
                     (HttpURLConnection) url().resolve("/health/live").toURL().openConnection();
-            request.setConnectTimeout(PATIENCE_MILLIS);
-            request.setReadTimeout(PATIENCE_MILLIS);
+            request.setConnectTimeout(REQUEST_TIMEOUT_MILLIS);
+            request.setReadTimeout(REQUEST_TIMEOUT_MILLIS);
             return request.getResponseCode() == HttpURLConnection.HTTP_OK;
         } catch (IOException e) {
             return false;
@@ -97,7 +98,7 @@ public final class Program implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** Ends it as Ctrl-C would, and waits until it has ended. */
+    /** Stops the server like Ctrl-C and waits until it has exited. */
     @Override
     public void close() {
         process.destroy();

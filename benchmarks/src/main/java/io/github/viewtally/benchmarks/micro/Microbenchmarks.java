@@ -1,4 +1,4 @@
-package io.github.viewtally.benchmarks.inner;
+package io.github.viewtally.benchmarks.micro;
 
 import io.github.viewtally.benchmarks.RunSettings;
 import java.util.Collection;
@@ -14,32 +14,33 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs the JMH benchmarks of this module. */
-public final class InnerLoops {
+public final class Microbenchmarks {
 
-    /** JMH warms up each in a process of its own; these loops are short, so a part of the time does. */
+    /** Splits the warm-up of each loop, which JMH runs in a separate process. */
     private static final int WARM_UP_ITERATIONS = 5;
 
-    private InnerLoops() {}
+    private Microbenchmarks() {}
 
-    /** What one loop costs, in nanoseconds an operation, and how far that may be off. */
+    /** The cost of a loop in nanoseconds per operation, and its error. */
     public record Loop(String name, double nanos, double error) {}
 
-    public static List<Loop> run(RunSettings pace) throws RunnerException {
+    public static List<Loop> run(RunSettings settings) throws RunnerException {
         Options options = new OptionsBuilder()
                 .include("io\\.github\\.viewtally\\..*Benchmark\\..*")
                 .mode(Mode.AverageTime)
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .forks(1)
                 .warmupIterations(WARM_UP_ITERATIONS)
-                .warmupTime(TimeValue.milliseconds(Math.max(10, pace.warmUp().toMillis() / WARM_UP_ITERATIONS)))
-                .measurementIterations(pace.rounds())
+                .warmupTime(
+                        TimeValue.milliseconds(Math.max(10, settings.warmUp().toMillis() / WARM_UP_ITERATIONS)))
+                .measurementIterations(settings.rounds())
                 .measurementTime(
-                        TimeValue.milliseconds(Math.max(10, pace.round().toMillis() / 2)))
+                        TimeValue.milliseconds(Math.max(10, settings.round().toMillis() / 2)))
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true)
                 .build();
         Collection<RunResult> results = new Runner(options).run();
-        return results.stream().map(InnerLoops::loop).toList();
+        return results.stream().map(Microbenchmarks::loop).toList();
     }
 
     private static Loop loop(RunResult result) {

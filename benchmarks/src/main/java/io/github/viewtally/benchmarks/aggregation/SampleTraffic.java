@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/** The views of batches, the same in every run. */
-enum Traffic {
+/** The views of a batch, which are the same in every run. */
+enum SampleTraffic {
 
     /** 5 users and 10 videos. */
     FEW("5 users × 10 videos") {
@@ -23,7 +23,7 @@ enum Traffic {
         }
     },
 
-    /** 0.3 users to an event, who come in any order, and 10 videos. */
+    /** 0.3 users per event in random order, and 10 videos. */
     SOME_USERS("0.3 users per event, 10 videos") {
         @Override
         int user(int batch, int event, int size, Random random) {
@@ -49,7 +49,7 @@ enum Traffic {
         }
     },
 
-    /** Every event another user, and 10 videos. */
+    /** A different user for each event, and 10 videos. */
     MANY_USERS("every event another user, 10 videos") {
         @Override
         int user(int batch, int event, int size, Random random) {
@@ -62,7 +62,7 @@ enum Traffic {
         }
     },
 
-    /** Every event another user and one of 1,000 videos. */
+    /** A different user for each event, and 1,000 videos. */
     MANY_USERS_AND_VIDEOS("every event another user and one of 1,000 videos") {
         @Override
         int user(int batch, int event, int size, Random random) {
@@ -75,18 +75,18 @@ enum Traffic {
         }
     };
 
-    private final String words;
+    private final String description;
 
-    Traffic(String words) {
-        this.words = words;
+    SampleTraffic(String description) {
+        this.description = description;
     }
 
     abstract int user(int batch, int event, int size, Random random);
 
     abstract int video(Random random);
 
-    String words() {
-        return words;
+    String description() {
+        return description;
     }
 
     List<View> batch(int number, int size) {

@@ -1,4 +1,4 @@
-package io.github.viewtally.benchmarks.inner;
+package io.github.viewtally.benchmarks.micro;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
@@ -20,20 +20,20 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A batch of 1,000 records, as Lambda's runtime has read it, folded and packed. */
+/** Adds up a batch of 1,000 deserialized records and plans its transactions. */
 @State(Scope.Benchmark)
-public class FoldBenchmark {
+public class TransactionPlannerBenchmark {
 
     private static final int SIZE = 1_000;
 
-    /** How many users and videos there are. */
+    /** The number of users. There are ten videos. */
     @Param({"5", "1000"})
     public int users;
 
     private final List<DynamodbStreamRecord> records = new ArrayList<>();
 
     @Setup
-    public void makeRecords() {
+    public void createRecords() {
         for (int i = 0; i < SIZE; i++) {
             View view = new View(
                     Integer.toString(i % users),
@@ -55,7 +55,7 @@ public class FoldBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(SIZE)
-    public Object foldAndPackARecordOfABatch() {
+    public Object planARecordOfABatch() {
         List<Change> changes = new ArrayList<>(SIZE);
         for (DynamodbStreamRecord record : records) {
             changes.add(Change.of(record, EventCounter.VIEWS));

@@ -19,13 +19,13 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /**
- * The jar that a function would have without a choice of client: the aggregators and all of their libraries as they are,
- * with the HTTP client that the SDK brings along for calls that wait, in the place of the one that ours has.
+ * Creates the jar of a function with the SDK's default client: the aggregators and all of their libraries, with the default
+ * HTTP client for synchronous calls instead of ours.
  */
-final class DefaultJar {
+final class DefaultClientJar {
 
     private static final String SDK = "/software/amazon/awssdk/";
-    private static final List<String> NOT_BY_DEFAULT = List.of("/url-connection-client/", "crt", "/netty-nio-client/");
+    private static final List<String> EXCLUDED = List.of("/url-connection-client/", "crt", "/netty-nio-client/");
     private static final List<String> LIBRARIES = List.of(
             "aws-lambda-java-core-",
             "aws-lambda-java-events-",
@@ -41,15 +41,15 @@ final class DefaultJar {
     private final Set<String> written = new HashSet<>();
     private final JarOutputStream jar;
 
-    private DefaultJar(JarOutputStream jar) {
+    private DefaultClientJar(JarOutputStream jar) {
         this.jar = jar;
     }
 
     static void write(Path target) throws IOException, URISyntaxException {
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(target))) {
-            DefaultJar jar = new DefaultJar(out);
+            DefaultClientJar jar = new DefaultClientJar(out);
             String handler = DefaultClientAggregator.class.getName().replace('.', '/') + ".class";
-            try (InputStream content = DefaultJar.class.getClassLoader().getResourceAsStream(handler)) {
+            try (InputStream content = DefaultClientJar.class.getClassLoader().getResourceAsStream(handler)) {
                 jar.add(handler, content);
             }
             for (Path part : parts()) {
@@ -62,7 +62,7 @@ final class DefaultJar {
         List<Path> parts = new ArrayList<>(List.of(origin(ViewAggregator.class), origin(Keys.class)));
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
-                .filter(DefaultJar::isWanted)
+                .filter(DefaultClientJar::isIncluded)
                 .forEach(parts::add);
         return parts;
     }
@@ -71,11 +71,11 @@ final class DefaultJar {
         return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
-    private static boolean isWanted(Path entry) {
+    private static boolean isIncluded(Path entry) {
         String path = entry.toString().replace(File.separatorChar, '/');
         if (path.contains(SDK)) {
             String artifact = path.substring(path.indexOf(SDK) + SDK.length() - 1);
-            return NOT_BY_DEFAULT.stream().noneMatch(artifact::contains);
+            return EXCLUDED.stream().noneMatch(artifact::contains);
         }
         return LIBRARIES.stream().anyMatch(entry.getFileName().toString()::startsWith);
     }
@@ -101,7 +101,7 @@ final class DefaultJar {
         }
     }
 
-    /** Of two files of one name, the first: the services among them are each in one library alone. */
+    /** Adds a file unless it exists. Each service file is in one library only. */
     private void add(String name, InputStream content) throws IOException {
         if (written.add(name)) {
             jar.putNextEntry(new ZipEntry(name));

@@ -9,22 +9,23 @@ import java.lang.management.MemoryType;
 import java.net.URI;
 import java.util.List;
 
-/** A process with a function that gets batches of 10,000 records; its answer is the most bytes that its heap held. */
-public final class LargeBatch {
+/** A process that runs a function with batches of 10,000 records and returns the peak heap usage in bytes. */
+public final class LargeBatchProcess {
 
     private static final int SIZE = 10_000;
-    private static final int TIMES = 5;
+    private static final int DELIVERIES = 5;
 
-    private LargeBatch() {}
+    private LargeBatchProcess() {}
 
     public static void main(String[] args) {
-        Function function = new Function(new ViewAggregator(Tables.client(URI.create(args[0])), Tables.NAME));
-        Deliveries deliveries =
-                new Deliveries(List.of(Batch.of(Traffic.MANY_USERS_AND_VIDEOS.batch(0, SIZE))), function::invoke);
+        HandlerInvoker function =
+                new HandlerInvoker(new ViewAggregator(Tables.client(URI.create(args[0])), Tables.NAME));
+        Deliveries deliveries = new Deliveries(
+                List.of(RecordBatch.of(SampleTraffic.MANY_USERS_AND_VIDEOS.batch(0, SIZE))), function::invoke);
         Commands.serve("ready", command -> {
             System.gc();
             heap().forEach(MemoryPoolMXBean::resetPeakUsage);
-            deliveries.seconds(TIMES);
+            deliveries.seconds(DELIVERIES);
             return Long.toString(heap().stream()
                     .mapToLong(pool -> pool.getPeakUsage().getUsed())
                     .sum());

@@ -8,13 +8,13 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.util.concurrent.TimeUnit;
 
-/** What Vert.x can do at best: a route that parses a body and answers it as JSON, and one with a fixed answer. */
-public final class PlainRoutes {
+/** A minimal Vert.x server: one route parses a body and returns it as JSON, another returns a fixed response. */
+public final class PlainVertxServer {
 
     private static final Buffer FIXED =
             Buffer.buffer("{\"videoId\":\"5\",\"views\":1,\"duration\":42,\"likes\":0,\"dislikes\":0}");
 
-    private PlainRoutes() {}
+    private PlainVertxServer() {}
 
     public static void main(String[] args) throws Exception {
         Vertx vertx = Vertx.vertx();

@@ -9,25 +9,25 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * One connection that carries one request at a time, as raw bytes, and reads of an answer only its status and its length:
- * the cheapest client, so that on a machine that it shares with the server the server is what is measured.
+ * A connection that sends one request at a time as raw bytes and reads only the status and the length of the response. This
+ * client uses little CPU, because it shares the machine with the measured server.
  */
-public final class Connection {
+public final class RawHttpConnection {
 
     private final NetSocket socket;
     private Buffer received = Buffer.buffer();
-    private Consumer<Answer> waiting = answer -> {};
-    private Runnable broken = () -> {};
+    private Consumer<RawResponse> waiting = response -> {};
+    private Runnable onClose = () -> {};
     private boolean open = true;
 
-    /** The bytes of an answer. */
-    public record Answer(byte[] bytes) {
+    /** The bytes of a response. */
+    public record RawResponse(byte[] bytes) {
 
         public int status() {
             return (bytes[9] - '0') * 100 + (bytes[10] - '0') * 10 + bytes[11] - '0';
         }
 
-        /** The value of a header; empty if it is missing. */
+        /** Returns the value of a header; empty if it is missing. */
         public String header(String name) {
             String head = new String(bytes, StandardCharsets.ISO_8859_1);
             int at = head.toLowerCase(Locale.ROOT).indexOf("\r\n" + name + ":");
@@ -38,34 +38,34 @@ public final class Connection {
         }
     }
 
-    private Connection(NetSocket socket) {
+    private RawHttpConnection(NetSocket socket) {
         this.socket = socket;
         socket.handler(this::receive);
         socket.closeHandler(end -> {
             open = false;
-            broken.run();
+            onClose.run();
         });
     }
 
-    /** Connects to a port of this machine. */
-    public static Future<Connection> open(NetClient client, int port) {
-        return client.connect(port, "127.0.0.1").map(Connection::new);
+    /** Opens a connection to a port of this machine. */
+    public static Future<RawHttpConnection> open(NetClient client, int port) {
+        return client.connect(port, "127.0.0.1").map(RawHttpConnection::new);
     }
 
-    /** Whether the other side has not closed it. */
+    /** Returns whether the connection is open. */
     public boolean isOpen() {
         return open;
     }
 
-    /** Sends a request; the one before must have been answered. One of the two is called, once. */
-    public void send(Buffer request, Consumer<Answer> answered, Runnable broken) {
-        this.waiting = answered;
-        this.broken = broken;
+    /** Sends a request after the previous response. Calls one of the two callbacks once. */
+    public void send(Buffer request, Consumer<RawResponse> onResponse, Runnable onClose) {
+        this.waiting = onResponse;
+        this.onClose = onClose;
         socket.write(request);
     }
 
     public void close() {
-        broken = () -> {};
+        onClose = () -> {};
         socket.close();
     }
 
@@ -76,12 +76,12 @@ public final class Connection {
         if (head == null) {
             return;
         }
-        Answer answer = new Answer(bytes);
-        int end = answer.status() == 304 ? head.bodyStart() : head.end();
+        RawResponse response = new RawResponse(bytes);
+        int end = response.status() == 304 ? head.bodyStart() : head.end();
         if (bytes.length >= end) {
             received = Buffer.buffer();
-            broken = () -> {};
-            waiting.accept(answer);
+            onClose = () -> {};
+            waiting.accept(response);
         }
     }
 }

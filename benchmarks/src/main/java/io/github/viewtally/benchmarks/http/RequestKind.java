@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The requests that are sent, as bytes. */
-public enum Requests {
+/** The kinds of requests, as bytes. */
+public enum RequestKind {
     VIEW(201, 1),
     EVENTS(200, 100),
     SUMMARY(304, 1),
@@ -21,22 +21,22 @@ public enum Requests {
     private final int status;
     private final int size;
 
-    Requests(int status, int size) {
+    RequestKind(int status, int size) {
         this.status = status;
         this.size = size;
     }
 
-    /** What a right answer has. */
+    /** Returns the expected status of the response. */
     int status() {
         return status;
     }
 
-    /** How many events a request carries. */
+    /** Returns the number of events per request. */
     int size() {
         return size;
     }
 
-    /** Enough different ones that none comes soon again. */
+    /** Returns enough different requests, so that equal requests are far apart. */
     List<Buffer> prepare(String entityTag) {
         Random random = new Random(1);
         return switch (this) {
@@ -67,7 +67,7 @@ public enum Requests {
                 random.nextInt(600));
     }
 
-    /** A request with a body. */
+    /** Returns a request with a body. */
     public static Buffer post(String path, String json) {
         return Buffer.buffer("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
                 + "Content-Length: " + json.length() + "\r\n\r\n" + json);

@@ -1,4 +1,4 @@
-package io.github.viewtally.benchmarks.inner;
+package io.github.viewtally.benchmarks.micro;
 
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.table.Attributes;
@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A view to an item and back. */
+/** Converts a view to an item and back. */
 @State(Scope.Benchmark)
 public class ItemCodecBenchmark {
 

@@ -1,0 +1,57 @@
+package io.github.viewtally.benchmarks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rounds of two variants. They alternate, and each is first in every other round, so that noise affects both equally.
+ *
+ * @param ours the rounds of our variant
+ * @param baseline the rounds of the baseline
+ */
+public record AlternatingRounds(List<Double> ours, List<Double> baseline) {
+
+    /** Warms up and measures both variants. */
+    public static AlternatingRounds measure(RunSettings settings, Variant ours, Variant baseline) throws Exception {
+        warmUp(settings, ours);
+        warmUp(settings, baseline);
+        AlternatingRounds rounds = new AlternatingRounds(new ArrayList<>(), new ArrayList<>());
+        for (int i = 0; i < settings.rounds(); i++) {
+            if (i % 2 == 0) {
+                rounds.ours.add(ours.round(settings.round()));
+                rounds.baseline.add(baseline.round(settings.round()));
+            } else {
+                rounds.baseline.add(baseline.round(settings.round()));
+                rounds.ours.add(ours.round(settings.round()));
+            }
+        }
+        return rounds;
+    }
+
+    private static void warmUp(RunSettings settings, Variant variant) throws Exception {
+        long end = System.nanoTime() + settings.warmUp().toNanos();
+        for (long left = settings.warmUp().toNanos(); left > 0; left = end - System.nanoTime()) {
+            variant.round(Duration.ofNanos(Math.min(left, settings.round().toNanos())));
+        }
+    }
+
+    /** Returns the ratio of the medians. */
+    public BenchmarkResult result(String title, String unit, Goal goal, String note) {
+        double our = Numbers.median(ours);
+        double base = Numbers.median(baseline);
+        return new BenchmarkResult(title, unit, our, Optional.of(base), our / base, goal, spread(), note);
+    }
+
+    private String spread() {
+        double min = Double.POSITIVE_INFINITY;
+        double max = 0;
+        for (int i = 0; i < ours.size(); i++) {
+            double ratio = ours.get(i) / baseline.get(i);
+            min = Math.min(min, ratio);
+            max = Math.max(max, ratio);
+        }
+        return Numbers.text(min) + "–" + Numbers.text(max);
+    }
+}

@@ -1,2 +1,0 @@
-/** The inner loops alone, measured by JMH. */
-package io.github.viewtally.benchmarks.inner;

@@ -1,0 +1,2 @@
+/** Microbenchmarks of the inner loops, measured by JMH. */
+package io.github.viewtally.benchmarks.micro;
