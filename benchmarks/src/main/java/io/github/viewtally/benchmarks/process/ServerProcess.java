@@ -58,6 +58,7 @@ public final class ServerProcess implements AutoCloseable {
         builder.environment()
                 .putAll(Map.of(
                         "HTTP_PORT", Integer.toString(port),
+                        "MANAGEMENT_PORT", "off",
                         "AWS_ACCESS_KEY_ID", "any",
                         "AWS_SECRET_ACCESS_KEY", "any",
                         "AWS_REGION", "eu-central-1"));
