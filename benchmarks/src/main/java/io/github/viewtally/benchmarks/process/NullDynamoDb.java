@@ -10,7 +10,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -22,17 +21,15 @@ import java.util.stream.Collectors;
  */
 public final class NullDynamoDb {
 
-    private static final Pattern SUMMARY_KEY = Pattern.compile("\"PK\":\\{\"S\":\"(USER|VIDEO)#([^\"]+)\"");
+    private static final String USER_PREFIX = Keys.user("");
+    private static final Pattern SUMMARY_KEY =
+            Pattern.compile("\"" + Keys.PK + "\":\\{\"S\":\"(" + USER_PREFIX + "|" + Keys.video("") + ")([^\"]+)\"");
     private static final long VIEWS = 1_000_000;
     private static final Buffer EMPTY_RESPONSE = response("{}");
     private static final Map<String, Buffer> RESPONSES = Map.of(
             "BatchWriteItem", response("{\"UnprocessedItems\":{}}"),
             "Query", response("{\"Items\":[],\"Count\":0,\"ScannedCount\":0}"),
-            "GetItem",
-                    response(
-                            "{\"Item\":{\"PK\":{\"S\":\"VIDEO#5\"},\"SK\":{\"S\":\"SUMMARY\"},\"type\":{\"S\":\"VIDEO_SUMMARY\"},"
-                                    + "\"videoId\":{\"S\":\"5\"},\"views\":{\"N\":\"1\"},\"duration\":{\"N\":\"42\"},"
-                                    + "\"likes\":{\"N\":\"0\"},\"dislikes\":{\"N\":\"0\"}}}"));
+            "GetItem", response("{\"Item\":" + videoSummary() + "}"));
 
     private NullDynamoDb() {}
 
@@ -56,23 +53,44 @@ public final class NullDynamoDb {
         String items = SUMMARY_KEY
                 .matcher(request)
                 .results()
-                .map(match -> summary(match.group(1).equals("USER") ? Kind.USER : Kind.VIDEO, match.group(2)))
+                .map(match -> summary(match.group(1).equals(USER_PREFIX) ? Kind.USER : Kind.VIDEO, match.group(2)))
                 .collect(Collectors.joining(","));
         return response("{\"Responses\":{\"" + Tables.NAME + "\":[" + items + "]},\"UnprocessedKeys\":{}}");
     }
 
     private static String summary(Kind kind, String id) {
         SummaryKey key = new SummaryKey(kind, id);
-        return String.format(
-                Locale.ROOT,
-                "{\"PK\":{\"S\":\"%s\"},\"SK\":{\"S\":\"SUMMARY\"},\"type\":{\"S\":\"%s\"},\"%s\":{\"S\":\"%s\"},"
-                        + "\"views\":{\"N\":\"%d\"},\"GSI2SK\":{\"S\":\"%s\"}}",
-                Keys.partition(key),
-                Keys.summaryType(kind),
-                Keys.idAttribute(kind),
-                id,
-                VIEWS,
-                Keys.summaryRank(key, VIEWS));
+        return item(
+                text(Keys.PK, Keys.partition(key)),
+                text(Keys.SK, Keys.SUMMARY),
+                text(Keys.TYPE, Keys.summaryType(kind)),
+                text(Keys.idAttribute(kind), id),
+                number(Keys.VIEWS, VIEWS),
+                text(Keys.GSI2SK, Keys.summaryRank(key, VIEWS)));
+    }
+
+    private static String videoSummary() {
+        return item(
+                text(Keys.PK, Keys.video("5")),
+                text(Keys.SK, Keys.SUMMARY),
+                text(Keys.TYPE, Keys.summaryType(Kind.VIDEO)),
+                text(Keys.VIDEO_ID, "5"),
+                number(Keys.VIEWS, 1),
+                number(Keys.DURATION, 42),
+                number(Keys.LIKES, 0),
+                number(Keys.DISLIKES, 0));
+    }
+
+    private static String item(String... attributes) {
+        return "{" + String.join(",", attributes) + "}";
+    }
+
+    private static String text(String name, String value) {
+        return "\"" + name + "\":{\"S\":\"" + value + "\"}";
+    }
+
+    private static String number(String name, long value) {
+        return "\"" + name + "\":{\"N\":\"" + value + "\"}";
     }
 
     /** Handles the requests of one connection. */
