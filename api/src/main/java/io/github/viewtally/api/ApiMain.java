@@ -1,8 +1,8 @@
 package io.github.viewtally.api;
 
 import io.github.viewtally.api.config.Settings;
-import io.github.viewtally.api.http.Authority;
-import io.github.viewtally.api.ops.Registries;
+import io.github.viewtally.api.metrics.Registries;
+import io.github.viewtally.api.server.Authority;
 import io.github.viewtally.api.storage.DynamoDbClients;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;

@@ -2,10 +2,10 @@ package io.github.viewtally.api;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.viewtally.api.http.ApiServer;
-import io.github.viewtally.api.http.BodyMemory;
-import io.github.viewtally.api.http.RequestLifecycleHandler;
+import io.github.viewtally.api.limits.BodyMemory;
 import io.github.viewtally.api.ops.RequestMetrics;
+import io.github.viewtally.api.server.ApiServer;
+import io.github.viewtally.api.server.RequestLifecycleHandler;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

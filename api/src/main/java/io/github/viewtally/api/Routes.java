@@ -2,11 +2,11 @@ package io.github.viewtally.api;
 
 import io.github.viewtally.api.auth.AccessPolicy;
 import io.github.viewtally.api.auth.AuthenticationHandler;
-import io.github.viewtally.api.http.BodyLimits;
-import io.github.viewtally.api.http.BodyMemory;
-import io.github.viewtally.api.http.Problem;
-import io.github.viewtally.api.http.ProblemHandler;
-import io.github.viewtally.api.http.RequestContext;
+import io.github.viewtally.api.limits.BodyMemory;
+import io.github.viewtally.api.problem.Problem;
+import io.github.viewtally.api.request.RequestContext;
+import io.github.viewtally.api.response.ProblemHandler;
+import io.github.viewtally.api.server.BodyLimits;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.viewtally.api.config.Settings;
 import io.github.viewtally.api.events.TimestampBounds;
-import io.github.viewtally.api.http.BrowserConfig;
-import io.github.viewtally.api.http.HttpConfig;
-import io.github.viewtally.api.http.LimitsConfig;
+import io.github.viewtally.api.limits.LimitsConfig;
 import io.github.viewtally.api.ops.AccessLogConfig;
 import io.github.viewtally.api.ops.HealthConfig;
+import io.github.viewtally.api.server.BrowserConfig;
+import io.github.viewtally.api.server.HttpConfig;
 import io.github.viewtally.api.storage.TableConfig;
 import io.github.viewtally.api.storage.WriteBounds;
 import io.github.viewtally.api.summaries.CacheConfig;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.github.viewtally.api.ops.Registries;
+import io.github.viewtally.api.metrics.Registries;
 import io.github.viewtally.api.storage.DynamoDbClients;
 import io.github.viewtally.api.storage.FakeDynamoDb;
 import io.github.viewtally.api.storage.FakeDynamoDbServer;

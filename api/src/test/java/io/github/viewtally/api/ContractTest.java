@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.viewtally.api.Contract.Operation;
-import io.github.viewtally.api.http.BodyLimits;
+import io.github.viewtally.api.server.BodyLimits;
 import io.github.viewtally.model.Ids;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.VoteType;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.github.viewtally.api.auth.Issuer;
 import io.github.viewtally.api.auth.Issuer.Key;
-import io.github.viewtally.api.http.Cursors;
+import io.github.viewtally.api.request.Cursors;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
 import io.github.viewtally.model.table.EventItems;

@@ -3,7 +3,7 @@ package io.github.viewtally.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.viewtally.api.ops.Registries;
+import io.github.viewtally.api.metrics.Registries;
 import io.github.viewtally.api.storage.FakeDynamoDb;
 import io.vertx.core.Vertx;
 import java.io.IOException;

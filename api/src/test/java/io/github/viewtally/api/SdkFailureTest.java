@@ -2,7 +2,7 @@ package io.github.viewtally.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.ops.Registries;
+import io.github.viewtally.api.metrics.Registries;
 import io.github.viewtally.api.storage.DynamoDbClients;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;

@@ -1,9 +1,9 @@
 package io.github.viewtally.local;
 
 import io.github.viewtally.api.ApiDeployment;
-import io.github.viewtally.api.http.Authority;
-import io.github.viewtally.api.http.HttpConfig;
-import io.github.viewtally.api.ops.Registries;
+import io.github.viewtally.api.metrics.Registries;
+import io.github.viewtally.api.server.Authority;
+import io.github.viewtally.api.server.HttpConfig;
 import io.github.viewtally.api.storage.DynamoDbClients;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
 import io.github.viewtally.local.dynamodb.StackTable;

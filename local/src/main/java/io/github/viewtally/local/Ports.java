@@ -1,6 +1,6 @@
 package io.github.viewtally.local;
 
-import io.github.viewtally.api.http.Authority;
+import io.github.viewtally.api.server.Authority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;

@@ -1,7 +1,7 @@
 package io.github.viewtally.api.auth;
 
-import io.github.viewtally.api.http.Parameters;
-import io.github.viewtally.api.http.ProblemException;
+import io.github.viewtally.api.problem.ProblemException;
+import io.github.viewtally.api.request.Parameters;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 

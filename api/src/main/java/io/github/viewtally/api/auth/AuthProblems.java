@@ -1,6 +1,6 @@
 package io.github.viewtally.api.auth;
 
-import io.github.viewtally.api.http.Problem;
+import io.github.viewtally.api.problem.Problem;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.github.viewtally.api.auth;
 
-import io.github.viewtally.api.http.ProblemException;
+import io.github.viewtally.api.problem.ProblemException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;

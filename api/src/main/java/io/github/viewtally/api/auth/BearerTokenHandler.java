@@ -1,7 +1,7 @@
 package io.github.viewtally.api.auth;
 
-import io.github.viewtally.api.http.CachePolicy;
-import io.github.viewtally.api.http.ProblemException;
+import io.github.viewtally.api.problem.ProblemException;
+import io.github.viewtally.api.response.CachePolicy;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;

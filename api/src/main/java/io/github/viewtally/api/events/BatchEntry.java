@@ -2,7 +2,7 @@ package io.github.viewtally.api.events;
 
 import io.github.viewtally.api.auth.AuthProblems;
 import io.github.viewtally.api.auth.Scope;
-import io.github.viewtally.api.http.Problem;
+import io.github.viewtally.api.problem.Problem;
 import io.github.viewtally.api.storage.EventStore;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.Vote;

@@ -1,7 +1,7 @@
 package io.github.viewtally.api.events;
 
-import io.github.viewtally.api.http.Parameters;
-import io.github.viewtally.api.http.Responses;
+import io.github.viewtally.api.request.Parameters;
+import io.github.viewtally.api.response.Responses;
 import io.github.viewtally.api.storage.EventStore;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;

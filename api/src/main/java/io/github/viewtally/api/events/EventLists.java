@@ -1,9 +1,9 @@
 package io.github.viewtally.api.events;
 
-import io.github.viewtally.api.http.Cursors;
-import io.github.viewtally.api.http.HeavyReads;
-import io.github.viewtally.api.http.Parameters;
-import io.github.viewtally.api.http.Responses;
+import io.github.viewtally.api.limits.HeavyReads;
+import io.github.viewtally.api.request.Cursors;
+import io.github.viewtally.api.request.Parameters;
+import io.github.viewtally.api.response.Responses;
 import io.github.viewtally.api.storage.Page;
 import io.github.viewtally.api.storage.TableReader;
 import io.github.viewtally.model.table.Attributes;

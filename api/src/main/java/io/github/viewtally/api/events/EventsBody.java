@@ -2,10 +2,10 @@ package io.github.viewtally.api.events;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.viewtally.api.http.JsonBody;
-import io.github.viewtally.api.http.JsonFields;
-import io.github.viewtally.api.http.Problem;
-import io.github.viewtally.api.http.ProblemException;
+import io.github.viewtally.api.problem.Problem;
+import io.github.viewtally.api.problem.ProblemException;
+import io.github.viewtally.api.request.JsonBody;
+import io.github.viewtally.api.request.JsonFields;
 import io.github.viewtally.model.table.Keys;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;

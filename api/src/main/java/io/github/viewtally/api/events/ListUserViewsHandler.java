@@ -1,7 +1,7 @@
 package io.github.viewtally.api.events;
 
 import io.github.viewtally.api.events.EventLists.EventList;
-import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.request.Parameters;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
 import io.vertx.core.Handler;

@@ -1,11 +1,11 @@
 package io.github.viewtally.api.events;
 
 import io.github.viewtally.api.auth.AccessPolicy;
-import io.github.viewtally.api.http.ClientRateLimiter;
-import io.github.viewtally.api.http.Parameters;
-import io.github.viewtally.api.http.Problem;
-import io.github.viewtally.api.http.ProblemHandler;
-import io.github.viewtally.api.http.Responses;
+import io.github.viewtally.api.limits.ClientRateLimiter;
+import io.github.viewtally.api.problem.Problem;
+import io.github.viewtally.api.request.Parameters;
+import io.github.viewtally.api.response.ProblemHandler;
+import io.github.viewtally.api.response.Responses;
 import io.github.viewtally.api.storage.EventStore;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;

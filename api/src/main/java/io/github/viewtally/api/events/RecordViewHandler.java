@@ -1,9 +1,9 @@
 package io.github.viewtally.api.events;
 
 import io.github.viewtally.api.auth.AccessPolicy;
-import io.github.viewtally.api.http.JsonFields;
-import io.github.viewtally.api.http.Parameters;
-import io.github.viewtally.api.http.Responses;
+import io.github.viewtally.api.request.JsonFields;
+import io.github.viewtally.api.request.Parameters;
+import io.github.viewtally.api.response.Responses;
 import io.github.viewtally.api.storage.EventStore;
 import io.github.viewtally.model.View;
 import io.vertx.core.Handler;

@@ -1,8 +1,8 @@
 package io.github.viewtally.api.events;
 
 import io.github.viewtally.api.events.EventLists.EventList;
-import io.github.viewtally.api.http.Cursors;
-import io.github.viewtally.api.http.ProblemException;
+import io.github.viewtally.api.problem.ProblemException;
+import io.github.viewtally.api.request.Cursors;
 import io.github.viewtally.api.storage.KeyTexts;
 import io.github.viewtally.model.table.Keys;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.viewtally.api.events;
 
-import io.github.viewtally.api.http.JsonFields;
-import io.github.viewtally.api.http.ProblemException;
+import io.github.viewtally.api.problem.ProblemException;
+import io.github.viewtally.api.request.JsonFields;
 import io.github.viewtally.model.Ids;
 import io.github.viewtally.model.Timestamps;
 import io.github.viewtally.model.View;

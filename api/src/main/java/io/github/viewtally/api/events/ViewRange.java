@@ -1,6 +1,6 @@
 package io.github.viewtally.api.events;
 
-import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.request.Parameters;
 import io.github.viewtally.api.storage.RankIndex;
 import io.github.viewtally.model.Timestamps;
 import io.github.viewtally.model.table.Keys;

@@ -1,7 +1,7 @@
 package io.github.viewtally.api.ops;
 
-import io.github.viewtally.api.http.Problem;
-import io.github.viewtally.api.http.Responses;
+import io.github.viewtally.api.problem.Problem;
+import io.github.viewtally.api.response.Responses;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;

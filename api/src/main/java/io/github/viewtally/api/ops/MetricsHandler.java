@@ -1,6 +1,6 @@
 package io.github.viewtally.api.ops;
 
-import io.github.viewtally.api.http.Responses;
+import io.github.viewtally.api.response.Responses;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;

@@ -1,8 +1,8 @@
 package io.github.viewtally.api.ops;
 
 import io.github.viewtally.api.auth.AuthenticationHandler;
-import io.github.viewtally.api.http.Problem;
-import io.github.viewtally.api.http.Responses;
+import io.github.viewtally.api.problem.Problem;
+import io.github.viewtally.api.response.Responses;
 import io.github.viewtally.api.storage.TableReader;
 import io.github.viewtally.model.SummaryKey;
 import io.vertx.core.Future;

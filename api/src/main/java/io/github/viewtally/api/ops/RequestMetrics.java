@@ -1,7 +1,8 @@
 package io.github.viewtally.api.ops;
 
-import io.github.viewtally.api.http.RequestContext;
-import io.github.viewtally.api.http.RequestListener;
+import io.github.viewtally.api.metrics.Registries;
+import io.github.viewtally.api.request.RequestContext;
+import io.github.viewtally.api.request.RequestListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.http.HttpMethod;

@@ -1,6 +1,6 @@
 package io.github.viewtally.api.storage;
 
-import io.github.viewtally.api.ops.Registries;
+import io.github.viewtally.api.metrics.Registries;
 import io.github.viewtally.model.table.DynamoDbErrors;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

@@ -2,8 +2,8 @@ package io.github.viewtally.api.summaries;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.viewtally.api.http.CachedResponse;
-import io.github.viewtally.api.http.ConditionalGet;
+import io.github.viewtally.api.response.CachedResponse;
+import io.github.viewtally.api.response.ConditionalGet;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package io.github.viewtally.api.summaries;
 
-import io.github.viewtally.api.http.CachedResponse;
-import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.request.Parameters;
+import io.github.viewtally.api.response.CachedResponse;
 import io.github.viewtally.api.storage.TableReader;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Keys;

@@ -1,9 +1,9 @@
 package io.github.viewtally.api.summaries;
 
-import io.github.viewtally.api.http.CachedResponse;
-import io.github.viewtally.api.http.Cursors;
-import io.github.viewtally.api.http.HeavyReads;
-import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.limits.HeavyReads;
+import io.github.viewtally.api.request.Cursors;
+import io.github.viewtally.api.request.Parameters;
+import io.github.viewtally.api.response.CachedResponse;
 import io.github.viewtally.api.storage.RankIndex;
 import io.github.viewtally.api.storage.TableReader;
 import io.github.viewtally.model.Summary;

@@ -1,7 +1,7 @@
 package io.github.viewtally.api.summaries;
 
-import io.github.viewtally.api.http.Cursors;
-import io.github.viewtally.api.http.ProblemException;
+import io.github.viewtally.api.problem.ProblemException;
+import io.github.viewtally.api.request.Cursors;
 import io.github.viewtally.api.storage.KeyTexts;
 import io.github.viewtally.api.storage.RankIndex;
 import io.github.viewtally.model.Summary;

@@ -1,6 +1,6 @@
 package io.github.viewtally.api.summaries;
 
-import io.github.viewtally.api.http.Parameters;
+import io.github.viewtally.api.request.Parameters;
 import io.github.viewtally.model.Timestamps;
 import java.time.Duration;
 import java.time.Instant;

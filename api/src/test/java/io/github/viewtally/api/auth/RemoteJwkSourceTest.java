@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.api.auth.AuthConfig.Jwks;
 import io.github.viewtally.api.auth.Issuer.Key;
-import io.github.viewtally.api.http.ProblemException;
+import io.github.viewtally.api.problem.ProblemException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -2,7 +2,7 @@ package io.github.viewtally.api.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.http.ProblemHandler;
+import io.github.viewtally.api.response.ProblemHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;

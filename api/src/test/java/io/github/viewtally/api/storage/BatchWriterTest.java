@@ -3,7 +3,7 @@ package io.github.viewtally.api.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.viewtally.api.ops.Registries;
+import io.github.viewtally.api.metrics.Registries;
 import io.github.viewtally.model.table.DynamoDbErrors;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;

@@ -2,7 +2,7 @@ package io.github.viewtally.api.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.ops.Registries;
+import io.github.viewtally.api.metrics.Registries;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.net.URI;

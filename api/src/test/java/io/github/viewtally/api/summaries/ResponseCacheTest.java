@@ -3,7 +3,7 @@ package io.github.viewtally.api.summaries;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.viewtally.api.http.CachedResponse;
+import io.github.viewtally.api.response.CachedResponse;
 import io.github.viewtally.api.summaries.ResponseCache.Stats;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -2,7 +2,7 @@ package io.github.viewtally.local.lists;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.http.Cursors;
+import io.github.viewtally.api.request.Cursors;
 import io.github.viewtally.local.LocalConfig;
 import io.github.viewtally.local.LocalSystem;
 import io.github.viewtally.local.stack.StackTemplate;

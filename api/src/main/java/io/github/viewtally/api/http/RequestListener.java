@@ -1,8 +1,0 @@
-package io.github.viewtally.api.http;
-
-/** Is told of every exchange when it has ended, on the event loop: it must be quick, and must not block. */
-@FunctionalInterface
-public interface RequestListener {
-
-    void ended(RequestContext exchange);
-}

@@ -1,0 +1,66 @@
+package io.github.viewtally.api.request;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.viewtally.api.problem.Problem;
+import io.github.viewtally.api.problem.ProblemException;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** A request's body as one JSON value, read token by token. */
+public final class JsonBody {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** Reads a value at whose first token the parser stands, to its last. */
+    public interface Reader<T> {
+        T read(JsonParser parser) throws IOException;
+    }
+
+    /** The byte order mark, which RFC 8259, section 8.1, lets a parser ignore at the beginning of a text. */
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
+    private JsonBody() {}
+
+    /**
+     * Reads a body.
+     *
+     * @param body null if the request had none
+     * @throws ProblemException 400 if it is not JSON in UTF-8, or has something behind the value; or as the reader throws
+     */
+    public static <T> T parse(Buffer body, Reader<T> reader) {
+        try (JsonParser parser = JSON.createParser(body == null ? "" : utf8(body))) {
+            parser.nextToken();
+            T value = reader.read(parser);
+            if (parser.nextToken() != null) {
+                throw Problem.invalid("#", "must be one JSON object and nothing after it")
+                        .asException();
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw Problem.invalid("#", "is not valid JSON" + placeOf(e)).asException();
+        } catch (IOException e) {
+            throw Problem.invalid("#", "is not valid JSON in UTF-8").asException();
+        }
+    }
+
+    /** Jackson by itself would also take UTF-16 and overlong forms. */
+    private static String utf8(Buffer body) throws CharacterCodingException {
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(body.getBytes()))
+                .toString();
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+    }
+
+    private static String placeOf(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? ""
+                : " at line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
+    }
+}

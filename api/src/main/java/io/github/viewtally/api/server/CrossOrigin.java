@@ -1,0 +1,106 @@
+package io.github.viewtally.api.server;
+
+import io.github.viewtally.api.response.Vary;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+
+/**
+ * Lets pages of the allowed origins use the API (the Fetch standard's CORS protocol). Pages of named origins may send
+ * credentials, which {@code navigator.sendBeacon} always does; the API itself has no cookies. Responses to pages of other
+ * origins have no CORS headers, so their browsers do not show them.
+ */
+public final class CrossOrigin implements Handler<RoutingContext> {
+
+    private static final CharSequence METHODS = HttpHeaders.createOptimized("DELETE,GET,HEAD,POST");
+    private static final CharSequence REQUEST_HEADERS =
+            HttpHeaders.createOptimized("Authorization,Content-Type,If-None-Match,X-Request-Id");
+    private static final CharSequence RESPONSE_HEADERS =
+            HttpHeaders.createOptimized("Allow,ETag,Retry-After,WWW-Authenticate,X-Request-Id");
+    private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
+    private static final CharSequence PREFLIGHT_MAX_AGE_SECONDS = HttpHeaders.createOptimized("3600");
+
+    private static final CharSequence FETCH_SITE = HttpHeaders.createOptimized("sec-fetch-site");
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
+    /** The origin of pages that send no referrer, or whose documents are sandboxed. */
+    private static final String OPAQUE = "null";
+
+    private static final String KEY = CrossOrigin.class.getName();
+
+    private final Set<String> origins;
+    private final boolean any;
+
+    public CrossOrigin(BrowserConfig browsers) {
+        origins = Set.copyOf(browsers.allowedOrigins());
+        any = origins.contains(BrowserConfig.ANY);
+    }
+
+    /** Adds to a response what a page of another origin needs to read it, whatever the response is. */
+    void addTo(HttpServerRequest request) {
+        MultiMap headers = request.response().headers();
+        if (any) {
+            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, BrowserConfig.ANY)
+                    .set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, RESPONSE_HEADERS);
+        } else if (!origins.isEmpty()) {
+            Vary.add(headers, HttpHeaders.ORIGIN);
+            String origin = request.headers().get(HttpHeaders.ORIGIN);
+            if (origin != null && origins.contains(origin)) {
+                headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+                        .set(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)
+                        .set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, RESPONSE_HEADERS);
+            }
+        }
+    }
+
+    /** Answers the preflights of allowed origins; lets everything else through. */
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        context.put(KEY, this);
+        if (request.method() == HttpMethod.OPTIONS
+                && isAllowed(request.headers().get(HttpHeaders.ORIGIN))
+                && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD)) {
+            context.response()
+                    .setStatusCode(204)
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS)
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_MAX_AGE_SECONDS)
+                    .end();
+        } else {
+            context.next();
+        }
+    }
+
+    private boolean isAllowed(String origin) {
+        return origin != null && (any || origins.contains(origin));
+    }
+
+    /**
+     * Whether the request comes from a page that may not use the API. Only requests without a preflight can: those with
+     * one are never sent. Where origins are allowed, a page without an origin is taken for one of theirs.
+     */
+    static boolean isFromOtherPage(RoutingContext context) {
+        CrossOrigin crossOrigin = context.get(KEY);
+        return crossOrigin != null && crossOrigin.isFromOtherPage(context.request());
+    }
+
+    private boolean isFromOtherPage(HttpServerRequest request) {
+        String origin = request.headers().get(HttpHeaders.ORIGIN);
+        boolean allowed = isAllowed(origin) || OPAQUE.equals(origin) && !origins.isEmpty();
+        return !allowed && !isFromOwnPage(request, origin);
+    }
+
+    /** Current browsers say so themselves; of others, the origin is compared with the host. */
+    private static boolean isFromOwnPage(HttpServerRequest request, String origin) {
+        String site = request.headers().get(FETCH_SITE);
+        if (site != null) {
+            return OWN_SITES.contains(site);
+        }
+        return origin == null || origin.endsWith("://" + request.headers().get(HttpHeaders.HOST));
+    }
+}

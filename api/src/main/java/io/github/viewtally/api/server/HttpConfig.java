@@ -1,0 +1,58 @@
+package io.github.viewtally.api.server;
+
+import io.github.viewtally.api.config.Settings;
+import java.util.Optional;
+
+/**
+ * How the API is reached.
+ *
+ * @param port 0 for any free one
+ * @param managementPort the port of health and metrics, 0 for any free one; empty if they are served on {@code port}
+ * @param cursorSecret signs cursors; the same for all processes behind one address. Empty for one that only this process
+ *     knows
+ */
+public record HttpConfig(String host, int port, Optional<Integer> managementPort, Optional<String> cursorSecret) {
+
+    private static final int MIN_SECRET_LENGTH = 16;
+
+    private static final int MANAGEMENT_PORT = 8081;
+
+    /**
+     * Reads the settings.
+     *
+     * @param standalone whether, by default, there is a management port
+     */
+    public static HttpConfig read(Settings settings, boolean standalone) {
+        String host = settings.text("HTTP_HOST", "127.0.0.1", "The address to listen on.");
+        int port = settings.port("HTTP_PORT", 8080, "The port to listen on; 0 for any free one.");
+        Optional<Integer> management = standalone ? Optional.of(port == 0 ? 0 : MANAGEMENT_PORT) : Optional.empty();
+        return new HttpConfig(
+                host,
+                port,
+                settings.portOrOff(
+                        "MANAGEMENT_PORT",
+                        management,
+                        "The port of /health and /metrics, which are then not served on HTTP_PORT; 0 for any free one,"
+                                + " as by default if HTTP_PORT is 0; off to serve them on HTTP_PORT."),
+                settings.optional(
+                        "CURSOR_SECRET",
+                        text -> text,
+                        "a text",
+                        "Signs the cursors of lists; it should have at least " + MIN_SECRET_LENGTH
+                                + " characters, the same for all"
+                                + " processes behind one address. If it is not set, each process makes its own at random."));
+    }
+
+    /** What an operator of several processes must know about the secret; empty if there is nothing. */
+    public Optional<String> cursorSecretWarning() {
+        if (cursorSecret.isEmpty()) {
+            return Optional.of(
+                    "CURSOR_SECRET is not set: this process signs cursors with a random secret."
+                            + " Several processes behind one address need one shared secret, or they refuse each other's cursors.");
+        }
+        return cursorSecret
+                .filter(secret -> secret.length() < MIN_SECRET_LENGTH)
+                .map(secret -> "CURSOR_SECRET has fewer than " + MIN_SECRET_LENGTH
+                        + " characters: whoever guesses it can make cursors. Set a longer one.");
+    }
+}
