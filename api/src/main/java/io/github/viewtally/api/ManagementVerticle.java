@@ -9,7 +9,9 @@ import io.github.viewtally.api.server.RequestLifecycleHandler;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Serves health and metrics on a port of their own, and on an event loop of its own, so that they are answered in time
@@ -37,11 +39,17 @@ final class ManagementVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        RequestLifecycleHandler exchanges = new RequestLifecycleHandler(
+        RequestLifecycleHandler lifecycle = new RequestLifecycleHandler(
                 config.limits(), config.browsers(), List.of(new RequestMetrics(registry)), ApiVerticle.OPERATOR_PATHS);
-        server = new ApiServer(vertx, config.http().host(), port, config.limits(), exchanges);
-        Routes routes = new Routes(vertx, List.of(exchanges), api.guard(), new BodyMemory(config.limits()));
-        return server.listen(api.addOperatorRoutes(routes, context).router())
+        server = new ApiServer(vertx, config.http().host(), port, config.limits(), lifecycle);
+        Router router = new ApiRouter(
+                        vertx,
+                        List.of(lifecycle),
+                        api.authentication(),
+                        Optional.empty(),
+                        new BodyMemory(config.limits()))
+                .serve(api.operatorRoutes(context));
+        return server.listen(router)
                 .recover(fault -> Future.failedFuture(
                         new IllegalStateException("MANAGEMENT_PORT: " + fault.getMessage(), fault)));
     }

@@ -119,8 +119,8 @@ final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterA
         return new WebClientOptions().setDefaultHost(HOST).setDefaultPort(verticle.port());
     }
 
-    Routes routes() {
-        return verticle.routes();
+    RouteTable routes() {
+        return verticle.routeTable();
     }
 
     int port() {

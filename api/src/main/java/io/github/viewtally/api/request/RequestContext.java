@@ -65,7 +65,7 @@ public final class RequestContext {
     }
 
     /** Says which route it is, by the template of its path. */
-    public void routeIs(String template) {
+    public void setRoute(String template) {
         route = template;
     }
 

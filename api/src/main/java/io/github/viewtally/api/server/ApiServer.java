@@ -64,7 +64,7 @@ public final class ApiServer {
     }
 
     /** Shows how much is open and under way. */
-    public void measureIn(MeterRegistry registry) {
+    public void bindTo(MeterRegistry registry) {
         Gauge.builder("http.server.connections", connections, ConnectionLimiter::open)
                 .description("Connections that are open")
                 .register(registry);

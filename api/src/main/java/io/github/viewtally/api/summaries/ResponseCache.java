@@ -112,7 +112,7 @@ public final class ResponseCache {
     }
 
     /** Shows what {@link #stats} tells. */
-    public void measureIn(MeterRegistry registry) {
+    public void bindTo(MeterRegistry registry) {
         count(registry, "hit", Stats::hits);
         count(registry, "joined", Stats::joined);
         count(registry, "read", Stats::reads);

@@ -1,0 +1,129 @@
+package io.github.viewtally.api;
+
+import static io.github.viewtally.api.auth.AccessPolicy.publicly;
+
+import io.github.viewtally.api.auth.AccessPolicy;
+import io.github.viewtally.api.auth.Scope;
+import io.github.viewtally.api.events.DeleteViewHandler;
+import io.github.viewtally.api.events.DeleteVoteHandler;
+import io.github.viewtally.api.events.EventLists;
+import io.github.viewtally.api.events.ListUserViewsHandler;
+import io.github.viewtally.api.events.ListUserVotesHandler;
+import io.github.viewtally.api.events.ListVideoViewsHandler;
+import io.github.viewtally.api.events.ListVideoVotesHandler;
+import io.github.viewtally.api.events.RecordEventsHandler;
+import io.github.viewtally.api.events.RecordViewHandler;
+import io.github.viewtally.api.events.RecordVoteHandler;
+import io.github.viewtally.api.events.ViewTimes;
+import io.github.viewtally.api.limits.HeavyReads;
+import io.github.viewtally.api.request.Cursors;
+import io.github.viewtally.api.response.CachePolicy;
+import io.github.viewtally.api.response.ConditionalGet;
+import io.github.viewtally.api.server.BodyLimits;
+import io.github.viewtally.api.storage.DynamoDbClients;
+import io.github.viewtally.api.storage.EventStore;
+import io.github.viewtally.api.storage.RankIndex;
+import io.github.viewtally.api.storage.TableReader;
+import io.github.viewtally.api.summaries.CachedResponder;
+import io.github.viewtally.api.summaries.GetSummaryHandler;
+import io.github.viewtally.api.summaries.ListSummariesHandler;
+import io.github.viewtally.api.summaries.ResponseCache;
+import io.github.viewtally.api.summaries.VideoStatsHandler;
+import io.github.viewtally.api.web.Docs;
+import io.github.viewtally.api.web.StaticContent;
+import io.github.viewtally.model.SummaryKey.Kind;
+import io.github.viewtally.model.VoteType;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import java.time.InstantSource;
+
+/** The routes of the contract, and the components that their handlers share. Use them on one event loop. */
+final class ApiRoutes {
+
+    private static final AccessPolicy OWN_EVENTS = AccessPolicy.ownEvents();
+    private static final AccessPolicy WRITE_USER = AccessPolicy.ownUser("userId", Scope.EVENTS_WRITE);
+    private static final AccessPolicy READ_USER = AccessPolicy.ownUser("userId", Scope.STATS_READ);
+    private static final AccessPolicy READ_USERS = AccessPolicy.ownIds("ids", Scope.STATS_READ);
+    private static final AccessPolicy READ_ALL = AccessPolicy.scope(Scope.STATS_READ);
+
+    private final EventStore store;
+    private final TableReader reader;
+    private final RankIndex ranks;
+    private final Cursors cursors;
+    private final ResponseCache cache;
+    private final HeavyReads heavyReads;
+    private final CachedResponder ofVideos;
+    private final CachedResponder ofUsers;
+    private final EventLists lists;
+    private final ViewTimes times;
+
+    /** Creates the components for the event loop of a context. */
+    ApiRoutes(ApiConfig config, DynamoDbClients dynamoDb, Context context) {
+        store = new EventStore(dynamoDb.forWrites(), config.table(), context);
+        reader = new TableReader(dynamoDb.forReads(), config.table().name(), context);
+        ranks = new RankIndex(dynamoDb.forReads(), config.table().name(), context);
+        cursors = config.http().cursorSecret().map(Cursors::new).orElseGet(Cursors::withRandomSecret);
+        cache = new ResponseCache(config.cache());
+        heavyReads = new HeavyReads(config.limits());
+        ofVideos = new CachedResponder(cache, new ConditionalGet(CachePolicy.PUBLIC, heavyReads));
+        CachePolicy usersPolicy = config.auth().isPresent() ? CachePolicy.PRIVATE : CachePolicy.PUBLIC;
+        ofUsers = new CachedResponder(cache, new ConditionalGet(usersPolicy, heavyReads));
+        lists = new EventLists(reader, cursors, heavyReads);
+        times = new ViewTimes(InstantSource.system(), config.timestamps());
+    }
+
+    /** Registers the metrics of the components. */
+    void bindTo(MeterRegistry registry) {
+        cache.bindTo(registry);
+        heavyReads.bindTo(registry);
+        Gauge.builder("writes.active", store, EventStore::writes)
+                .description("Writes to the table that are in flight or queued")
+                .register(registry);
+    }
+
+    RouteTable table() {
+        RouteTable table = new RouteTable();
+        addEvents(table);
+        addSummaries(table);
+        addPages(table);
+        return table;
+    }
+
+    private void addEvents(RouteTable table) {
+        table.post("/views", OWN_EVENTS, BodyLimits.MAX_EVENT_BODY, new RecordViewHandler(store, times))
+                .post("/votes", OWN_EVENTS, BodyLimits.MAX_EVENT_BODY, new RecordVoteHandler(store))
+                .post("/events", OWN_EVENTS, BodyLimits.MAX_EVENTS_BODY, new RecordEventsHandler(store, times))
+                .delete("/users/{userId}/votes/{videoId}", WRITE_USER, new DeleteVoteHandler(store))
+                .delete("/users/{userId}/views/{videoId}/{timestamp}", WRITE_USER, new DeleteViewHandler(store))
+                .get("/videos/{videoId}/views", READ_ALL, new ListVideoViewsHandler(lists))
+                .get("/videos/{videoId}/likes", READ_ALL, new ListVideoVotesHandler(lists, VoteType.LIKE))
+                .get("/videos/{videoId}/dislikes", READ_ALL, new ListVideoVotesHandler(lists, VoteType.DISLIKE))
+                .get("/users/{userId}/views", READ_USER, new ListUserViewsHandler(lists))
+                .get("/users/{userId}/votes", READ_USER, new ListUserVotesHandler(lists));
+    }
+
+    private void addSummaries(RouteTable table) {
+        table.get("/videos/{videoId}/summary", publicly(), new GetSummaryHandler(reader, ofVideos, Kind.VIDEO))
+                .get("/users/{userId}/summary", READ_USER, new GetSummaryHandler(reader, ofUsers, Kind.USER))
+                .get("/summaries/videos", publicly(), summaries(ofVideos, Kind.VIDEO))
+                .get("/summaries/users", READ_USERS, summaries(ofUsers, Kind.USER))
+                .get(
+                        "/videos/{videoId}/stats",
+                        publicly(),
+                        new VideoStatsHandler(reader, ofVideos, heavyReads, InstantSource.system()));
+    }
+
+    private ListSummariesHandler summaries(CachedResponder responder, Kind kind) {
+        return new ListSummariesHandler(reader, ranks, cursors, responder, heavyReads, kind);
+    }
+
+    private static void addPages(RouteTable table) {
+        table.get("/openapi.yaml", publicly(), StaticContent.contract())
+                .get("/docs", publicly(), Docs.page())
+                .get("/docs/*", publicly(), Docs.files())
+                .get("/", publicly(), StaticContent.index())
+                .get("/dashboard/charts/*", publicly(), StaticContent.charts())
+                .get("/dashboard/*", publicly(), StaticContent.dashboard());
+    }
+}

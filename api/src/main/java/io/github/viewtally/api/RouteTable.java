@@ -1,0 +1,68 @@
+package io.github.viewtally.api;
+
+import io.github.viewtally.api.auth.AccessPolicy;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The routes of a port in the order in which they are matched: method, path, access policy and handler. */
+final class RouteTable {
+
+    /**
+     * One method of one path.
+     *
+     * @param path as in the contract, with <code>{name}</code> for a parameter
+     * @param maxBody the most bytes of the JSON body; 0 for a route without a body
+     */
+    record Entry(HttpMethod method, String path, AccessPolicy access, int maxBody, Handler<RoutingContext> handler) {
+
+        boolean hasBody() {
+            return maxBody > 0;
+        }
+
+        boolean isRead() {
+            return method == HttpMethod.GET || method == HttpMethod.HEAD;
+        }
+    }
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    /** Adds a resource to read; HEAD is answered like GET, without the body. */
+    RouteTable get(String path, AccessPolicy access, Handler<RoutingContext> handler) {
+        entries.add(new Entry(HttpMethod.GET, path, access, 0, handler));
+        entries.add(new Entry(HttpMethod.HEAD, path, access, 0, handler));
+        return this;
+    }
+
+    /** Adds a resource that takes JSON of at most {@code maxBody} bytes. */
+    RouteTable post(String path, AccessPolicy access, int maxBody, Handler<RoutingContext> handler) {
+        entries.add(new Entry(HttpMethod.POST, path, access, maxBody, handler));
+        return this;
+    }
+
+    RouteTable delete(String path, AccessPolicy access, Handler<RoutingContext> handler) {
+        entries.add(new Entry(HttpMethod.DELETE, path, access, 0, handler));
+        return this;
+    }
+
+    RouteTable addAll(RouteTable other) {
+        entries.addAll(other.entries);
+        return this;
+    }
+
+    List<Entry> entries() {
+        return List.copyOf(entries);
+    }
+
+    /** Returns every path with its methods. */
+    Map<String, List<HttpMethod>> methods() {
+        Map<String, List<HttpMethod>> methods = new LinkedHashMap<>();
+        entries.forEach(entry ->
+                methods.computeIfAbsent(entry.path(), path -> new ArrayList<>()).add(entry.method()));
+        return methods;
+    }
+}
