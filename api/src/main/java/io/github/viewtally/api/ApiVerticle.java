@@ -128,7 +128,7 @@ public final class ApiVerticle extends VerticleBase {
     }
 
     /** Returns what it serves; known once deployed. */
-    RouteTable routeTable() {
+    public RouteTable routeTable() {
         return routes;
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The routes of a port in the order in which they are matched: method, path, access policy and handler. */
-final class RouteTable {
+public final class RouteTable {
 
     /**
      * One method of one path.
@@ -18,7 +18,8 @@ final class RouteTable {
      * @param path as in the contract, with <code>{name}</code> for a parameter
      * @param maxBody the most bytes of the JSON body; 0 for a route without a body
      */
-    record Entry(HttpMethod method, String path, AccessPolicy access, int maxBody, Handler<RoutingContext> handler) {
+    public record Entry(
+            HttpMethod method, String path, AccessPolicy access, int maxBody, Handler<RoutingContext> handler) {
 
         boolean hasBody() {
             return maxBody > 0;
@@ -32,34 +33,34 @@ final class RouteTable {
     private final List<Entry> entries = new ArrayList<>();
 
     /** Adds a resource to read; HEAD is answered like GET, without the body. */
-    RouteTable get(String path, AccessPolicy access, Handler<RoutingContext> handler) {
+    public RouteTable get(String path, AccessPolicy access, Handler<RoutingContext> handler) {
         entries.add(new Entry(HttpMethod.GET, path, access, 0, handler));
         entries.add(new Entry(HttpMethod.HEAD, path, access, 0, handler));
         return this;
     }
 
     /** Adds a resource that takes JSON of at most {@code maxBody} bytes. */
-    RouteTable post(String path, AccessPolicy access, int maxBody, Handler<RoutingContext> handler) {
+    public RouteTable post(String path, AccessPolicy access, int maxBody, Handler<RoutingContext> handler) {
         entries.add(new Entry(HttpMethod.POST, path, access, maxBody, handler));
         return this;
     }
 
-    RouteTable delete(String path, AccessPolicy access, Handler<RoutingContext> handler) {
+    public RouteTable delete(String path, AccessPolicy access, Handler<RoutingContext> handler) {
         entries.add(new Entry(HttpMethod.DELETE, path, access, 0, handler));
         return this;
     }
 
-    RouteTable addAll(RouteTable other) {
+    public RouteTable addAll(RouteTable other) {
         entries.addAll(other.entries);
         return this;
     }
 
-    List<Entry> entries() {
+    public List<Entry> entries() {
         return List.copyOf(entries);
     }
 
     /** Returns every path with its methods. */
-    Map<String, List<HttpMethod>> methods() {
+    public Map<String, List<HttpMethod>> methods() {
         Map<String, List<HttpMethod>> methods = new LinkedHashMap<>();
         entries.forEach(entry ->
                 methods.computeIfAbsent(entry.path(), path -> new ArrayList<>()).add(entry.method()));

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.viewtally.api.metrics.Registries;
 import io.github.viewtally.api.storage.FakeDynamoDb;
+import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiUnderTest;
+import io.github.viewtally.api.testing.RawHttp;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.Map;

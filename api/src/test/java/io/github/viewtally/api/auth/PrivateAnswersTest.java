@@ -1,0 +1,66 @@
+package io.github.viewtally.api.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.viewtally.api.auth.Issuer.Key;
+import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiUnderTest;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is kept for those who poll reaches nobody who may not read it. */
+class PrivateAnswersTest {
+
+    private static final Key KEY = Key.ec("k", 256);
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest(Map.of(
+            "CACHE_MS",
+            "60000",
+            "AUTH",
+            "jwt",
+            "AUTH_PUBLIC_KEY",
+            KEY.pem(),
+            "AUTH_ISSUER",
+            Issuer.NAME,
+            "AUTH_AUDIENCE",
+            Issuer.AUDIENCE));
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/users/u/summary", "/summaries/users?ids=u"})
+    void refusesOthersThoughTheAnswerIsKeptAndTheyKnowItsTag(String uri) {
+        Answer answer = get(uri, "u", "none").hasStatus(200);
+        String tag = answer.headers().get("ETag");
+
+        Answer notModified = get(uri, "u", tag).hasStatus(304);
+        for (Answer kept : List.of(answer, notModified)) {
+            assertThat(kept.headers().getAll("Cache-Control")).containsExactly("private, no-cache");
+            assertThat(kept.headers().get("Vary")).containsIgnoringCase("authorization");
+        }
+        get(uri, "other", tag).isProblem(403);
+        api.send(HttpMethod.GET, uri, Map.of("If-None-Match", tag), Buffer.buffer())
+                .isProblem(401);
+    }
+
+    @Test
+    void letsProxiesKeepWhatIsPublic() {
+        assertThat(api.get("/videos/v/summary").headers().get("Cache-Control")).startsWith("public,");
+        assertThat(api.get("/summaries/videos?ids=v").headers().get("Cache-Control"))
+                .startsWith("public,");
+    }
+
+    private static Answer get(String uri, String user, String tag) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put(
+                "Authorization", "Bearer " + Issuer.token(KEY, Issuer.claims().put("sub", user)));
+        headers.put("If-None-Match", '"' + tag.replace("\"", "") + '"');
+        return api.send(HttpMethod.GET, uri, headers, Buffer.buffer());
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.viewtally.api.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.github.viewtally.api.contract.WrongRequest.Broken;
+import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiUnderTest;
+import io.github.viewtally.api.testing.Contract;
+import io.github.viewtally.api.testing.ContractOperation;
+import io.github.viewtally.api.testing.Samples;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every route of the contract, in every way of being wrong to which its parameters and schemas lead. */
+class EveryWrongRequestTest {
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    @AfterEach
+    void theTableWasNotTouched() {
+        assertThat(api.dynamoDb.calls()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.github.viewtally.api.WrongRequest#all")
+    void isRefusedByName(WrongRequest wrong) {
+        Answer answer = api.send(wrong.method(), wrong.uri(), wrong.headers(), wrong.body());
+
+        answer.isProblem(wrong.status(), wrong.pointer().isEmpty() ? new String[0] : new String[] {wrong.pointer()});
+        if (wrong.status() == 405) {
+            assertThat(answer.headers().get("Allow"))
+                    .isNotBlank()
+                    .doesNotContain(wrong.method().name());
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void isRefusedByNameWithinManyEvents(String what, Broken broken) {
+        Answer answer =
+                api.post("/events", "{\"events\":[" + broken.json() + "]}").hasStatus(200);
+
+        JsonArray rejected = answer.json().getJsonArray("rejected");
+        assertThat(answer.json().getInteger("accepted")).isZero();
+        assertThat(rejected).hasSize(1);
+        JsonObject problem = rejected.getJsonObject(0).getJsonObject("problem");
+        assertThat(problem.getInteger("status")).isEqualTo(400);
+        assertThat(problem.getJsonArray("errors"))
+                .anySatisfy(error ->
+                        assertThat(((JsonObject) error).getString("pointer")).endsWith("/" + broken.field()));
+    }
+
+    static Stream<Arguments> isRefusedByNameWithinManyEvents() {
+        List<JsonObject> good = new JsonObject(Samples.EVENTS)
+                .getJsonArray("events").stream().map(JsonObject.class::cast).toList();
+        return Contract.INSTANCE.operations().stream()
+                .filter(operation -> operation.id().equals("recordEvents"))
+                .flatMap(EveryWrongRequestTest::kindsOfEvent)
+                .flatMap(schema -> good.stream()
+                        .filter(event -> event.getString("type").equals(typeOf(schema)))
+                        .flatMap(event -> WrongRequest.brokenObjects(schema, event)
+                                .map(broken -> arguments(typeOf(schema) + ": " + abbreviated(broken.what()), broken))));
+    }
+
+    private static Stream<JsonObject> kindsOfEvent(ContractOperation operation) {
+        return operation
+                .requestSchema()
+                .orElseThrow()
+                .getJsonObject("properties")
+                .getJsonObject("events")
+                .getJsonObject("items")
+                .getJsonArray("oneOf")
+                .stream()
+                .map(JsonObject.class::cast);
+    }
+
+    private static String typeOf(JsonObject schema) {
+        return schema.getJsonObject("properties").getJsonObject("type").getString("const");
+    }
+
+    private static String abbreviated(String what) {
+        String shown = what.length() <= 80 ? what : what.substring(0, 80) + "...";
+        return shown.replaceAll("[^ -~]", "?");
+    }
+}

@@ -1,0 +1,203 @@
+package io.github.viewtally.api.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.viewtally.api.contract.ReferenceReading.Event;
+import io.github.viewtally.api.contract.ReferenceReading.Verdict;
+import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiUnderTest;
+import io.github.viewtally.api.testing.Contract;
+import io.github.viewtally.api.testing.RawHttp;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Whatever is sent, the answer is one of the contract and comes in time, and the table holds what was asked for and nothing
+ * else. {@code -Dfuzz.seed} and {@code -Dfuzz.requests} choose what is sent.
+ */
+class FuzzTest {
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    /** Not one of those of the API, which must log nothing. */
+    private static final Logger LOG = LoggerFactory.getLogger("fuzz");
+
+    private static final int REQUESTS_TO_ONE_TABLE = 200;
+    private static final long MOST_MILLIS = 10_000;
+
+    /** How far the server's clock may be from the test's, and how far it runs ahead when asked often. */
+    private static final long SECONDS_ASIDE = 60;
+
+    private RawHttp connection;
+    private Map<Map<String, AttributeValue>, Map<String, AttributeValue>> stored = new HashMap<>();
+    private final Map<Integer, Integer> answers = new TreeMap<>();
+    private long slowestMillis;
+
+    @Test
+    void keepsToContractWhateverIsSent() throws IOException {
+        long seed = Long.getLong("fuzz.seed", 1);
+        int requests = Integer.getInteger("fuzz.requests", 12_000);
+        connection = new RawHttp(api.port());
+        for (int i = 0; i < requests; i++) {
+            if (i % REQUESTS_TO_ONE_TABLE == 0) {
+                api.dynamoDb.reset();
+                stored = new HashMap<>();
+            }
+            long seedOfRequest = (seed + i) * 0x9E3779B97F4A7C15L;
+            FuzzedRequest request = new Fuzzer(seedOfRequest).request();
+            try {
+                check(request, exchange(request));
+            } catch (IOException | RuntimeException | AssertionError e) {
+                throw new AssertionError("-Dfuzz.seed=" + seed + ", request " + i + ":\n" + request, e);
+            }
+        }
+        connection.close();
+        LOG.info("{} requests, answers by status {}, the slowest {} ms", requests, answers, slowestMillis);
+        assertThat(answers).containsKeys(200, 201, 204, 400, 404, 405, 415);
+    }
+
+    private Answer exchange(FuzzedRequest request) throws IOException {
+        long start = System.nanoTime();
+        Answer answer =
+                connection.send(request.bytes()).answer(!request.method().equals(HttpMethod.HEAD));
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        slowestMillis = Math.max(slowestMillis, millis);
+        answers.merge(answer.status(), 1, Integer::sum);
+        assertThat(millis).as("milliseconds to the answer").isLessThan(MOST_MILLIS);
+        if ("close".equals(answer.headers().get("Connection"))) {
+            connection.close();
+            connection = new RawHttp(api.port());
+        }
+        return answer;
+    }
+
+    private void check(FuzzedRequest request, Answer answer) {
+        assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 499);
+        if (request.plain()) {
+            Contract.INSTANCE.check(request.method(), request.target(), Buffer.buffer(request.body()), answer);
+        } else if (answer.status() >= 400) {
+            assertThat(answer.headers().get("Content-Type")).isEqualTo("application/problem+json");
+            if (!request.method().equals(HttpMethod.HEAD)) {
+                Contract.conforms(Contract.INSTANCE.schema("Problem"), answer.json());
+                assertThat(answer.json().getInteger("status")).isEqualTo(answer.status());
+            }
+        }
+        Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found = new HashMap<>();
+        api.dynamoDb.items().forEach(item -> found.put(keyOf(item), item));
+        checkTable(request, answer, found);
+        stored = found;
+    }
+
+    private void checkTable(
+            FuzzedRequest request, Answer answer, Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found) {
+        Map<Map<String, AttributeValue>, Map<String, AttributeValue>> expected = new HashMap<>(stored);
+        boolean accepted = answer.status() < 300;
+        if (request.method().equals(HttpMethod.POST) && request.isWrite()) {
+            Optional<List<Event>> asked =
+                    ReferenceReading.of(request.operation().id(), request.body());
+            if (accepted) {
+                assertThat(asked).as("accepted what is not valid").isPresent();
+                recorded(asked.get(), answer, found).forEach(event -> expected.put(keyOf(event.item()), event.item()));
+            } else if (request.plain()) {
+                assertThat(asked.filter(events -> events.get(0).verdict() != Verdict.EITHER))
+                        .as("refused what is valid")
+                        .isEmpty();
+            }
+        } else if (accepted && request.method().equals(HttpMethod.DELETE)) {
+            if (!request.isForItsOwnPath()) {
+                assertThat(stored.entrySet()).containsAll(found.entrySet());
+                assertThat(found.size()).isGreaterThanOrEqualTo(stored.size() - 1);
+                return;
+            }
+            expected.remove(keyOf(removed(request.segments()).item()));
+        }
+        assertThat(found).isEqualTo(expected);
+    }
+
+    /** The events that were accepted, in their order, with the timestamps that the server gave them. */
+    private List<Event> recorded(
+            List<Event> asked, Answer answer, Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found) {
+        Set<Integer> rejected = answer.json().containsKey("rejected")
+                ? answer.json().getJsonArray("rejected").stream()
+                        .map(rejection -> ((JsonObject) rejection).getInteger("index"))
+                        .collect(Collectors.toSet())
+                : Set.of();
+        Set<String> taken = new HashSet<>();
+        List<Event> recorded = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            Event event = asked.get(i);
+            Verdict wrong = rejected.contains(i) ? Verdict.GOOD : Verdict.BAD;
+            assertThat(event.verdict())
+                    .as("event %d, rejected: %s", i, rejected)
+                    .isNotEqualTo(wrong);
+            if (!rejected.contains(i)) {
+                recorded.add(event.isStampedByServer() ? event.at(stampOf(event, found, taken)) : event);
+            }
+        }
+        return recorded;
+    }
+
+    /** The timestamp of an item that is new, and such as the server makes. */
+    private String stampOf(
+            Event event, Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found, Set<String> taken) {
+        String beginning = "VIDEO#" + event.videoId() + "#VIEW#";
+        String stamp = found.values().stream()
+                .filter(item -> !stored.containsKey(keyOf(item)))
+                .filter(item -> item.get("PK").s().equals("USER#" + event.userId()))
+                .filter(item -> item.get("SK").s().startsWith(beginning))
+                .filter(item -> event.duration().equals(item.get("duration").n()))
+                .map(item -> item.get("SK").s().substring(beginning.length()))
+                .filter(text -> Math.abs(ReferenceReading.time(text)
+                                        .orElse(Instant.EPOCH)
+                                        .getEpochSecond()
+                                - Instant.now().getEpochSecond())
+                        < SECONDS_ASIDE)
+                .filter(text -> !taken.contains(event.userId() + beginning + text))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("not stored with a timestamp of the server: " + event));
+        taken.add(event.userId() + beginning + stamp);
+        return stamp;
+    }
+
+    private static Event removed(Map<String, String> segments) {
+        Map<String, String> decoded = new HashMap<>();
+        segments.forEach((name, segment) ->
+                decoded.put(name, URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8)));
+        assertThat(decoded.get("userId")).matches(ReferenceReading.ID);
+        assertThat(decoded.get("videoId")).matches(ReferenceReading.ID);
+        Event event = new Event(Verdict.GOOD, "LIKE", decoded.get("userId"), decoded.get("videoId"), null, null);
+        return decoded.containsKey("timestamp")
+                ? new Event(
+                        Verdict.GOOD,
+                        "VIEW",
+                        event.userId(),
+                        event.videoId(),
+                        "0",
+                        ReferenceReading.stored(decoded.get("timestamp")))
+                : event;
+    }
+
+    private static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {
+        return Map.of("PK", item.get("PK"), "SK", item.get("SK"));
+    }
+}

@@ -1,0 +1,293 @@
+package io.github.viewtally.api.contract;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What a body asks for by the letter of the contract, read and written without any of the code under test. */
+final class ReferenceReading {
+
+    static final Pattern ID = Pattern.compile("[A-Za-z0-9._~:@|+=-]{1,128}");
+
+    /** RFC 3339, as {@code format: date-time} has it, and with the offsets of ISO 8601's basic format. */
+    private static final Pattern TIME =
+            Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)[Tt](\\d\\d:\\d\\d:\\d\\d)(?:[.](\\d{1,9}))?"
+                    + "(?:[Zz]|([+-])(\\d\\d)(?::?(\\d\\d))?)");
+
+    private static final long MOST_SECONDS_AHEAD = 600;
+    private static final long CLOCKS_APART = 60;
+
+    private static final DateTimeFormatter STORED = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private ReferenceReading() {}
+
+    enum Verdict {
+        GOOD,
+        BAD,
+        /** The contract's words leave it open, or the formats of dates that are in use do. */
+        EITHER
+    }
+
+    /**
+     * One event.
+     *
+     * @param timestamp as it must be stored; null if the server says it, or if the event is a vote
+     * @param kind {@code VIEW}, {@code LIKE} or {@code DISLIKE}; null if the verdict is bad
+     */
+    record Event(Verdict verdict, String kind, String userId, String videoId, String duration, String timestamp) {
+
+        private static final Event BAD = new Event(Verdict.BAD, null, null, null, null, null);
+
+        boolean isStampedByServer() {
+            return "VIEW".equals(kind) && timestamp == null;
+        }
+
+        Event at(String time) {
+            return new Event(verdict, kind, userId, videoId, duration, time);
+        }
+
+        /** The item of the table, as the data model has it. */
+        Map<String, AttributeValue> item() {
+            Map<String, String> texts = new HashMap<>(
+                    Map.of("PK", "USER#" + userId, "GSI1PK", "VIDEO#" + videoId, "userId", userId, "videoId", videoId));
+            Map<String, AttributeValue> item = new HashMap<>();
+            if (kind.equals("VIEW")) {
+                texts.put("SK", "VIDEO#" + videoId + "#VIEW#" + timestamp);
+                texts.put("GSI1SK", "VIEW#" + timestamp + "#USER#" + userId);
+                texts.put("type", "VIEW");
+                item.put("duration", AttributeValue.fromN(duration));
+            } else {
+                texts.put("SK", "VIDEO#" + videoId + "#VOTE");
+                texts.put("GSI1SK", kind + "#USER#" + userId);
+                texts.put("type", "VOTE");
+                texts.put("voteType", kind);
+            }
+            texts.forEach((name, text) -> item.put(name, AttributeValue.fromS(text)));
+            return item;
+        }
+    }
+
+    /** The events of a body for this operation; empty if the whole is to be refused. */
+    static Optional<List<Event>> of(String operation, byte[] body) {
+        Object json;
+        try {
+            json = json(body);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        if (!operation.equals("recordEvents")) {
+            Event event = event(json, operation.equals("recordView") ? "VIEW" : "VOTE", Set.of());
+            return event.verdict() == Verdict.BAD ? Optional.empty() : Optional.of(List.of(event));
+        }
+        boolean fits = json instanceof Fields fields
+                && fields.has(Set.of("events"), Set.of())
+                && fields.get("events") instanceof List<?> events
+                && !events.isEmpty()
+                && events.size() <= 500;
+        return fits
+                ? Optional.of(((List<?>) ((Fields) json).get("events"))
+                        .stream().map(ReferenceReading::eventOfAnyType).toList())
+                : Optional.empty();
+    }
+
+    private static Event eventOfAnyType(Object json) {
+        return json instanceof Fields fields && fields.get("type") instanceof String type && type.matches("VIEW|VOTE")
+                ? event(json, type, Set.of("type"))
+                : Event.BAD;
+    }
+
+    private static Event event(Object json, String type, Set<String> more) {
+        Set<String> required = new HashSet<>(more);
+        required.addAll(Set.of("userId", "videoId", type.equals("VIEW") ? "duration" : "voteType"));
+        if (!(json instanceof Fields fields)
+                || !fields.has(required, type.equals("VIEW") ? Set.of("timestamp") : Set.of())
+                || !isId(fields.get("userId"))
+                || !isId(fields.get("videoId"))) {
+            return Event.BAD;
+        }
+        String userId = (String) fields.get("userId");
+        String videoId = (String) fields.get("videoId");
+        if (type.equals("VOTE")) {
+            return fields.get("voteType") instanceof String vote && vote.matches("LIKE|DISLIKE")
+                    ? new Event(Verdict.GOOD, vote, userId, videoId, null, null)
+                    : Event.BAD;
+        }
+        Optional<BigInteger> duration = duration(fields.get("duration"));
+        if (duration.isEmpty()) {
+            return Event.BAD;
+        }
+        Event view =
+                new Event(Verdict.GOOD, "VIEW", userId, videoId, duration.get().toString(), null);
+        return fields.names.contains("timestamp") ? timed(view, fields.get("timestamp")) : view;
+    }
+
+    private static boolean isId(Object value) {
+        return value instanceof String text && ID.matcher(text).matches();
+    }
+
+    private static Optional<BigInteger> duration(Object value) {
+        if (!(value instanceof BigDecimal number)
+                || number.signum() < 0
+                || number.compareTo(new BigDecimal("86400")) > 0
+                || (number.signum() != 0 && number.compareTo(BigDecimal.ONE) < 0)) {
+            return Optional.empty();
+        }
+        BigInteger whole = number.signum() == 0 ? BigInteger.ZERO : number.toBigInteger();
+        return new BigDecimal(whole).compareTo(number) == 0 ? Optional.of(whole) : Optional.empty();
+    }
+
+    private static Event timed(Event view, Object value) {
+        if (!(value instanceof String text) || text.length() > 64) {
+            return Event.BAD;
+        }
+        Optional<Instant> time = time(text);
+        if (time.isPresent()) {
+            return bounded(view.at(STORED.format(time.get())), time.get());
+        }
+        try {
+            Instant other = OffsetDateTime.parse(text).toInstant();
+            boolean storable = other.getNano() % 1_000 == 0 && hasYearOfFourDigits(other);
+            Event either = new Event(
+                    Verdict.EITHER, "VIEW", view.userId(), view.videoId(), view.duration(), STORED.format(other));
+            return storable ? bounded(either, other) : Event.BAD;
+        } catch (DateTimeException e) {
+            return Event.BAD;
+        }
+    }
+
+    /** The event unless its time is too far in the future; near the bound the clocks of server and test decide. */
+    private static Event bounded(Event view, Instant time) {
+        Instant bound = Instant.now().plusSeconds(MOST_SECONDS_AHEAD);
+        if (time.isBefore(bound.minusSeconds(CLOCKS_APART))) {
+            return view;
+        }
+        return time.isAfter(bound.plusSeconds(CLOCKS_APART))
+                ? Event.BAD
+                : new Event(
+                        Verdict.EITHER, view.kind(), view.userId(), view.videoId(), view.duration(), view.timestamp());
+    }
+
+    /** The instant that a timestamp means, if it is good beyond doubt. */
+    static Optional<Instant> time(String text) {
+        Matcher time = TIME.matcher(text);
+        if (!time.matches()) {
+            return Optional.empty();
+        }
+        try {
+            String fraction = ((time.group(3) == null ? "" : time.group(3)) + "000000000").substring(0, 9);
+            int minutes = time.group(6) == null ? 0 : Integer.parseInt(time.group(6));
+            int offset = time.group(4) == null
+                    ? 0
+                    : (time.group(4).equals("-") ? -60 : 60) * (60 * Integer.parseInt(time.group(5)) + minutes);
+            boolean offsetInUse = Math.abs(offset) <= 18 * 3_600 && minutes < 60;
+            Instant instant = LocalDateTime.parse(time.group(1) + "T" + time.group(2))
+                    .toInstant(ZoneOffset.UTC)
+                    .minusSeconds(offset)
+                    .plusNanos(Long.parseLong(fraction));
+            return offsetInUse && fraction.endsWith("000") && hasYearOfFourDigits(instant)
+                    ? Optional.of(instant)
+                    : Optional.empty();
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The text under which the API stores the instant of a timestamp; of a finer one, which it never stores, the instant. */
+    static String stored(String text) {
+        Instant instant = time(text).orElseGet(() -> OffsetDateTime.parse(text).toInstant());
+        return instant.getNano() % 1_000 == 0 ? STORED.format(instant) : instant.toString();
+    }
+
+    private static boolean hasYearOfFourDigits(Instant instant) {
+        int year = instant.atOffset(ZoneOffset.UTC).getYear();
+        return year >= 0 && year <= 9_999;
+    }
+
+    /** An object with the names in their order, as often as they are given. */
+    private record Fields(List<String> names, Map<String, Object> values) {
+
+        Object get(String name) {
+            return values.get(name);
+        }
+
+        /** Whether it has the required fields, perhaps the optional ones, each once, and no other. */
+        boolean has(Set<String> required, Set<String> optional) {
+            return names.size() == values.size()
+                    && names.containsAll(required)
+                    && names.stream().allMatch(name -> required.contains(name) || optional.contains(name));
+        }
+    }
+
+    private static final Object NO_SCALAR_OF_USE = new Object();
+
+    private static Object json(byte[] body) throws IOException {
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(body))
+                .toString();
+        try (JsonParser parser = new JsonFactory().createParser(text.replaceFirst("^\ufeff", ""))) {
+            if (parser.nextToken() == null) {
+                throw new IOException("empty");
+            }
+            Object value = value(parser);
+            if (parser.nextToken() != null) {
+                throw new IOException("something after it");
+            }
+            return value;
+        }
+    }
+
+    private static Object value(JsonParser parser) throws IOException {
+        switch (parser.currentToken()) {
+            case START_OBJECT:
+                Fields fields = new Fields(new ArrayList<>(), new HashMap<>());
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String name = parser.currentName();
+                    parser.nextToken();
+                    fields.names.add(name);
+                    fields.values.put(name, value(parser));
+                }
+                return fields;
+            case START_ARRAY:
+                List<Object> elements = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    elements.add(value(parser));
+                }
+                return elements;
+            case VALUE_STRING:
+                return parser.getText();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT:
+                try {
+                    return new BigDecimal(parser.getText());
+                } catch (NumberFormatException e) {
+                    return NO_SCALAR_OF_USE;
+                }
+            default:
+                return NO_SCALAR_OF_USE;
+        }
+    }
+}

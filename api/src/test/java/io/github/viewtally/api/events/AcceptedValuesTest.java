@@ -1,0 +1,301 @@
+package io.github.viewtally.api.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.github.viewtally.api.server.BodyLimits;
+import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiUnderTest;
+import io.github.viewtally.api.testing.Contract;
+import io.github.viewtally.api.testing.RawHttp;
+import io.github.viewtally.api.testing.Samples;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What lies just within the rules is taken. */
+class AcceptedValuesTest {
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~:@|+=-";
+
+    /** The whole alphabet, and as long as an id may be. */
+    private static final String LONGEST = (ALPHABET + ALPHABET).substring(0, 128);
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void takesId(String userId, String videoId) {
+        String time = Samples.TIME;
+        JsonObject view = new JsonObject()
+                .put("userId", userId)
+                .put("videoId", videoId)
+                .put("duration", 1)
+                .put("timestamp", time);
+        JsonObject vote =
+                new JsonObject().put("userId", userId).put("videoId", videoId).put("voteType", "LIKE");
+
+        assertThat(api.post("/views", view.encode()).hasStatus(201).json()).isEqualTo(view);
+        assertThat(api.post("/votes", vote.encode()).hasStatus(200).json()).isEqualTo(vote);
+
+        String user = Samples.encoded(userId);
+        String video = Samples.encoded(videoId);
+        assertThat(api.get("/users/" + user + "/views").items())
+                .containsExactly(new JsonObject()
+                        .put("videoId", videoId)
+                        .put("duration", 1)
+                        .put("timestamp", time));
+        assertThat(api.get("/videos/" + video + "/likes").items())
+                .containsExactly(new JsonObject().put("userId", userId));
+        assertThat(api.get("/videos/" + video + "/summary").json().getString("videoId"))
+                .isEqualTo(videoId);
+        assertThat(api.get("/summaries/users?ids=" + user + ",x").items())
+                .extracting(summary -> summary.getString("userId"))
+                .containsExactly(userId, "x");
+        api.delete("/users/" + user + "/views/" + video + "/" + time).hasStatus(204);
+        api.delete("/users/" + user + "/votes/" + video).hasStatus(204);
+        assertThat(api.dynamoDb.items()).isEmpty();
+    }
+
+    static Stream<Arguments> takesId() {
+        return Stream.of(
+                arguments(LONGEST, LONGEST),
+                arguments("0", "-"),
+                arguments("summary", "views"),
+                arguments("SUMMARY", "VIEW"),
+                arguments("a.b", "..."),
+                arguments("__proto__", "null"));
+    }
+
+    @Test
+    void takesIdsWithTheirCharactersWrittenAsTheyAreInPath() {
+        api.get("/videos/" + LONGEST + "/summary").hasStatus(200);
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource({
+        "0, 0",
+        "86400, 86400",
+        "35.0, 35",
+        "3.5e1, 35",
+        "350E-1, 35",
+        "-0, 0",
+        "-0.0, 0",
+        "0e5, 0",
+        "8.64E4, 86400"
+    })
+    void takesWholeNumberHoweverWritten(String written, String stored) {
+        Answer answer = api.post("/views", Samples.VIEW.replace("35", written)).hasStatus(201);
+
+        assertThat(answer.body().toString()).contains("\"duration\":" + stored + ",");
+        assertThat(api.dynamoDb
+                        .item("USER#u", "VIDEO#v#VIEW#" + Samples.TIME)
+                        .get("duration")
+                        .n())
+                .isEqualTo(stored);
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource({
+        "2022-01-02T00:30:25Z, 2022-01-02T00:30:25.000000+00:00",
+        "2022-01-02T00:30:25+00:00, 2022-01-02T00:30:25.000000+00:00",
+        "2022-01-02T00:30:25-00:00, 2022-01-02T00:30:25.000000+00:00",
+        "2022-01-02T00:30:25+02:00, 2022-01-01T22:30:25.000000+00:00",
+        "2022-01-02T00:30:25-18:00, 2022-01-02T18:30:25.000000+00:00",
+        "2022-01-02T00:30:25.1Z, 2022-01-02T00:30:25.100000+00:00",
+        "2022-01-02T00:30:25.123Z, 2022-01-02T00:30:25.123000+00:00",
+        "2022-01-02T00:30:25.123456Z, 2022-01-02T00:30:25.123456+00:00",
+        "2022-01-02T00:30:25.123456000Z, 2022-01-02T00:30:25.123456+00:00",
+        "2022-01-02t00:30:25z, 2022-01-02T00:30:25.000000+00:00",
+        "2022-01-02T06:00:25+0530, 2022-01-02T00:30:25.000000+00:00",
+        "2022-01-01T21:00:25.123-0330, 2022-01-02T00:30:25.123000+00:00",
+        "2022-01-02T00:30:25+0000, 2022-01-02T00:30:25.000000+00:00",
+        "2022-01-02T05:30:25+05, 2022-01-02T00:30:25.000000+00:00",
+        "2022-01-01T16:30:25-08, 2022-01-02T00:30:25.000000+00:00",
+        "2024-02-29T23:59:59.999999Z, 2024-02-29T23:59:59.999999+00:00",
+        "0000-01-01T00:00:00Z, 0000-01-01T00:00:00.000000+00:00"
+    })
+    void storesTimestampInUtcWithSixDigits(String written, String stored) {
+        Answer answer =
+                api.post("/views", Samples.VIEW.replace(Samples.TIME, written)).hasStatus(201);
+
+        assertThat(answer.json().getString("timestamp")).isEqualTo(stored);
+        assertThat(api.dynamoDb.item("USER#u", "VIDEO#v#VIEW#" + stored)).isNotNull();
+        api.delete("/users/u/views/v/" + Samples.encoded(written)).hasStatus(204);
+        assertThat(api.dynamoDb.items()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "application/json",
+                "application/json; charset=utf-8",
+                "application/json;charset=\"UTF-8\"",
+                "APPLICATION/JSON",
+                "Application/Json ; charset=UTF-8",
+                "text/plain",
+                "text/plain;charset=UTF-8",
+                "Text/Plain ; Charset=\"utf-8\"",
+                "text/plain;format=flowed; charset=utf-8"
+            })
+    void takesContentType(String type) {
+        api.send(HttpMethod.POST, "/views", Map.of("Content-Type", type), Buffer.buffer(Samples.VIEW))
+                .hasStatus(201);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/views", "/votes", "/events"})
+    void takesPlainTextThatIsJsonAndRefusesOther(String path) {
+        Map<String, String> headers = Map.of("Content-Type", "text/plain;charset=UTF-8");
+
+        Answer answer = api.send(HttpMethod.POST, path, headers, Buffer.buffer(Samples.body(path)));
+        assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 201);
+        api.send(HttpMethod.POST, path, headers, Buffer.buffer("userId=u&videoId=v"))
+                .isProblem(400, "#");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "Sec-Fetch-Site, same-origin",
+        "Sec-Fetch-Site, none",
+        "Origin, http://viewtally",
+        "Origin, https://viewtally"
+    })
+    void takesPlainTextOfItsOwnPages(String name, String value) {
+        Map<String, String> headers = Map.of("Content-Type", "text/plain", "Host", "viewtally", name, value);
+
+        api.send(HttpMethod.POST, "/views", headers, Buffer.buffer(Samples.VIEW))
+                .hasStatus(201);
+    }
+
+    @Test
+    void takesContentEncodingThatSaysThatThereIsNone() {
+        Map<String, String> headers = Map.of("Content-Type", "application/json", "Content-Encoding", "Identity");
+
+        api.send(HttpMethod.POST, "/votes", headers, Buffer.buffer(Samples.VOTE))
+                .hasStatus(200);
+    }
+
+    @Test
+    void takesLongestBody() {
+        String padding = " ".repeat(BodyLimits.MAX_EVENT_BODY - Samples.VIEW.length());
+
+        api.post("/views", Samples.VIEW + padding).hasStatus(201);
+    }
+
+    @Test
+    void takesNamesAndTextsWithEscapes() {
+        api.post("/views", """
+                {"\\u0075serId":"\\u0041","videoId":"v\\u002e1","duration":1}""")
+                .hasStatus(201);
+
+        assertThat(api.dynamoDb.items().get(0).get("PK").s()).isEqualTo("USER#A");
+    }
+
+    @Test
+    void takesBodyFromClientThatAsksFirst() throws IOException {
+        try (RawHttp connection = new RawHttp(api.port())) {
+            connection.sendHead(
+                    "POST /views HTTP/1.1",
+                    "Host: viewtally",
+                    "Content-Type: application/json",
+                    "Content-Length: " + Samples.VIEW.length(),
+                    "Expect: 100-continue");
+
+            assertThat(connection.answer().status()).isEqualTo(100);
+            connection.send(Samples.VIEW.getBytes(StandardCharsets.UTF_8));
+            connection.answer().hasStatus(201);
+        }
+    }
+
+    @Test
+    void takesHundredOfTheLongestIdsHoweverEncoded() {
+        String ids = IntStream.range(0, 100)
+                .mapToObj(i -> "%2B".repeat(125) + (i + 100))
+                .collect(Collectors.joining("%2C"));
+
+        assertThat(api.get("/summaries/videos?ids=" + ids).hasStatus(200).items())
+                .hasSize(100);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"ids=b&ids=a&ids=c", "ids=b,a&ids=c", "ids=b&ids=a,c", "ids=b&ids=a&ids=b&ids=c,a"})
+    void takesIdsOfAParameterThatIsRepeated(String query) {
+        assertThat(api.get("/summaries/videos?" + query).hasStatus(200).items())
+                .extracting(summary -> summary.getString("videoId"))
+                .containsExactly("b", "a", "c");
+        assertThat(api.get("/summaries/users?" + query).hasStatus(200).items())
+                .extracting(summary -> summary.getString("userId"))
+                .containsExactly("b", "a", "c");
+    }
+
+    @Test
+    void takesHundredOfTheLongestIdsOfAParameterThatIsRepeated() {
+        String ids = IntStream.range(0, 100)
+                .mapToObj(i -> "ids=" + "%2B".repeat(125) + (i + 100))
+                .collect(Collectors.joining("&"));
+
+        assertThat(api.get("/summaries/videos?" + ids).hasStatus(200).items()).hasSize(100);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"%2B0530", "%2B05:30", "+0530", "+05:30"})
+    void takesOffsetInTheQueryHoweverItsPlusIsWritten(String offset) {
+        String from = "from=2022-01-02T06:00:25" + offset;
+        String to = "to=2022-01-02T06:00:26" + offset;
+        api.post("/views", Samples.VIEW).hasStatus(201);
+
+        assertThat(api.get("/videos/v/views?" + from + "&" + to).hasStatus(200).items())
+                .hasSize(1);
+        assertThat(api.get("/videos/v/stats?" + from + "&" + to)
+                        .hasStatus(200)
+                        .json()
+                        .getString("from"))
+                .isEqualTo("2022-01-02T00:00:00.000000+00:00");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/views", "/votes", "/events"})
+    void takesBodyThatBeginsWithAByteOrderMark(String path) {
+        Answer answer = api.post(path, "\ufeff" + Samples.body(path));
+
+        assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 201);
+        assertThat(api.dynamoDb.items()).hasSize(path.equals("/events") ? 2 : 1);
+    }
+
+    @Test
+    void countsAnIdGivenAgainOnce() {
+        String ids = "a,".repeat(200) + "b";
+
+        assertThat(api.get("/summaries/videos?ids=" + ids).hasStatus(200).items())
+                .hasSize(2);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void takesLeastAndMostOfLimit(String path, int limit) {
+        api.get(path + "?limit=" + limit).hasStatus(200);
+    }
+
+    static Stream<Arguments> takesLeastAndMostOfLimit() {
+        return Contract.INSTANCE.operations().stream().flatMap(operation -> operation.parameters("query").stream()
+                .filter(parameter -> parameter.getString("name").equals("limit"))
+                .map(parameter -> parameter.getJsonObject("schema"))
+                .flatMap(schema -> Stream.of(schema.getInteger("minimum"), schema.getInteger("maximum")))
+                .map(limit -> arguments(Samples.path(operation.path(), Map.of()), limit)));
+    }
+}

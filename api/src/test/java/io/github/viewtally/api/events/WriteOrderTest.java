@@ -1,0 +1,128 @@
+package io.github.viewtally.api.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.viewtally.api.storage.HeldWrites;
+import io.github.viewtally.api.storage.HeldWrites.Call;
+import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiUnderTest;
+import io.github.viewtally.api.testing.Samples;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.client.WebClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Writes to one key reach the table one after the other. All requests share one HTTP/2 connection, so that the API receives
+ * them in order. If a later write has arrived at the table and an earlier one has not, the API has queued the earlier one.
+ */
+class WriteOrderTest {
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    private static final String OTHER_KEY = Samples.VOTE.replace("\"v\"", "\"other\"");
+
+    private final HeldWrites table = new HeldWrites();
+    private final List<Future<Answer>> answers = new ArrayList<>();
+    private WebClient client;
+
+    @BeforeEach
+    void holdEveryWrite() {
+        client = api.clientOfOneConnection();
+        api.dynamoDb.answerAfter(table::hold);
+    }
+
+    @AfterEach
+    void completeAllWrites() {
+        table.release();
+        ApiUnderTest.await(Future.join(answers).otherwiseEmpty());
+        client.close();
+    }
+
+    @Test
+    void sendsTheSecondVoteAfterTheFirstIsStored() throws InterruptedException {
+        Future<Answer> first = post("/votes", Samples.VOTE);
+        Call firstWrite = table.next();
+        Future<Answer> second = post("/votes", Samples.VOTE.replace("LIKE", "DISLIKE"));
+        Future<Answer> other = post("/votes", OTHER_KEY);
+
+        assertThat(put(table.next()).get("videoId").s()).isEqualTo("other");
+        assertThat(table.arrived()).isEqualTo(2);
+        firstWrite.answer().complete(null);
+
+        Call secondWrite = table.next();
+        assertThat(put(secondWrite).get("voteType").s()).isEqualTo("DISLIKE");
+        ApiUnderTest.await(first).hasStatus(200);
+        assertThat(List.of(second.isComplete(), other.isComplete())).containsOnly(false);
+        secondWrite.answer().complete(null);
+        ApiUnderTest.await(second).hasStatus(200);
+    }
+
+    @Test
+    void keepsTheOrderOfAVoteAndItsDeletion() throws InterruptedException {
+        Future<Answer> vote = post("/votes", Samples.VOTE);
+        Call firstWrite = table.next();
+        Future<Answer> withdrawal = delete("/users/u/votes/v");
+        post("/votes", OTHER_KEY);
+
+        assertThat(put(table.next()).get("videoId").s()).isEqualTo("other");
+        assertThat(table.arrived()).isEqualTo(2);
+        firstWrite.answer().complete(null);
+        table.next().answer().complete(null);
+
+        ApiUnderTest.await(vote).hasStatus(200);
+        ApiUnderTest.await(withdrawal).hasStatus(204);
+        assertThat(api.dynamoDb.item("USER#u", "VIDEO#v#VOTE")).isNull();
+    }
+
+    @Test
+    void keepsTheOrderOfPutsAndDeletesOfOneView() throws InterruptedException {
+        Future<Answer> put = post("/views", Samples.VIEW);
+        Call firstWrite = table.next();
+        Future<Answer> delete = delete("/users/u/views/v/2022-01-02T02:30:25%2B02:00");
+        Call deleteOfOtherSpellings = table.next();
+        Future<Answer> putAgain = post("/views", Samples.VIEW.replace("35", "70"));
+        post("/votes", OTHER_KEY);
+        assertThat(put(table.next()).get("videoId").s()).isEqualTo("other");
+
+        deleteOfOtherSpellings.answer().complete(null);
+        firstWrite.answer().complete(null);
+        table.next().answer().complete(null);
+
+        ApiUnderTest.await(put).hasStatus(201);
+        ApiUnderTest.await(delete).hasStatus(204);
+        ApiUnderTest.await(putAgain).hasStatus(201);
+        assertThat(api.dynamoDb
+                        .item("USER#u", "VIDEO#v#VIEW#" + Samples.TIME)
+                        .get("duration")
+                        .n())
+                .isEqualTo("70");
+    }
+
+    private Future<Answer> post(String path, String body) {
+        return send(HttpMethod.POST, path, ApiUnderTest.JSON, Buffer.buffer(body));
+    }
+
+    private Future<Answer> delete(String path) {
+        return send(HttpMethod.DELETE, path, Map.of(), Buffer.buffer());
+    }
+
+    private Future<Answer> send(HttpMethod method, String path, Map<String, String> headers, Buffer body) {
+        Future<Answer> answer = ApiUnderTest.begin(client, method, path, headers, body);
+        answers.add(answer);
+        return answer;
+    }
+
+    private static Map<String, AttributeValue> put(Call call) {
+        return call.writes().get(0).putRequest().item();
+    }
+}

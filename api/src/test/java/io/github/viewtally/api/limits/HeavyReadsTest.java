@@ -1,0 +1,140 @@
+package io.github.viewtally.api.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.viewtally.api.storage.HeldWrites;
+import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiUnderTest;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The bounds of reads that touch many items. */
+class HeavyReadsTest {
+
+    private abstract static class Held {
+
+        final ApiUnderTest api;
+        final HeldWrites table = new HeldWrites();
+
+        Held(ApiUnderTest api) {
+            this.api = api;
+        }
+
+        Future<Answer> begin(String path) throws InterruptedException {
+            Future<Answer> answer = api.begin(HttpMethod.GET, path, Map.of(), Buffer.buffer());
+            table.next();
+            return answer;
+        }
+
+        @AfterEach
+        void release() {
+            table.release();
+        }
+    }
+
+    @Nested
+    class Number extends Held {
+
+        @RegisterExtension
+        static final ApiUnderTest bounded = new ApiUnderTest(Map.of("HEAVY_READS", "2"));
+
+        Number() {
+            super(bounded);
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @ValueSource(
+                strings = {
+                    "/videos/other/views",
+                    "/videos/other/likes",
+                    "/videos/other/dislikes",
+                    "/users/other/views",
+                    "/users/other/votes",
+                    "/videos/other/stats",
+                    "/summaries/videos",
+                    "/summaries/users",
+                    "/summaries/videos?ids=a,b",
+                    "/summaries/users?ids=a,b"
+                })
+        void isBounded(String path) throws InterruptedException {
+            api.dynamoDb.answerAfter(table::hold);
+            Future<Answer> first = begin("/videos/v/views?limit=10");
+            Future<Answer> second = begin("/videos/v/stats");
+
+            Answer refused = api.get(path);
+
+            refused.isProblem(503);
+            assertThat(refused.headers().get("Retry-After")).isEqualTo("1");
+            api.get("/health/live").hasStatus(200);
+            table.release();
+            ApiUnderTest.await(first).hasStatus(200);
+            ApiUnderTest.await(second).hasStatus(200);
+            api.get(path).hasStatus(200);
+        }
+
+        @Test
+        void leavesRoomForReadsOfOneItem() throws InterruptedException {
+            api.dynamoDb.answerAfter(table::hold);
+            Future<Answer> first = begin("/videos/v/views");
+            Future<Answer> second = begin("/videos/v/likes");
+
+            Future<Answer> summary = begin("/videos/v/summary");
+
+            table.release();
+            ApiUnderTest.await(summary).hasStatus(200);
+            ApiUnderTest.await(Future.join(first, second));
+        }
+
+        @Test
+        void isFreedByReadsThatFail() throws InterruptedException {
+            for (int i = 0; i < 5; i++) {
+                api.dynamoDb.failWith(software.amazon.awssdk.services.dynamodb.model.DynamoDbException.builder()
+                        .message("down")
+                        .build());
+                api.get("/videos/v/views").isProblem(503);
+                api.dynamoDb.reset();
+            }
+
+            api.get("/videos/v/views").hasStatus(200);
+        }
+    }
+
+    @Nested
+    class Memory extends Held {
+
+        @RegisterExtension
+        static final ApiUnderTest bounded = new ApiUnderTest(Map.of("HEAVY_READ_MIB", "1"));
+
+        Memory() {
+            super(bounded);
+        }
+
+        @Test
+        void isBoundedByTheItemsAskedFor() throws InterruptedException {
+            api.dynamoDb.answerAfter(table::hold);
+            Future<Answer> small = begin("/videos/v/views?limit=100");
+            Future<Answer> another = begin("/videos/v/views?limit=100");
+
+            api.get("/videos/v/views?limit=1000").isProblem(503);
+
+            table.release();
+            ApiUnderTest.await(small).hasStatus(200);
+            ApiUnderTest.await(another).hasStatus(200);
+        }
+
+        @Test
+        void lacksForNoReadThatIsAlone() {
+            api.get("/videos/v/views?limit=1000").hasStatus(200);
+            api.get("/videos/v/stats?step=day&from=2024-01-01T00:00:00Z&to=2026-01-01T00:00:00Z")
+                    .hasStatus(200);
+        }
+    }
+}

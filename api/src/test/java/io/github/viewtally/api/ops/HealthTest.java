@@ -1,0 +1,86 @@
+package io.github.viewtally.api.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.viewtally.api.storage.HeldWrites;
+import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiUnderTest;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** What monitors are told. */
+class HealthTest {
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    @Test
+    void isLiveAndReadyWithTableThatAnswers() {
+        assertThat(api.get("/health/live").hasStatus(200).json().getString("status"))
+                .isEqualTo("up");
+        assertThat(api.get("/health/ready").hasStatus(200).json().getString("status"))
+                .isEqualTo("ready");
+    }
+
+    @Test
+    void isLiveThoughTheTableNeverAnswers() {
+        api.dynamoDb.answerAfter(request -> new CompletableFuture<>());
+
+        api.get("/health/live").hasStatus(200);
+    }
+
+    @Test
+    void isNotReadyWithTableThatFails() {
+        api.dynamoDb.failWith(SdkClientException.create("secret"));
+
+        Answer answer = api.get("/health/ready");
+
+        answer.isProblem(503);
+        assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
+        assertThat(answer.body().toString()).doesNotContain("secret");
+        api.get("/health/live").hasStatus(200);
+    }
+
+    @Test
+    void isReadyAgainWithTableThatAnswersAgain() {
+        api.dynamoDb.failWith(SdkClientException.create("secret"));
+        api.get("/health/ready").isProblem(503);
+
+        api.dynamoDb.reset();
+
+        api.get("/health/ready").hasStatus(200);
+    }
+
+    @Nested
+    class Remembering {
+
+        @RegisterExtension
+        static final ApiUnderTest patient = new ApiUnderTest(Map.of("READINESS_KEPT_MILLIS", "60000"));
+
+        @Test
+        void asksTheTableOnceHoweverManyAsk() throws InterruptedException {
+            HeldWrites table = new HeldWrites();
+            patient.dynamoDb.answerAfter(table::hold);
+
+            List<Future<Answer>> answers = IntStream.range(0, 20)
+                    .mapToObj(i -> patient.begin(HttpMethod.GET, "/health/ready", Map.of(), Buffer.buffer()))
+                    .toList();
+            HeldWrites.Call probe = table.next();
+            patient.get("/health/live").hasStatus(200);
+            probe.answer().complete(null);
+
+            answers.forEach(answer -> ApiUnderTest.await(answer).hasStatus(200));
+            patient.get("/health/ready").hasStatus(200);
+            assertThat(table.arrived()).isEqualTo(1);
+        }
+    }
+}

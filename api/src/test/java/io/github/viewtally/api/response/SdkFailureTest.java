@@ -1,0 +1,88 @@
+package io.github.viewtally.api.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.viewtally.api.ApiVerticle;
+import io.github.viewtally.api.metrics.Registries;
+import io.github.viewtally.api.storage.DynamoDbClients;
+import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiUnderTest;
+import io.github.viewtally.api.testing.Samples;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.junit5.VertxExtension;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+
+/** A write that fails in the production clients is answered with 503 and counted by its outcome. */
+@ExtendWith(VertxExtension.class)
+class SdkFailureTest {
+
+    private static final String NO_TABLE =
+            "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException\",\"message\":\"secret\"}";
+
+    private final PrometheusMeterRegistry registry = Registries.empty();
+    private DynamoDbClients dynamoDb;
+
+    @AfterEach
+    void closeClients() {
+        dynamoDb.close();
+    }
+
+    @Test
+    void answersWith503IfDynamoDbCannotBeReached(Vertx vertx) {
+        HttpServer closed = ApiUnderTest.await(
+                vertx.createHttpServer().requestHandler(request -> {}).listen(0, ApiUnderTest.HOST));
+        int port = closed.actualPort();
+        ApiUnderTest.await(closed.close());
+
+        assertThatAWriteFails(vertx, port, "failed");
+    }
+
+    @Test
+    void answersWith503IfTheTableDoesNotExist(Vertx vertx) {
+        HttpServer withoutTable = ApiUnderTest.await(vertx.createHttpServer()
+                .requestHandler(request -> request.response().setStatusCode(400).end(NO_TABLE))
+                .listen(0, ApiUnderTest.HOST));
+
+        assertThatAWriteFails(vertx, withoutTable.actualPort(), "refused");
+    }
+
+    private void assertThatAWriteFails(Vertx vertx, int dynamoDbPort, String outcome) {
+        URI endpoint = URI.create("http://" + ApiUnderTest.HOST + ":" + dynamoDbPort);
+        dynamoDb = DynamoDbClients.open(
+                vertx, "video-stats", Optional.of(endpoint), registry, builder -> builder.region(Region.EU_WEST_1)
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"))));
+        ApiVerticle verticle = new ApiVerticle(ApiUnderTest.configOf(Map.of()), dynamoDb, registry);
+        ApiUnderTest.await(vertx.deployVerticle(verticle));
+
+        HttpResponse<Buffer> response = ApiUnderTest.await(WebClient.create(vertx)
+                .post(verticle.port(), ApiUnderTest.HOST, "/votes")
+                .putHeader("Content-Type", "application/json")
+                .sendBuffer(Buffer.buffer(Samples.VOTE)));
+
+        Answer answer = new Answer(response.statusCode(), response.headers(), response.body());
+        answer.isProblem(503);
+        assertThat(answer.body().toString()).doesNotContain("secret");
+        assertThat(registry.get("dynamodb.calls").tag("outcome", outcome).timers())
+                .singleElement()
+                .satisfies(timer -> assertThat(timer.count()).isPositive());
+        assertThat(registry.get("dynamodb.calls")
+                        .tag("outcome", "success")
+                        .timer()
+                        .count())
+                .isZero();
+    }
+}

@@ -1,0 +1,315 @@
+package io.github.viewtally.api.server;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiUnderTest;
+import io.github.viewtally.api.testing.RawHttp;
+import io.github.viewtally.api.testing.Samples;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests whose headers, size or form are not those of the contract, and nothing reaches the table. */
+class BadMessageTest {
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    private static final int MEGABYTE = 1 << 20;
+
+    @AfterEach
+    void theTableWasNotTouched() {
+        assertThat(api.dynamoDb.calls()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource
+    void refusesBodyThatDoesNotSayItIsJson(String route, Map<String, String> headers) {
+        api.send(HttpMethod.POST, route, headers, Buffer.buffer(Samples.body(route)))
+                .isProblem(415);
+    }
+
+    static Stream<Arguments> refusesBodyThatDoesNotSayItIsJson() {
+        Stream<Map<String, String>> types = Stream.of(
+                        "",
+                        "text/html",
+                        "text/json",
+                        "application",
+                        "application/jsonx",
+                        "application/ld+json",
+                        "application/problem+json",
+                        "application/x-www-form-urlencoded",
+                        "multipart/form-data; boundary=x",
+                        "*/*",
+                        "text/plain; application/json",
+                        "text/plain, application/json")
+                .map(type -> Map.of("Content-Type", type));
+        Stream<Map<String, String>> encodings = Stream.of("gzip", "deflate", "br", "zstd", "identity, gzip", "x")
+                .map(encoding -> Map.of("Content-Type", "application/json", "Content-Encoding", encoding));
+        return Stream.of(Stream.of(Map.<String, String>of()), types, encodings)
+                .flatMap(headers -> headers)
+                .flatMap(headers -> Stream.of(arguments("/views", headers), arguments("/votes", headers)));
+    }
+
+    @ParameterizedTest(name = "{0}: {1} bytes")
+    @MethodSource
+    void refusesLongBodyAndIsHeard(String route, int length) {
+        api.send(HttpMethod.POST, route, ApiUnderTest.JSON, Buffer.buffer(new byte[length]))
+                .isProblem(413);
+    }
+
+    @ParameterizedTest(name = "{0}: {1} bytes")
+    @MethodSource("refusesLongBodyAndIsHeard")
+    void isHeardByClientThatSendsItAllBeforeItListens(String route, int length) throws IOException {
+        try (RawHttp connection = new RawHttp(api.port())) {
+            connection
+                    .sendHead(
+                            "POST " + route + " HTTP/1.1",
+                            "Host: viewtally",
+                            "Content-Type: application/json",
+                            "Content-Length: " + length)
+                    .send(new byte[length]);
+
+            connection.answer().isProblem(413);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: {1} bytes")
+    @MethodSource("refusesLongBodyAndIsHeard")
+    void refusesLongBodyThatDoesNotSayItsLength(String route, int length) throws IOException {
+        try (RawHttp connection = new RawHttp(api.port())) {
+            connection.sendHead(
+                    "POST " + route + " HTTP/1.1",
+                    "Host: viewtally",
+                    "Content-Type: application/json",
+                    "Transfer-Encoding: chunked");
+            for (int sent = 0; sent < length; sent += 16 * 1024) {
+                byte[] chunk = new byte[Math.min(16 * 1024, length - sent)];
+                connection.send((Integer.toHexString(chunk.length) + "\r\n").getBytes(ISO_8859_1), chunk, lineEnd());
+            }
+            connection.sendHead("0");
+
+            connection.answer().isProblem(413);
+        }
+    }
+
+    static Stream<Arguments> refusesLongBodyAndIsHeard() {
+        return Stream.of("/views", "/votes")
+                .flatMap(route -> Stream.of(BodyLimits.MAX_EVENT_BODY + 1, 65 * 1024, 10 * MEGABYTE)
+                        .map(length -> arguments(route, length)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/views", "/votes"})
+    void refusesLongBodyOverHttp2(String route) {
+        ApiUnderTest.await(ApiUnderTest.begin(
+                        api.clientOfOneConnection(),
+                        HttpMethod.POST,
+                        route,
+                        ApiUnderTest.JSON,
+                        Buffer.buffer(new byte[65 * 1024])))
+                .isProblem(413);
+    }
+
+    @Test
+    void answersHttp2WithProblem() {
+        ApiUnderTest.await(ApiUnderTest.begin(
+                        api.clientOfOneConnection(),
+                        HttpMethod.GET,
+                        "/videos/v/views?limit=0",
+                        Map.of(),
+                        Buffer.buffer()))
+                .isProblem(400, "?limit");
+    }
+
+    @Test
+    void refusesLongBodyBeforeItIsSentToClientThatAsks() throws IOException {
+        try (RawHttp connection = new RawHttp(api.port())) {
+            connection.sendHead(
+                    "POST /views HTTP/1.1",
+                    "Host: viewtally",
+                    "Content-Type: application/json",
+                    "Content-Length: " + MEGABYTE,
+                    "Expect: 100-continue");
+
+            Answer answer = connection.answer();
+
+            answer.isProblem(413);
+            assertThat(answer.headers().get("Connection")).isEqualTo("close");
+        }
+    }
+
+    @Test
+    void keepsConnectionOpenAfterBadRequests() throws IOException {
+        try (RawHttp connection = new RawHttp(api.port())) {
+            for (String path :
+                    new String[] {"/nothing", "/videos/v/views?limit=0", "/videos/a%20b/summary", "/views"}) {
+                Answer answer = connection
+                        .sendHead("GET " + path + " HTTP/1.1", "Host: viewtally")
+                        .answer();
+                assertThat(answer.status()).isBetween(400, 405);
+                assertThat(answer.headers().contains("Connection")).isFalse();
+            }
+            connection
+                    .sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
+                    .answer()
+                    .hasStatus(200);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "nonsense\r\n",
+                "59\r\n{view}\r\nnonsense\r\n",
+                "59\r\n{view}0\r\n\r\n",
+                "59\r\n{view}\n0\r\n\r\n",
+                "59\n{view}\r\n0\r\n\r\n",
+                "0x59\r\n{view}\r\n0\r\n\r\n",
+                "+59\r\n{view}\r\n0\r\n\r\n",
+                "-1\r\n{view}\r\n0\r\n\r\n",
+                "ffffffffffffffff59\r\n{view}\r\n0\r\n\r\n",
+                ";ext=1\r\n{view}\r\n0\r\n\r\n",
+                "59 x\r\n{view}\r\n0\r\n\r\n",
+                "59;a=1\n{view}\r\n0\r\n\r\n",
+                "59\r\n{view}\r\n0\r\nno trailer\r\n\r\n"
+            })
+    void answersMalformedChunkWithProblemAndReadsNothingBehindIt(String body) throws IOException {
+        try (RawHttp connection = new RawHttp(api.port())) {
+            connection.sendHead(
+                    "POST /views HTTP/1.1",
+                    "Host: viewtally",
+                    "Content-Type: application/json",
+                    "Transfer-Encoding: chunked",
+                    "",
+                    body.replace("{view}", Samples.VIEW) + "GET /videos/v/summary HTTP/1.1",
+                    "Host: viewtally");
+
+            Answer answer = connection.answer();
+            answer.isProblem(400, "Transfer-Encoding");
+            assertThat(answer.headers().get("Connection")).isEqualTo("close");
+            assertThat(connection.isEnded()).isTrue();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource
+    void refusesHeadThatCanBeReadInTwoWaysAndReadsNothingBehindIt(String header, String head) throws IOException {
+        try (RawHttp connection = new RawHttp(api.port())) {
+            connection.sendHead(
+                    head, "", "59", Samples.VIEW, "0", "", "GET /videos/v/summary HTTP/1.1", "Host: viewtally");
+
+            Answer answer = connection.answer();
+            answer.isProblem(400, header);
+            answer.hasHeadersOfEveryAnswer();
+            assertThat(answer.headers().get("Connection")).isEqualTo("close");
+            assertThat(connection.isEnded()).isTrue();
+        }
+    }
+
+    static Stream<Arguments> refusesHeadThatCanBeReadInTwoWaysAndReadsNothingBehindIt() {
+        Stream<Arguments> lengths = Stream.of(
+                        "chunked, xchunked",
+                        "chunked, identity",
+                        "identity, chunked",
+                        "gzip, chunked",
+                        "chunked, chunked",
+                        "chunked\r\nTransfer-Encoding: chunked",
+                        "chunked\r\nTransfer-Encoding: identity",
+                        "identity",
+                        "gzip",
+                        "xchunked",
+                        "\"chunked\"",
+                        "chunked;q=1",
+                        "chunked\r\nContent-Length: 89",
+                        "xchunked\r\nContent-Length: 89",
+                        "chunked\r\nContent-Length: 0",
+                        "CHUNKED\r\nContent-Length: 5\r\nContent-Length: 6")
+                .flatMap(codings -> Stream.of("HTTP/1.1", "HTTP/1.0")
+                        .map(version -> arguments(
+                                "Transfer-Encoding",
+                                "POST /views " + version + "\r\nHost: viewtally\r\nContent-Type: application/json"
+                                        + "\r\nTransfer-Encoding: " + codings)));
+        String post = "POST /views HTTP/1.1\r\nContent-Type: application/json";
+        return Stream.concat(
+                lengths,
+                Stream.of(
+                        arguments(
+                                "Transfer-Encoding",
+                                "POST /views HTTP/1.0\r\nHost: viewtally\r\nTransfer-Encoding: chunked"),
+                        arguments("Content-Length", post + "\r\nHost: viewtally\r\nContent-Length: 89, 89"),
+                        arguments(
+                                "Content-Length",
+                                post + "\r\nHost: viewtally\r\nContent-Length: 89\r\nContent-Length: 89"),
+                        arguments("Content-Length", post + "\r\nHost: viewtally\r\nContent-Length: +89"),
+                        arguments("Content-Length", post + "\r\nHost: viewtally\r\nContent-Length: -1"),
+                        arguments(
+                                "Content-Length",
+                                post + "\r\nHost: viewtally\r\nContent-Length: 2\r\nContent-Length: 3"),
+                        arguments("Content-Length", post + "\r\nHost: viewtally\r\nContent-Length: 0x59"),
+                        arguments(
+                                "Host", post + "\r\nHost: viewtally\r\nHost: viewtally\r\nTransfer-Encoding: chunked"),
+                        arguments("Host", post + "\r\nHost: viewtally\r\nHost: other\r\nContent-Length: 89"),
+                        arguments("Host", "GET /videos/v/summary HTTP/1.1\r\nHost: a\r\nhost: b")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void closesConnectionOnWhatIsNoHttp(int status, String head) throws IOException {
+        try (RawHttp connection = new RawHttp(api.port())) {
+            Answer answer = connection.sendHead(head).answer();
+
+            answer.isProblem(status);
+            answer.hasHeadersOfEveryAnswer();
+            assertThat(answer.headers().get("Connection")).isEqualTo("close");
+            assertThat(connection.isEnded()).isTrue();
+        }
+    }
+
+    static Stream<Arguments> closesConnectionOnWhatIsNoHttp() {
+        String host = "\r\nHost: viewtally";
+        String json = "\r\nContent-Type: application/json";
+        return Stream.of(
+                arguments(400, "nonsense"),
+                arguments(400, "GET /videos/a b/summary HTTP/1.1" + host),
+                arguments(400, "GET /videos/v/views?limit=1 0 HTTP/1.1" + host),
+                arguments(400, "GET /videos/a\u0000/summary HTTP/1.1" + host),
+                arguments(400, "POST /views HTTP/1.1" + host + json + "\r\nContent Length: 3"),
+                arguments(414, "GET /videos/" + "a".repeat(50_000) + "/summary HTTP/1.1" + host),
+                arguments(431, "GET /videos/v/summary HTTP/1.1" + host + "\r\nX: " + "a".repeat(50_000)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/videos/\u00e9/summary", "/videos/a#b/summary", "/videos/a\\/summary"})
+    void refusesCharactersThatMustNotStandInPath(String path) throws IOException {
+        try (RawHttp connection = new RawHttp(api.port())) {
+            connection
+                    .sendHead("GET " + path + " HTTP/1.1", "Host: viewtally")
+                    .answer()
+                    .isProblem(400, "{videoId}");
+        }
+    }
+
+    @Test
+    void refusesRequestWithoutHost() throws IOException {
+        try (RawHttp connection = new RawHttp(api.port())) {
+            connection.sendHead("GET /videos/v/summary HTTP/1.1").answer().isProblem(400);
+        }
+    }
+
+    private static byte[] lineEnd() {
+        return new byte[] {'\r', '\n'};
+    }
+}

@@ -1,0 +1,225 @@
+package io.github.viewtally.api.testing;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.viewtally.api.ApiConfig;
+import io.github.viewtally.api.ApiVerticle;
+import io.github.viewtally.api.RouteTable;
+import io.github.viewtally.api.metrics.Registries;
+import io.github.viewtally.api.storage.DynamoDbClients;
+import io.github.viewtally.api.storage.FakeDynamoDb;
+import io.github.viewtally.api.storage.FakeDynamoDbServer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The API on a real port over a table in memory, one for a test class, emptied after each test. It writes through the
+ * production writer to an HTTP server, and reads through a fake client. Every exchange is checked against the contract.
+ */
+public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+
+    public static final String HOST = "127.0.0.1";
+    public static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
+
+    /** More than any test has, so that a list without end is found out. */
+    private static final int MOST_PAGES = 500;
+
+    /** What the API logs as an error, which is a defect whatever was sent to it. */
+    private static final ListAppender<ILoggingEvent> MISTAKES = new ListAppender<>();
+
+    /** A configuration for tests, without a cache: they read what they have just put into the table. */
+    public static ApiConfig configOf(Map<String, String> settings) {
+        Map<String, String> env = new HashMap<>(settings);
+        env.putAll(Map.of("HTTP_HOST", HOST, "HTTP_PORT", "0", "TABLE_NAME", FakeDynamoDb.TABLE));
+        env.putIfAbsent("WRITE_PATIENCE_MS", "200");
+        env.putIfAbsent("CACHE_MS", "0");
+        env.putIfAbsent("WARM_UP", "false");
+        env.putIfAbsent("MANAGEMENT_PORT", "off");
+        return ApiConfig.fromEnv(env);
+    }
+
+    public final FakeDynamoDb dynamoDb = new FakeDynamoDb();
+    public final PrometheusMeterRegistry registry = Registries.empty();
+    private final ApiConfig config;
+    private FakeDynamoDbServer dynamoDbServer;
+    private DynamoDbClients clients;
+    private Vertx vertx;
+    private ApiVerticle verticle;
+    private String deployment;
+    private WebClient client;
+
+    public ApiUnderTest() {
+        this(Map.of("HTTP2", "true", "READINESS_KEPT_MILLIS", "0"));
+    }
+
+    /** With some settings of its own. */
+    public ApiUnderTest(Map<String, String> settings) {
+        config = configOf(settings);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        MISTAKES.list.clear();
+        MISTAKES.start();
+        logger().addAppender(MISTAKES);
+        vertx = Vertx.vertx();
+        dynamoDbServer = new FakeDynamoDbServer(dynamoDb);
+        clients = dynamoDbServer.clients(vertx, registry);
+        verticle = new ApiVerticle(config, clients, registry);
+        deployment = await(vertx.deployVerticle(verticle));
+        client = WebClient.create(vertx, options().setFollowRedirects(false), new PoolOptions().setHttp1MaxSize(100));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        dynamoDb.reset();
+        List<ILoggingEvent> mistakes = List.copyOf(MISTAKES.list);
+        MISTAKES.list.clear();
+        assertThat(mistakes).as("mistakes that the API has logged").isEmpty();
+        assertThat(dynamoDbServer.defects())
+                .as("defects of requests to DynamoDB")
+                .isEmpty();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        await(vertx.close());
+        clients.close();
+        dynamoDbServer.close();
+        logger().detachAppender(MISTAKES);
+    }
+
+    private static Logger logger() {
+        return (Logger) LoggerFactory.getLogger(ApiVerticle.class.getPackageName());
+    }
+
+    private WebClientOptions options() {
+        return new WebClientOptions().setDefaultHost(HOST).setDefaultPort(verticle.port());
+    }
+
+    public RouteTable routes() {
+        return verticle.routeTable();
+    }
+
+    public int port() {
+        return verticle.port();
+    }
+
+    /** Closes everything in the order in which the process does. */
+    public Future<Void> close() {
+        // Its event loops end with Vert.x, so this future must not complete on one of them.
+        Promise<Void> closed = Promise.promise();
+        stop().onComplete(stopped -> {
+            clients.close();
+            vertx.close().onComplete(closed);
+        });
+        return closed.future();
+    }
+
+    /** Stops it, and leaves the clients. */
+    public Future<Void> stop() {
+        return vertx.undeploy(deployment);
+    }
+
+    /** A client whose requests go over one connection, so that they are taken in the order in which they are sent. */
+    public WebClient clientOfOneConnection() {
+        return WebClient.create(
+                vertx,
+                options().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false),
+                new PoolOptions().setHttp2MaxSize(1));
+    }
+
+    public Answer get(String uri) {
+        return send(HttpMethod.GET, uri);
+    }
+
+    public Answer delete(String uri) {
+        return send(HttpMethod.DELETE, uri);
+    }
+
+    public Answer post(String uri, String json) {
+        return send(HttpMethod.POST, uri, JSON, Buffer.buffer(json));
+    }
+
+    public Answer send(HttpMethod method, String uri) {
+        return send(method, uri, Map.of(), Buffer.buffer());
+    }
+
+    public Answer send(HttpMethod method, String uri, Map<String, String> headers, Buffer body) {
+        return await(begin(method, uri, headers, body));
+    }
+
+    public Future<Answer> begin(HttpMethod method, String uri, Map<String, String> headers, Buffer body) {
+        return begin(client, method, uri, headers, body);
+    }
+
+    public static Future<Answer> begin(
+            WebClient client, HttpMethod method, String uri, Map<String, String> headers, Buffer body) {
+        HttpRequest<Buffer> request = client.request(method, uri);
+        headers.forEach(request::putHeader);
+        return (body.length() == 0 ? request.send() : request.sendBuffer(body)).map(response -> {
+            Buffer content = Optional.ofNullable(response.body()).orElse(Buffer.buffer());
+            Answer answer = new Answer(response.statusCode(), response.headers(), content);
+            answer.hasHeadersOfEveryAnswer();
+            Contract.INSTANCE.check(method, uri, body, answer);
+            return answer;
+        });
+    }
+
+    /** All pages of a list, by following its cursors. */
+    public List<Answer> pages(String uri) {
+        String separator = uri.contains("?") ? "&" : "?";
+        List<Answer> pages = new ArrayList<>();
+        pages.add(get(uri).hasStatus(200));
+        for (String cursor = pages.get(0).nextCursor(); cursor != null; ) {
+            Answer page = get(uri + separator + "cursor=" + cursor).hasStatus(200);
+            assertThat(page.nextCursor()).as("next cursor").isNotEqualTo(cursor);
+            pages.add(page);
+            assertThat(pages).hasSizeLessThan(MOST_PAGES);
+            cursor = page.nextCursor();
+        }
+        return pages;
+    }
+
+    /** Returns when it is so; fails if it does not come to be. */
+    public static void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("time").isLessThan(end);
+            Thread.yield();
+        }
+    }
+
+    public static <T> T await(Future<T> future) {
+        try {
+            return future.await(20, SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("no answer", e);
+        }
+    }
+}

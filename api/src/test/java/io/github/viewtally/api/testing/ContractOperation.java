@@ -1,0 +1,149 @@
+package io.github.viewtally.api.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What is served under a method and a path. */
+public record ContractOperation(HttpMethod method, String path, Pattern paths, JsonObject json) {
+
+    ContractOperation(HttpMethod method, String path, JsonObject json) {
+        this(method, path, Pattern.compile(path.replaceAll("\\{\\w+}", "[^/]+")), json);
+    }
+
+    public String id() {
+        return json.getString("operationId");
+    }
+
+    /** Whether monitors and browsers ask for it, to whose queries nobody pays heed. */
+    public boolean isForMonitors() {
+        return json.getJsonArray("tags").contains("operation");
+    }
+
+    public Set<String> statuses() {
+        return json.getJsonObject("responses").fieldNames();
+    }
+
+    public JsonObject schemaOf(String status, String type) {
+        return json.getJsonObject("responses")
+                .getJsonObject(status)
+                .getJsonObject("content")
+                .getJsonObject(type)
+                .getJsonObject("schema");
+    }
+
+    /** What is sent by media type: under {@code request} what a request may be, and for each status its answer. */
+    public Map<String, JsonObject> contents() {
+        Map<String, JsonObject> contents = new LinkedHashMap<>();
+        contents.put("request", json.getJsonObject("requestBody", new JsonObject()));
+        json.getJsonObject("responses")
+                .forEach(response -> contents.put(response.getKey(), (JsonObject) response.getValue()));
+        contents.replaceAll((part, holder) -> holder.getJsonObject("content", new JsonObject()));
+        return contents;
+    }
+
+    /** The examples of a body, by their names. */
+    public JsonObject examples() {
+        return requestContent().orElseThrow().getJsonObject("examples");
+    }
+
+    /** The parameters that stand in the path or in the query. */
+    public List<JsonObject> parameters(String in) {
+        return json.getJsonArray("parameters", new JsonArray()).stream()
+                .map(JsonObject.class::cast)
+                .filter(parameter -> parameter.getString("in").equals(in))
+                .toList();
+    }
+
+    public List<String> names(String in) {
+        return parameters(in).stream()
+                .map(parameter -> parameter.getString("name"))
+                .toList();
+    }
+
+    void checkAnswer(Answer answer, boolean withBody) {
+        JsonObject response = json.getJsonObject("responses").getJsonObject(Integer.toString(answer.status()));
+        assertThat(response).as("%s answered by %s", this, answer.status()).isNotNull();
+        JsonObject headers = response.getJsonObject("headers", new JsonObject());
+        headers.forEach(header -> checkHeader(header.getKey(), (JsonObject) header.getValue(), answer));
+        JsonObject content = response.getJsonObject("content");
+        if (content == null) {
+            assertThat(answer.body().length()).isZero();
+            return;
+        }
+        String type = answer.headers().get("Content-Type");
+        String essence = type == null ? "" : type.split(";", 2)[0];
+        assertThat(content.fieldNames()).contains(essence);
+        response.getJsonObject("headers", new JsonObject())
+                .forEach(header -> checkHeader(header.getKey(), (JsonObject) header.getValue(), answer));
+        if (withBody) {
+            Object body = essence.endsWith("json")
+                    ? Json.decodeValue(answer.content())
+                    : answer.body().toString();
+            Contract.conforms(schemaOf(Integer.toString(answer.status()), essence), body);
+        }
+    }
+
+    private void checkHeader(String name, JsonObject header, Answer answer) {
+        String value = answer.headers().get(name);
+        if (value == null) {
+            assertThat(header.getBoolean("required", false)).as(name).isFalse();
+            return;
+        }
+        JsonObject schema = header.getJsonObject("schema");
+        boolean whole = "integer".equals(schema.getString("type"));
+        Contract.conforms(schema, whole && value.matches("-?[0-9]{1,18}") ? (Object) Long.valueOf(value) : value);
+    }
+
+    void checkAcceptedBody(Buffer body, Answer answer) {
+        if (id().equals("recordEvents")) {
+            JsonObject events = (JsonObject) Contract.withDateTimes(body.toJsonObject());
+            checkAcceptedEvents(events.getJsonArray("events"), answer.json());
+        } else {
+            requestSchema()
+                    .ifPresent(schema -> Contract.conforms(schema, Contract.withDateTimes(Json.decodeValue(body))));
+        }
+    }
+
+    /** Every event but the rejected ones keeps to the schema, and they are all there are. */
+    private void checkAcceptedEvents(JsonArray events, JsonObject result) {
+        JsonObject schema =
+                requestSchema().orElseThrow().getJsonObject("properties").getJsonObject("events");
+        List<Integer> rejected = result.getJsonArray("rejected").stream()
+                .map(rejection -> ((JsonObject) rejection).getInteger("index"))
+                .toList();
+        assertThat(events.size()).isBetween(schema.getInteger("minItems"), schema.getInteger("maxItems"));
+        assertThat(result.getInteger("accepted")).isEqualTo(events.size() - rejected.size());
+        assertThat(rejected).isSorted().doesNotHaveDuplicates().allMatch(index -> index < events.size());
+        for (int i = 0; i < events.size(); i++) {
+            if (!rejected.contains(i)) {
+                Contract.conforms(schema.getJsonObject("items"), events.getValue(i));
+            }
+        }
+    }
+
+    /** The schema of the body of a request; empty if it has none. */
+    public Optional<JsonObject> requestSchema() {
+        return requestContent().map(content -> content.getJsonObject("schema"));
+    }
+
+    private Optional<JsonObject> requestContent() {
+        return Optional.ofNullable(json.getJsonObject("requestBody"))
+                .map(request -> request.getJsonObject("content").getJsonObject("application/json"));
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path;
+    }
+}
