@@ -31,7 +31,7 @@ class EveryWrongRequestTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("io.github.viewtally.api.WrongRequest#all")
+    @MethodSource("io.github.viewtally.api.contract.WrongRequest#all")
     void isRefusedByName(WrongRequest wrong) {
         Answer answer = api.send(wrong.method(), wrong.uri(), wrong.headers(), wrong.body());
 

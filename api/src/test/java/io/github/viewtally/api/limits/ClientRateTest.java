@@ -37,7 +37,7 @@ class ClientRateTest {
 
         @Test
         void limitsEachClientByItself() {
-            sendUntilRefused("192.0.2.2");
+            batch("192.0.2.2", 10 * RATE).hasStatus(200);
 
             view("192.0.2.3", "other").hasStatus(201);
             view("1.1.1.1, 192.0.2.2", "forged").isProblem(429);
@@ -55,7 +55,7 @@ class ClientRateTest {
 
         @Test
         void limitsDeletionsToo() {
-            sendUntilRefused("192.0.2.5");
+            batch("192.0.2.5", 10 * RATE).hasStatus(200);
 
             api.send(HttpMethod.DELETE, "/users/u/votes/v", Map.of("X-Forwarded-For", "192.0.2.5"), Buffer.buffer())
                     .isProblem(429);
