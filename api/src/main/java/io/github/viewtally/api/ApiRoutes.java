@@ -61,7 +61,7 @@ final class ApiRoutes {
     /** Creates the components for the event loop of a context. */
     ApiRoutes(ApiConfig config, DynamoDbClients dynamoDb, Context context) {
         store = new EventStore(dynamoDb.forWrites(), config.table(), context);
-        reader = new TableReader(dynamoDb.forReads(), config.table().name(), context);
+        reader = new TableReader(dynamoDb.forReads(), config.table(), context);
         ranks = new RankIndex(dynamoDb.forReads(), config.table().name(), context);
         cursors = config.http().cursorSecret().map(Cursors::new).orElseGet(Cursors::withRandomSecret);
         cache = new ResponseCache(config.cache());

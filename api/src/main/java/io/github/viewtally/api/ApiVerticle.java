@@ -115,7 +115,7 @@ public final class ApiVerticle extends VerticleBase {
 
     /** Returns the routes of operators, for use on the event loop of the given context. */
     RouteTable operatorRoutes(Context context) {
-        TableReader reader = new TableReader(dynamoDb.forReads(), config.table().name(), context);
+        TableReader reader = new TableReader(dynamoDb.forReads(), config.table(), context);
         ReadyHandler ready = new ReadyHandler(reader, authentication, server::isDraining, readiness, config.health());
         return new RouteTable()
                 .get(HEALTH_LIVE, AccessPolicy.publicly(), new LiveHandler(server::isResponsive))

@@ -34,7 +34,10 @@ class ApiConfigTest {
         assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080, Optional.of(8081), Optional.empty()));
         assertThat(config.table())
                 .isEqualTo(new TableConfig(
-                        "video-stats", Optional.empty(), new WriteBounds(4, 20_000, Duration.ofMillis(2_500))));
+                        "video-stats",
+                        Optional.empty(),
+                        Duration.ofSeconds(3),
+                        new WriteBounds(4, 20_000, Duration.ofMillis(2_500))));
         assertThat(config.cache()).isEqualTo(new CacheConfig(Duration.ofSeconds(1), 16 << 20));
         assertThat(config.limits())
                 .isEqualTo(new LimitsConfig(
@@ -94,6 +97,7 @@ class ApiConfigTest {
                 .isEqualTo(new TableConfig(
                         "my_table.1",
                         Optional.of(URI.create("http://127.0.0.1:8000")),
+                        Duration.ofSeconds(3),
                         new WriteBounds(8, 100, Duration.ofSeconds(1))));
         assertThat(config.limits())
                 .isEqualTo(new LimitsConfig(

@@ -2,14 +2,18 @@ package io.github.viewtally.api.storage;
 
 import io.github.viewtally.api.config.Settings;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where the table is, and how it is written.
+ * Where the table is, and the limits of reading and writing it.
  *
  * @param endpoint empty for that of the AWS region
+ * @param maxReadTime a read of several requests starts no further request after this time; not a setting
  */
-public record TableConfig(String name, Optional<URI> endpoint, WriteBounds writes) {
+public record TableConfig(String name, Optional<URI> endpoint, Duration maxReadTime, WriteBounds writes) {
+
+    private static final Duration MAX_READ_TIME = Duration.ofSeconds(3);
 
     private static final String DEFAULT_NAME = "video-stats";
 
@@ -22,6 +26,7 @@ public record TableConfig(String name, Optional<URI> endpoint, WriteBounds write
                                 "The table of events and summaries; " + DEFAULT_NAME + " if it is not set.")
                         .orElse(DEFAULT_NAME),
                 settings.url("DYNAMODB_ENDPOINT", "The URL of DynamoDB, if it is not that of the AWS region."),
+                MAX_READ_TIME,
                 WriteBounds.read(settings));
     }
 

@@ -37,16 +37,15 @@ public final class TableReader {
     private static final int MAX_BATCH_REQUESTS = 10;
     private static final Duration UNPROCESSED_PAUSE = Duration.ofMillis(50);
 
-    /** A read of several requests starts no further request after this time. */
-    private static final Duration MAX_READ_TIME = Duration.ofSeconds(3);
-
     private final DynamoDbAsyncClient dynamoDb;
     private final String tableName;
+    private final Duration maxReadTime;
     private final Context context;
 
-    public TableReader(DynamoDbAsyncClient dynamoDb, String tableName, Context context) {
+    public TableReader(DynamoDbAsyncClient dynamoDb, TableConfig table, Context context) {
         this.dynamoDb = dynamoDb;
-        this.tableName = tableName;
+        this.tableName = table.name();
+        this.maxReadTime = table.maxReadTime();
         this.context = context;
     }
 
@@ -183,7 +182,7 @@ public final class TableReader {
         return new StorageException(StorageException.Reason.READS_THROTTLED);
     }
 
-    private static long deadline() {
-        return System.nanoTime() + MAX_READ_TIME.toNanos();
+    private long deadline() {
+        return System.nanoTime() + maxReadTime.toNanos();
     }
 }

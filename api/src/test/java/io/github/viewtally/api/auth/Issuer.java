@@ -46,7 +46,15 @@ public final class Issuer implements AutoCloseable {
     /** A pair of keys to sign with. */
     public record Key(String id, String algorithm, KeyPair pair) {
 
+        /** The pair of every RSA key of the tests. To generate one takes a second of processor time. */
+        private static final KeyPair RSA = pair("RSA", 2_048);
+
         public static Key rsa(String id) {
+            return new Key(id, "RS256", RSA);
+        }
+
+        /** An RSA key with a pair of its own. */
+        public static Key ofStranger(String id) {
             return new Key(id, "RS256", pair("RSA", 2_048));
         }
 

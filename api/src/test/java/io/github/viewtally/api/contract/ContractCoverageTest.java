@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,6 +41,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
  * The contract promises nothing that the code does not do: every status of every operation can be brought about, with
  * every field that the contract gives it. The other direction, no answer beyond the contract, is {@link ApiUnderTest}'s.
  */
+@Order(2)
 class ContractCoverageTest {
 
     @RegisterExtension

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Whatever is sent, the answer is one of the contract and comes in time, and the table holds what was asked for and nothing
  * else. {@code -Dfuzz.seed} and {@code -Dfuzz.requests} choose what is sent.
  */
+@Order(1)
 class FuzzTest {
 
     @RegisterExtension

@@ -59,7 +59,7 @@ class AccessLogTest {
     class On {
 
         @RegisterExtension
-        static final ApiUnderTest api = new ApiUnderTest(Map.of());
+        static final ApiUnderTest api = new ApiUnderTest(Map.of("ACCESS_LOG", "true"));
 
         /** Lines are held for a moment, and belong to the test whose they are. */
         @AfterEach

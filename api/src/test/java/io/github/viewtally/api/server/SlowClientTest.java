@@ -12,159 +12,183 @@ import io.github.viewtally.api.testing.Samples;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Clients that hold connections and send next to nothing; none of them keeps its connection for long. */
+@Order(2)
 @Timeout(30)
 class SlowClientTest {
-
-    @RegisterExtension
-    static final ApiUnderTest api =
-            new ApiUnderTest(Map.of("RECEIVE_SECONDS", "1", "IDLE_SECONDS", "2", "MAX_CONNECTIONS", "3"));
 
     private static final int BETWEEN_BYTES_MILLIS = 50;
     private static final String[] POST = {"POST /votes HTTP/1.1", "Host: viewtally", "Content-Type: application/json"};
 
-    @Test
-    void endsConnectionOnWhichNothingComes() throws IOException {
-        try (RawHttp connection = new RawHttp(api.port())) {
-            assertThat(connection.isEnded()).isTrue();
+    /** The tests run at the same time, because most of them wait for a time-out of a second or two. */
+    @Nested
+    @Execution(ExecutionMode.CONCURRENT)
+    class WhileSending {
+
+        @RegisterExtension
+        static final ApiUnderTest api = new ApiUnderTest(Map.of("RECEIVE_SECONDS", "1", "IDLE_SECONDS", "2"));
+
+        @Test
+        void endsConnectionOnWhichNothingComes() throws IOException {
+            try (RawHttp connection = new RawHttp(api.port())) {
+                assertThat(connection.isEnded()).isTrue();
+            }
         }
-    }
 
-    @Test
-    void endsConnectionOnWhichHeadComesByteByByte() throws Exception {
-        try (RawHttp connection = new RawHttp(api.port())) {
-            connection.send("GET /videos/".getBytes(ISO_8859_1));
+        @Test
+        void endsConnectionOnWhichHeadComesByteByByte() throws Exception {
+            try (RawHttp connection = new RawHttp(api.port())) {
+                connection.send("GET /videos/".getBytes(ISO_8859_1));
 
-            assertThatIsEndedWhileSending(connection);
+                assertThatIsEndedWhileSending(connection);
+            }
         }
-    }
 
-    @Test
-    void endsConnectionOnWhichLaterHeadComesByteByByte() throws Exception {
-        try (RawHttp connection = new RawHttp(api.port())) {
-            connection
-                    .sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
-                    .answer()
-                    .hasStatus(200);
-
-            assertThatIsEndedWhileSending(connection);
-        }
-    }
-
-    @Test
-    void endsConnectionThatIsIdle() throws IOException {
-        try (RawHttp connection = new RawHttp(api.port())) {
-            connection
-                    .sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
-                    .answer()
-                    .hasStatus(200);
-
-            assertThat(connection.isEnded()).isTrue();
-        }
-    }
-
-    @Test
-    void answersAndEndsConnectionOnWhichBodyComesByteByByte() throws Exception {
-        try (RawHttp connection = new RawHttp(api.port())) {
-            connection
-                    .sendHead(POST[0], POST[1], POST[2], "Content-Length: 60000")
-                    .send("{".getBytes(ISO_8859_1));
-
-            Answer answer = connection.answer();
-            answer.isProblem(408);
-            answer.hasHeadersOfEveryAnswer();
-            assertThat(answer.headers().get("Connection")).isEqualTo("close");
-            assertThatIsEndedWhileSending(connection);
-        }
-        assertThat(api.dynamoDb.calls()).isEmpty();
-    }
-
-    @Test
-    void storesNothingOfBodyWhoseRestComesTooLate() throws Exception {
-        try (RawHttp connection = new RawHttp(api.port())) {
-            byte[] body = Samples.VOTE.getBytes(ISO_8859_1);
-            connection
-                    .sendHead(POST[0], POST[1], POST[2], "Content-Length: " + body.length)
-                    .send("{".getBytes(ISO_8859_1));
-            connection.answer().isProblem(408);
-
-            connection.send(Samples.VOTE.substring(1).getBytes(ISO_8859_1));
-
-            assertThat(connection.isEnded()).isTrue();
-        }
-        assertThat(api.dynamoDb.calls()).isEmpty();
-    }
-
-    /** The rest of the body is read and dropped, so that the answer is heard, but not for ever. */
-    @Test
-    void endsConnectionOnWhichRefusedBodyComesByteByByte() throws Exception {
-        try (RawHttp connection = new RawHttp(api.port())) {
-            connection.sendHead(POST[0], POST[1], POST[2], "Content-Length: 60000000");
-
-            connection.answer().isProblem(413);
-
-            assertThatIsEndedWhileSending(connection);
-        }
-    }
-
-    /** Its answer takes longer than a request may take to come in, and than a connection may be idle. */
-    @Test
-    void keepsConnectionOnWhichAnAnswerIsAwaited() throws Exception {
-        HeldWrites table = new HeldWrites();
-        api.dynamoDb.answerAfter(table::hold);
-        try (RawHttp waiting = new RawHttp(api.port());
-                RawHttp idle = new RawHttp(api.port())) {
-            waiting.sendHead(POST[0], POST[1], POST[2], "Content-Length: " + Samples.VOTE.length())
-                    .send(Samples.VOTE.getBytes(ISO_8859_1));
-            HeldWrites.Call write = table.next();
-            idle.sendHead("GET /health/live HTTP/1.1", "Host: viewtally").answer();
-            assertThat(idle.isEnded()).isTrue();
-
-            write.answer().complete(null);
-
-            waiting.answer().hasStatus(200);
-        }
-    }
-
-    @Test
-    void takesNoMoreConnectionsThanItsBound() throws Exception {
-        // Those of other tests have been closed by their clients, but that may not have come here yet.
-        ApiUnderTest.until(
-                () -> api.registry.get("http.server.connections").gauge().value() == 0);
-        try (RawHttp first = new RawHttp(api.port());
-                RawHttp second = new RawHttp(api.port());
-                RawHttp third = new RawHttp(api.port())) {
-            for (RawHttp connection : new RawHttp[] {first, second, third}) {
+        @Test
+        void endsConnectionOnWhichLaterHeadComesByteByByte() throws Exception {
+            try (RawHttp connection = new RawHttp(api.port())) {
                 connection
                         .sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
                         .answer()
                         .hasStatus(200);
+
+                assertThatIsEndedWhileSending(connection);
             }
-            try (RawHttp refused = new RawHttp(api.port())) {
-                assertThatThrownBy(() -> refused.sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
-                                .answer())
-                        .isInstanceOf(IOException.class);
-            }
-            first.sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
-                    .answer()
-                    .hasStatus(200);
         }
-        ApiUnderTest.until(SlowClientTest::isServed);
+
+        @Test
+        void endsConnectionThatIsIdle() throws IOException {
+            try (RawHttp connection = new RawHttp(api.port())) {
+                connection
+                        .sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
+                        .answer()
+                        .hasStatus(200);
+
+                assertThat(connection.isEnded()).isTrue();
+            }
+        }
+
+        @Test
+        void answersAndEndsConnectionOnWhichBodyComesByteByByte() throws Exception {
+            try (RawHttp connection = new RawHttp(api.port())) {
+                connection
+                        .sendHead(POST[0], POST[1], POST[2], "Content-Length: 60000")
+                        .send("{".getBytes(ISO_8859_1));
+
+                Answer answer = connection.answer();
+                answer.isProblem(408);
+                answer.hasHeadersOfEveryAnswer();
+                assertThat(answer.headers().get("Connection")).isEqualTo("close");
+                assertThatIsEndedWhileSending(connection);
+            }
+            assertThat(api.dynamoDb.calls()).isEmpty();
+        }
+
+        @Test
+        void storesNothingOfBodyWhoseRestComesTooLate() throws Exception {
+            try (RawHttp connection = new RawHttp(api.port())) {
+                byte[] body = Samples.VOTE.getBytes(ISO_8859_1);
+                connection
+                        .sendHead(POST[0], POST[1], POST[2], "Content-Length: " + body.length)
+                        .send("{".getBytes(ISO_8859_1));
+                connection.answer().isProblem(408);
+
+                connection.send(Samples.VOTE.substring(1).getBytes(ISO_8859_1));
+
+                assertThat(connection.isEnded()).isTrue();
+            }
+            assertThat(api.dynamoDb.calls()).isEmpty();
+        }
+
+        /** The rest of the body is read and dropped, so that the answer is heard, but not for ever. */
+        @Test
+        void endsConnectionOnWhichRefusedBodyComesByteByByte() throws Exception {
+            try (RawHttp connection = new RawHttp(api.port())) {
+                connection.sendHead(POST[0], POST[1], POST[2], "Content-Length: 60000000");
+
+                connection.answer().isProblem(413);
+
+                assertThatIsEndedWhileSending(connection);
+            }
+        }
     }
 
-    private static boolean isServed() {
-        try (RawHttp connection = new RawHttp(api.port())) {
-            return connection
+    @Nested
+    class WhileWaiting {
+
+        @RegisterExtension
+        static final ApiUnderTest api = new ApiUnderTest(Map.of("RECEIVE_SECONDS", "1", "IDLE_SECONDS", "2"));
+
+        /** Its answer takes longer than a request may take to come in, and than a connection may be idle. */
+        @Test
+        void keepsConnectionOnWhichAnAnswerIsAwaited() throws Exception {
+            HeldWrites table = new HeldWrites();
+            api.dynamoDb.answerAfter(table::hold);
+            try (RawHttp waiting = new RawHttp(api.port());
+                    RawHttp idle = new RawHttp(api.port())) {
+                waiting.sendHead(POST[0], POST[1], POST[2], "Content-Length: " + Samples.VOTE.length())
+                        .send(Samples.VOTE.getBytes(ISO_8859_1));
+                HeldWrites.Call write = table.next();
+                idle.sendHead("GET /health/live HTTP/1.1", "Host: viewtally").answer();
+                assertThat(idle.isEnded()).isTrue();
+
+                write.answer().complete(null);
+
+                waiting.answer().hasStatus(200);
+            }
+        }
+    }
+
+    @Nested
+    class BeyondTheBound {
+
+        @RegisterExtension
+        static final ApiUnderTest api = new ApiUnderTest(Map.of("MAX_CONNECTIONS", "3"));
+
+        @Test
+        void takesNoMoreConnectionsThanItsBound() throws Exception {
+            // Those of other tests have been closed by their clients, but that may not have come here yet.
+            ApiUnderTest.until(
+                    () -> api.registry.get("http.server.connections").gauge().value() == 0);
+            try (RawHttp first = new RawHttp(api.port());
+                    RawHttp second = new RawHttp(api.port());
+                    RawHttp third = new RawHttp(api.port())) {
+                for (RawHttp connection : new RawHttp[] {first, second, third}) {
+                    connection
                             .sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
                             .answer()
-                            .status()
-                    == 200;
-        } catch (IOException e) {
-            return false;
+                            .hasStatus(200);
+                }
+                try (RawHttp refused = new RawHttp(api.port())) {
+                    assertThatThrownBy(() -> refused.sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
+                                    .answer())
+                            .isInstanceOf(IOException.class);
+                }
+                first.sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
+                        .answer()
+                        .hasStatus(200);
+            }
+            ApiUnderTest.until(BeyondTheBound::isServed);
+        }
+
+        private static boolean isServed() {
+            try (RawHttp connection = new RawHttp(api.port())) {
+                return connection
+                                .sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
+                                .answer()
+                                .status()
+                        == 200;
+            } catch (IOException e) {
+                return false;
+            }
         }
     }
 

@@ -20,11 +20,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
-/** Two thousand clients poll summaries and lists, as fast as they are answered, with the cache as it is by default. */
+/**
+ * Two thousand clients poll summaries and lists, as fast as they are answered, with the cache as it is by default. Isolated,
+ * because the test measures the heap.
+ */
+@Isolated
 class PollingLoadTest {
 
     @RegisterExtension
@@ -34,7 +39,7 @@ class PollingLoadTest {
     private static final int SUMMARIES = 10;
     private static final int LISTED = 90;
     private static final int LEAST_POLLS = 20;
-    private static final Duration TIME = Duration.ofSeconds(4);
+    private static final Duration TIME = Duration.ofSeconds(2);
     private static final Duration CACHED = Duration.ofSeconds(1);
     private static final long MOST_GROWTH = 16 << 20;
 

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 class StatsTest {
 
     @RegisterExtension
-    static final ApiUnderTest api = new ApiUnderTest();
+    static final ApiUnderTest api = new ApiUnderTest(Map.of("READ_SECONDS", "60")).maxReadTime(Duration.ofSeconds(60));
 
     @Test
     void givesHoursWithGapsAsZeros() {

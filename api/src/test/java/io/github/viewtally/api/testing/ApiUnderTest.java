@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.core.AppenderBase;
 import io.github.viewtally.api.ApiConfig;
 import io.github.viewtally.api.ApiVerticle;
 import io.github.viewtally.api.RouteTable;
@@ -13,7 +13,9 @@ import io.github.viewtally.api.metrics.Registries;
 import io.github.viewtally.api.storage.DynamoDbClients;
 import io.github.viewtally.api.storage.FakeDynamoDb;
 import io.github.viewtally.api.storage.FakeDynamoDbServer;
+import io.github.viewtally.api.storage.TableConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -24,11 +26,13 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -49,9 +53,6 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
     /** More than any test has, so that a list without end is found out. */
     private static final int MOST_PAGES = 500;
 
-    /** What the API logs as an error, which is a defect whatever was sent to it. */
-    private static final ListAppender<ILoggingEvent> MISTAKES = new ListAppender<>();
-
     /** A configuration for tests, without a cache: they read what they have just put into the table. */
     public static ApiConfig configOf(Map<String, String> settings) {
         Map<String, String> env = new HashMap<>(settings);
@@ -60,12 +61,14 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
         env.putIfAbsent("CACHE_MS", "0");
         env.putIfAbsent("WARM_UP", "false");
         env.putIfAbsent("MANAGEMENT_PORT", "off");
+        env.putIfAbsent("ACCESS_LOG", "false");
         return ApiConfig.fromEnv(env);
     }
 
     public final FakeDynamoDb dynamoDb = new FakeDynamoDb();
     public final PrometheusMeterRegistry registry = Registries.empty();
-    private final ApiConfig config;
+    private final ErrorAppender errors = new ErrorAppender();
+    private ApiConfig config;
     private FakeDynamoDbServer dynamoDbServer;
     private DynamoDbClients clients;
     private Vertx vertx;
@@ -82,12 +85,28 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
         config = configOf(settings);
     }
 
+    /** Sets how long a read of several requests to the table may take. */
+    public ApiUnderTest maxReadTime(Duration time) {
+        TableConfig table = config.table();
+        config = new ApiConfig(
+                config.http(),
+                new TableConfig(table.name(), table.endpoint(), time, table.writes()),
+                config.cache(),
+                config.auth(),
+                config.limits(),
+                config.browsers(),
+                config.health(),
+                config.clientRate(),
+                config.accessLog(),
+                config.timestamps());
+        return this;
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
-        MISTAKES.list.clear();
-        MISTAKES.start();
-        logger().addAppender(MISTAKES);
         vertx = Vertx.vertx();
+        errors.start();
+        logger().addAppender(errors);
         dynamoDbServer = new FakeDynamoDbServer(dynamoDb);
         clients = dynamoDbServer.clients(vertx, registry);
         verticle = new ApiVerticle(config, clients, registry);
@@ -98,9 +117,9 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
     @Override
     public void afterEach(ExtensionContext context) {
         dynamoDb.reset();
-        List<ILoggingEvent> mistakes = List.copyOf(MISTAKES.list);
-        MISTAKES.list.clear();
-        assertThat(mistakes).as("mistakes that the API has logged").isEmpty();
+        List<ILoggingEvent> logged = List.copyOf(errors.logged);
+        errors.logged.clear();
+        assertThat(logged).as("errors that the API has logged").isEmpty();
         assertThat(dynamoDbServer.defects())
                 .as("defects of requests to DynamoDB")
                 .isEmpty();
@@ -111,7 +130,21 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
         await(vertx.close());
         clients.close();
         dynamoDbServer.close();
-        logger().detachAppender(MISTAKES);
+        logger().detachAppender(errors);
+    }
+
+    /** Collects what this API logs as an error; another API may run at the same time. */
+    private final class ErrorAppender extends AppenderBase<ILoggingEvent> {
+
+        private final List<ILoggingEvent> logged = new CopyOnWriteArrayList<>();
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            Context context = Vertx.currentContext();
+            if (context == null || context.owner() == vertx) {
+                logged.add(event);
+            }
+        }
     }
 
     private static Logger logger() {
