@@ -2,7 +2,7 @@ package io.github.viewtally.api;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.viewtally.api.RouteTable.Entry;
+import io.github.viewtally.api.RouteTable.ApiRoute;
 import io.github.viewtally.api.auth.AuthenticationHandler;
 import io.github.viewtally.api.limits.BodyMemory;
 import io.github.viewtally.api.limits.ClientRateLimiter;
@@ -64,7 +64,7 @@ final class ApiRouter {
         return router;
     }
 
-    private void add(Entry entry) {
+    private void add(ApiRoute entry) {
         Route route = router.route(entry.method(), vertxPath(entry.path()));
         authentication.before(entry.access()).ifPresent(check -> route.handler(named(entry.path(), check)));
         if (!entry.isRead()) {

@@ -18,7 +18,7 @@ public final class RouteTable {
      * @param path as in the contract, with <code>{name}</code> for a parameter
      * @param maxBody the most bytes of the JSON body; 0 for a route without a body
      */
-    public record Entry(
+    public record ApiRoute(
             HttpMethod method, String path, AccessPolicy access, int maxBody, Handler<RoutingContext> handler) {
 
         boolean hasBody() {
@@ -30,23 +30,23 @@ public final class RouteTable {
         }
     }
 
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<ApiRoute> entries = new ArrayList<>();
 
     /** Adds a resource to read; HEAD is answered like GET, without the body. */
     public RouteTable get(String path, AccessPolicy access, Handler<RoutingContext> handler) {
-        entries.add(new Entry(HttpMethod.GET, path, access, 0, handler));
-        entries.add(new Entry(HttpMethod.HEAD, path, access, 0, handler));
+        entries.add(new ApiRoute(HttpMethod.GET, path, access, 0, handler));
+        entries.add(new ApiRoute(HttpMethod.HEAD, path, access, 0, handler));
         return this;
     }
 
     /** Adds a resource that takes JSON of at most {@code maxBody} bytes. */
     public RouteTable post(String path, AccessPolicy access, int maxBody, Handler<RoutingContext> handler) {
-        entries.add(new Entry(HttpMethod.POST, path, access, maxBody, handler));
+        entries.add(new ApiRoute(HttpMethod.POST, path, access, maxBody, handler));
         return this;
     }
 
     public RouteTable delete(String path, AccessPolicy access, Handler<RoutingContext> handler) {
-        entries.add(new Entry(HttpMethod.DELETE, path, access, 0, handler));
+        entries.add(new ApiRoute(HttpMethod.DELETE, path, access, 0, handler));
         return this;
     }
 
@@ -55,7 +55,7 @@ public final class RouteTable {
         return this;
     }
 
-    public List<Entry> entries() {
+    public List<ApiRoute> entries() {
         return List.copyOf(entries);
     }
 

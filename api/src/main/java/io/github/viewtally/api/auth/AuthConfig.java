@@ -16,18 +16,18 @@ import java.util.stream.Stream;
  *
  * @param leeway how far the clocks of issuer and API may be apart
  */
-public record AuthConfig(Source source, String issuer, String audience, Duration leeway) {
+public record AuthConfig(KeySource source, String issuer, String audience, Duration leeway) {
 
     private static final String ON = "jwt";
 
     /** Where the keys are that tokens are signed with. */
-    sealed interface Source {
+    sealed interface KeySource {
 
         JwkSource open(Vertx vertx, AuthConfig config);
     }
 
     /** Keys that are given. */
-    record Fixed(List<SigningKey> keys) implements Source {
+    record Fixed(List<SigningKey> keys) implements KeySource {
 
         @Override
         public JwkSource open(Vertx vertx, AuthConfig config) {
@@ -41,7 +41,7 @@ public record AuthConfig(Source source, String issuer, String audience, Duration
      * @param refresh when they are fetched again
      * @param atMostEvery when they may be fetched again for a token with an unknown key, or after a failure
      */
-    record Jwks(URI url, Duration refresh, Duration atMostEvery, Duration timeout) implements Source {
+    record Jwks(URI url, Duration refresh, Duration atMostEvery, Duration timeout) implements KeySource {
 
         private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -86,7 +86,7 @@ public record AuthConfig(Source source, String issuer, String audience, Duration
         }
         require(settings, "AUTH_ISSUER", issuer);
         require(settings, "AUTH_AUDIENCE", audience);
-        Source source = url.<Source>map(at -> new Jwks(at, refresh, retry, Jwks.TIMEOUT))
+        KeySource source = url.<KeySource>map(at -> new Jwks(at, refresh, retry, Jwks.TIMEOUT))
                 .orElseGet(() -> new Fixed(pem.map(text -> keys(settings, text)).orElse(List.of())));
         return Optional.of(new AuthConfig(source, issuer.orElse(""), audience.orElse(""), leeway));
     }

@@ -23,7 +23,7 @@ sealed interface BatchEntry {
 
         @Override
         public BatchEntry ifOf(Predicate<String> writable) {
-            return writable.test(view.userId()) ? this : Refused.OTHERS;
+            return writable.test(view.userId()) ? this : Rejected.OTHERS;
         }
 
         @Override
@@ -37,7 +37,7 @@ sealed interface BatchEntry {
 
         @Override
         public BatchEntry ifOf(Predicate<String> writable) {
-            return writable.test(vote.userId()) ? this : Refused.OTHERS;
+            return writable.test(vote.userId()) ? this : Rejected.OTHERS;
         }
 
         @Override
@@ -47,9 +47,9 @@ sealed interface BatchEntry {
     }
 
     /** What cannot be stored. */
-    record Refused(Problem problem) implements BatchEntry {
+    record Rejected(Problem problem) implements BatchEntry {
 
-        private static final Refused OTHERS = new Refused(AuthProblems.notAllowed(Scope.EVENTS_WRITE));
+        private static final Rejected OTHERS = new Rejected(AuthProblems.notAllowed(Scope.EVENTS_WRITE));
 
         @Override
         public BatchEntry ifOf(Predicate<String> writable) {

@@ -4,7 +4,7 @@ import io.github.viewtally.api.limits.HeavyReads;
 import io.github.viewtally.api.request.Cursors;
 import io.github.viewtally.api.request.Parameters;
 import io.github.viewtally.api.response.Responses;
-import io.github.viewtally.api.storage.Page;
+import io.github.viewtally.api.storage.ItemPage;
 import io.github.viewtally.api.storage.TableReader;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
@@ -104,7 +104,7 @@ public final class EventLists {
         return request.toString();
     }
 
-    private JsonObject toJson(Page<JsonObject> page, EventList list, String request) {
+    private JsonObject toJson(ItemPage<JsonObject> page, EventList list, String request) {
         return new JsonObject()
                 .put("items", new JsonArray(TimeOrder.of(page.items(), isAscending(list.query()))))
                 .put(

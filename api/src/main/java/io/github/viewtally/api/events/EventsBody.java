@@ -82,13 +82,13 @@ final class EventsBody {
     private static BatchEntry element(JsonParser parser, String place, ViewTimes times) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
-            return new BatchEntry.Refused(Problem.invalid(place, "must be a JSON object"));
+            return new BatchEntry.Rejected(Problem.invalid(place, "must be a JSON object"));
         }
         JsonFields fields = JsonFields.read(parser, place);
         try {
             return event(fields, times);
         } catch (ProblemException e) {
-            return new BatchEntry.Refused(e.problem());
+            return new BatchEntry.Rejected(e.problem());
         }
     }
 

@@ -19,7 +19,7 @@ final class ConnectionLimiter {
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final LimitsConfig limits;
-    private final Map<HttpConnection, Connection> open = new HashMap<>();
+    private final Map<HttpConnection, ConnectionState> open = new HashMap<>();
 
     ConnectionLimiter(LimitsConfig limits) {
         this.limits = limits;
@@ -33,7 +33,7 @@ final class ConnectionLimiter {
     }
 
     /** What comes in on one connection; over HTTP/2, several requests at once. */
-    private static final class Connection {
+    private static final class ConnectionState {
 
         private final List<Receiving> requests = new ArrayList<>(1);
         private boolean fresh = true;
@@ -67,12 +67,12 @@ final class ConnectionLimiter {
             connection.close();
             return;
         }
-        open.put(connection, new Connection());
+        open.put(connection, new ConnectionState());
         connection.closeHandler(closed -> open.remove(connection));
     }
 
     void begin(HttpServerRequest request) {
-        Connection connection = open.get(request.connection());
+        ConnectionState connection = open.get(request.connection());
         if (connection != null) {
             connection.begin(request);
         }

@@ -77,7 +77,7 @@ final class BatchWriteJson {
      *
      * @throws SdkClientException if the response cannot be read
      */
-    Set<ItemWrite.Key> unprocessedKeys(Buffer response) {
+    Set<ItemWrite.ItemKey> unprocessedKeys(Buffer response) {
         if (response.toString().equals(NONE_UNPROCESSED)) {
             return Set.of();
         }
@@ -91,12 +91,12 @@ final class BatchWriteJson {
         }
     }
 
-    private static ItemWrite.Key key(JsonObject write) {
+    private static ItemWrite.ItemKey key(JsonObject write) {
         JsonObject put = write.getJsonObject("PutRequest");
         JsonObject item = put != null
                 ? put.getJsonObject("Item")
                 : write.getJsonObject("DeleteRequest").getJsonObject("Key");
-        return new ItemWrite.Key(
+        return new ItemWrite.ItemKey(
                 item.getJsonObject(Keys.PK).getString("S"),
                 item.getJsonObject(Keys.SK).getString("S"));
     }

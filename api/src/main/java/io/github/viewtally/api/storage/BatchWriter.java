@@ -15,7 +15,7 @@ public interface BatchWriter extends AutoCloseable {
      *
      * @return the keys that DynamoDB left unprocessed; fails with an SdkException
      */
-    Future<Set<ItemWrite.Key>> write(List<ItemWrite> writes);
+    Future<Set<ItemWrite.ItemKey>> write(List<ItemWrite> writes);
 
     @Override
     void close();

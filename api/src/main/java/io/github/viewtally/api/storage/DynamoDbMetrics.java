@@ -22,14 +22,14 @@ final class DynamoDbMetrics implements ExecutionInterceptor {
     private static final ExecutionAttribute<Long> START_NANOS = new ExecutionAttribute<>("viewtally.startNanos");
 
     /** How a request can end. */
-    private enum Outcome {
+    private enum CallOutcome {
         SUCCESS,
         THROTTLED,
         TIMEOUT,
         REFUSED,
         FAILED;
 
-        private static Outcome of(Throwable failure) {
+        private static CallOutcome of(Throwable failure) {
             Throwable cause = DynamoDbErrors.unwrap(failure);
             if (cause instanceof AwsServiceException error) {
                 if (error.isThrottlingException()) {
@@ -76,13 +76,13 @@ final class DynamoDbMetrics implements ExecutionInterceptor {
      * @param failure null if it succeeded
      */
     void record(String operation, long nanos, Throwable failure) {
-        Outcome outcome = failure == null ? Outcome.SUCCESS : Outcome.of(failure);
+        CallOutcome outcome = failure == null ? CallOutcome.SUCCESS : CallOutcome.of(failure);
         timers.computeIfAbsent(operation, this::timers)[outcome.ordinal()].record(nanos, TimeUnit.NANOSECONDS);
     }
 
     private Timer[] timers(String operation) {
-        Timer[] byOutcome = new Timer[Outcome.values().length];
-        for (Outcome outcome : Outcome.values()) {
+        Timer[] byOutcome = new Timer[CallOutcome.values().length];
+        for (CallOutcome outcome : CallOutcome.values()) {
             byOutcome[outcome.ordinal()] = Timer.builder("dynamodb.calls")
                     .description("Requests to DynamoDB, including their retries")
                     .tag("operation", operation)

@@ -88,9 +88,9 @@ final class EventLoopBatchWriter implements BatchWriter {
     }
 
     @Override
-    public Future<Set<ItemWrite.Key>> write(List<ItemWrite> writes) {
+    public Future<Set<ItemWrite.ItemKey>> write(List<ItemWrite> writes) {
         byte[] body = json.request(writes);
-        Call call = new Call();
+        BatchCall call = new BatchCall();
         credentials
                 .get()
                 .compose(identity -> call.send(signer.sign(identity, body), body))
@@ -100,16 +100,16 @@ final class EventLoopBatchWriter implements BatchWriter {
     }
 
     /** One request in flight. */
-    private final class Call {
+    private final class BatchCall {
 
-        private final Promise<Set<ItemWrite.Key>> result = Promise.promise();
+        private final Promise<Set<ItemWrite.ItemKey>> result = Promise.promise();
         private final long startNanos = System.nanoTime();
         private final long timer = vertx.setTimer(timeoutMillis, expired -> timeOut());
         private HttpClientRequest request;
         private boolean ended;
 
         /** Sends nothing if the call has timed out: its caller may already have written a later value. */
-        Future<Set<ItemWrite.Key>> send(SdkHttpRequest signed, byte[] body) {
+        Future<Set<ItemWrite.ItemKey>> send(SdkHttpRequest signed, byte[] body) {
             if (ended) {
                 return Future.failedFuture(TIMED_OUT);
             }
@@ -126,7 +126,7 @@ final class EventLoopBatchWriter implements BatchWriter {
                     .compose(response -> response.body().map(content -> read(response.statusCode(), content)));
         }
 
-        void succeed(Set<ItemWrite.Key> unprocessed) {
+        void succeed(Set<ItemWrite.ItemKey> unprocessed) {
             if (end(null)) {
                 result.complete(unprocessed);
             }
@@ -160,7 +160,7 @@ final class EventLoopBatchWriter implements BatchWriter {
         }
     }
 
-    private Set<ItemWrite.Key> read(int status, Buffer content) {
+    private Set<ItemWrite.ItemKey> read(int status, Buffer content) {
         if (status != OK) {
             throw BatchWriteJson.failure(status, content);
         }

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param attributes the whole item for a put, its primary key for a delete
  */
-public record ItemWrite(Type type, Key key, Map<String, AttributeValue> attributes) {
+public record ItemWrite(Type type, ItemKey key, Map<String, AttributeValue> attributes) {
 
     /** What happens to the item. */
     public enum Type {
@@ -18,18 +18,18 @@ public record ItemWrite(Type type, Key key, Map<String, AttributeValue> attribut
     }
 
     /** The primary key of an item. */
-    public record Key(String partition, String sort) {
+    public record ItemKey(String partition, String sort) {
 
-        static Key of(Map<String, AttributeValue> item) {
-            return new Key(item.get(Keys.PK).s(), item.get(Keys.SK).s());
+        static ItemKey of(Map<String, AttributeValue> item) {
+            return new ItemKey(item.get(Keys.PK).s(), item.get(Keys.SK).s());
         }
     }
 
     static ItemWrite put(Map<String, AttributeValue> item) {
-        return new ItemWrite(Type.PUT, Key.of(item), item);
+        return new ItemWrite(Type.PUT, ItemKey.of(item), item);
     }
 
     static ItemWrite delete(Map<String, AttributeValue> key) {
-        return new ItemWrite(Type.DELETE, Key.of(key), key);
+        return new ItemWrite(Type.DELETE, ItemKey.of(key), key);
     }
 }

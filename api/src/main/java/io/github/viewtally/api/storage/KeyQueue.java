@@ -20,16 +20,16 @@ final class KeyQueue {
         private Throwable lastFailure;
     }
 
-    private final ItemWrite.Key key;
+    private final ItemWrite.ItemKey key;
     private PendingWrite inFlight;
     private PendingWrite queued;
     private boolean sentAlone;
 
-    KeyQueue(ItemWrite.Key key) {
+    KeyQueue(ItemWrite.ItemKey key) {
         this.key = key;
     }
 
-    ItemWrite.Key key() {
+    ItemWrite.ItemKey key() {
         return key;
     }
 

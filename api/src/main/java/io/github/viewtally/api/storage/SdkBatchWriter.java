@@ -29,7 +29,7 @@ final class SdkBatchWriter implements BatchWriter {
     }
 
     @Override
-    public Future<Set<ItemWrite.Key>> write(List<ItemWrite> writes) {
+    public Future<Set<ItemWrite.ItemKey>> write(List<ItemWrite> writes) {
         List<WriteRequest> requests =
                 writes.stream().map(SdkBatchWriter::toRequest).toList();
         return Future.fromCompletionStage(
@@ -47,14 +47,14 @@ final class SdkBatchWriter implements BatchWriter {
         };
     }
 
-    private Set<ItemWrite.Key> unprocessedKeys(BatchWriteItemResponse response) {
+    private Set<ItemWrite.ItemKey> unprocessedKeys(BatchWriteItemResponse response) {
         return response.unprocessedItems().getOrDefault(tableName, List.of()).stream()
                 .map(SdkBatchWriter::keyOf)
                 .collect(Collectors.toSet());
     }
 
-    private static ItemWrite.Key keyOf(WriteRequest request) {
-        return ItemWrite.Key.of(
+    private static ItemWrite.ItemKey keyOf(WriteRequest request) {
+        return ItemWrite.ItemKey.of(
                 request.putRequest() != null
                         ? request.putRequest().item()
                         : request.deleteRequest().key());

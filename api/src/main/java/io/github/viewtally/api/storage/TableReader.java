@@ -131,15 +131,15 @@ public final class TableReader {
      * @param read converts an item; empty leaves the item out of the page
      * @param limit the most items of the page
      */
-    public <T> Future<Page<T>> page(QueryRequest query, Function<Attributes, Optional<T>> read, int limit) {
+    public <T> Future<ItemPage<T>> page(QueryRequest query, Function<Attributes, Optional<T>> read, int limit) {
         QueryRequest request = query.toBuilder().tableName(tableName).build();
-        return fill(request, read, new Page.Builder<>(limit), MAX_QUERIES_PER_PAGE, deadline());
+        return fill(request, read, new ItemPage.Builder<>(limit), MAX_QUERIES_PER_PAGE, deadline());
     }
 
-    private <T> Future<Page<T>> fill(
+    private <T> Future<ItemPage<T>> fill(
             QueryRequest query,
             Function<Attributes, Optional<T>> read,
-            Page.Builder<T> page,
+            ItemPage.Builder<T> page,
             int queriesLeft,
             long deadline) {
         // Items are converted on the SDK's thread: thousands of them would block the event loop.
@@ -168,7 +168,7 @@ public final class TableReader {
     private record Added(boolean isFull, Map<String, AttributeValue> lastKey) {}
 
     private static <T> Added addAll(
-            QueryResponse response, Function<Attributes, Optional<T>> read, Page.Builder<T> page) {
+            QueryResponse response, Function<Attributes, Optional<T>> read, ItemPage.Builder<T> page) {
         for (Map<String, AttributeValue> item : response.items()) {
             Optional<T> element = read.apply(Attributes.of(item));
             if (element.isPresent() && !page.add(element.get(), item)) {

@@ -29,7 +29,7 @@ final class WriteQueue {
     private final BatchWriter writer;
     private final Context context;
     private final WriteBounds bounds;
-    private final Map<ItemWrite.Key, KeyQueue> queues = new HashMap<>();
+    private final Map<ItemWrite.ItemKey, KeyQueue> queues = new HashMap<>();
 
     /** The queues whose next write can be sent. */
     private final Queue<KeyQueue> ready = new ArrayDeque<>();
@@ -124,7 +124,7 @@ final class WriteQueue {
         });
     }
 
-    private Future<Set<ItemWrite.Key>> writeOrFail(List<ItemWrite> writes) {
+    private Future<Set<ItemWrite.ItemKey>> writeOrFail(List<ItemWrite> writes) {
         try {
             return writer.write(writes);
         } catch (RuntimeException e) {
@@ -132,7 +132,7 @@ final class WriteQueue {
         }
     }
 
-    private void onSuccess(List<KeyQueue> batch, Set<ItemWrite.Key> unprocessed) {
+    private void onSuccess(List<KeyQueue> batch, Set<ItemWrite.ItemKey> unprocessed) {
         if (unprocessed.isEmpty()) {
             batch.forEach(queue -> end(queue, null));
             return;

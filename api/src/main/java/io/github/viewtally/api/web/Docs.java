@@ -24,12 +24,12 @@ public final class Docs {
     private static final String SCRIPT = "text/javascript; charset=utf-8";
 
     /** All that the page loads, by its name under {@code /docs/}. */
-    private static final Map<String, Source> FILES = Map.of(
-            "swagger-ui.css", new Source(VIEWER + "swagger-ui.css", STYLES),
-            "swagger-ui-bundle.js", new Source(VIEWER + "swagger-ui-bundle.js", SCRIPT),
-            "docs.js", new Source("docs/docs.js", SCRIPT));
+    private static final Map<String, PageFile> FILES = Map.of(
+            "swagger-ui.css", new PageFile(VIEWER + "swagger-ui.css", STYLES),
+            "swagger-ui-bundle.js", new PageFile(VIEWER + "swagger-ui-bundle.js", SCRIPT),
+            "docs.js", new PageFile("docs/docs.js", SCRIPT));
 
-    private record Source(String file, String type) {
+    private record PageFile(String file, String type) {
 
         boolean isOfViewer() {
             return file.startsWith(VIEWER);
@@ -51,7 +51,7 @@ public final class Docs {
 
     /** The page at {@code /docs}. */
     public static Handler<RoutingContext> page() {
-        Source page = new Source("docs/index.html", "text/html; charset=utf-8");
+        PageFile page = new PageFile("docs/index.html", "text/html; charset=utf-8");
         return context -> {
             if (context.normalizedPath().endsWith("/")) {
                 // The links of the page are relative. So is this one, as a proxy may have removed a prefix of the path.
@@ -66,7 +66,7 @@ public final class Docs {
     public static Handler<RoutingContext> files() {
         String tag = '"' + VIEWER_VERSION + '"';
         return context -> {
-            Source source = FILES.get(context.normalizedPath().substring("/docs/".length()));
+            PageFile source = FILES.get(context.normalizedPath().substring("/docs/".length()));
             if (source == null) {
                 context.next();
                 return;
@@ -84,7 +84,7 @@ public final class Docs {
         };
     }
 
-    private static void send(RoutingContext context, Source source) {
+    private static void send(RoutingContext context, PageFile source) {
         HttpServerResponse response = context.response()
                 .putHeader("Content-Security-Policy", POLICY)
                 .putHeader("X-Content-Type-Options", "nosniff")

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.viewtally.api.auth.AuthConfig.Fixed;
 import io.github.viewtally.api.auth.AuthConfig.Jwks;
-import io.github.viewtally.api.auth.Issuer.Key;
+import io.github.viewtally.api.auth.Issuer.TokenKey;
 import io.github.viewtally.api.config.Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthConfigTest {
 
-    private static final Key KEY = Key.ec("k", 256);
+    private static final TokenKey KEY = TokenKey.ec("k", 256);
     private static final Map<String, String> JWT =
             Map.of("AUTH", "jwt", "AUTH_ISSUER", "https://issuer.example/", "AUTH_AUDIENCE", "viewtally");
 

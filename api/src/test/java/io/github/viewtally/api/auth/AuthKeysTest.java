@@ -3,8 +3,8 @@ package io.github.viewtally.api.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.viewtally.api.auth.Issuer.Key;
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.auth.Issuer.TokenKey;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
 import io.vertx.core.Future;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The API while its issuer has no keys to give, and as these change. */
 class AuthKeysTest {
 
-    private static final Key OLD = Key.ec("old", 256);
-    private static final Key NEW = Key.rsa("new");
+    private static final TokenKey OLD = TokenKey.ec("old", 256);
+    private static final TokenKey NEW = TokenKey.rsa("new");
 
     private static final Issuer LATE = new Issuer();
     private static final Issuer CHANGING = new Issuer();
@@ -62,7 +62,7 @@ class AuthKeysTest {
         early.get("/health/live").hasStatus(200);
         early.get("/videos/v/summary").hasStatus(200);
         early.get("/users/u/summary").isProblem(401);
-        Answer refusal = summary(early, OLD);
+        ApiResponse refusal = summary(early, OLD);
         refusal.isProblem(503);
         assertThat(refusal.headers().get("Retry-After")).isEqualTo("1");
 
@@ -79,7 +79,7 @@ class AuthKeysTest {
         summary(api, NEW).isProblem(401);
         CountDownLatch sent = new CountDownLatch(1);
         CHANGING.publish(OLD, NEW);
-        Issuer.Answer keys = CHANGING.answer();
+        Issuer.KeysResponse keys = CHANGING.answer();
         CHANGING.answer(exchange -> {
             try {
                 sent.await();
@@ -91,9 +91,9 @@ class AuthKeysTest {
         int before = CHANGING.requests();
 
         // Refused until the keys may be fetched again; then the request waits for the issuer, which waits for it.
-        Future<Answer> answer = await().until(
+        Future<ApiResponse> answer = await().until(
                         () -> {
-                            Future<Answer> begun = api.begin(HttpMethod.POST, "/views", headers(NEW), longBody());
+                            Future<ApiResponse> begun = api.begin(HttpMethod.POST, "/views", headers(NEW), longBody());
                             await().until(() -> begun.isComplete() || CHANGING.requests() > before);
                             return begun;
                         },
@@ -109,14 +109,14 @@ class AuthKeysTest {
         return Buffer.buffer(Samples.VIEW.replace("{", "{" + " ".repeat(60 * 1024)));
     }
 
-    private static Map<String, String> headers(Key key) {
+    private static Map<String, String> headers(TokenKey key) {
         Map<String, String> headers = new HashMap<>(ApiUnderTest.JSON);
         headers.put(
                 "Authorization", "Bearer " + Issuer.token(key, Issuer.claims().put("sub", "u")));
         return headers;
     }
 
-    private static Answer summary(ApiUnderTest api, Key key) {
+    private static ApiResponse summary(ApiUnderTest api, TokenKey key) {
         return api.send(HttpMethod.GET, "/users/u/summary", headers(key), Buffer.buffer());
     }
 }

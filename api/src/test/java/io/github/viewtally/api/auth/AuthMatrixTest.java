@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.viewtally.api.RouteTable;
-import io.github.viewtally.api.auth.Issuer.Key;
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.auth.Issuer.TokenKey;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
 import io.github.viewtally.api.testing.ContractOperation;
@@ -80,9 +80,9 @@ class AuthMatrixTest {
             GET    /docs/*                                      | ok   | ok        | ok        | ok       | ok        | ok
             """;
 
-    private static final Key KEY = Key.rsa("2026-a");
-    private static final Key EC_KEY = Key.ec("2026-b", 256);
-    private static final Key STRANGE_KEY = Key.ofStranger("2026-a");
+    private static final TokenKey KEY = TokenKey.rsa("2026-a");
+    private static final TokenKey EC_KEY = TokenKey.ec("2026-b", 256);
+    private static final TokenKey STRANGE_KEY = TokenKey.ofStranger("2026-a");
     private static final Issuer ISSUER = new Issuer();
 
     /** Signed once: the leeway is longer than these tests take. */
@@ -268,8 +268,8 @@ class AuthMatrixTest {
     @MethodSource
     void letsNoCacheGiveAnAnswerToAnotherToken(Row row, Sender sender) {
         HttpMethod head = row.method().equals(HttpMethod.GET) ? HttpMethod.HEAD : row.method();
-        Answer answer = send(row, sender, row.method(), Map.of(), "");
-        List<Answer> answers = new ArrayList<>(List.of(
+        ApiResponse answer = send(row, sender, row.method(), Map.of(), "");
+        List<ApiResponse> answers = new ArrayList<>(List.of(
                 answer,
                 send(row, sender, head, Map.of(), ""),
                 send(row, sender, row.method(), Map.of(), "&nonsense=1"),
@@ -294,7 +294,7 @@ class AuthMatrixTest {
     }
 
     private static void check(Row row, Sender sender, HttpMethod method) {
-        Answer answer = send(row, sender, method, Map.of(), "");
+        ApiResponse answer = send(row, sender, method, Map.of(), "");
 
         String expected = row.cells().get(sender.column());
         if (expected.equals("ok")) {
@@ -325,7 +325,7 @@ class AuthMatrixTest {
         assertThat(api.dynamoDb.calls()).as("reads and writes").isEmpty();
     }
 
-    private static Answer send(
+    private static ApiResponse send(
             Row row, Sender sender, HttpMethod method, Map<String, String> moreHeaders, String moreQuery) {
         String query = row.query() + (row.query().isEmpty() ? moreQuery.replace('&', '?') : moreQuery);
         String uri = Samples.path(row.path(), Map.of())
@@ -403,7 +403,7 @@ class AuthMatrixTest {
 
     private static Map<String, AccessPolicy> accesses() {
         return api.routes().entries().stream()
-                .collect(toMap(route -> route.method() + " " + route.path(), RouteTable.Entry::access));
+                .collect(toMap(route -> route.method() + " " + route.path(), RouteTable.ApiRoute::access));
     }
 
     private static JsonArray securityOf(AccessPolicy access) {

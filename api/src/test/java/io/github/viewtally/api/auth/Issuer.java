@@ -36,38 +36,39 @@ public final class Issuer implements AutoCloseable {
 
     private final HttpServer server;
     private final AtomicInteger requests = new AtomicInteger();
-    private volatile Answer answer = exchange -> exchange.sendResponseHeaders(500, -1);
+    private volatile KeysResponse answer = exchange -> exchange.sendResponseHeaders(500, -1);
 
     /** What the server says when it is asked for the keys. */
-    public interface Answer {
+    public interface KeysResponse {
         void to(HttpExchange exchange) throws IOException;
     }
 
     /** A pair of keys to sign with. */
-    public record Key(String id, String algorithm, KeyPair pair) {
+    public record TokenKey(String id, String algorithm, KeyPair pair) {
 
         /** The pair of every RSA key of the tests. To generate one takes a second of processor time. */
         private static final KeyPair RSA = pair("RSA", 2_048);
 
-        public static Key rsa(String id) {
-            return new Key(id, "RS256", RSA);
+        public static TokenKey rsa(String id) {
+            return new TokenKey(id, "RS256", RSA);
         }
 
         /** An RSA key with a pair of its own. */
-        public static Key ofStranger(String id) {
-            return new Key(id, "RS256", pair("RSA", 2_048));
+        public static TokenKey ofStranger(String id) {
+            return new TokenKey(id, "RS256", pair("RSA", 2_048));
         }
 
-        public static Key ec(String id, int bits) {
-            return new Key(id, Map.of(256, "ES256", 384, "ES384", 521, "ES512").get(bits), pair("EC", bits));
+        public static TokenKey ec(String id, int bits) {
+            return new TokenKey(
+                    id, Map.of(256, "ES256", 384, "ES384", 521, "ES512").get(bits), pair("EC", bits));
         }
 
-        public Key as(String algorithm) {
-            return new Key(id, algorithm, pair);
+        public TokenKey as(String algorithm) {
+            return new TokenKey(id, algorithm, pair);
         }
 
-        public Key named(String id) {
-            return new Key(id, algorithm, pair);
+        public TokenKey named(String id) {
+            return new TokenKey(id, algorithm, pair);
         }
 
         public String pem() {
@@ -140,16 +141,16 @@ public final class Issuer implements AutoCloseable {
         return requests.get();
     }
 
-    public Answer answer() {
+    public KeysResponse answer() {
         return answer;
     }
 
-    public void answer(Answer answer) {
+    public void answer(KeysResponse answer) {
         this.answer = answer;
     }
 
-    public void publish(Key... keys) {
-        publish(Stream.of(keys).map(Key::jwk).toArray(JsonObject[]::new));
+    public void publish(TokenKey... keys) {
+        publish(Stream.of(keys).map(TokenKey::jwk).toArray(JsonObject[]::new));
     }
 
     public void publish(JsonObject... jwks) {
@@ -173,18 +174,18 @@ public final class Issuer implements AutoCloseable {
                 .put("exp", now + 600);
     }
 
-    public static String token(Key key, JsonObject claims) {
+    public static String token(TokenKey key, JsonObject claims) {
         JsonObject header = new JsonObject().put("alg", key.algorithm()).put("typ", "at+jwt");
         return token(key.id() == null ? header : header.put("kid", key.id()), claims, key);
     }
 
-    public static String token(JsonObject header, JsonObject claims, Key key) {
+    public static String token(JsonObject header, JsonObject claims, TokenKey key) {
         String signed = encoded(header) + "." + encoded(claims);
         return signed + "." + BASE64.encodeToString(signature(key, signed.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** A token of this JSON, which may be malformed, with a good signature. */
-    public static String token(String header, String claims, Key key) {
+    public static String token(String header, String claims, TokenKey key) {
         String signed = BASE64.encodeToString(header.getBytes(StandardCharsets.UTF_8))
                 + "."
                 + BASE64.encodeToString(claims.getBytes(StandardCharsets.UTF_8));
@@ -197,7 +198,7 @@ public final class Issuer implements AutoCloseable {
     }
 
     /** A token whose signature anyone can make who has the public key, as a secret to share. */
-    public static String signedWithPublicKey(Key key, byte[] secret, JsonObject claims) {
+    public static String signedWithPublicKey(TokenKey key, byte[] secret, JsonObject claims) {
         JsonObject header = new JsonObject().put("alg", "HS256").put("kid", key.id());
         String signed = encoded(header) + "." + encoded(claims);
         try {
@@ -213,7 +214,7 @@ public final class Issuer implements AutoCloseable {
         return BASE64.encodeToString(json.encode().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static byte[] signature(Key key, byte[] content) {
+    private static byte[] signature(TokenKey key, byte[] content) {
         try {
             Signature signature =
                     switch (key.algorithm()) {

@@ -2,8 +2,8 @@ package io.github.viewtally.api.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.auth.Issuer.Key;
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.auth.Issuer.TokenKey;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is kept for those who poll reaches nobody who may not read it. */
 class PrivateAnswersTest {
 
-    private static final Key KEY = Key.ec("k", 256);
+    private static final TokenKey KEY = TokenKey.ec("k", 256);
 
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest(Map.of(
@@ -36,11 +36,11 @@ class PrivateAnswersTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/users/u/summary", "/summaries/users?ids=u"})
     void refusesOthersThoughTheAnswerIsKeptAndTheyKnowItsTag(String uri) {
-        Answer answer = get(uri, "u", "none").hasStatus(200);
+        ApiResponse answer = get(uri, "u", "none").hasStatus(200);
         String tag = answer.headers().get("ETag");
 
-        Answer notModified = get(uri, "u", tag).hasStatus(304);
-        for (Answer kept : List.of(answer, notModified)) {
+        ApiResponse notModified = get(uri, "u", tag).hasStatus(304);
+        for (ApiResponse kept : List.of(answer, notModified)) {
             assertThat(kept.headers().getAll("Cache-Control")).containsExactly("private, no-cache");
             assertThat(kept.headers().get("Vary")).containsIgnoringCase("authorization");
         }
@@ -56,7 +56,7 @@ class PrivateAnswersTest {
                 .startsWith("public,");
     }
 
-    private static Answer get(String uri, String user, String tag) {
+    private static ApiResponse get(String uri, String user, String tag) {
         Map<String, String> headers = new HashMap<>();
         headers.put(
                 "Authorization", "Bearer " + Issuer.token(KEY, Issuer.claims().put("sub", user)));

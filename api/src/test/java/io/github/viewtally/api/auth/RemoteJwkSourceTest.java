@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.api.auth.AuthConfig.Jwks;
-import io.github.viewtally.api.auth.Issuer.Key;
+import io.github.viewtally.api.auth.Issuer.TokenKey;
 import io.github.viewtally.api.problem.ProblemException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 /** Keys come and go at the issuer, and so does the issuer. */
 class RemoteJwkSourceTest {
 
-    private static final Key OLD = Key.ec("old", 256);
-    private static final Key NEW = Key.ec("new", 256);
+    private static final TokenKey OLD = TokenKey.ec("old", 256);
+    private static final TokenKey NEW = TokenKey.ec("new", 256);
     private static final Duration LONG = Duration.ofHours(1);
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final Duration TIMEOUT = Duration.ofMillis(500);
@@ -238,11 +238,11 @@ class RemoteJwkSourceTest {
         });
     }
 
-    private void accepts(Key key) {
+    private void accepts(TokenKey key) {
         assertThat(onLoop(() -> verify(key)).getString("sub")).isEqualTo("u");
     }
 
-    private void refuses(Key key) {
+    private void refuses(TokenKey key) {
         assertThatThrownBy(() -> onLoop(() -> verify(key)))
                 .isNotInstanceOfAny(ProblemException.class, AssertionError.class);
     }
@@ -254,7 +254,7 @@ class RemoteJwkSourceTest {
                         fault -> assertThat(fault.problem().status()).isEqualTo(503));
     }
 
-    private Future<JsonObject> verify(Key key) {
+    private Future<JsonObject> verify(TokenKey key) {
         String text = Issuer.token(key, Issuer.claims().put("sub", "u"));
         UnverifiedToken token = new UnverifiedToken(text, key.id());
         return keys.forToken(token).compose(known -> known.verify(token));

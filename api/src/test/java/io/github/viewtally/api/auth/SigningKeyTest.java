@@ -3,7 +3,7 @@ package io.github.viewtally.api.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.viewtally.api.auth.Issuer.Key;
+import io.github.viewtally.api.auth.Issuer.TokenKey;
 import io.vertx.core.json.JsonObject;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SigningKeyTest {
 
     private static final List<String> RSA = List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512");
-    private static final Key KEY = Key.rsa("r");
+    private static final TokenKey KEY = TokenKey.rsa("r");
 
     @Test
     void readsRsaKeys() {
@@ -31,7 +31,7 @@ class SigningKeyTest {
     @ParameterizedTest(name = "P-{0}")
     @CsvSource({"256, ES256", "384, ES384", "521, ES512"})
     void readsEcKeys(int bits, String algorithm) {
-        Key made = Key.ec("e", bits);
+        TokenKey made = TokenKey.ec("e", bits);
 
         for (SigningKey key : List.of(SigningKey.ofPem(made.pem()).get(0), SigningKey.ofJwk(made.jwk()))) {
             assertThat(key.key()).isEqualTo(made.pair().getPublic());
@@ -48,7 +48,8 @@ class SigningKeyTest {
 
     @Test
     void readsKeysOneBehindTheOther() {
-        assertThat(SigningKey.ofPem(KEY.pem() + "\n" + Key.ec("e", 256).pem())).hasSize(2);
+        assertThat(SigningKey.ofPem(KEY.pem() + "\n" + TokenKey.ec("e", 256).pem()))
+                .hasSize(2);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -107,8 +108,8 @@ class SigningKeyTest {
                 KEY.pem().replace("M", ""),
                 KEY.pem().substring(0, 200),
                 "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
-                Key.pem(small.generateKeyPair().getPublic()),
-                Key.pem(KeyPairGenerator.getInstance("Ed25519")
+                TokenKey.pem(small.generateKeyPair().getPublic()),
+                TokenKey.pem(KeyPairGenerator.getInstance("Ed25519")
                         .generateKeyPair()
                         .getPublic()))) {
             assertThatIllegalArgumentException().as(text).isThrownBy(() -> SigningKey.ofPem(text));

@@ -3,8 +3,8 @@ package io.github.viewtally.api.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.viewtally.api.auth.Issuer.Key;
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.auth.Issuer.TokenKey;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.FuzzedJson;
 import io.vertx.core.buffer.Buffer;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Order(1)
 class TokenClaimsTest {
 
-    private static final Key KEY = Key.ec("k", 256);
+    private static final TokenKey KEY = TokenKey.ec("k", 256);
 
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest(Map.of(
@@ -211,7 +211,7 @@ class TokenClaimsTest {
         return begun + (begun.length() > 1 ? "," : "") + Json.encode(name) + ":" + value + "}";
     }
 
-    private static Answer get(String token) {
+    private static ApiResponse get(String token) {
         return api.send(
                 HttpMethod.GET, "/users/u/summary", Map.of("Authorization", "Bearer " + token), Buffer.buffer());
     }
@@ -219,7 +219,7 @@ class TokenClaimsTest {
     private static void refused(String token) {
         int calls = api.dynamoDb.calls().size();
 
-        Answer answer = get(token);
+        ApiResponse answer = get(token);
 
         answer.isProblem(401);
         assertThat(answer.headers().getAll("WWW-Authenticate"))

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.viewtally.api.server.BodyLimits;
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
 import io.github.viewtally.api.testing.ContractOperation;
@@ -190,7 +190,7 @@ class ContractTest {
                 "503 | application/problem+json | {'type':'','title':'','status':503,'detail':''}"
             })
     void wouldBeFoundBroken(int status, String type, String body) {
-        Answer answer = new Answer(
+        ApiResponse answer = new ApiResponse(
                 status,
                 MultiMap.caseInsensitiveMultiMap().add("Content-Type", type),
                 Buffer.buffer(body.replace('\'', '"')));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.viewtally.api.contract.WrongRequest.Broken;
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
 import io.github.viewtally.api.testing.ContractOperation;
@@ -33,7 +33,7 @@ class EveryWrongRequestTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("io.github.viewtally.api.contract.WrongRequest#all")
     void isRefusedByName(WrongRequest wrong) {
-        Answer answer = api.send(wrong.method(), wrong.uri(), wrong.headers(), wrong.body());
+        ApiResponse answer = api.send(wrong.method(), wrong.uri(), wrong.headers(), wrong.body());
 
         answer.isProblem(wrong.status(), wrong.pointer().isEmpty() ? new String[0] : new String[] {wrong.pointer()});
         if (wrong.status() == 405) {
@@ -46,7 +46,7 @@ class EveryWrongRequestTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void isRefusedByNameWithinManyEvents(String what, Broken broken) {
-        Answer answer =
+        ApiResponse answer =
                 api.post("/events", "{\"events\":[" + broken.json() + "]}").hasStatus(200);
 
         JsonArray rejected = answer.json().getJsonArray("rejected");

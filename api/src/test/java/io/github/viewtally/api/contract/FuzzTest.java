@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.contract.ReferenceReading.Event;
 import io.github.viewtally.api.contract.ReferenceReading.Verdict;
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
 import io.github.viewtally.api.testing.RawHttp;
@@ -78,9 +78,9 @@ class FuzzTest {
         assertThat(answers).containsKeys(200, 201, 204, 400, 404, 405, 415);
     }
 
-    private Answer exchange(FuzzedRequest request) throws IOException {
+    private ApiResponse exchange(FuzzedRequest request) throws IOException {
         long start = System.nanoTime();
-        Answer answer =
+        ApiResponse answer =
                 connection.send(request.bytes()).answer(!request.method().equals(HttpMethod.HEAD));
         long millis = (System.nanoTime() - start) / 1_000_000;
         slowestMillis = Math.max(slowestMillis, millis);
@@ -93,7 +93,7 @@ class FuzzTest {
         return answer;
     }
 
-    private void check(FuzzedRequest request, Answer answer) {
+    private void check(FuzzedRequest request, ApiResponse answer) {
         assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 499);
         if (request.plain()) {
             Contract.INSTANCE.check(request.method(), request.target(), Buffer.buffer(request.body()), answer);
@@ -111,7 +111,9 @@ class FuzzTest {
     }
 
     private void checkTable(
-            FuzzedRequest request, Answer answer, Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found) {
+            FuzzedRequest request,
+            ApiResponse answer,
+            Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found) {
         Map<Map<String, AttributeValue>, Map<String, AttributeValue>> expected = new HashMap<>(stored);
         boolean accepted = answer.status() < 300;
         if (request.method().equals(HttpMethod.POST) && request.isWrite()) {
@@ -138,7 +140,9 @@ class FuzzTest {
 
     /** The events that were accepted, in their order, with the timestamps that the server gave them. */
     private List<Event> recorded(
-            List<Event> asked, Answer answer, Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found) {
+            List<Event> asked,
+            ApiResponse answer,
+            Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found) {
         Set<Integer> rejected = answer.json().containsKey("rejected")
                 ? answer.json().getJsonArray("rejected").stream()
                         .map(rejection -> ((JsonObject) rejection).getInteger("index"))

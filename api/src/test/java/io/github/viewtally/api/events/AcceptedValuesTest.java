@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.viewtally.api.server.BodyLimits;
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
 import io.github.viewtally.api.testing.RawHttp;
@@ -99,7 +99,8 @@ class AcceptedValuesTest {
         "8.64E4, 86400"
     })
     void takesWholeNumberHoweverWritten(String written, String stored) {
-        Answer answer = api.post("/views", Samples.VIEW.replace("35", written)).hasStatus(201);
+        ApiResponse answer =
+                api.post("/views", Samples.VIEW.replace("35", written)).hasStatus(201);
 
         assertThat(answer.body().toString()).contains("\"duration\":" + stored + ",");
         assertThat(api.dynamoDb
@@ -130,7 +131,7 @@ class AcceptedValuesTest {
         "0000-01-01T00:00:00Z, 0000-01-01T00:00:00.000000+00:00"
     })
     void storesTimestampInUtcWithSixDigits(String written, String stored) {
-        Answer answer =
+        ApiResponse answer =
                 api.post("/views", Samples.VIEW.replace(Samples.TIME, written)).hasStatus(201);
 
         assertThat(answer.json().getString("timestamp")).isEqualTo(stored);
@@ -162,7 +163,7 @@ class AcceptedValuesTest {
     void takesPlainTextThatIsJsonAndRefusesOther(String path) {
         Map<String, String> headers = Map.of("Content-Type", "text/plain;charset=UTF-8");
 
-        Answer answer = api.send(HttpMethod.POST, path, headers, Buffer.buffer(Samples.body(path)));
+        ApiResponse answer = api.send(HttpMethod.POST, path, headers, Buffer.buffer(Samples.body(path)));
         assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 201);
         api.send(HttpMethod.POST, path, headers, Buffer.buffer("userId=u&videoId=v"))
                 .isProblem(400, "#");
@@ -271,7 +272,7 @@ class AcceptedValuesTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/views", "/votes", "/events"})
     void takesBodyThatBeginsWithAByteOrderMark(String path) {
-        Answer answer = api.post(path, "\ufeff" + Samples.body(path));
+        ApiResponse answer = api.post(path, "\ufeff" + Samples.body(path));
 
         assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 201);
         assertThat(api.dynamoDb.items()).hasSize(path.equals("/events") ? 2 : 1);

@@ -2,7 +2,7 @@ package io.github.viewtally.api.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
 import io.github.viewtally.model.Timestamps;
@@ -52,7 +52,7 @@ class ListsTest {
             Collections.reverse(times);
         }
 
-        List<Answer> pages = api.pages("/videos/v/views?order=" + order + "&limit=" + limit);
+        List<ApiResponse> pages = api.pages("/videos/v/views?order=" + order + "&limit=" + limit);
 
         assertThat(pages).hasSize((119 + limit) / limit);
         assertThat(values(pages, "timestamp")).isEqualTo(times);
@@ -62,7 +62,7 @@ class ListsTest {
     void givesViewsOfVideoOldestFirstAndHundredOnPage() {
         List<String> times = storeViewsOfVideo(120);
 
-        List<Answer> pages = api.pages("/videos/v/views");
+        List<ApiResponse> pages = api.pages("/videos/v/views");
 
         assertThat(pages).extracting(page -> page.items().size()).containsExactly(100, 20);
         assertThat(values(pages, "timestamp")).isEqualTo(times);
@@ -196,7 +196,7 @@ class ListsTest {
         }
         String word = type.name().toLowerCase(Locale.ROOT);
 
-        List<Answer> pages = api.pages("/videos/v/" + word + "s?limit=" + limit);
+        List<ApiResponse> pages = api.pages("/videos/v/" + word + "s?limit=" + limit);
 
         assertThat(pages).hasSize((59 + limit) / limit);
         assertThat(values(pages, "userId"))
@@ -235,7 +235,7 @@ class ListsTest {
         }
         api.dynamoDb.store(viewOfUser("w"));
 
-        Answer first = api.get("/users/u/views?limit=1").hasStatus(200);
+        ApiResponse first = api.get("/users/u/views?limit=1").hasStatus(200);
         int queries = api.dynamoDb.calls().size();
 
         assertThat(queries).isLessThanOrEqualTo(10);
@@ -319,7 +319,7 @@ class ListsTest {
         return less;
     }
 
-    private static List<String> values(List<Answer> pages, String field) {
+    private static List<String> values(List<ApiResponse> pages, String field) {
         return pages.stream()
                 .flatMap(page -> page.items().stream())
                 .map(element -> element.getString(field))

@@ -3,8 +3,8 @@ package io.github.viewtally.api.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.storage.HeldWrites;
-import io.github.viewtally.api.storage.HeldWrites.Call;
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.storage.HeldWrites.HeldCall;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
 import io.vertx.core.Future;
@@ -32,7 +32,7 @@ class WriteOrderTest {
     private static final String OTHER_KEY = Samples.VOTE.replace("\"v\"", "\"other\"");
 
     private final HeldWrites table = new HeldWrites();
-    private final List<Future<Answer>> answers = new ArrayList<>();
+    private final List<Future<ApiResponse>> answers = new ArrayList<>();
     private WebClient client;
 
     @BeforeEach
@@ -50,16 +50,16 @@ class WriteOrderTest {
 
     @Test
     void sendsTheSecondVoteAfterTheFirstIsStored() throws InterruptedException {
-        Future<Answer> first = post("/votes", Samples.VOTE);
-        Call firstWrite = table.next();
-        Future<Answer> second = post("/votes", Samples.VOTE.replace("LIKE", "DISLIKE"));
-        Future<Answer> other = post("/votes", OTHER_KEY);
+        Future<ApiResponse> first = post("/votes", Samples.VOTE);
+        HeldCall firstWrite = table.next();
+        Future<ApiResponse> second = post("/votes", Samples.VOTE.replace("LIKE", "DISLIKE"));
+        Future<ApiResponse> other = post("/votes", OTHER_KEY);
 
         assertThat(put(table.next()).get("videoId").s()).isEqualTo("other");
         assertThat(table.arrived()).isEqualTo(2);
         firstWrite.answer().complete(null);
 
-        Call secondWrite = table.next();
+        HeldCall secondWrite = table.next();
         assertThat(put(secondWrite).get("voteType").s()).isEqualTo("DISLIKE");
         ApiUnderTest.await(first).hasStatus(200);
         assertThat(List.of(second.isComplete(), other.isComplete())).containsOnly(false);
@@ -69,9 +69,9 @@ class WriteOrderTest {
 
     @Test
     void keepsTheOrderOfAVoteAndItsDeletion() throws InterruptedException {
-        Future<Answer> vote = post("/votes", Samples.VOTE);
-        Call firstWrite = table.next();
-        Future<Answer> withdrawal = delete("/users/u/votes/v");
+        Future<ApiResponse> vote = post("/votes", Samples.VOTE);
+        HeldCall firstWrite = table.next();
+        Future<ApiResponse> withdrawal = delete("/users/u/votes/v");
         post("/votes", OTHER_KEY);
 
         assertThat(put(table.next()).get("videoId").s()).isEqualTo("other");
@@ -86,11 +86,11 @@ class WriteOrderTest {
 
     @Test
     void keepsTheOrderOfPutsAndDeletesOfOneView() throws InterruptedException {
-        Future<Answer> put = post("/views", Samples.VIEW);
-        Call firstWrite = table.next();
-        Future<Answer> delete = delete("/users/u/views/v/2022-01-02T02:30:25%2B02:00");
-        Call deleteOfOtherSpellings = table.next();
-        Future<Answer> putAgain = post("/views", Samples.VIEW.replace("35", "70"));
+        Future<ApiResponse> put = post("/views", Samples.VIEW);
+        HeldCall firstWrite = table.next();
+        Future<ApiResponse> delete = delete("/users/u/views/v/2022-01-02T02:30:25%2B02:00");
+        HeldCall deleteOfOtherSpellings = table.next();
+        Future<ApiResponse> putAgain = post("/views", Samples.VIEW.replace("35", "70"));
         post("/votes", OTHER_KEY);
         assertThat(put(table.next()).get("videoId").s()).isEqualTo("other");
 
@@ -108,21 +108,21 @@ class WriteOrderTest {
                 .isEqualTo("70");
     }
 
-    private Future<Answer> post(String path, String body) {
+    private Future<ApiResponse> post(String path, String body) {
         return send(HttpMethod.POST, path, ApiUnderTest.JSON, Buffer.buffer(body));
     }
 
-    private Future<Answer> delete(String path) {
+    private Future<ApiResponse> delete(String path) {
         return send(HttpMethod.DELETE, path, Map.of(), Buffer.buffer());
     }
 
-    private Future<Answer> send(HttpMethod method, String path, Map<String, String> headers, Buffer body) {
-        Future<Answer> answer = ApiUnderTest.begin(client, method, path, headers, body);
+    private Future<ApiResponse> send(HttpMethod method, String path, Map<String, String> headers, Buffer body) {
+        Future<ApiResponse> answer = ApiUnderTest.begin(client, method, path, headers, body);
         answers.add(answer);
         return answer;
     }
 
-    private static Map<String, AttributeValue> put(Call call) {
+    private static Map<String, AttributeValue> put(HeldCall call) {
         return call.writes().get(0).putRequest().item();
     }
 }

@@ -3,7 +3,7 @@ package io.github.viewtally.api.limits;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.RawHttp;
 import io.github.viewtally.api.testing.Samples;
@@ -33,7 +33,7 @@ class BodyMemoryTest {
                 receiving.add(begin(framing));
             }
             ApiUnderTest.until(() -> receiving.stream().anyMatch(RawHttp::hasAnswer));
-            Answer refused = receiving.stream()
+            ApiResponse refused = receiving.stream()
                     .filter(RawHttp::hasAnswer)
                     .findFirst()
                     .orElseThrow()

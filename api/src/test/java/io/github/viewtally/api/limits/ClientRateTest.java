@@ -2,7 +2,7 @@ package io.github.viewtally.api.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -28,7 +28,7 @@ class ClientRateTest {
 
         @Test
         void refusesAndStoresNothingBeyondTheRate() {
-            Answer answer = sendUntilRefused("192.0.2.1");
+            ApiResponse answer = sendUntilRefused("192.0.2.1");
 
             answer.isProblem(429);
             assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
@@ -47,7 +47,7 @@ class ClientRateTest {
         void countsEveryEventOfABatchAndLetsTheClientWaitForThem() {
             batch("192.0.2.4", 10 * RATE).hasStatus(200);
 
-            Answer refused = batch("192.0.2.4", 1);
+            ApiResponse refused = batch("192.0.2.4", 1);
 
             refused.isProblem(429);
             assertThat(Integer.parseInt(refused.headers().get("Retry-After"))).isBetween(8, 9);
@@ -71,21 +71,21 @@ class ClientRateTest {
             }
         }
 
-        private Answer sendUntilRefused(String client) {
-            Answer answer = view(client, "0");
+        private ApiResponse sendUntilRefused(String client) {
+            ApiResponse answer = view(client, "0");
             for (int i = 1; answer.status() == 201; i++) {
                 answer = view(client, Integer.toString(i));
             }
             return answer;
         }
 
-        private Answer view(String client, String user) {
+        private ApiResponse view(String client, String user) {
             JsonObject view =
                     new JsonObject().put("userId", user).put("videoId", "v").put("duration", 1);
             return api.send(HttpMethod.POST, "/views", headers(client), view.toBuffer());
         }
 
-        private Answer batch(String client, int events) {
+        private ApiResponse batch(String client, int events) {
             JsonArray votes = new JsonArray(IntStream.range(0, events)
                     .mapToObj(i -> new JsonObject()
                             .put("type", "VOTE")

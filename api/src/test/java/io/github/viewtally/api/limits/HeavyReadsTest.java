@@ -3,7 +3,7 @@ package io.github.viewtally.api.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.storage.HeldWrites;
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -28,8 +28,8 @@ class HeavyReadsTest {
             this.api = api;
         }
 
-        Future<Answer> begin(String path) throws InterruptedException {
-            Future<Answer> answer = api.begin(HttpMethod.GET, path, Map.of(), Buffer.buffer());
+        Future<ApiResponse> begin(String path) throws InterruptedException {
+            Future<ApiResponse> answer = api.begin(HttpMethod.GET, path, Map.of(), Buffer.buffer());
             table.next();
             return answer;
         }
@@ -41,12 +41,12 @@ class HeavyReadsTest {
     }
 
     @Nested
-    class Number extends Held {
+    class OfNumber extends Held {
 
         @RegisterExtension
         static final ApiUnderTest bounded = new ApiUnderTest(Map.of("HEAVY_READS", "2"));
 
-        Number() {
+        OfNumber() {
             super(bounded);
         }
 
@@ -66,10 +66,10 @@ class HeavyReadsTest {
                 })
         void isBounded(String path) throws InterruptedException {
             api.dynamoDb.answerAfter(table::hold);
-            Future<Answer> first = begin("/videos/v/views?limit=10");
-            Future<Answer> second = begin("/videos/v/stats");
+            Future<ApiResponse> first = begin("/videos/v/views?limit=10");
+            Future<ApiResponse> second = begin("/videos/v/stats");
 
-            Answer refused = api.get(path);
+            ApiResponse refused = api.get(path);
 
             refused.isProblem(503);
             assertThat(refused.headers().get("Retry-After")).isEqualTo("1");
@@ -83,10 +83,10 @@ class HeavyReadsTest {
         @Test
         void leavesRoomForReadsOfOneItem() throws InterruptedException {
             api.dynamoDb.answerAfter(table::hold);
-            Future<Answer> first = begin("/videos/v/views");
-            Future<Answer> second = begin("/videos/v/likes");
+            Future<ApiResponse> first = begin("/videos/v/views");
+            Future<ApiResponse> second = begin("/videos/v/likes");
 
-            Future<Answer> summary = begin("/videos/v/summary");
+            Future<ApiResponse> summary = begin("/videos/v/summary");
 
             table.release();
             ApiUnderTest.await(summary).hasStatus(200);
@@ -108,20 +108,20 @@ class HeavyReadsTest {
     }
 
     @Nested
-    class Memory extends Held {
+    class OfMemory extends Held {
 
         @RegisterExtension
         static final ApiUnderTest bounded = new ApiUnderTest(Map.of("HEAVY_READ_MIB", "1"));
 
-        Memory() {
+        OfMemory() {
             super(bounded);
         }
 
         @Test
         void isBoundedByTheItemsAskedFor() throws InterruptedException {
             api.dynamoDb.answerAfter(table::hold);
-            Future<Answer> small = begin("/videos/v/views?limit=100");
-            Future<Answer> another = begin("/videos/v/views?limit=100");
+            Future<ApiResponse> small = begin("/videos/v/views?limit=100");
+            Future<ApiResponse> another = begin("/videos/v/views?limit=100");
 
             api.get("/videos/v/views?limit=1000").isProblem(503);
 

@@ -3,7 +3,7 @@ package io.github.viewtally.api.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.storage.HeldWrites;
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -42,7 +42,7 @@ class HealthTest {
     void isNotReadyWithTableThatFails() {
         api.dynamoDb.failWith(SdkClientException.create("secret"));
 
-        Answer answer = api.get("/health/ready");
+        ApiResponse answer = api.get("/health/ready");
 
         answer.isProblem(503);
         assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
@@ -71,10 +71,10 @@ class HealthTest {
             HeldWrites table = new HeldWrites();
             patient.dynamoDb.answerAfter(table::hold);
 
-            List<Future<Answer>> answers = IntStream.range(0, 20)
+            List<Future<ApiResponse>> answers = IntStream.range(0, 20)
                     .mapToObj(i -> patient.begin(HttpMethod.GET, "/health/ready", Map.of(), Buffer.buffer()))
                     .toList();
-            HeldWrites.Call probe = table.next();
+            HeldWrites.HeldCall probe = table.next();
             patient.get("/health/live").hasStatus(200);
             probe.answer().complete(null);
 

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
 import io.github.viewtally.api.testing.Samples;
@@ -207,7 +207,7 @@ class BadBodyTest {
         Map<String, String> fields = fieldsOf("/views");
         IntStream.range(0, 100).forEach(i -> fields.put("f" + i, "1"));
 
-        Answer answer = api.post("/views", object(fields)).hasStatus(400);
+        ApiResponse answer = api.post("/views", object(fields)).hasStatus(400);
 
         assertThat(answer.json().getJsonArray("errors")).hasSize(20);
     }

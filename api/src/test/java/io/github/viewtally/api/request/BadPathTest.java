@@ -3,7 +3,7 @@ package io.github.viewtally.api.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
 import io.github.viewtally.api.testing.ContractOperation;
@@ -99,7 +99,7 @@ class BadPathTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource
     void answersOtherMethodsWithThoseItAllows(HttpMethod method, String path, String allowed) {
-        Answer answer = api.send(method, path);
+        ApiResponse answer = api.send(method, path);
 
         answer.isProblem(405);
         assertThat(answer.headers().get("Allow")).isEqualTo(allowed);
@@ -125,7 +125,7 @@ class BadPathTest {
     @ParameterizedTest(name = "HEAD {0}")
     @CsvSource({"/views, POST", "/votes, POST", "/users/u/votes/v, DELETE"})
     void answersHeadLikeAnyOtherMethodWhereThereIsNothingToRead(String path, String allowed) {
-        Answer answer = api.send(HttpMethod.HEAD, path).hasStatus(405);
+        ApiResponse answer = api.send(HttpMethod.HEAD, path).hasStatus(405);
 
         assertThat(answer.headers().get("Allow")).isEqualTo(allowed);
         assertThat(answer.body().length()).isZero();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.github.viewtally.api.auth.Issuer;
-import io.github.viewtally.api.auth.Issuer.Key;
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.auth.Issuer.TokenKey;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
 import io.github.viewtally.model.Vote;
@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 class CursorsOfOthersTest {
 
     private static final String SECRET = "the secret of the cursors";
-    private static final Key KEY = Key.ec("k", 256);
+    private static final TokenKey KEY = TokenKey.ec("k", 256);
 
     @RegisterExtension
     static final ApiUnderTest open = new ApiUnderTest(Map.of("CURSOR_SECRET", SECRET));
@@ -85,7 +85,7 @@ class CursorsOfOthersTest {
         String path = "/users/b/" + list;
         String forged = new Cursors(SECRET).encode(path, List.of(sortKey));
 
-        for (Answer answer : List.of(open.get(path + "?cursor=" + forged), get("b", path + "?cursor=" + forged))) {
+        for (ApiResponse answer : List.of(open.get(path + "?cursor=" + forged), get("b", path + "?cursor=" + forged))) {
             answer.hasStatus(200);
         }
 
@@ -104,7 +104,7 @@ class CursorsOfOthersTest {
         }
     }
 
-    private static Answer get(String user, String uri) {
+    private static ApiResponse get(String user, String uri) {
         String token = Issuer.token(KEY, Issuer.claims().put("sub", user));
         return guarded.send(HttpMethod.GET, uri, Map.of("Authorization", "Bearer " + token), Buffer.buffer());
     }

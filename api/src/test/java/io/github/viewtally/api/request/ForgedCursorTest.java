@@ -3,7 +3,7 @@ package io.github.viewtally.api.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.FuzzedJson;
 import io.vertx.core.json.Json;
@@ -220,7 +220,7 @@ class ForgedCursorTest {
             }
             String content = "[" + String.join(",", elements) + "]";
 
-            Answer answer = get(LISTS.get(random.nextInt(LISTS.size())), content);
+            ApiResponse answer = get(LISTS.get(random.nextInt(LISTS.size())), content);
 
             if (answer.status() != 200) {
                 answer.isProblem(400, "?cursor");
@@ -238,7 +238,7 @@ class ForgedCursorTest {
         }
     }
 
-    private static Answer get(String list, String content) {
+    private static ApiResponse get(String list, String content) {
         String[] parts = list.split("[?]");
         String request = parts[0] + (parts.length == 1 ? "" : "\n" + parts[1].replace('&', '\n'));
         return api.get(list + (parts.length == 1 ? "?" : "&") + "cursor=" + signed(SECRET, request, content));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.viewtally.api.ApiVerticle;
 import io.github.viewtally.api.metrics.Registries;
 import io.github.viewtally.api.storage.DynamoDbClients;
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -73,7 +73,7 @@ class SdkFailureTest {
                 .putHeader("Content-Type", "application/json")
                 .sendBuffer(Buffer.buffer(Samples.VOTE)));
 
-        Answer answer = new Answer(response.statusCode(), response.headers(), response.body());
+        ApiResponse answer = new ApiResponse(response.statusCode(), response.headers(), response.body());
         answer.isProblem(503);
         assertThat(answer.body().toString()).doesNotContain("secret");
         assertThat(registry.get("dynamodb.calls").tag("outcome", outcome).timers())

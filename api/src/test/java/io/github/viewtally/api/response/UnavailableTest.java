@@ -3,7 +3,7 @@ package io.github.viewtally.api.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
 import io.github.viewtally.api.testing.ContractOperation;
@@ -40,7 +40,7 @@ class UnavailableTest {
     void answersWith503IfTheTableFails(ContractOperation operation, SdkException failure) {
         api.dynamoDb.failWith(failure);
 
-        Answer answer = send(operation);
+        ApiResponse answer = send(operation);
 
         answer.isProblem(503);
         assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
@@ -100,7 +100,7 @@ class UnavailableTest {
                 .filter(operation -> !List.of("live", "metrics", "contract").contains(operation.id()));
     }
 
-    private static Answer send(ContractOperation operation) {
+    private static ApiResponse send(ContractOperation operation) {
         boolean post = operation.method().equals(HttpMethod.POST);
         return api.send(
                 operation.method(),

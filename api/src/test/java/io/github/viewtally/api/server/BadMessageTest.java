@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.RawHttp;
 import io.github.viewtally.api.testing.Samples;
@@ -144,7 +144,7 @@ class BadMessageTest {
                     "Content-Length: " + MEGABYTE,
                     "Expect: 100-continue");
 
-            Answer answer = connection.answer();
+            ApiResponse answer = connection.answer();
 
             answer.isProblem(413);
             assertThat(answer.headers().get("Connection")).isEqualTo("close");
@@ -156,7 +156,7 @@ class BadMessageTest {
         try (RawHttp connection = new RawHttp(api.port())) {
             for (String path :
                     new String[] {"/nothing", "/videos/v/views?limit=0", "/videos/a%20b/summary", "/views"}) {
-                Answer answer = connection
+                ApiResponse answer = connection
                         .sendHead("GET " + path + " HTTP/1.1", "Host: viewtally")
                         .answer();
                 assertThat(answer.status()).isBetween(400, 405);
@@ -197,7 +197,7 @@ class BadMessageTest {
                     body.replace("{view}", Samples.VIEW) + "GET /videos/v/summary HTTP/1.1",
                     "Host: viewtally");
 
-            Answer answer = connection.answer();
+            ApiResponse answer = connection.answer();
             answer.isProblem(400, "Transfer-Encoding");
             assertThat(answer.headers().get("Connection")).isEqualTo("close");
             assertThat(connection.isEnded()).isTrue();
@@ -211,7 +211,7 @@ class BadMessageTest {
             connection.sendHead(
                     head, "", "59", Samples.VIEW, "0", "", "GET /videos/v/summary HTTP/1.1", "Host: viewtally");
 
-            Answer answer = connection.answer();
+            ApiResponse answer = connection.answer();
             answer.isProblem(400, header);
             answer.hasHeadersOfEveryAnswer();
             assertThat(answer.headers().get("Connection")).isEqualTo("close");
@@ -269,7 +269,7 @@ class BadMessageTest {
     @MethodSource
     void closesConnectionOnWhatIsNoHttp(int status, String head) throws IOException {
         try (RawHttp connection = new RawHttp(api.port())) {
-            Answer answer = connection.sendHead(head).answer();
+            ApiResponse answer = connection.sendHead(head).answer();
 
             answer.isProblem(status);
             answer.hasHeadersOfEveryAnswer();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.viewtally.api.storage.HeldWrites;
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.RawHttp;
 import io.github.viewtally.api.testing.Samples;
@@ -39,9 +39,9 @@ class DrainTest {
                 idle.sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
                         .answer()
                         .hasStatus(200);
-                Future<Answer> answer =
+                Future<ApiResponse> answer =
                         api.begin(HttpMethod.POST, "/votes", ApiUnderTest.JSON, Buffer.buffer(Samples.VOTE));
-                HeldWrites.Call write = table.next();
+                HeldWrites.HeldCall write = table.next();
 
                 Future<Void> stopped = api.stop();
 
@@ -81,7 +81,7 @@ class DrainTest {
                 Future<Void> stopped = api.stop();
                 awaitRefusal(port);
 
-                Answer last = idle.sendHead("GET /videos/v/summary HTTP/1.1", "Host: viewtally")
+                ApiResponse last = idle.sendHead("GET /videos/v/summary HTTP/1.1", "Host: viewtally")
                         .answer()
                         .hasStatus(200);
                 assertThat(last.headers().get("Connection")).isEqualTo("close");
@@ -147,7 +147,7 @@ class DrainTest {
                                 "Content-Type: application/json",
                                 "Content-Length: " + Samples.VOTE.length())
                         .send(Samples.VOTE.getBytes(ISO_8859_1));
-                HeldWrites.Call write = table.next();
+                HeldWrites.HeldCall write = table.next();
                 int port = api.port();
 
                 Future<Void> closed = api.close();

@@ -2,7 +2,7 @@ package io.github.viewtally.api.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
 import io.github.viewtally.api.testing.Samples;
@@ -34,8 +34,8 @@ class HeadTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void answersHeadLikeGet(String uri) {
-        Answer get = api.get(uri);
-        Answer head = api.send(HttpMethod.HEAD, uri);
+        ApiResponse get = api.get(uri);
+        ApiResponse head = api.send(HttpMethod.HEAD, uri);
 
         assertThat(head.status()).isEqualTo(get.status());
         assertThat(head.body().length()).isZero();

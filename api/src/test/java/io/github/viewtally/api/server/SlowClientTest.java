@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.viewtally.api.storage.HeldWrites;
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.RawHttp;
 import io.github.viewtally.api.testing.Samples;
@@ -83,7 +83,7 @@ class SlowClientTest {
                         .sendHead(POST[0], POST[1], POST[2], "Content-Length: 60000")
                         .send("{".getBytes(ISO_8859_1));
 
-                Answer answer = connection.answer();
+                ApiResponse answer = connection.answer();
                 answer.isProblem(408);
                 answer.hasHeadersOfEveryAnswer();
                 assertThat(answer.headers().get("Connection")).isEqualTo("close");
@@ -136,7 +136,7 @@ class SlowClientTest {
                     RawHttp idle = new RawHttp(api.port())) {
                 waiting.sendHead(POST[0], POST[1], POST[2], "Content-Length: " + Samples.VOTE.length())
                         .send(Samples.VOTE.getBytes(ISO_8859_1));
-                HeldWrites.Call write = table.next();
+                HeldWrites.HeldCall write = table.next();
                 idle.sendHead("GET /health/live HTTP/1.1", "Host: viewtally").answer();
                 assertThat(idle.isEnded()).isTrue();
 

@@ -122,8 +122,8 @@ class BatchWriterTest {
     }
 
     /** Writes on an event loop, as the write queue does. */
-    private Set<ItemWrite.Key> write(BatchWriter writer) throws Exception {
-        Promise<Set<ItemWrite.Key>> result = Promise.promise();
+    private Set<ItemWrite.ItemKey> write(BatchWriter writer) throws Exception {
+        Promise<Set<ItemWrite.ItemKey>> result = Promise.promise();
         vertx.runOnContext(turn -> writer.write(WRITES).onComplete(result));
         return result.future().await(20, TimeUnit.SECONDS);
     }
@@ -165,7 +165,7 @@ class BatchWriterTest {
                 .end("{\"UnprocessedItems\":" + new JsonObject(received.peek().body()).getJsonObject("RequestItems")
                         + "}");
 
-        Set<ItemWrite.Key> keys = WRITES.stream().map(ItemWrite::key).collect(Collectors.toSet());
+        Set<ItemWrite.ItemKey> keys = WRITES.stream().map(ItemWrite::key).collect(Collectors.toSet());
         assertThat(write(writer())).isEqualTo(keys);
         assertThat(write(sdkWriter())).isEqualTo(keys);
     }

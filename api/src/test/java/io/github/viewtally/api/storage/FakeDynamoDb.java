@@ -122,8 +122,8 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
         });
     }
 
-    private static ItemWrite.Key keyOf(WriteRequest write) {
-        return ItemWrite.Key.of(
+    private static ItemWrite.ItemKey keyOf(WriteRequest write) {
+        return ItemWrite.ItemKey.of(
                 write.putRequest() != null
                         ? write.putRequest().item()
                         : write.deleteRequest().key());

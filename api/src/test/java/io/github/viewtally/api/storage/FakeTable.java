@@ -32,7 +32,7 @@ final class FakeTable {
             + "|(?<below>\\w+) < (?<upper>:\\w+)))?");
     private static final Pattern FILTER = Pattern.compile("(#\\w+) = (:\\w+)");
 
-    private final Map<ItemWrite.Key, Map<String, AttributeValue>> items = new HashMap<>();
+    private final Map<ItemWrite.ItemKey, Map<String, AttributeValue>> items = new HashMap<>();
     private int maxEvaluated = Integer.MAX_VALUE;
 
     /** The order of UTF-8 bytes is that of code points. It differs from UTF-16 only in surrogates, which come last. */
@@ -63,7 +63,7 @@ final class FakeTable {
     }
 
     void put(Map<String, AttributeValue> item) {
-        items.put(ItemWrite.Key.of(item), item);
+        items.put(ItemWrite.ItemKey.of(item), item);
     }
 
     void delete(Map<String, AttributeValue> key) {
@@ -71,11 +71,11 @@ final class FakeTable {
     }
 
     /** Without AssertJ, which would take longer than everything else that a read of many keys does. */
-    private static ItemWrite.Key onlyKey(Map<String, AttributeValue> key) {
+    private static ItemWrite.ItemKey onlyKey(Map<String, AttributeValue> key) {
         if (!key.keySet().equals(Set.of(Keys.PK, Keys.SK))) {
             throw new AssertionError("not a key: " + key);
         }
-        return ItemWrite.Key.of(key);
+        return ItemWrite.ItemKey.of(key);
     }
 
     QueryResponse query(QueryRequest request) {

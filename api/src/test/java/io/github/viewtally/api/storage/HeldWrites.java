@@ -16,12 +16,12 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 /** Holds all calls to a table until the test completes them. */
 public final class HeldWrites {
 
-    private final List<Call> all = new ArrayList<>();
-    private final BlockingQueue<Call> unseen = new LinkedBlockingQueue<>();
+    private final List<HeldCall> all = new ArrayList<>();
+    private final BlockingQueue<HeldCall> unseen = new LinkedBlockingQueue<>();
     private boolean released;
 
     /** A call that returns when its future is completed. */
-    public record Call(DynamoDbRequest request, CompletableFuture<Void> answer) {
+    public record HeldCall(DynamoDbRequest request, CompletableFuture<Void> answer) {
 
         /** The writes of a BatchWriteItem call. */
         public List<WriteRequest> writes() {
@@ -30,7 +30,7 @@ public final class HeldWrites {
     }
 
     public synchronized CompletionStage<?> hold(DynamoDbRequest request) {
-        Call call = new Call(request, new CompletableFuture<>());
+        HeldCall call = new HeldCall(request, new CompletableFuture<>());
         all.add(call);
         unseen.add(call);
         if (released) {
@@ -40,8 +40,8 @@ public final class HeldWrites {
     }
 
     /** Waits for the next call and returns it. */
-    public Call next() throws InterruptedException {
-        Call call = unseen.poll(20, SECONDS);
+    public HeldCall next() throws InterruptedException {
+        HeldCall call = unseen.poll(20, SECONDS);
         assertThat(call).as("call").isNotNull();
         return call;
     }

@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.viewtally.api.storage.HeldWrites.Call;
+import io.github.viewtally.api.storage.HeldWrites.HeldCall;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
 import io.github.viewtally.model.table.EventItems;
@@ -61,7 +61,7 @@ class WriteQueueTest {
     void sendsAWriteAtOnceIfNoneIsInFlight() throws Exception {
         Future<Void> write = submit("u", VoteType.LIKE);
 
-        Call call = table.next();
+        HeldCall call = table.next();
         assertThat(call.writes()).hasSize(1);
         assertThat(write.isComplete()).isFalse();
         call.answer().complete(null);
@@ -73,13 +73,13 @@ class WriteQueueTest {
     void sendsQueuedWritesInBatchesOfTwentyFive() throws Exception {
         submit("a", VoteType.LIKE);
         submit("b", VoteType.LIKE);
-        Call first = table.next();
+        HeldCall first = table.next();
         table.next();
         List<Future<Void>> waiting = submitAll(60);
 
         assertThat(table.arrived()).isEqualTo(CALLS);
         first.answer().complete(null);
-        Call third = table.next();
+        HeldCall third = table.next();
         assertThat(third.writes()).hasSize(25);
         third.answer().complete(null);
         assertThat(table.next().writes()).hasSize(25);
@@ -93,9 +93,9 @@ class WriteQueueTest {
     @Test
     void completesEachWriteWhenItsOwnItemIsStored() throws Exception {
         Future<Void> first = submit("a", VoteType.LIKE);
-        Call firstCall = table.next();
+        HeldCall firstCall = table.next();
         Future<Void> second = submit("b", VoteType.LIKE);
-        Call secondCall = table.next();
+        HeldCall secondCall = table.next();
 
         secondCall.answer().complete(null);
         awaitSuccess(second);
@@ -108,13 +108,13 @@ class WriteQueueTest {
     @Test
     void sendsOnlyTheLastOfTheQueuedWritesToOneKey() throws Exception {
         Future<Void> first = submit("u", VoteType.LIKE);
-        Call firstCall = table.next();
+        HeldCall firstCall = table.next();
         List<Future<Void>> behind = onContext(() -> Future.succeededFuture(
                 List.of(write("u", VoteType.DISLIKE), write("u", VoteType.LIKE), write("u", VoteType.DISLIKE))));
 
         assertThat(table.arrived()).isEqualTo(1);
         firstCall.answer().complete(null);
-        Call secondCall = table.next();
+        HeldCall secondCall = table.next();
         assertThat(voteTypes(secondCall)).containsExactly("DISLIKE");
         awaitSuccess(first);
         assertThat(behind).noneMatch(Future::isComplete);
@@ -142,11 +142,11 @@ class WriteQueueTest {
     @Test
     void sendsTheLaterWriteInsteadOfTheFailedOne() throws Exception {
         Future<Void> first = submit("u", VoteType.LIKE);
-        Call firstCall = table.next();
+        HeldCall firstCall = table.next();
         Future<Void> second = submit("u", VoteType.DISLIKE);
 
         firstCall.answer().completeExceptionally(RETRYABLE);
-        Call secondCall = table.next();
+        HeldCall secondCall = table.next();
         assertThat(voteTypes(secondCall)).containsExactly("DISLIKE");
         secondCall.answer().complete(null);
 
@@ -160,10 +160,10 @@ class WriteQueueTest {
         dynamoDb.writeAtMost(2);
         List<Future<Void>> writes = submitAll(5);
 
-        Call first = table.next();
+        HeldCall first = table.next();
         assertThat(first.writes()).hasSize(5);
         first.answer().complete(null);
-        Call second = table.next();
+        HeldCall second = table.next();
         assertThat(second.writes()).hasSize(3);
         assertThat(writes.stream().filter(Future::isComplete)).hasSize(2);
         table.release();
@@ -189,7 +189,7 @@ class WriteQueueTest {
     @Test
     void failsOnlyTheInvalidWriteOfABatch() throws Exception {
         dynamoDb.answerAfter(request -> {
-            Call call = new Call(request, new CompletableFuture<>());
+            HeldCall call = new HeldCall(request, new CompletableFuture<>());
             return call.writes().stream().anyMatch(write -> userOf(write).equals("u3"))
                     ? CompletableFuture.failedFuture(error(400, "ValidationException"))
                     : CompletableFuture.completedFuture(null);
@@ -277,7 +277,7 @@ class WriteQueueTest {
         return queue.submit(ItemWrite.put(EventItems.toItem(new Vote(userId, "v", type))));
     }
 
-    private static List<String> voteTypes(Call call) {
+    private static List<String> voteTypes(HeldCall call) {
         return call.writes().stream()
                 .map(write -> write.putRequest().item().get("voteType").s())
                 .toList();

@@ -23,7 +23,7 @@ final class Pollers implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
 
     private final HttpClientAgent client;
-    private final List<Poller> pollers = new ArrayList<>();
+    private final List<PollingClient> pollers = new ArrayList<>();
     private final LongAdder whole = new LongAdder();
     private final LongAdder same = new LongAdder();
 
@@ -40,7 +40,7 @@ final class Pollers implements AutoCloseable {
             String uri = uris.get(i % uris.size());
             // One after the other: so many at once would overrun the queue of a listening socket.
             all = all.compose(open -> client.connect(server)).compose(connection -> {
-                Poller poller = new Poller(connection, uri);
+                PollingClient poller = new PollingClient(connection, uri);
                 pollers.add(poller);
                 return poller.ask();
             });
@@ -70,7 +70,7 @@ final class Pollers implements AutoCloseable {
         ApiUnderTest.await(vertx.close());
     }
 
-    private final class Poller {
+    private final class PollingClient {
 
         private final Context context = Vertx.currentContext();
         private final HttpClientConnection connection;
@@ -79,7 +79,7 @@ final class Pollers implements AutoCloseable {
         private String known;
         private int asked;
 
-        Poller(HttpClientConnection connection, String uri) {
+        PollingClient(HttpClientConnection connection, String uri) {
             this.connection = connection;
             this.uri = uri;
             connection.closeHandler(closed -> open = false);

@@ -2,7 +2,7 @@ package io.github.viewtally.api.summaries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
 import io.github.viewtally.model.Counts;
@@ -61,7 +61,7 @@ class SummariesTest {
             api.dynamoDb.store(Samples.summaryItem(new SummaryKey(kind, id), COUNTS));
         }
 
-        Answer answer = api.get(path + "?ids=d,x,a,c,d").hasStatus(200);
+        ApiResponse answer = api.get(path + "?ids=d,x,a,c,d").hasStatus(200);
 
         assertThat(answer.items())
                 .containsExactly(
@@ -77,7 +77,7 @@ class SummariesTest {
         storeVideos(List.of("a", "b", "c", "d", "e"));
         api.dynamoDb.processAtMost(2);
 
-        Answer answer = api.get("/summaries/videos?ids=e,d,c,b,a").hasStatus(200);
+        ApiResponse answer = api.get("/summaries/videos?ids=e,d,c,b,a").hasStatus(200);
 
         assertThat(ids(answer)).containsExactly("e", "d", "c", "b", "a");
         assertThat(answer.items()).allMatch(summary -> summary.getLong("views") == 3);
@@ -145,7 +145,7 @@ class SummariesTest {
         ids.forEach(id -> api.dynamoDb.store(Samples.summaryItem(SummaryKey.video(id), COUNTS)));
     }
 
-    private static List<String> ids(Answer answer) {
+    private static List<String> ids(ApiResponse answer) {
         return answer.items().stream()
                 .map(summary -> summary.getString("videoId"))
                 .toList();

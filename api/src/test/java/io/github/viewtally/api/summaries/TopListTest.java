@@ -2,7 +2,7 @@ package io.github.viewtally.api.summaries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
 import io.github.viewtally.model.Counts;
@@ -50,7 +50,7 @@ class TopListTest {
         IntStream.range(0, 50).forEach(i -> store("v" + i, random.nextInt(40)));
         api.dynamoDb.store(Samples.summaryItem(SummaryKey.user("v0"), Counts.ofView(1)));
 
-        List<Answer> pages = api.pages("/summaries/videos?limit=" + limit);
+        List<ApiResponse> pages = api.pages("/summaries/videos?limit=" + limit);
 
         assertThat(pages).hasSize((49 + limit) / limit);
         assertThat(pages).allSatisfy(page -> assertThat(page.items()).hasSizeLessThanOrEqualTo(limit));
@@ -61,7 +61,7 @@ class TopListTest {
     void givesThePopularOfManyThousandInTheirExactOrder() {
         IntStream.range(0, 10_000).forEach(i -> store("v" + i, 1_000_000 / (i + 1)));
 
-        Answer first = api.get("/summaries/videos?order=views").hasStatus(200);
+        ApiResponse first = api.get("/summaries/videos?order=views").hasStatus(200);
 
         assertThat(ids(first)).isEqualTo(expected().subList(0, 100));
         assertThat(api.dynamoDb.calls()).hasSizeLessThanOrEqualTo(8 + 3);
@@ -84,7 +84,7 @@ class TopListTest {
         IntStream.range(0, 3_500).forEach(i -> store("v" + i, 900 + random.nextInt(50)));
         assertThat(SummaryRank.of(900)).isEqualTo(SummaryRank.of(949));
 
-        List<Answer> pages = api.pages("/summaries/videos?limit=100");
+        List<ApiResponse> pages = api.pages("/summaries/videos?limit=100");
 
         assertThat(idsOf(pages)).containsExactlyInAnyOrderElementsOf(videos.keySet());
         assertThat(pages).hasSize(35).allSatisfy(page -> assertThat(views(page))
@@ -124,7 +124,7 @@ class TopListTest {
             store(Kind.VIDEO, "v" + i, views, random.nextInt(4) == 0 ? random.nextInt(2_000) : views);
         });
 
-        List<Answer> pages = api.pages("/summaries/videos?limit=" + limit);
+        List<ApiResponse> pages = api.pages("/summaries/videos?limit=" + limit);
 
         assertThat(idsOf(pages)).containsExactlyInAnyOrderElementsOf(videos.keySet());
         assertThat(pages).allSatisfy(page -> assertThat(views(page)).isSortedAccordingTo(Comparator.reverseOrder()));
@@ -142,7 +142,7 @@ class TopListTest {
 
         String cursor = "";
         while (cursor != null) {
-            Answer page = api.get("/summaries/videos?limit=20" + cursor).hasStatus(200);
+            ApiResponse page = api.get("/summaries/videos?limit=20" + cursor).hasStatus(200);
             given.addAll(ids(page));
             IntStream.range(0, 134).forEach(i -> store("v" + 3 * i, random.nextInt(300)));
             cursor = page.nextCursor() == null ? null : "&cursor=" + page.nextCursor();
@@ -205,7 +205,7 @@ class TopListTest {
             api.dynamoDb.store(item);
         });
 
-        List<Answer> pages = api.pages("/summaries/videos?limit=" + limit);
+        List<ApiResponse> pages = api.pages("/summaries/videos?limit=" + limit);
 
         assertThat(idsOf(pages)).containsExactly("e", "a", "b", "c", "d", "f", "g", "h", "j", "i");
         assertThat(pages.stream().flatMap(page -> views(page).stream()))
@@ -235,17 +235,17 @@ class TopListTest {
                 other.getKey().getBytes(StandardCharsets.UTF_8), one.getKey().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static List<String> idsOf(List<Answer> pages) {
+    private static List<String> idsOf(List<ApiResponse> pages) {
         return pages.stream().flatMap(page -> ids(page).stream()).toList();
     }
 
-    private static List<String> ids(Answer answer) {
+    private static List<String> ids(ApiResponse answer) {
         return answer.items().stream()
                 .map(summary -> summary.getString("videoId"))
                 .toList();
     }
 
-    private static List<Long> views(Answer answer) {
+    private static List<Long> views(ApiResponse answer) {
         return answer.items().stream()
                 .map((JsonObject summary) -> summary.getLong("views"))
                 .toList();

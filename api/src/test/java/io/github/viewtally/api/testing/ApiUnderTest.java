@@ -187,37 +187,37 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
                 new PoolOptions().setHttp2MaxSize(1));
     }
 
-    public Answer get(String uri) {
+    public ApiResponse get(String uri) {
         return send(HttpMethod.GET, uri);
     }
 
-    public Answer delete(String uri) {
+    public ApiResponse delete(String uri) {
         return send(HttpMethod.DELETE, uri);
     }
 
-    public Answer post(String uri, String json) {
+    public ApiResponse post(String uri, String json) {
         return send(HttpMethod.POST, uri, JSON, Buffer.buffer(json));
     }
 
-    public Answer send(HttpMethod method, String uri) {
+    public ApiResponse send(HttpMethod method, String uri) {
         return send(method, uri, Map.of(), Buffer.buffer());
     }
 
-    public Answer send(HttpMethod method, String uri, Map<String, String> headers, Buffer body) {
+    public ApiResponse send(HttpMethod method, String uri, Map<String, String> headers, Buffer body) {
         return await(begin(method, uri, headers, body));
     }
 
-    public Future<Answer> begin(HttpMethod method, String uri, Map<String, String> headers, Buffer body) {
+    public Future<ApiResponse> begin(HttpMethod method, String uri, Map<String, String> headers, Buffer body) {
         return begin(client, method, uri, headers, body);
     }
 
-    public static Future<Answer> begin(
+    public static Future<ApiResponse> begin(
             WebClient client, HttpMethod method, String uri, Map<String, String> headers, Buffer body) {
         HttpRequest<Buffer> request = client.request(method, uri);
         headers.forEach(request::putHeader);
         return (body.length() == 0 ? request.send() : request.sendBuffer(body)).map(response -> {
             Buffer content = Optional.ofNullable(response.body()).orElse(Buffer.buffer());
-            Answer answer = new Answer(response.statusCode(), response.headers(), content);
+            ApiResponse answer = new ApiResponse(response.statusCode(), response.headers(), content);
             answer.hasHeadersOfEveryAnswer();
             Contract.INSTANCE.check(method, uri, body, answer);
             return answer;
@@ -225,12 +225,12 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
     }
 
     /** All pages of a list, by following its cursors. */
-    public List<Answer> pages(String uri) {
+    public List<ApiResponse> pages(String uri) {
         String separator = uri.contains("?") ? "&" : "?";
-        List<Answer> pages = new ArrayList<>();
+        List<ApiResponse> pages = new ArrayList<>();
         pages.add(get(uri).hasStatus(200));
         for (String cursor = pages.get(0).nextCursor(); cursor != null; ) {
-            Answer page = get(uri + separator + "cursor=" + cursor).hasStatus(200);
+            ApiResponse page = get(uri + separator + "cursor=" + cursor).hasStatus(200);
             assertThat(page.nextCursor()).as("next cursor").isNotEqualTo(cursor);
             pages.add(page);
             assertThat(pages).hasSizeLessThan(MOST_PAGES);

@@ -2,7 +2,7 @@ package io.github.viewtally.api.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.Answer;
+import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -50,12 +50,12 @@ class DocsTest {
         "/docs/swagger-ui-bundle.js, text/javascript, 'public, max-age=86400'"
     })
     void saysWhatFileIsAndHowLongToKeepIt(String path, String type, String caching) {
-        Answer get = api.get(path).hasStatus(200);
-        Answer head = api.send(HttpMethod.HEAD, path).hasStatus(200);
+        ApiResponse get = api.get(path).hasStatus(200);
+        ApiResponse head = api.send(HttpMethod.HEAD, path).hasStatus(200);
 
         assertThat(head.body().length()).isZero();
         assertThat(get.body().length()).isPositive();
-        for (Answer answer : List.of(get, head)) {
+        for (ApiResponse answer : List.of(get, head)) {
             assertThat(answer.headers().get("Content-Type").split(";")[0]).isEqualTo(type);
             assertThat(answer.headers().get("Cache-Control")).isEqualTo(caching);
             assertThat(answer.headers().get("X-Content-Type-Options")).isEqualTo("nosniff");
@@ -70,7 +70,7 @@ class DocsTest {
         String path = "/docs/swagger-ui-bundle.js";
         String tag = api.get(path).headers().get("ETag");
 
-        Answer again = api.send(HttpMethod.GET, path, Map.of("If-None-Match", tag), Buffer.buffer());
+        ApiResponse again = api.send(HttpMethod.GET, path, Map.of("If-None-Match", tag), Buffer.buffer());
         assertThat(again.hasStatus(304).body().length()).isZero();
         api.send(HttpMethod.GET, path, Map.of("If-None-Match", "\"0\""), Buffer.buffer())
                 .hasStatus(200);

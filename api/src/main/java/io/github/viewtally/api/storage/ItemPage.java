@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param resumeAfter the key after which the next page starts; empty on the last page
  */
-public record Page<T>(List<T> items, Optional<Map<String, AttributeValue>> resumeAfter) {
+public record ItemPage<T>(List<T> items, Optional<Map<String, AttributeValue>> resumeAfter) {
 
     /** Collects items up to a limit. */
     static final class Builder<T> {
@@ -35,18 +35,18 @@ public record Page<T>(List<T> items, Optional<Map<String, AttributeValue>> resum
         }
 
         /** Returns a page after whose last item the list goes on. */
-        Page<T> cut() {
+        ItemPage<T> cut() {
             return cutAt(lastItem);
         }
 
         /** Returns a page after which the list may go on behind a key. */
-        Page<T> cutAt(Map<String, AttributeValue> key) {
-            return new Page<>(items, Optional.of(key));
+        ItemPage<T> cutAt(Map<String, AttributeValue> key) {
+            return new ItemPage<>(items, Optional.of(key));
         }
 
         /** Returns the last page. */
-        Page<T> last() {
-            return new Page<>(items, Optional.empty());
+        ItemPage<T> last() {
+            return new ItemPage<>(items, Optional.empty());
         }
     }
 }
