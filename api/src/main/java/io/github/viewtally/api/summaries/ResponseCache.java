@@ -1,6 +1,6 @@
 package io.github.viewtally.api.summaries;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -9,39 +9,38 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Answers to requests that many make: however many do, the table is read once in the time that an answer is kept. That
- * time begins when the read does, so no answer is older than it says, and two reads begin that far apart. Requests that
- * come while a read is under way wait for it; one that fails is told to those who wait, and not kept. To be used on one
- * event loop, but for {@link #stats}.
+ * Caches responses, so that the table is read once per resource while a response is kept, however many clients ask. The
+ * time is counted from the start of the read: no response is older than that, and two reads start at least that far apart.
+ * Requests that arrive during a read wait for it. A failed read fails all waiting requests and is not cached. Use it on
+ * one event loop, except for {@link #stats}.
  */
 public final class ResponseCache {
 
-    /** What an entry takes up beside its key and its answer, about. */
+    /** Memory of an entry besides its key and its response, about. */
     private static final int ENTRY_BYTES = 512;
 
-    private record Entry(CachedResponse answer, long readBegan) {}
+    private record CachedRead(CachedResponse response, long readStart) {}
 
     /**
      * What the cache has done so far.
      *
      * @param hits requests answered from memory
-     * @param joined requests that waited for a read that was under way already
-     * @param reads requests for which the table was read
-     * @param bytes that the answers take up now, about
+     * @param joined requests that waited for a read in progress
+     * @param reads requests that read the table
+     * @param bytes memory of the cached responses now, about
      */
     public record Stats(long hits, long joined, long reads, long bytes) {}
 
     private final CacheConfig config;
     private final Ticker ticker;
-    private final Cache<String, Entry> entries;
-    private final Map<String, Future<CachedResponse>> underWay = new HashMap<>();
+    private final AsyncCache<String, CachedRead> cache;
     private final LongAdder hits = new LongAdder();
     private final LongAdder joined = new LongAdder();
     private final LongAdder reads = new LongAdder();
@@ -53,96 +52,85 @@ public final class ResponseCache {
     ResponseCache(CacheConfig config, Ticker ticker) {
         this.config = config;
         this.ticker = ticker;
-        this.entries = Caffeine.newBuilder()
+        this.cache = Caffeine.newBuilder()
                 .maximumWeight(config.bytes())
-                .weigher(ResponseCache::weight)
-                .expireAfter(new SinceTheRead(config.time().toNanos()))
+                .<String, CachedRead>weigher(
+                        (key, read) -> key.length() + read.response().weight() + ENTRY_BYTES)
+                .expireAfter(Expiry.<String, CachedRead>creating((key, read) -> timeLeft(read)))
                 .ticker(ticker)
                 .executor(Runnable::run)
-                .build();
+                .buildAsync();
     }
 
-    private static int weight(String key, Entry entry) {
-        return key.length() + entry.answer().weight() + ENTRY_BYTES;
+    private Duration timeLeft(CachedRead read) {
+        long left = read.readStart() + config.time().toNanos() - ticker.read();
+        return Duration.ofNanos(Math.max(0, left));
     }
 
-    /** The answer to what the key stands for, if it is in memory; otherwise null. */
+    /** Returns the cached response; null if there is none. */
     CachedResponse getIfPresent(String key) {
-        Entry entry = config.isOff() ? null : entries.getIfPresent(key);
-        if (entry == null) {
+        CompletableFuture<CachedRead> read = config.isOff() ? null : cache.getIfPresent(key);
+        if (read == null || !read.isDone()) {
             return null;
         }
         hits.increment();
-        return entry.answer();
+        return read.join().response();
     }
 
     /**
-     * The answer that is read now, for this request and for others that ask for the same in the meantime.
+     * Reads the response, or joins a read in progress.
      *
-     * @param read completes on the event loop; what it throws is thrown
+     * @param read completes on the event loop; an exception that it throws is thrown
      */
     Future<CachedResponse> read(String key, Supplier<Future<CachedResponse>> read) {
-        Future<CachedResponse> shared = underWay.get(key);
-        if (shared != null) {
-            joined.increment();
-            return shared;
-        }
-        long began = ticker.read();
-        Future<CachedResponse> answer = read.get();
-        reads.increment();
         if (config.isOff()) {
-            return answer;
+            return start(read);
         }
-        Future<CachedResponse> kept = answer.onComplete(done -> {
-            underWay.remove(key);
-            if (done.succeeded()) {
-                entries.put(key, new Entry(done.result(), began));
-            }
+        long before = reads.sum();
+        CompletableFuture<CachedRead> shared = cache.get(key, (missing, executor) -> {
+            long readStart = ticker.read();
+            return start(read)
+                    .map(response -> new CachedRead(response, readStart))
+                    .toCompletionStage()
+                    .toCompletableFuture();
         });
-        if (!kept.isComplete()) {
-            underWay.put(key, kept);
+        if (reads.sum() == before) {
+            joined.increment();
         }
-        return kept;
+        return Future.fromCompletionStage(shared).map(CachedRead::response);
     }
 
-    /** To be called by any thread. */
+    private Future<CachedResponse> start(Supplier<Future<CachedResponse>> read) {
+        Future<CachedResponse> response = read.get();
+        reads.increment();
+        return response;
+    }
+
+    /** Returns what the cache has done so far. Any thread may call it. */
     public Stats stats() {
-        long bytes = entries.policy().eviction().orElseThrow().weightedSize().orElse(0);
+        long bytes = cache.synchronous()
+                .policy()
+                .eviction()
+                .orElseThrow()
+                .weightedSize()
+                .orElse(0);
         return new Stats(hits.sum(), joined.sum(), reads.sum(), bytes);
     }
 
-    /** Shows what {@link #stats} tells. */
+    /** Registers the metrics of {@link #stats}. */
     public void bindTo(MeterRegistry registry) {
         count(registry, "hit", Stats::hits);
         count(registry, "joined", Stats::joined);
         count(registry, "read", Stats::reads);
-        Gauge.builder("summaries.cache.bytes", this, cache -> cache.stats().bytes())
-                .description("What the kept answers take up, about")
+        Gauge.builder("summaries.cache.bytes", this, self -> self.stats().bytes())
+                .description("Memory of the cached responses, about")
                 .register(registry);
     }
 
     private void count(MeterRegistry registry, String outcome, ToDoubleFunction<Stats> count) {
-        FunctionCounter.builder("summaries.cache.requests", this, cache -> count.applyAsDouble(cache.stats()))
-                .description("Requests answered from memory, by a read under way already, or by a read of their own")
+        FunctionCounter.builder("summaries.cache.requests", this, self -> count.applyAsDouble(self.stats()))
+                .description("Requests answered from memory, by joining a read in progress, or by a read of their own")
                 .tag("outcome", outcome)
                 .register(registry);
-    }
-
-    private record SinceTheRead(long nanos) implements Expiry<String, Entry> {
-
-        @Override
-        public long expireAfterCreate(String key, Entry entry, long now) {
-            return Math.max(0, entry.readBegan() + nanos - now);
-        }
-
-        @Override
-        public long expireAfterUpdate(String key, Entry entry, long now, long left) {
-            return expireAfterCreate(key, entry, now);
-        }
-
-        @Override
-        public long expireAfterRead(String key, Entry entry, long now, long left) {
-            return left;
-        }
     }
 }
