@@ -1,13 +1,13 @@
 package io.github.viewtally.aggregators;
 
-import static io.github.viewtally.local.StreamEvents.batch;
-import static io.github.viewtally.local.StreamEvents.expire;
-import static io.github.viewtally.local.StreamEvents.insert;
-import static io.github.viewtally.local.StreamEvents.modify;
-import static io.github.viewtally.local.StreamEvents.remove;
-import static io.github.viewtally.local.StreamEvents.sequenceNumber;
-import static io.github.viewtally.local.StreamEvents.view;
-import static io.github.viewtally.local.StreamEvents.vote;
+import static io.github.viewtally.testsupport.lambda.StreamEvents.batch;
+import static io.github.viewtally.testsupport.lambda.StreamEvents.expire;
+import static io.github.viewtally.testsupport.lambda.StreamEvents.insert;
+import static io.github.viewtally.testsupport.lambda.StreamEvents.modify;
+import static io.github.viewtally.testsupport.lambda.StreamEvents.remove;
+import static io.github.viewtally.testsupport.lambda.StreamEvents.sequenceNumber;
+import static io.github.viewtally.testsupport.lambda.StreamEvents.view;
+import static io.github.viewtally.testsupport.lambda.StreamEvents.vote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,6 +27,7 @@ import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.HourItems;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
+import io.github.viewtally.testsupport.faults.Fault;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.github.viewtally.aggregators;
 
-import static io.github.viewtally.local.StreamEvents.batch;
-import static io.github.viewtally.local.StreamEvents.insert;
-import static io.github.viewtally.local.StreamEvents.view;
+import static io.github.viewtally.testsupport.lambda.StreamEvents.batch;
+import static io.github.viewtally.testsupport.lambda.StreamEvents.insert;
+import static io.github.viewtally.testsupport.lambda.StreamEvents.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.Context;

@@ -1,11 +1,12 @@
 package io.github.viewtally.aggregators;
 
-import static io.github.viewtally.local.StreamEvents.batch;
-import static io.github.viewtally.local.StreamEvents.insert;
-import static io.github.viewtally.local.StreamEvents.view;
+import static io.github.viewtally.testsupport.lambda.StreamEvents.batch;
+import static io.github.viewtally.testsupport.lambda.StreamEvents.insert;
+import static io.github.viewtally.testsupport.lambda.StreamEvents.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
 import io.github.viewtally.aggregators.change.EventCounter;
 import io.github.viewtally.aggregators.lambda.ExactlyOnceAggregator;
@@ -13,20 +14,19 @@ import io.github.viewtally.aggregators.replay.Replay;
 import io.github.viewtally.local.TestTable;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.testsupport.lambda.StreamEvents;
+import io.github.viewtally.testsupport.process.ChildProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Objects of the failure bucket, in the form that the AWS Lambda guide shows, replayed over real transactions. */
+/** Replays objects of the failure bucket, as in the AWS Lambda guide, on the real DynamoDB Local. */
 class ReplayIT {
 
     private static final SummaryKey VIDEO_5 = SummaryKey.video("5");
@@ -53,50 +53,50 @@ class ReplayIT {
     @Test
     void countsABatchOnceHoweverOftenItIsReplayed() throws IOException {
         for (int i = 0; i < 3; i++) {
-            assertThat(replay.replay(object(false).encode())).isEqualTo(2);
+            assertThat(replay.replay(failedBatch(false).encode())).isEqualTo(2);
         }
         assertThat(table.counts(VIDEO_5)).isEqualTo(BOTH);
     }
 
     @Test
-    void countsABatchThoughItsShardHasGoneOn() throws IOException {
-        goOn();
-        replay.replay(object(false).encode());
+    void countsABatchAfterLaterBatchesOfItsShard() throws IOException {
+        applyLaterBatch();
+        replay.replay(failedBatch(false).encode());
         assertThat(table.counts(VIDEO_5)).isEqualTo(BOTH.plus(new Counts(1, 1, 0, 0)));
     }
 
     @Test
-    void countsOnlyTheRestOfABatchThatWasAppliedInPart() throws IOException {
+    void countsTheRestOfAPartlyAppliedBatch() throws IOException {
         apply(List.of(first()));
         for (int i = 0; i < 2; i++) {
-            replay.replay(object(true).encode());
+            replay.replay(failedBatch(true).encode());
         }
-        goOn();
-        replay.replay(object(true).encode());
+        applyLaterBatch();
+        replay.replay(failedBatch(true).encode());
         assertThat(table.counts(VIDEO_5)).isEqualTo(BOTH.plus(new Counts(1, 1, 0, 0)));
     }
 
     @Test
-    void countsNothingOfABatchOfWhichItCannotTellWhatIsCounted() throws IOException {
-        goOn();
-        assertThatThrownBy(() -> replay.replay(object(true).encode()))
+    void countsNothingIfTheAppliedPartIsUnknown() throws IOException {
+        applyLaterBatch();
+        assertThatThrownBy(() -> replay.replay(failedBatch(true).encode()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("cannot be told");
         assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(1, 1, 0, 0));
     }
 
     @Test
-    void leavesTheShardsOwnDeliveryAsItIs() throws IOException {
-        replay.replay(object(false).encode());
+    void doesNotAffectTheDeliveryOfTheShard() throws IOException {
+        replay.replay(failedBatch(false).encode());
         apply(List.of(insert(9_000, view("7", "5", 1))));
         assertThat(table.counts(VIDEO_5)).isEqualTo(BOTH.plus(new Counts(1, 1, 0, 0)));
     }
 
     @Test
-    void refusesWhatIsNoSuchObject() throws IOException {
-        JsonObject another = object(false);
+    void rejectsOtherObjects() throws IOException {
+        JsonObject another = failedBatch(false);
         another.getJsonObject("requestContext").put("functionArn", "arn:aws:lambda:eu-central-1:1:function:another");
-        JsonObject withoutPayload = object(false);
+        JsonObject withoutPayload = failedBatch(false);
         withoutPayload.remove("payload");
         for (String text : List.of("", "[]", "{", "{}", another.encode(), withoutPayload.encode())) {
             assertThatThrownBy(() -> replay.replay(text)).isInstanceOf(IllegalArgumentException.class);
@@ -104,46 +104,39 @@ class ReplayIT {
     }
 
     @Test
-    void isACommandThatSaysWhatItCounted() throws Exception {
+    void reportsWhatTheCommandCounted() throws Exception {
         Path objects = Files.createDirectories(folder.resolve("aws/lambda"));
-        Files.writeString(objects.resolve("good"), object(false).encode());
+        Files.writeString(objects.resolve("good"), failedBatch(false).encode());
         Files.writeString(objects.resolve("other"), "{}");
-        Process command = start(folder.toString());
-        String said = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(command.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(said).contains("good: counted, 2 records", "other: NOT counted: it has no ");
-        assertThat(command.exitValue()).isEqualTo(1);
+        try (ChildProcess command = start(folder.toString())) {
+            assertThat(command.awaitExit()).isEqualTo(1);
+            assertThat(String.join("\n", command.lines()))
+                    .contains("good: counted, 2 records", "other: NOT counted: it has no ");
+        }
         assertThat(table.counts(VIDEO_5)).isEqualTo(BOTH);
     }
 
-    private Process start(String argument) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        System.getProperty("viewtally.replay.jar"),
-                        "--table",
-                        TestTable.NAME,
-                        argument)
-                .redirectErrorStream(true);
-        builder.environment().put("AWS_REGION", "eu-central-1");
-        builder.environment().put("AWS_ACCESS_KEY_ID", table.accessKey());
-        builder.environment().put("AWS_SECRET_ACCESS_KEY", "any");
-        builder.environment().put("AWS_ENDPOINT_URL_DYNAMODB", table.endpoint().toString());
-        return builder.start();
+    private ChildProcess start(String argument) throws IOException {
+        return ChildProcess.jar(
+                System.getProperty("viewtally.replay.jar"),
+                table.clientEnvironment(),
+                "--table",
+                TestTable.NAME,
+                argument);
     }
 
-    /** The shard's delivery goes on behind the batch. */
-    private void goOn() {
+    /** Applies a later batch of the same shard. */
+    private void applyLaterBatch() {
         apply(List.of(insert(9_000, view("7", "5", 1))));
     }
 
-    private static com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord first() {
+    private static DynamodbStreamRecord first() {
         var record = insert(1, view("0", "5", 42));
         record.getDynamodb().setSequenceNumber("111100000000000000001");
         return record;
     }
 
-    private void apply(List<com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord> records) {
+    private void apply(List<DynamodbStreamRecord> records) {
         DynamodbTimeWindowEvent event = batch(records);
         event.setShardId(SHARD);
         assertThat(new ExactlyOnceAggregator(EventCounter.VIEWS, table.client(), TestTable.NAME)
@@ -152,7 +145,7 @@ class ReplayIT {
                 .isEmpty();
     }
 
-    private static JsonObject object(boolean crashed) throws IOException {
+    private static JsonObject failedBatch(boolean crashed) {
         JsonObject response = new JsonObject().put("statusCode", 200).put("executedVersion", "3");
         if (crashed) {
             response.put("functionError", "Unhandled");
@@ -180,12 +173,6 @@ class ReplayIT {
                                 .put(
                                         "streamArn",
                                         "arn:aws:dynamodb:eu-central-1:123456789012:table/video-stats/stream/x"))
-                .put("payload", payload());
-    }
-
-    private static String payload() throws IOException {
-        try (InputStream event = ReplayIT.class.getResourceAsStream("/two-views.json")) {
-            return new String(event.readAllBytes(), StandardCharsets.UTF_8);
-        }
+                .put("payload", StreamEvents.twoViews());
     }
 }

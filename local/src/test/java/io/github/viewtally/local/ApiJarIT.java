@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.viewtally.model.Timestamps;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.table.EventItems;
+import io.github.viewtally.testsupport.process.ChildProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

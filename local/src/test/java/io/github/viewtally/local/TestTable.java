@@ -65,6 +65,19 @@ public final class TestTable implements AutoCloseable {
         return accessKey;
     }
 
+    /** The settings of a process whose AWS clients use this table. */
+    public Map<String, String> clientEnvironment() {
+        return Map.of(
+                "AWS_REGION",
+                Region.EU_CENTRAL_1.id(),
+                "AWS_ACCESS_KEY_ID",
+                accessKey,
+                "AWS_SECRET_ACCESS_KEY",
+                "any",
+                "AWS_ENDPOINT_URL_DYNAMODB",
+                endpoint().toString());
+    }
+
     public String streamArn() {
         return streamArn;
     }

@@ -1,9 +1,10 @@
 package io.github.viewtally.benchmarks.coldstart;
 
 import io.github.viewtally.benchmarks.process.Tables;
+import io.github.viewtally.testsupport.lambda.RuntimeApi;
+import io.github.viewtally.testsupport.lambda.StreamEvents;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,6 @@ record FunctionProcess(LambdaJava java, Path jar, Class<?> handler, URI endpoint
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx384m");
 
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
-    private static final String EVENT = "two-views.json";
     private static final long TIMEOUT_SECONDS = 60;
 
     /**
@@ -44,16 +44,18 @@ record FunctionProcess(LambdaJava java, Path jar, Class<?> handler, URI endpoint
 
     StartTimes start() throws IOException, InterruptedException {
         File log = File.createTempFile("function", ".log");
-        try (RuntimeApi api = new RuntimeApi(event())) {
-            ProcessBuilder builder = builder(api.port(), log);
+        try (RuntimeApi api = new RuntimeApi(StreamEvents.twoViews())) {
+            ProcessBuilder builder = builder(api, log);
             long start = System.nanoTime();
             Process process = builder.start();
             try {
-                CompletableFuture.anyOf(api.answered(), process.onExit()).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                CompletableFuture.anyOf(api.response(), process.onExit()).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                RuntimeApi.Response response = api.response().getNow(null);
+                requireSuccess(response);
                 return new StartTimes(
                         millis(start, api.ready().getNow(null)),
-                        millis(api.delivered().getNow(null), api.answered().getNow(null)));
-            } catch (ExecutionException | TimeoutException | NullPointerException e) {
+                        millis(api.delivered().getNow(null), response.nanoTime()));
+            } catch (ExecutionException | TimeoutException | NullPointerException | IllegalStateException e) {
                 throw new IOException("a function did not respond; its output: " + Files.readString(log.toPath()), e);
             } finally {
                 process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
@@ -67,13 +69,13 @@ record FunctionProcess(LambdaJava java, Path jar, Class<?> handler, URI endpoint
         return (to - from) / 1e6;
     }
 
-    private static byte[] event() throws IOException {
-        try (InputStream event = FunctionProcess.class.getResourceAsStream(EVENT)) {
-            return event.readAllBytes();
+    private static void requireSuccess(RuntimeApi.Response response) {
+        if (!response.body().contains("\"batchItemFailures\":[]")) {
+            throw new IllegalStateException("the function did not count the batch: " + response.body());
         }
     }
 
-    private ProcessBuilder builder(int apiPort, File log) {
+    private ProcessBuilder builder(RuntimeApi api, File log) {
         String name = handler.getName() + "::handleRequest";
         List<String> command = new ArrayList<>(List.of(java.executable().toString()));
         command.addAll(FLAGS);
@@ -83,7 +85,7 @@ record FunctionProcess(LambdaJava java, Path jar, Class<?> handler, URI endpoint
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
         builder.environment()
                 .putAll(Map.of(
-                        "AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + apiPort,
+                        "AWS_LAMBDA_RUNTIME_API", api.address(),
                         "_HANDLER", name,
                         "AWS_LAMBDA_FUNCTION_NAME", "views",
                         "AWS_LAMBDA_LOG_FORMAT", "JSON",

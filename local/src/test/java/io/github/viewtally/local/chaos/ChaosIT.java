@@ -3,7 +3,7 @@ package io.github.viewtally.local.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.local.chaos.ChaosLab.Outcome;
-import io.github.viewtally.local.faults.Fault;
+import io.github.viewtally.testsupport.faults.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,6 +3,8 @@ package io.github.viewtally.local.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.viewtally.testsupport.faults.Fault;
+import io.github.viewtally.testsupport.faults.FaultPlan;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -13,6 +13,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.local.TestTable;
+import io.github.viewtally.testsupport.faults.Fault;
+import io.github.viewtally.testsupport.faults.FaultPlan;
+import io.github.viewtally.testsupport.faults.FaultProxy;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;

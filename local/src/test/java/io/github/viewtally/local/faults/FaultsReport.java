@@ -1,6 +1,7 @@
 package io.github.viewtally.local.faults;
 
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.testsupport.faults.FaultProxy;
 import java.time.Duration;
 import java.util.Locale;
 

@@ -1,10 +1,10 @@
-package io.github.viewtally.local.faults;
+package io.github.viewtally.testsupport.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.viewtally.local.faults.FaultPlan.Call;
+import io.github.viewtally.testsupport.faults.FaultPlan.Call;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.viewtally.local.faults;
+package io.github.viewtally.testsupport.faults;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

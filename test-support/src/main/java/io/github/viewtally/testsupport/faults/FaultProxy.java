@@ -1,4 +1,4 @@
-package io.github.viewtally.local.faults;
+package io.github.viewtally.testsupport.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,7 +60,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /** A proxy that refuses connections for this long, where its plan has it refuse them. */
-    static FaultProxy start(URI target, FaultPlan plan, Duration delay, Duration refused) {
+    public static FaultProxy start(URI target, FaultPlan plan, Duration delay, Duration refused) {
         try {
             FaultProxy proxy = new FaultProxy(plan, new RefusingListener(refused));
             proxy.threads.execute(() -> proxy.serveAll(target, delay));

@@ -1,4 +1,4 @@
-package io.github.viewtally.benchmarks.coldstart;
+package io.github.viewtally.testsupport.lambda;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -13,49 +13,64 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Lambda's side of one process: it hands out one event, and takes the times (AWS Lambda guide, "Using the Lambda runtime
- * API for custom runtimes").
+ * A stand-in for Lambda's runtime API that hands out one event to one process (AWS Lambda guide, "Using the Lambda
+ * runtime API for custom runtimes"). All times are those of {@link System#nanoTime()}.
  */
-final class RuntimeApi implements AutoCloseable {
+public final class RuntimeApi implements AutoCloseable {
 
     static {
-        // Else it holds small answers back for some 40 ms.
+        // Without this, the server delays small responses by about 40 ms.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
     private final byte[] event;
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "runtime-api");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final CountDownLatch end = new CountDownLatch(1);
+    private final CompletableFuture<Long> restored = new CompletableFuture<>();
     private final CompletableFuture<Long> ready = new CompletableFuture<>();
     private final CompletableFuture<Long> delivered = new CompletableFuture<>();
-    private final CompletableFuture<Long> answered = new CompletableFuture<>();
+    private final CompletableFuture<Response> response = new CompletableFuture<>();
 
-    RuntimeApi(byte[] event) throws IOException {
-        this.event = event;
+    /** The response of the function. */
+    public record Response(String body, long nanoTime) {}
+
+    /** Listens on a free port of the loopback address. */
+    public RuntimeApi(String event) throws IOException {
+        this.event = event.getBytes(StandardCharsets.UTF_8);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
-        server.createContext("/", this::handle);
+        server.createContext("/2018-06-01/runtime/", this::handle);
         server.start();
     }
 
-    int port() {
-        return server.getAddress().getPort();
+    /** The value of AWS_LAMBDA_RUNTIME_API. */
+    public String address() {
+        return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** When the process was ready for an event, or for its snapshot; by {@link System#nanoTime()}, as all of them. */
-    CompletableFuture<Long> ready() {
+    /** Completes when the process is ready for an event or for its snapshot. */
+    public CompletableFuture<Long> ready() {
         return ready;
     }
 
-    /** When it got the event. */
-    CompletableFuture<Long> delivered() {
+    /** Completes when the process waits to be restored from a snapshot. */
+    public CompletableFuture<Long> restored() {
+        return restored;
+    }
+
+    /** Completes when the process requests the event. */
+    public CompletableFuture<Long> delivered() {
         return delivered;
     }
 
-    /** When it had answered the event; fails if it reports an error. */
-    CompletableFuture<Long> answered() {
-        return answered;
+    /** Completes with the response to the event; fails if the process reports an error. */
+    public CompletableFuture<Response> response() {
+        return response;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -64,6 +79,7 @@ final class RuntimeApi implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             if (path.endsWith("/restore/next")) {
                 ready.complete(now);
+                restored.complete(now);
                 exchange.sendResponseHeaders(200, -1);
             } else if (path.endsWith("/invocation/next")) {
                 ready.complete(now);
@@ -71,7 +87,7 @@ final class RuntimeApi implements AutoCloseable {
             } else {
                 String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(202, -1);
-                answer(path, body, now);
+                receive(path, body, now);
             }
         }
     }
@@ -86,13 +102,13 @@ final class RuntimeApi implements AutoCloseable {
         exchange.getResponseBody().write(event);
     }
 
-    private void answer(String path, String body, long now) {
-        if (path.endsWith("/response") && body.contains("\"batchItemFailures\":[]")) {
-            answered.complete(now);
+    private void receive(String path, String body, long now) {
+        if (path.endsWith("/response")) {
+            response.complete(new Response(body, now));
         } else {
-            IllegalStateException failure = new IllegalStateException("the function posts to " + path + ": " + body);
+            IllegalStateException failure = new IllegalStateException("the function posted to " + path + ": " + body);
             ready.completeExceptionally(failure);
-            answered.completeExceptionally(failure);
+            response.completeExceptionally(failure);
         }
     }
 
@@ -104,7 +120,7 @@ final class RuntimeApi implements AutoCloseable {
         }
     }
 
-    /** All of them: the client's native part reads beyond some that are missing. */
+    /** All headers of an invocation: the client's native code reads invalid memory if some are missing. */
     private static Map<String, String> headers() {
         return Map.of(
                 "Content-Type", "application/json",

@@ -1,4 +1,4 @@
-package io.github.viewtally.local.faults;
+package io.github.viewtally.testsupport.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.github.viewtally.local.faults;
+package io.github.viewtally.testsupport.faults;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,4 +1,4 @@
-package io.github.viewtally.local.faults;
+package io.github.viewtally.testsupport.faults;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
