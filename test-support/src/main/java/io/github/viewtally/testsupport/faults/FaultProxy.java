@@ -101,7 +101,7 @@ public final class FaultProxy implements AutoCloseable {
         return fault;
     }
 
-    void refuseConnectionsForAWhile() {
+    void refuseConnectionsForAWhile() throws IOException {
         listener.refuseForAWhile();
     }
 

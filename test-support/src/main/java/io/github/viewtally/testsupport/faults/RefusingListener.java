@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Listens on a port of the loopback address, which it can give up for a while and take again. */
+/** Listens on a port of the loopback address. It can close the port for a while and open it again. */
 final class RefusingListener implements Closeable {
 
-    /** In the meantime the port may serve as the local end of somebody's connection. */
-    private static final Duration REOPENING = Duration.ofSeconds(10);
+    /** While the port is closed, another program may use it for an outgoing connection. */
+    private static final Duration REOPEN_TIMEOUT = Duration.ofSeconds(10);
 
     private static final int BACKLOG = 1_024;
 
@@ -27,7 +27,10 @@ final class RefusingListener implements Closeable {
     private final int port;
     private volatile ServerSocket socket;
 
-    /** Listens on any free port; {@code refused} is how long it then refuses connections when it is told to. */
+    /** The last socket whose accept call has failed: its port is closed. Guarded by this object's monitor. */
+    private ServerSocket lastClosed;
+
+    /** Listens on a free port. {@code refused} is how long {@link #refuseForAWhile} refuses connections. */
     RefusingListener(Duration refused) throws IOException {
         this.refused = refused;
         socket = open(0);
@@ -50,12 +53,14 @@ final class RefusingListener implements Closeable {
         return port;
     }
 
-    /** Waits for the next connection; empty when closed. To be called by one thread. */
+    /** Waits for the next connection; returns empty when closed. Call it from one thread only. */
     Optional<Socket> accept() {
         while (true) {
+            ServerSocket listening = socket;
             try {
-                return Optional.of(socket.accept());
-            } catch (IOException refusing) {
+                return Optional.of(listening.accept());
+            } catch (IOException closedOrRefusing) {
+                noteClosed(listening);
                 if (!reopen()) {
                     return Optional.empty();
                 }
@@ -63,35 +68,52 @@ final class RefusingListener implements Closeable {
         }
     }
 
+    private synchronized void noteClosed(ServerSocket listening) {
+        lastClosed = listening;
+        notifyAll();
+    }
+
     private boolean reopen() {
-        Instant deadline = Instant.now().plus(REOPENING);
+        Instant deadline = Instant.now().plus(REOPEN_TIMEOUT);
         try {
             while (!isClosedWithin(refused)) {
                 try {
                     socket = open(port);
                     return true;
-                } catch (IOException taken) {
+                } catch (IOException portInUse) {
                     if (Instant.now().isAfter(deadline)) {
-                        throw taken;
+                        throw portInUse;
                     }
                 }
             }
             return false;
         } catch (IOException e) {
-            throw new UncheckedIOException("the port cannot be taken again", e);
+            throw new UncheckedIOException("cannot listen on port " + port + " again", e);
         }
     }
 
-    /** New connections are refused from now on, for a while. */
-    void refuseForAWhile() {
-        closeQuietly(socket);
+    /**
+     * Closes the port for a while, and returns when new connections are refused. The operating system keeps the port
+     * open until the blocked accept call has returned.
+     */
+    synchronized void refuseForAWhile() throws IOException {
+        ServerSocket listening = socket;
+        closeQuietly(listening);
+        try {
+            while (lastClosed != listening) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
     }
 
     boolean isClosed() {
         return closed.getCount() == 0;
     }
 
-    /** Waits; true as soon as the listener is closed, false when the time is over. */
+    /** Waits until the listener is closed; returns false on timeout. */
     boolean isClosedWithin(Duration time) throws IOException {
         try {
             return closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
