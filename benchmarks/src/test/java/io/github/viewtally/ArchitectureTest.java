@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -19,7 +20,6 @@ class ArchitectureTest {
             .should()
             .beFreeOfCycles()
             // Still to be moved out of the modules' root packages.
-            .ignoreDependency(resideInAPackage("..viewtally.local.*.."), resideInAPackage("io.github.viewtally.local"))
             .ignoreDependency(
                     resideInAPackage("..viewtally.benchmarks.*.."), resideInAPackage("io.github.viewtally.benchmarks"));
 
@@ -30,6 +30,32 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage("io.github.viewtally..")
                     .and(not(resideInAPackage("io.github.viewtally.model.."))));
+
+    @ArchTest
+    static final ArchRule onlyTheLocalSystemConnectsItsParts = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("io.github.viewtally.local..")
+            .layer("main")
+            .definedBy("io.github.viewtally.local")
+            .layer("system")
+            .definedBy("..viewtally.local.system..")
+            .layer("mapping")
+            .definedBy("..viewtally.local.mapping..")
+            .layer("dynamodb")
+            .definedBy("..viewtally.local.dynamodb..")
+            .layer("stack")
+            .definedBy("..viewtally.local.stack..")
+            .layer("startup")
+            .definedBy("..viewtally.local.startup..")
+            .whereLayer("main")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("system")
+            .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("mapping")
+            .mayOnlyBeAccessedByLayers("system")
+            .whereLayer("dynamodb")
+            .mayOnlyBeAccessedByLayers("system", "mapping")
+            .whereLayer("startup")
+            .mayNotAccessAnyLayer();
 
     @ArchTest
     static final ArchRule storageKnowsNothingOfHttp = noClasses()

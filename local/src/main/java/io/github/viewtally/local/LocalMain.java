@@ -1,6 +1,9 @@
 package io.github.viewtally.local;
 
 import io.github.viewtally.local.stack.StackTemplate;
+import io.github.viewtally.local.startup.StartupException;
+import io.github.viewtally.local.system.LocalConfig;
+import io.github.viewtally.local.system.LocalSystem;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +30,7 @@ public final class LocalMain {
             LocalConfig config = LocalConfig.fromEnv(env);
             Runtime.getRuntime().addShutdownHook(stop);
             system.set(LocalSystem.start(config, StackTemplate.load(config.stackParameters())));
-        } catch (StartFailure e) {
+        } catch (StartupException e) {
             System.err.println("viewtally: " + e.getMessage());
             System.exit(1);
         }

@@ -12,7 +12,7 @@ import io.github.viewtally.aggregators.change.EventCounter;
 import io.github.viewtally.aggregators.commit.InvocationMetrics;
 import io.github.viewtally.aggregators.commit.Metric;
 import io.github.viewtally.aggregators.lambda.ExactlyOnceAggregator;
-import io.github.viewtally.local.TestTable;
+import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import java.io.ByteArrayOutputStream;

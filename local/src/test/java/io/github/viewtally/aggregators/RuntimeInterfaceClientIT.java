@@ -3,7 +3,7 @@ package io.github.viewtally.aggregators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.viewtally.local.TestTable;
+import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.testsupport.lambda.RuntimeApi;

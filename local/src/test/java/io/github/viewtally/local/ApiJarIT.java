@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.viewtally.local.dynamodb.TestTable;
+import io.github.viewtally.local.startup.Ports;
 import io.github.viewtally.model.Timestamps;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.table.EventItems;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.viewtally.local.faults.ListedViews;
 import io.github.viewtally.local.faults.ViewLoad;
+import io.github.viewtally.local.startup.Ports;
 import io.github.viewtally.model.View;
 import io.github.viewtally.testsupport.process.ChildProcess;
 import java.io.IOException;

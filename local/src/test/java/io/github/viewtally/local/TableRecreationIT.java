@@ -10,6 +10,8 @@ import ch.qos.logback.core.read.ListAppender;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
 import io.github.viewtally.local.faults.ListedViews;
 import io.github.viewtally.local.stack.StackTemplate;
+import io.github.viewtally.local.system.LocalConfig;
+import io.github.viewtally.local.system.LocalSystem;
 import io.github.viewtally.model.View;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

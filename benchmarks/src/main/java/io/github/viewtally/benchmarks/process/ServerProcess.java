@@ -1,7 +1,7 @@
 package io.github.viewtally.benchmarks.process;
 
-import io.github.viewtally.local.Ports;
 import io.github.viewtally.local.dynamodb.ParentProcessWatcher;
+import io.github.viewtally.local.startup.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -8,7 +8,7 @@ import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.process.ServerProcess;
 import io.github.viewtally.benchmarks.process.Tables;
 import io.github.viewtally.local.LocalMain;
-import io.github.viewtally.local.Ports;
+import io.github.viewtally.local.startup.Ports;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.github.viewtally.local.dynamodb;
 
-import io.github.viewtally.local.Ports;
-import io.github.viewtally.local.StartFailure;
+import io.github.viewtally.local.startup.Ports;
+import io.github.viewtally.local.startup.StartupException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -56,7 +56,7 @@ public final class DynamoDbLocal implements AutoCloseable {
     /**
      * Starts the process, without waiting until it answers.
      *
-     * @throws StartFailure if the port is in use or its jars are not there
+     * @throws StartupException if the port is in use or its jars are not there
      */
     public static DynamoDbLocal start(Options options) {
         int port = options.port() == 0 ? Ports.anyFree() : options.port();
@@ -73,7 +73,7 @@ public final class DynamoDbLocal implements AutoCloseable {
                     .start();
             return new DynamoDbLocal(process, log, port);
         } catch (IOException e) {
-            throw new StartFailure("DynamoDB Local cannot be started: " + e.getMessage(), e);
+            throw new StartupException("DynamoDB Local cannot be started: " + e.getMessage(), e);
         }
     }
 
@@ -90,7 +90,7 @@ public final class DynamoDbLocal implements AutoCloseable {
     private static List<String> command(int port, Options options) {
         Path lib = Path.of(System.getProperty(LIB_PROPERTY, "")).toAbsolutePath();
         if (System.getProperty(LIB_PROPERTY) == null || !Files.isDirectory(lib)) {
-            throw new StartFailure(
+            throw new StartupException(
                     "no jars of DynamoDB Local in " + lib + ": name their folder with -D" + LIB_PROPERTY);
         }
         int grace = options.directory().isPresent() ? GRACE_MILLIS : 0;
@@ -136,14 +136,14 @@ public final class DynamoDbLocal implements AutoCloseable {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new StartFailure("the folder " + directory + " cannot be made: " + e.getMessage(), e);
+            throw new StartupException("the folder " + directory + " cannot be made: " + e.getMessage(), e);
         }
     }
 
     /**
      * Waits until it takes connections.
      *
-     * @throws StartFailure if it ends, or takes too long
+     * @throws StartupException if it ends, or takes too long
      */
     public DynamoDbLocal awaitReady() {
         Instant deadline = Instant.now().plus(START_TIME);
@@ -151,7 +151,7 @@ public final class DynamoDbLocal implements AutoCloseable {
             if (!process.isAlive() || Instant.now().isAfter(deadline)) {
                 String said = lastWords();
                 close();
-                throw new StartFailure("DynamoDB Local did not start on port " + port + ": " + said);
+                throw new StartupException("DynamoDB Local did not start on port " + port + ": " + said);
             }
             pause();
         }
@@ -218,7 +218,7 @@ public final class DynamoDbLocal implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(20);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StartFailure("interrupted while DynamoDB Local was starting");
+            throw new StartupException("interrupted while DynamoDB Local was starting");
         }
     }
 }

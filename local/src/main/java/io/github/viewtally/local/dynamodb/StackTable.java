@@ -1,7 +1,7 @@
 package io.github.viewtally.local.dynamodb;
 
-import io.github.viewtally.local.StartFailure;
 import io.github.viewtally.local.stack.TableSettings;
+import io.github.viewtally.local.startup.StartupException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +26,7 @@ public final class StackTable {
      * Makes the table unless it is there, and waits until it can be used.
      *
      * @return the ARN of its stream
-     * @throws StartFailure if there is one that is not as the template says
+     * @throws StartupException if there is one that is not as the template says
      */
     public static String ensure(DynamoDbClient dynamoDb, TableSettings settings, String tableName) {
         CreateTableRequest wanted =
@@ -47,7 +47,7 @@ public final class StackTable {
     private static void requireAsWanted(TableDescription table, CreateTableRequest wanted) {
         List<String> differences = differences(table, wanted);
         if (!differences.isEmpty()) {
-            throw new StartFailure("the table " + table.tableName()
+            throw new StartupException("the table " + table.tableName()
                     + " is there already, and is not as the template says: " + String.join(", ", differences));
         }
     }

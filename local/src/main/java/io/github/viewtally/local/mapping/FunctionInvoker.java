@@ -8,8 +8,8 @@ import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.viewtally.local.StartFailure;
 import io.github.viewtally.local.stack.FunctionSettings;
+import io.github.viewtally.local.startup.StartupException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -45,7 +45,7 @@ public final class FunctionInvoker {
     /**
      * The function by the handler class that the template names, made over a client and a table.
      *
-     * @throws StartFailure if there is no such class, or it is no handler of stream batches
+     * @throws StartupException if there is no such class, or it is no handler of stream batches
      */
     @SuppressWarnings("unchecked")
     public static FunctionInvoker of(
@@ -57,7 +57,7 @@ public final class FunctionInvoker {
             return new FunctionInvoker(
                     (RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse>) handler, function, streamArn);
         } catch (ReflectiveOperationException | ClassCastException e) {
-            throw new StartFailure(
+            throw new StartupException(
                     "the handler of " + function.name() + " cannot be made: " + function.handlerClass(), e);
         }
     }

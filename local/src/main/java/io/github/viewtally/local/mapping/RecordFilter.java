@@ -1,6 +1,6 @@
 package io.github.viewtally.local.mapping;
 
-import io.github.viewtally.local.StartFailure;
+import io.github.viewtally.local.startup.StartupException;
 import java.io.IOException;
 import java.util.List;
 import software.amazon.event.ruler.Machine;
@@ -18,7 +18,8 @@ public final class RecordFilter {
             try {
                 machine.addRule(pattern, pattern);
             } catch (IOException e) {
-                throw new StartFailure("the filter pattern " + pattern + " cannot be honoured: " + e.getMessage(), e);
+                throw new StartupException(
+                        "the filter pattern " + pattern + " cannot be honoured: " + e.getMessage(), e);
             }
         }
     }

@@ -1,6 +1,6 @@
 package io.github.viewtally.local.stack;
 
-import io.github.viewtally.local.StartFailure;
+import io.github.viewtally.local.startup.StartupException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,8 @@ public record MappingSettings(
     static MappingSettings of(String name, Properties properties, Map<String, String> aliases) {
         int tumblingSeconds = properties.number("TumblingWindowInSeconds", 0);
         if (tumblingSeconds <= 0) {
-            throw new StartFailure(name + " needs TumblingWindowInSeconds: without it no function is told its shard");
+            throw new StartupException(
+                    name + " needs TumblingWindowInSeconds: without it no function is told its shard");
         }
         MappingSettings settings = new MappingSettings(
                 name,
@@ -60,7 +61,7 @@ public record MappingSettings(
 
     private static String functionName(String name, String alias, Map<String, String> aliases) {
         if (!aliases.containsKey(alias)) {
-            throw new StartFailure(name + ".FunctionName is no alias of the template: " + alias);
+            throw new StartupException(name + ".FunctionName is no alias of the template: " + alias);
         }
         return aliases.get(alias);
     }

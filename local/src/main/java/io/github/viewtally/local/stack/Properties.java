@@ -1,6 +1,6 @@
 package io.github.viewtally.local.stack;
 
-import io.github.viewtally.local.StartFailure;
+import io.github.viewtally.local.startup.StartupException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ final class Properties {
     }
 
     String text(String name) {
-        return value(name).map(String::valueOf).orElseThrow(() -> new StartFailure(path + " lacks " + name));
+        return value(name).map(String::valueOf).orElseThrow(() -> new StartupException(path + " lacks " + name));
     }
 
     int number(String name, int otherwise) {
@@ -36,7 +36,7 @@ final class Properties {
         try {
             return value.map(number -> Integer.parseInt(number.toString())).orElse(otherwise);
         } catch (NumberFormatException e) {
-            throw new StartFailure(path + "." + name + " is no number: " + value.get());
+            throw new StartupException(path + "." + name + " is no number: " + value.get());
         }
     }
 
@@ -44,7 +44,7 @@ final class Properties {
     List<Object> list(String name) {
         return (List<Object>) value(name)
                 .filter(List.class::isInstance)
-                .orElseThrow(() -> new StartFailure(path + " lacks the list " + name));
+                .orElseThrow(() -> new StartupException(path + " lacks the list " + name));
     }
 
     Properties nested(String name) {
@@ -62,7 +62,7 @@ final class Properties {
         value(name)
                 .filter(value -> !value.toString().equals(honoured.toString()))
                 .ifPresent(value -> {
-                    throw new StartFailure(
+                    throw new StartupException(
                             path + "." + name + " is " + value + ", and local can honour only " + honoured);
                 });
     }
@@ -79,7 +79,7 @@ final class Properties {
                 .sorted()
                 .findFirst()
                 .ifPresent(name -> {
-                    throw new StartFailure(
+                    throw new StartupException(
                             "the template has a property that local cannot honour: " + path + "." + name);
                 });
     }
@@ -87,7 +87,7 @@ final class Properties {
     @SuppressWarnings("unchecked")
     private static Properties of(String path, Object element) {
         if (!(element instanceof Map)) {
-            throw new StartFailure(path + " should be a map, and is: " + element);
+            throw new StartupException(path + " should be a map, and is: " + element);
         }
         return new Properties(path, (Map<String, Object>) element);
     }

@@ -1,7 +1,7 @@
 package io.github.viewtally.local.stack;
 
 import io.github.viewtally.infrastructure.TemplateReader;
-import io.github.viewtally.local.StartFailure;
+import io.github.viewtally.local.startup.StartupException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,7 +37,7 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
      * Reads the project's own template.
      *
      * @param parameters values for the template's parameters, over their defaults
-     * @throws StartFailure if something in it cannot be honoured
+     * @throws StartupException if something in it cannot be honoured
      */
     public static StackTemplate load(Map<String, String> parameters) {
         return new Resolver(TemplateReader.readOwn("template.yaml"), parameters).resolve();
@@ -48,7 +48,7 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
         try {
             return new Resolver(TemplateReader.read(yaml), parameters).resolve();
         } catch (YAMLException e) {
-            throw new StartFailure("the template is no valid YAML: "
+            throw new StartupException("the template is no valid YAML: "
                     + e.getMessage().lines().findFirst().orElse(""));
         }
     }
@@ -58,7 +58,7 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
         return functions.stream()
                 .filter(function -> function.name().equals(mapping.functionName()))
                 .findFirst()
-                .orElseThrow(() -> new StartFailure(mapping.name() + " names no function of the template"));
+                .orElseThrow(() -> new StartupException(mapping.name() + " names no function of the template"));
     }
 
     /** Puts values in the place of references; what only AWS can know stays as its name, like {@code Table.StreamArn}. */
@@ -72,7 +72,7 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
             resources = map(template.get("Resources"));
             Map<String, Object> declared = map(template.get("Parameters"));
             given.keySet().stream().filter(name -> !declared.containsKey(name)).forEach(name -> {
-                throw new StartFailure("the template has no parameter " + name);
+                throw new StartupException("the template has no parameter " + name);
             });
             declared.forEach((name, parameter) -> parameters.put(name, parameter(name, map(parameter), given)));
         }
@@ -81,7 +81,7 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
         private static String parameter(String name, Map<String, Object> declared, Map<String, String> given) {
             Object value = given.containsKey(name) ? given.get(name) : declared.getOrDefault("Default", name);
             if ("Number".equals(declared.get("Type")) && !isWithin(value.toString(), declared)) {
-                throw new StartFailure("the template's parameter " + name + " must be a number from "
+                throw new StartupException("the template's parameter " + name + " must be a number from "
                         + declared.get("MinValue") + " to " + declared.get("MaxValue") + ", and is: " + value);
             }
             return value.toString();
@@ -103,7 +103,7 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
                     .map(TableSettings::of)
                     .toList();
             if (tables.size() != 1) {
-                throw new StartFailure("the template should have one table, and has " + tables.size());
+                throw new StartupException("the template should have one table, and has " + tables.size());
             }
             Map<String, String> versions = named("AWS::Lambda::Version", AliasSettings::versionOf);
             Map<String, String> aliases =
@@ -145,7 +145,7 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
             resources.forEach((name, resource) -> {
                 Object type = map(resource).get("Type");
                 if (!read.contains(type) && !NOTHING_TO_DO.contains(type)) {
-                    throw new StartFailure(
+                    throw new StartupException(
                             "the template has a resource that local cannot honour: " + name + ", " + type);
                 }
             });

@@ -1,6 +1,6 @@
 package io.github.viewtally.local.stack;
 
-import io.github.viewtally.local.StartFailure;
+import io.github.viewtally.local.startup.StartupException;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -69,7 +69,7 @@ public record TableSettings(CreateTableRequest definition, String templateName, 
         Properties projection = index.nested("Projection");
         String projected = projection.text("ProjectionType");
         if (!List.of("ALL", "KEYS_ONLY").contains(projected)) {
-            throw new StartFailure("local cannot honour an index with the projection " + projected);
+            throw new StartupException("local cannot honour an index with the projection " + projected);
         }
         GlobalSecondaryIndex definition = GlobalSecondaryIndex.builder()
                 .indexName(index.text("IndexName"))

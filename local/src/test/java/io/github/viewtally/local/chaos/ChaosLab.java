@@ -1,7 +1,7 @@
 package io.github.viewtally.local.chaos;
 
-import io.github.viewtally.local.TestTable;
 import io.github.viewtally.local.chaos.VirtualShards.Dealt;
+import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.local.mapping.RecordWriter;
 import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.model.Counts;

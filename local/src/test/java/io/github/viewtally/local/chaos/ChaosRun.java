@@ -1,8 +1,8 @@
 package io.github.viewtally.local.chaos;
 
-import io.github.viewtally.local.TestTable;
 import io.github.viewtally.local.chaos.ChaosLab.Outcome;
 import io.github.viewtally.local.chaos.ChaosLab.Recorded;
+import io.github.viewtally.local.dynamodb.TestTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.github.viewtally.local.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.local.LocalConfig;
-import io.github.viewtally.local.LocalSystem;
 import io.github.viewtally.local.stack.StackTemplate;
+import io.github.viewtally.local.system.LocalConfig;
+import io.github.viewtally.local.system.LocalSystem;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.VideoHour;

@@ -6,7 +6,7 @@ import static io.github.viewtally.local.faults.ProxiedTable.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.viewtally.local.TestTable;
+import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.testsupport.faults.Fault;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import io.github.viewtally.local.TestTable;
+import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.testsupport.faults.Fault;
 import io.github.viewtally.testsupport.faults.FaultPlan;
 import io.github.viewtally.testsupport.faults.FaultProxy;

@@ -3,7 +3,7 @@ package io.github.viewtally.local.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.viewtally.local.TestTable;
+import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;

@@ -1,9 +1,9 @@
 package io.github.viewtally.local.faults;
 
-import io.github.viewtally.local.LocalConfig;
-import io.github.viewtally.local.LocalSystem;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
 import io.github.viewtally.local.stack.StackTemplate;
+import io.github.viewtally.local.system.LocalConfig;
+import io.github.viewtally.local.system.LocalSystem;
 import io.github.viewtally.testsupport.faults.Fault;
 import io.github.viewtally.testsupport.faults.FaultPlan;
 import io.github.viewtally.testsupport.faults.FaultProxy;

@@ -6,6 +6,8 @@ import io.github.viewtally.api.request.Cursors;
 import io.github.viewtally.local.LocalConfig;
 import io.github.viewtally.local.LocalSystem;
 import io.github.viewtally.local.stack.StackTemplate;
+import io.github.viewtally.local.system.LocalConfig;
+import io.github.viewtally.local.system.LocalSystem;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,6 +1,6 @@
 package io.github.viewtally.local.lists;
 
-import io.github.viewtally.local.TestTable;
+import io.github.viewtally.local.dynamodb.TestTable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

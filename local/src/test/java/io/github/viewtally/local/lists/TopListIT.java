@@ -3,10 +3,10 @@ package io.github.viewtally.local.lists;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.viewtally.local.LocalConfig;
-import io.github.viewtally.local.LocalSystem;
-import io.github.viewtally.local.TestTable;
+import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.local.stack.StackTemplate;
+import io.github.viewtally.local.system.LocalConfig;
+import io.github.viewtally.local.system.LocalSystem;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;

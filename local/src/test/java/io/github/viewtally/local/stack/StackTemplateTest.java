@@ -3,7 +3,7 @@ package io.github.viewtally.local.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.viewtally.local.StartFailure;
+import io.github.viewtally.local.startup.StartupException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,11 +45,11 @@ class StackTemplateTest {
                 .allSatisfy(mapping -> assertThat(mapping.batchingWindow()).isZero());
         for (String value : List.of("-1", "301", "soon")) {
             assertThatThrownBy(() -> StackTemplate.load(Map.of("BatchingWindowSeconds", value)))
-                    .isInstanceOf(StartFailure.class)
+                    .isInstanceOf(StartupException.class)
                     .hasMessageContaining("BatchingWindowSeconds");
         }
         assertThatThrownBy(() -> StackTemplate.load(Map.of("BatchWindow", "0")))
-                .isInstanceOf(StartFailure.class)
+                .isInstanceOf(StartupException.class)
                 .hasMessageContaining("BatchWindow");
     }
 
@@ -81,7 +81,7 @@ class StackTemplateTest {
     void refusesWhatItCannotHonour(String instead, String property, String named) throws IOException {
         String changed = template().replaceFirst(Pattern.quote(instead), property);
         assertThatThrownBy(() -> StackTemplate.read(stream(changed), Map.of()))
-                .isInstanceOf(StartFailure.class)
+                .isInstanceOf(StartupException.class)
                 .hasMessageContaining(named)
                 .hasMessageNotContaining("\n");
     }
@@ -107,14 +107,14 @@ class StackTemplateTest {
         String extended =
                 template().replaceFirst("(?m)^Resources:$", "Resources:\n  Another: { Type: '" + type + "' }");
         assertThatThrownBy(() -> StackTemplate.read(stream(extended), Map.of()))
-                .isInstanceOf(StartFailure.class)
+                .isInstanceOf(StartupException.class)
                 .hasMessageContaining(type);
     }
 
     @Test
     void saysThatATemplateIsNoYaml() {
         assertThatThrownBy(() -> StackTemplate.read(stream("Resources: ]["), Map.of()))
-                .isInstanceOf(StartFailure.class)
+                .isInstanceOf(StartupException.class)
                 .hasMessageNotContaining("\n");
     }
 

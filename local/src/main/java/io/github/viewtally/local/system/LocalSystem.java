@@ -1,4 +1,4 @@
-package io.github.viewtally.local;
+package io.github.viewtally.local.system;
 
 import io.github.viewtally.api.ApiDeployment;
 import io.github.viewtally.api.metrics.Registries;
@@ -15,6 +15,8 @@ import io.github.viewtally.local.mapping.Functions;
 import io.github.viewtally.local.mapping.RecordFilter;
 import io.github.viewtally.local.mapping.StreamDelivery;
 import io.github.viewtally.local.stack.StackTemplate;
+import io.github.viewtally.local.startup.Ports;
+import io.github.viewtally.local.startup.StartupException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -59,7 +61,7 @@ public final class LocalSystem implements AutoCloseable {
     /**
      * Starts all, and returns when the API takes requests.
      *
-     * @throws StartFailure if it cannot; what had been started is stopped again
+     * @throws StartupException if it cannot; what had been started is stopped again
      */
     public static LocalSystem start(LocalConfig config, StackTemplate stack) {
         LocalSystem system = new LocalSystem(config, stack);
@@ -112,7 +114,7 @@ public final class LocalSystem implements AutoCloseable {
         try (DynamoDbClient client = access.setUpClient()) {
             StackTable.ensure(client, stack.table(), tableName);
         } catch (SdkException e) {
-            throw new StartFailure("the table cannot be made at " + dynamoDbEndpoint + ": " + e.getMessage(), e);
+            throw new StartupException("the table cannot be made at " + dynamoDbEndpoint + ": " + e.getMessage(), e);
         }
     }
 
@@ -162,14 +164,15 @@ public final class LocalSystem implements AutoCloseable {
             return future.toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BindException) {
-                throw new StartFailure("the API cannot listen: " + e.getCause().getMessage(), e);
+                throw new StartupException(
+                        "the API cannot listen: " + e.getCause().getMessage(), e);
             }
-            throw new StartFailure("the API cannot start: " + e.getCause().getMessage(), e);
+            throw new StartupException("the API cannot start: " + e.getCause().getMessage(), e);
         } catch (TimeoutException e) {
-            throw new StartFailure("the API did not start or stop within " + STOP_SECONDS + " s", e);
+            throw new StartupException("the API did not start or stop within " + STOP_SECONDS + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StartFailure("interrupted", e);
+            throw new StartupException("interrupted", e);
         }
     }
 

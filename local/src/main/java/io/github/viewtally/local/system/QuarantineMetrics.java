@@ -1,4 +1,4 @@
-package io.github.viewtally.local;
+package io.github.viewtally.local.system;
 
 import io.github.viewtally.model.table.Keys;
 import io.micrometer.core.instrument.Counter;

@@ -1,4 +1,4 @@
-package io.github.viewtally.local;
+package io.github.viewtally.local.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.viewtally.local.dynamodb.StackTable;
 import io.github.viewtally.local.dynamodb.TableInspector;
 import io.github.viewtally.local.dynamodb.TableState;
+import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.local.stack.TableSettings;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.github.viewtally.local;
+package io.github.viewtally.local.system;
 
 import io.github.viewtally.local.dynamodb.TableInspector;
 import java.time.Instant;

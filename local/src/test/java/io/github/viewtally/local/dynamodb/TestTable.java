@@ -1,7 +1,5 @@
-package io.github.viewtally.local;
+package io.github.viewtally.local.dynamodb;
 
-import io.github.viewtally.local.dynamodb.DynamoDbLocal;
-import io.github.viewtally.local.dynamodb.StackTable;
 import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
@@ -88,7 +86,7 @@ public final class TestTable implements AutoCloseable {
     }
 
     /** Another client whose calls an interceptor sees. */
-    DynamoDbClient newClient(URI endpoint, ExecutionInterceptor interceptor) {
+    public DynamoDbClient newClient(URI endpoint, ExecutionInterceptor interceptor) {
         return newClientBuilder(endpoint)
                 .overrideConfiguration(override -> override.addExecutionInterceptor(interceptor))
                 .build();

@@ -1,4 +1,4 @@
-package io.github.viewtally.local;
+package io.github.viewtally.local.startup;
 
 import io.github.viewtally.api.server.Authority;
 import java.io.IOException;
@@ -29,8 +29,8 @@ public final class Ports {
         }
     }
 
-    private static StartFailure cannotListen(String host, int port, IOException e) {
-        return new StartFailure("cannot listen on " + Authority.of(host, port) + ": " + e.getMessage(), e);
+    private static StartupException cannotListen(String host, int port, IOException e) {
+        return new StartupException("cannot listen on " + Authority.of(host, port) + ": " + e.getMessage(), e);
     }
 
     /** Whether nobody listens on this port of any address. */
@@ -60,8 +60,8 @@ public final class Ports {
     }
 
     /** What to say of a port that is not free, and which variable chooses another. */
-    public static StartFailure inUse(int port, String variable) {
-        return new StartFailure(
+    public static StartupException inUse(int port, String variable) {
+        return new StartupException(
                 "port " + port + " is in use: end what listens there, or set " + variable + " to a free port");
     }
 }

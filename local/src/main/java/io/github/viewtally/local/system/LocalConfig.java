@@ -1,7 +1,8 @@
-package io.github.viewtally.local;
+package io.github.viewtally.local.system;
 
 import io.github.viewtally.api.ApiConfig;
 import io.github.viewtally.api.config.Settings;
+import io.github.viewtally.local.startup.StartupException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +27,7 @@ public record LocalConfig(
     /**
      * Reads the environment.
      *
-     * @throws StartFailure naming every variable whose value cannot be used
+     * @throws StartupException naming every variable whose value cannot be used
      */
     public static LocalConfig fromEnv(Map<String, String> env) {
         Settings settings = new Settings(env);
@@ -34,13 +35,13 @@ public record LocalConfig(
         try {
             settings.check();
         } catch (IllegalArgumentException e) {
-            throw new StartFailure(e.getMessage());
+            throw new StartupException(e.getMessage());
         }
         return config;
     }
 
     /** Every variable with its default and its meaning. */
-    static String help() {
+    public static String help() {
         Settings settings = new Settings(Map.of());
         read(settings);
         return settings.help();

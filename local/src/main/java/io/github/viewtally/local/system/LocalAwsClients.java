@@ -1,4 +1,4 @@
-package io.github.viewtally.local;
+package io.github.viewtally.local.system;
 
 import io.github.viewtally.aggregators.lambda.LambdaEnvironment;
 import java.net.URI;
