@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The bounded run of every build; {@code mvn -Pchaos} goes on for as long as asked. */
 class ChaosIT {
 
-    private static final long HISTORIES = 150;
+    private static final long HISTORIES = 60;
 
     @Test
     void countsEveryHistoryExactlyWhileTheBaselineDrifts() throws Exception {

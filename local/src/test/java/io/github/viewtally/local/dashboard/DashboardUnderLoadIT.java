@@ -27,11 +27,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The dashboard with much in the table, and much coming in. */
 @Timeout(180)
+@Tag("exclusive")
 class DashboardUnderLoadIT {
 
     /** Where the picture in the README is to be written; it is taken anyway. */

@@ -14,12 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole system while its calls to DynamoDB go wrong. */
+@Tag("exclusive")
 class ApiUnderFaultsIT {
 
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("viewtally.faults.seconds", 10));
