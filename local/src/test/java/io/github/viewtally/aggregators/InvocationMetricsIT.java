@@ -5,7 +5,6 @@ import static io.github.viewtally.testsupport.lambda.StreamEvents.insert;
 import static io.github.viewtally.testsupport.lambda.StreamEvents.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import io.github.viewtally.aggregators.change.EventCounter;
@@ -17,18 +16,13 @@ import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -36,21 +30,10 @@ import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** The metrics of invocations over real transactions. */
-class InvocationMetricsIT {
+/** The metrics of invocations on the real DynamoDB Local. */
+class InvocationMetricsIT extends AggregatorTestCase {
 
     private final List<InvocationMetrics> recorded = new ArrayList<>();
-    private TestTable table;
-
-    @BeforeEach
-    void openTable() {
-        table = new TestTable();
-    }
-
-    @AfterEach
-    void closeTable() {
-        table.close();
-    }
 
     @Test
     void reportsHowManyRecordsItCounted() {
@@ -65,7 +48,7 @@ class InvocationMetricsIT {
     /** DynamoDB Local reports other figures than AWS, so the test replaces them in the responses. */
     @Test
     void sumsTheWriteUnitsThatDynamoDbReports() {
-        DynamoDbClient consuming = wrapped(call -> ((TransactWriteItemsResponse) call.call())
+        DynamoDbClient consuming = wrapped(call -> ((TransactWriteItemsResponse) call.run())
                 .toBuilder()
                         .consumedCapacity(
                                 ConsumedCapacity.builder().capacityUnits(200.5).build())
@@ -108,17 +91,17 @@ class InvocationMetricsIT {
 
     @Test
     void reportsRetriedConflicts() {
-        InvocationMetrics metrics = deliver(refusing(3, "TransactionConflict"), views(1, 10));
+        InvocationMetrics metrics = deliver(cancelling(3, "TransactionConflict"), views(1, 10));
         assertThat(metrics.of(Metric.CONFLICTS_RETRIED)).isEqualTo(3);
         assertThat(metrics.of(Metric.RECORDS_COUNTED)).isEqualTo(10);
-        assertThat(deliver(refusing(3, "ThrottlingError"), views(11, 20)).of(Metric.CONFLICTS_RETRIED))
+        assertThat(deliver(cancelling(3, "ThrottlingError"), views(11, 20)).of(Metric.CONFLICTS_RETRIED))
                 .isZero();
     }
 
     @Test
     void countsWhenTheRecorderFails() {
         Consumer<InvocationMetrics> broken = metrics -> {
-            throw new IllegalStateException("nowhere to write to");
+            throw new IllegalStateException("cannot write");
         };
         assertThat(new ExactlyOnceAggregator(EventCounter.VIEWS, table.client(), TestTable.NAME, broken)
                         .handle(batch(views(1, 3)), () -> 60_000)
@@ -130,13 +113,11 @@ class InvocationMetricsIT {
     /** The local system creates handlers without a recorder. */
     @Test
     void writesNoMetricsWithoutARecorder() {
-        Context patient = (Context) Proxy.newProxyInstance(
-                Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> 60_000);
         PrintStream out = System.out;
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
         try {
-            new ViewAggregator(table.client(), TestTable.NAME).handleRequest(batch(views(1, 3)), patient);
+            new ViewAggregator(table.client(), TestTable.NAME).handleRequest(batch(views(1, 3)), patient());
         } finally {
             System.setOut(out);
         }
@@ -156,14 +137,14 @@ class InvocationMetricsIT {
         return recorded.get(0);
     }
 
-    /** Each by another user. */
+    /** Views by different users. */
     private static List<DynamodbStreamRecord> views(int first, int last) {
         return IntStream.rangeClosed(first, last)
                 .mapToObj(i -> insert(i, view("u" + i, "5", 1)))
                 .toList();
     }
 
-    private DynamoDbClient refusing(int times, String reason) {
+    private DynamoDbClient cancelling(int times, String reason) {
         int[] calls = {0};
         return wrapped(call -> {
             if (calls[0]++ < times) {
@@ -173,27 +154,7 @@ class InvocationMetricsIT {
                                 CancellationReason.builder().code(reason).build())
                         .build();
             }
-            return call.call();
+            return call.run();
         });
-    }
-
-    private interface Around {
-        Object around(Callable<Object> call) throws Exception;
-    }
-
-    private DynamoDbClient wrapped(Around transactions) {
-        return (DynamoDbClient) Proxy.newProxyInstance(
-                DynamoDbClient.class.getClassLoader(),
-                new Class<?>[] {DynamoDbClient.class},
-                (proxy, method, arguments) -> {
-                    Callable<Object> call = () -> {
-                        try {
-                            return method.invoke(table.client(), arguments);
-                        } catch (InvocationTargetException e) {
-                            throw (Exception) e.getCause();
-                        }
-                    };
-                    return method.getName().equals("transactWriteItems") ? transactions.around(call) : call.call();
-                });
     }
 }
