@@ -15,6 +15,7 @@ public final class LocalMain {
 
     private LocalMain() {}
 
+    /** Prints the settings if the arguments contain {@code --help}; otherwise runs the system. */
     public static void main(String[] args) throws InterruptedException {
         if (List.of(args).contains("--help")) {
             System.out.print(LocalConfig.help());

@@ -1,2 +1,2 @@
-/** The whole system on one machine: it runs what the CloudFormation template describes. */
+/** Runs the whole system on one machine, as the CloudFormation template describes it. */
 package io.github.viewtally.local;

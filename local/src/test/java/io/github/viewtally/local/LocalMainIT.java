@@ -30,7 +30,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program as a user starts it: a process with an environment. */
+/** The program as a user starts it: in its own process, configured by environment variables. */
 class LocalMainIT {
 
     private static final String MAIN = "io.github.viewtally.local.LocalMain";
@@ -40,7 +40,7 @@ class LocalMainIT {
     private final int dynamoDbPort = Ports.anyFree();
 
     @Test
-    void endsWithItsChildAndFreesItsPortsWhenTerminated() throws Exception {
+    void stopsItsChildAndFreesItsPortsWhenTerminated() throws Exception {
         try (ChildProcess system = start(Map.of())) {
             awaitReady(system);
             List<ProcessHandle> children = system.handle().descendants().toList();
@@ -54,7 +54,7 @@ class LocalMainIT {
     }
 
     @Test
-    void takesItsChildAlongEvenWhenKilled() throws Exception {
+    void stopsItsChildEvenWhenKilled() throws Exception {
         try (ChildProcess system = start(Map.of())) {
             awaitReady(system);
             List<ProcessHandle> children = system.handle().descendants().toList();
@@ -65,7 +65,7 @@ class LocalMainIT {
     }
 
     @Test
-    void countsAgainNothingAndLosesNothingWhenKilledAndStartedOverTheSameFolder(@TempDir Path folder) throws Exception {
+    void countsEveryEventOnceAfterAKillAndARestart(@TempDir Path folder) throws Exception {
         Map<String, String> env = Map.of("DYNAMODB_LOCAL_DIR", folder.toString());
         try (ChildProcess system = start(env)) {
             awaitReady(system);
@@ -90,16 +90,16 @@ class LocalMainIT {
     }
 
     @Test
-    void losesNothingThatWasAcknowledgedWhenKilledUnderLoad(@TempDir Path folder) throws Exception {
+    void keepsAcknowledgedEventsWhenKilledUnderLoad(@TempDir Path folder) throws Exception {
         Map<String, String> env = Map.of("DYNAMODB_LOCAL_DIR", folder.toString());
         try (ViewLoad load = new ViewLoad(uri(""))) {
             killUnderLoad(env, load, 2_000);
-            // And again before the stream has been read to its end.
+            // The second kill comes before the whole stream has been read.
             killUnderLoad(env, load, load.acknowledged().size() + 20);
             try (ChildProcess system = start(env)) {
                 awaitReady(system);
-                assertListsAllThatWasAcknowledged(load);
-                await().atMost(Duration.ofSeconds(60)).untilAsserted(this::assertEachSummaryIsOfTheViewsListed);
+                assertListsAcknowledgedViews(load);
+                await().atMost(Duration.ofSeconds(60)).untilAsserted(this::assertSummariesMatchTheLists);
             }
         }
     }
@@ -118,7 +118,7 @@ class LocalMainIT {
         }
     }
 
-    private void assertListsAllThatWasAcknowledged(ViewLoad load) throws Exception {
+    private void assertListsAcknowledgedViews(ViewLoad load) throws Exception {
         ListedViews listed = new ListedViews(uri(""));
         Set<View> views = new HashSet<>();
         for (String videoId : ViewLoad.VIDEOS) {
@@ -128,7 +128,7 @@ class LocalMainIT {
         assertThat(load.posted()).containsAll(views);
     }
 
-    private void assertEachSummaryIsOfTheViewsListed() throws Exception {
+    private void assertSummariesMatchTheLists() throws Exception {
         ListedViews listed = new ListedViews(uri(""));
         for (String videoId : ViewLoad.VIDEOS) {
             assertThat(listed.summary("videos/" + videoId)).isEqualTo(ListedViews.count(listed.ofVideo(videoId)));
@@ -139,8 +139,8 @@ class LocalMainIT {
     }
 
     @Test
-    void printsUrlsThatWorkWhenItListensOnAnIpv6Address() throws Exception {
-        assumeTrue(NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null, "no IPv6 here");
+    void printsWorkingUrlsForAnIpv6Address() throws Exception {
+        assumeTrue(NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null, "this machine has no IPv6");
         try (ChildProcess system = start(Map.of("HTTP_HOST", "::1"))) {
             awaitReady(system);
             assertThat(system.lines()).contains("  dashboard  http://[::1]:" + httpPort + "/");
@@ -156,26 +156,26 @@ class LocalMainIT {
     }
 
     @Test
-    void saysInOneLineThatItsPortIsInUse() throws Exception {
+    void reportsAPortInUseInOneLine() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
-            assertEndsSaying(
+            assertFailsWith(
                     Map.of("HTTP_PORT", Integer.toString(taken.getLocalPort())),
                     "viewtally: port " + taken.getLocalPort() + " is in use: .* HTTP_PORT .*");
-            assertEndsSaying(
+            assertFailsWith(
                     Map.of("DYNAMODB_LOCAL_PORT", Integer.toString(taken.getLocalPort())),
                     "viewtally: port " + taken.getLocalPort() + " is in use: .* DYNAMODB_LOCAL_PORT .*");
         }
     }
 
     @Test
-    void namesInOneLineEveryVariableThatCannotBeUsed() throws Exception {
-        assertEndsSaying(
+    void reportsAllInvalidVariablesInOneLine() throws Exception {
+        assertFailsWith(
                 Map.of("HTTP_PORT", "http", "DYNAMODB_LOCAL_PORT", "70000", "TABLE_NAME", "a b"),
                 "viewtally: .*TABLE_NAME.*HTTP_PORT.*DYNAMODB_LOCAL_PORT.*");
     }
 
     @Test
-    void namesInOneLineAPropertyOfTheTemplateThatItCannotHonour(@TempDir Path folder) throws Exception {
+    void reportsAnUnsupportedPropertyOfTheTemplateInOneLine(@TempDir Path folder) throws Exception {
         Path changed = Files.createDirectories(folder.resolve("viewtally")).resolve("template.yaml");
         try (InputStream original = LocalMain.class.getResourceAsStream("/viewtally/template.yaml")) {
             String template = new String(original.readAllBytes(), StandardCharsets.UTF_8);
@@ -185,12 +185,12 @@ class LocalMainIT {
         try (ChildProcess system = ChildProcess.java(classPath, env(Map.of()), MAIN)) {
             assertThat(system.awaitExit()).isEqualTo(1);
             assertThat(system.lines())
-                    .containsExactly("viewtally: the template has a property that local cannot honour:"
+                    .containsExactly("viewtally: the template has a property that the local system does not support:"
                             + " ViewMapping.StartingPositionTimestamp");
         }
     }
 
-    private void assertEndsSaying(Map<String, String> env, String line) throws Exception {
+    private void assertFailsWith(Map<String, String> env, String line) throws Exception {
         try (ChildProcess system = start(env)) {
             assertThat(system.awaitExit()).isEqualTo(1);
             assertThat(system.lines()).singleElement().asString().matches(line);

@@ -62,7 +62,7 @@ final class RecordBatch {
     static RecordBatch of(List<View> views, String shard) {
         RecordWriter writer = new RecordWriter(STREAM);
         String json = views.stream()
-                .map(view -> writer.delivered(insert(view)).json())
+                .map(view -> writer.write(insert(view)).json())
                 .collect(Collectors.joining(
                         ",",
                         "{\"Records\":[",

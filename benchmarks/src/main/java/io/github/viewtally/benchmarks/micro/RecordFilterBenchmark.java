@@ -44,7 +44,7 @@ public class RecordFilterBenchmark {
                         .streamViewType(StreamViewType.NEW_AND_OLD_IMAGES))
                 .build();
         return new RecordWriter("arn:aws:dynamodb:eu-central-1:000000000000:table/video-stats/stream/x")
-                .delivered(inserted)
+                .write(inserted)
                 .json();
     }
 

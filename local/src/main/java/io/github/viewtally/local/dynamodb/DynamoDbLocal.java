@@ -19,19 +19,19 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * DynamoDB Local as a child process on its own class path: its licence forbids building it into another program. The
- * child ends with this process, even if that is killed.
+ * DynamoDB Local in a child process with its own class path, because its licence forbids building it into another
+ * program. The child ends with this process, even if this process is killed.
  */
 public final class DynamoDbLocal implements AutoCloseable {
 
     private static final String LIB_PROPERTY = "viewtally.dynamodb-local.lib";
     private static final String MAIN_CLASS = "com.amazonaws.services.dynamodbv2.local.main.ServerRunner";
-    private static final Duration START_TIME = Duration.ofSeconds(30);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
-    /** It writes some of what it has acknowledged to its files only a moment later; a halt before would lose that. */
+    /** DynamoDB Local writes to its files shortly after it has acknowledged. Ending it earlier would lose data. */
     private static final int GRACE_MILLIS = 500;
 
-    private static final Duration END_TIME = Duration.ofSeconds(3);
+    private static final Duration EARLIER_PROCESS_TIMEOUT = Duration.ofSeconds(3);
 
     private final Process process;
     private final Path log;
@@ -45,22 +45,22 @@ public final class DynamoDbLocal implements AutoCloseable {
     }
 
     /**
-     * How a database is to be run.
+     * The settings of a database.
      *
-     * @param port where it listens; 0 for any free one
-     * @param directory where it keeps its data; empty for memory
-     * @param shared one database for all credentials and regions, or one for each access key
+     * @param port the port to listen on; 0 for any free port
+     * @param directory the folder of the data; empty to keep the data in memory
+     * @param shared whether all credentials and regions share one database; otherwise each access key has its own
      */
     public record Options(int port, Optional<Path> directory, boolean shared) {}
 
     /**
-     * Starts the process, without waiting until it answers.
+     * Starts the process and returns at once. Call {@link #awaitReady} before the first request.
      *
-     * @throws StartupException if the port is in use or its jars are not there
+     * @throws StartupException if the port is in use or the jars are missing
      */
     public static DynamoDbLocal start(Options options) {
         int port = options.port() == 0 ? Ports.anyFree() : options.port();
-        awaitEndOfEarlierOne(port, options);
+        awaitEndOfEarlierProcess(port, options);
         if (!Ports.isFree(port)) {
             throw Ports.inUse(port, "DYNAMODB_LOCAL_PORT");
         }
@@ -73,13 +73,13 @@ public final class DynamoDbLocal implements AutoCloseable {
                     .start();
             return new DynamoDbLocal(process, log, port);
         } catch (IOException e) {
-            throw new StartupException("DynamoDB Local cannot be started: " + e.getMessage(), e);
+            throw new StartupException("cannot start DynamoDB Local: " + e.getMessage(), e);
         }
     }
 
-    /** One with these files whose parent was killed has the port for a moment yet. */
-    private static void awaitEndOfEarlierOne(int port, Options options) {
-        Instant deadline = Instant.now().plus(END_TIME);
+    /** If an earlier system was killed, its database keeps the port for a moment. */
+    private static void awaitEndOfEarlierProcess(int port, Options options) {
+        Instant deadline = Instant.now().plus(EARLIER_PROCESS_TIMEOUT);
         while (options.directory().isPresent()
                 && !Ports.isFree(port)
                 && Instant.now().isBefore(deadline)) {
@@ -91,19 +91,19 @@ public final class DynamoDbLocal implements AutoCloseable {
         Path lib = Path.of(System.getProperty(LIB_PROPERTY, "")).toAbsolutePath();
         if (System.getProperty(LIB_PROPERTY) == null || !Files.isDirectory(lib)) {
             throw new StartupException(
-                    "no jars of DynamoDB Local in " + lib + ": name their folder with -D" + LIB_PROPERTY);
+                    "no jars of DynamoDB Local in " + lib + ": set their folder with -D" + LIB_PROPERTY);
         }
         int grace = options.directory().isPresent() ? GRACE_MILLIS : 0;
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
-                // Compiles quickly rather than best: it is fast from the first second on, on a machine of few cores.
+                // The C1 compiler alone makes the first seconds faster on a machine with few cores.
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.library.path=" + lib,
                 "-D" + ParentProcessWatcher.GRACE_MILLIS + "=" + grace,
                 "-cp",
-                classPathOfEndWithParent() + System.getProperty("path.separator") + lib + "/*",
+                classPathOfWatcher() + System.getProperty("path.separator") + lib + "/*",
                 ParentProcessWatcher.class.getName(),
                 MAIN_CLASS,
                 "-disableTelemetry",
@@ -120,7 +120,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         return command;
     }
 
-    private static Path classPathOfEndWithParent() {
+    private static Path classPathOfWatcher() {
         try {
             return Path.of(ParentProcessWatcher.class
                     .getProtectionDomain()
@@ -136,29 +136,30 @@ public final class DynamoDbLocal implements AutoCloseable {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new StartupException("the folder " + directory + " cannot be made: " + e.getMessage(), e);
+            throw new StartupException("cannot create the folder " + directory + ": " + e.getMessage(), e);
         }
     }
 
     /**
-     * Waits until it takes connections.
+     * Waits until the database accepts connections.
      *
-     * @throws StartupException if it ends, or takes too long
+     * @return this
+     * @throws StartupException if it ends or does not start in time
      */
     public DynamoDbLocal awaitReady() {
-        Instant deadline = Instant.now().plus(START_TIME);
-        while (!answers()) {
+        Instant deadline = Instant.now().plus(START_TIMEOUT);
+        while (!acceptsConnections()) {
             if (!process.isAlive() || Instant.now().isAfter(deadline)) {
-                String said = lastWords();
+                String output = lastOutput();
                 close();
-                throw new StartupException("DynamoDB Local did not start on port " + port + ": " + said);
+                throw new StartupException("DynamoDB Local did not start on port " + port + ": " + output);
             }
             pause();
         }
         return this;
     }
 
-    private boolean answers() {
+    private boolean acceptsConnections() {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
             return true;
@@ -167,35 +168,36 @@ public final class DynamoDbLocal implements AutoCloseable {
         }
     }
 
-    private String lastWords() {
+    private String lastOutput() {
         try (var lines = Files.lines(log)) {
             return lines.filter(line -> !line.isBlank())
                     .reduce((earlier, later) -> later)
-                    .orElse("it said nothing");
+                    .orElse("it printed nothing");
         } catch (IOException e) {
             return "its log cannot be read";
         }
     }
 
-    /** Tells of an end that {@link #close} has not asked for. */
-    public void onUnexpectedEnd(Runnable tell) {
+    /** Runs an action, in another thread, if the process ends before {@link #close} is called. */
+    public void onUnexpectedEnd(Runnable action) {
         process.onExit().thenRun(() -> {
             if (!closing) {
-                tell.run();
+                action.run();
             }
         });
     }
 
+    /** The address of the database. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** The id of the process. */
+    /** The process id. */
     public long pid() {
         return process.pid();
     }
 
-    /** Ends the process, and waits until it has ended. */
+    /** Stops the process and waits until it has ended. */
     @Override
     public void close() {
         closing = true;

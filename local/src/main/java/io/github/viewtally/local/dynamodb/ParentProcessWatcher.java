@@ -6,21 +6,21 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs another program's main class, and ends the process when standard input closes: it does so when the parent ends,
- * however it ends. A signal does not end it before the parent: Ctrl-C in a terminal reaches both, and the parent still
- * needs the program to complete the requests in flight. It knows nothing of what it runs. The system property {@value #GRACE_MILLIS} says how long the program
- * may still finish what it has begun.
+ * Runs another main class and ends the process when its standard input closes, which happens when the parent process ends.
+ * A signal does not end the process earlier: Ctrl-C in a terminal reaches both processes, and the parent still needs the
+ * program for its in-flight requests. The system property {@value #GRACE_MILLIS} sets how long the program continues after
+ * the parent has ended.
  */
 public final class ParentProcessWatcher {
 
     static final String GRACE_MILLIS = "viewtally.grace-millis";
 
-    /** Longer than the parent takes to stop. */
-    private static final long LONGEST_STOP_MILLIS = 20_000;
+    /** Longer than the parent needs to stop. */
+    private static final long MAX_STOP_MILLIS = 20_000;
 
     private ParentProcessWatcher() {}
 
-    /** The first argument is the class to run, the others are its own. */
+    /** Runs the class that the first argument names, with the other arguments. */
     public static void main(String[] args) throws ReflectiveOperationException {
         Thread watch = new Thread(ParentProcessWatcher::endWithStandardInput, "end-with-parent");
         watch.setDaemon(true);
@@ -32,7 +32,7 @@ public final class ParentProcessWatcher {
 
     private static void awaitEnd(Thread watch) {
         try {
-            watch.join(LONGEST_STOP_MILLIS);
+            watch.join(MAX_STOP_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -44,7 +44,7 @@ public final class ParentProcessWatcher {
                 continue;
             }
         } catch (IOException e) {
-            // A broken pipe says the same as its end.
+            // A broken pipe also means that the parent has ended.
         }
         try {
             TimeUnit.MILLISECONDS.sleep(Long.getLong(GRACE_MILLIS, 0));

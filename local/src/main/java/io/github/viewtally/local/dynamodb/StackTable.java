@@ -17,24 +17,24 @@ import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
-/** The table of the template in a database. */
+/** Creates the table of the template in a database, or checks it. */
 public final class StackTable {
 
     private StackTable() {}
 
     /**
-     * Makes the table unless it is there, and waits until it can be used.
+     * Creates the table unless it exists, and waits until it is active.
      *
      * @return the ARN of its stream
-     * @throws StartupException if there is one that is not as the template says
+     * @throws StartupException if a table of this name exists and differs from the template
      */
     public static String ensure(DynamoDbClient dynamoDb, TableSettings settings, String tableName) {
         CreateTableRequest wanted =
                 settings.definition().toBuilder().tableName(tableName).build();
         try {
             dynamoDb.createTable(wanted);
-        } catch (ResourceInUseException alreadyThere) {
-            // It is compared below.
+        } catch (ResourceInUseException exists) {
+            // The existing table is compared with the template below.
         }
         dynamoDb.waiter().waitUntilTableExists(request -> request.tableName(tableName));
         TableDescription table =
@@ -47,12 +47,12 @@ public final class StackTable {
     private static void requireAsWanted(TableDescription table, CreateTableRequest wanted) {
         List<String> differences = differences(table, wanted);
         if (!differences.isEmpty()) {
-            throw new StartupException("the table " + table.tableName()
-                    + " is there already, and is not as the template says: " + String.join(", ", differences));
+            throw new StartupException("the table " + table.tableName() + " exists and differs from the template: "
+                    + String.join(", ", differences));
         }
     }
 
-    /** What of the table is not as wanted, each in a few words; empty if events can be counted in it. */
+    /** Describes each difference between a table and its definition; empty if events can be counted in it. */
     static List<String> differences(TableDescription table, CreateTableRequest wanted) {
         List<String> differences = new ArrayList<>();
         if (!keys(table.keySchema()).equals(keys(wanted.keySchema()))) {

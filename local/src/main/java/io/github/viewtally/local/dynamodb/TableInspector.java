@@ -11,13 +11,14 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
-/** Asks the database what the table is now. Thread-safe. */
+/** Reads the state of the table from the database. Thread-safe. */
 public final class TableInspector {
 
     private final DynamoDbClient dynamoDb;
     private final CreateTableRequest wanted;
     private final String tableName;
 
+    /** Creates an inspector for one table name. */
     public TableInspector(DynamoDbClient dynamoDb, TableSettings settings, String tableName) {
         this.dynamoDb = requireNonNull(dynamoDb, "dynamoDb");
         this.tableName = requireNonNull(tableName, "tableName");
@@ -25,9 +26,9 @@ public final class TableInspector {
     }
 
     /**
-     * Compares the table with the template.
+     * Reads the table and compares it with the template.
      *
-     * @throws software.amazon.awssdk.core.exception.SdkException if the database does not answer
+     * @throws software.amazon.awssdk.core.exception.SdkException if the database does not respond
      */
     public TableState inspect() {
         try {
@@ -39,9 +40,9 @@ public final class TableInspector {
     }
 
     /**
-     * Whether the table is still the one that was created then.
+     * Whether the table is still the one that was created at this time.
      *
-     * @throws software.amazon.awssdk.core.exception.SdkException if the database does not answer
+     * @throws software.amazon.awssdk.core.exception.SdkException if the database does not respond
      */
     public boolean isStillTableOf(Instant createdAt) {
         return inspect().isTableOf(createdAt);

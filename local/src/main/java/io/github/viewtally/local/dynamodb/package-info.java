@@ -1,2 +1,2 @@
-/** DynamoDB on this machine: the child process, and the table as the template describes it. */
+/** DynamoDB Local as a child process, and the table that the template describes. */
 package io.github.viewtally.local.dynamodb;

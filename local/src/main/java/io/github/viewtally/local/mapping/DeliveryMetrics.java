@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** The meters of the delivery. They outlive the table: what is delivered of the next one adds to them. Thread-safe. */
+/** The meters of the delivery. They continue when the table is created again. Thread-safe. */
 final class DeliveryMetrics {
 
     private final MeterRegistry registry;
@@ -19,7 +19,7 @@ final class DeliveryMetrics {
     /**
      * Registers the meters.
      *
-     * @param unreadSince since when records are not read; empty while they are
+     * @param unreadSince time since which records are not read; empty while they are read
      */
     DeliveryMetrics(MeterRegistry registry, Supplier<Optional<Instant>> unreadSince) {
         this.registry = registry;

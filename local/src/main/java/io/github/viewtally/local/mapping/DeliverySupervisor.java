@@ -16,17 +16,18 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * Keeps the mappings on the stream of the table. When the table is deleted and created again, or its stream is disabled
- * and enabled again, it finds the new stream. It says once why nothing is counted, and once that counting goes on.
+ * Connects the mappings to the table's current stream. If the table is deleted and created again, or its stream is disabled
+ * and enabled again, the supervisor finds the new stream. It logs once why events are not counted, and once that they are
+ * counted again. Thread-safe.
  */
 public final class DeliverySupervisor implements AutoCloseable {
 
     private static final int CHECK_MILLIS = 500;
 
-    /** A database under load may be late once or twice. */
+    /** A database under load may respond late once or twice. */
     private static final int TOLERATED_FAILURES = 3;
 
-    private static final String UNANSWERED = "the database does not answer";
+    private static final String NO_RESPONSE = "the database does not respond";
     private static final int STOP_MILLIS = 5_000;
     private static final Logger LOG = LoggerFactory.getLogger(DeliverySupervisor.class);
 
@@ -41,7 +42,7 @@ public final class DeliverySupervisor implements AutoCloseable {
     private Instant lastGood = Instant.now();
     private int failures;
 
-    /** Why nothing is counted, and since when. */
+    /** The reason why events are not counted, and the time since which. */
     private record Outage(String reason, Instant since) {}
 
     private DeliverySupervisor(
@@ -59,9 +60,9 @@ public final class DeliverySupervisor implements AutoCloseable {
     }
 
     /**
-     * Begins to deliver, in threads of its own.
+     * Starts the delivery in its own threads.
      *
-     * @param functions makes the functions anew for each table: what they remember of one may be wrong for another
+     * @param functions creates new functions for each table, because functions cache values of their table
      */
     public static DeliverySupervisor start(
             DynamoDbStreamsClient streams,
@@ -76,12 +77,12 @@ public final class DeliverySupervisor implements AutoCloseable {
     }
 
     /**
-     * What about the table keeps events from being counted at present, as a sentence; empty if nothing does. Whether the
-     * database answers at all, the API finds out by itself.
+     * Returns why the events of the table are not counted, as a sentence; empty if they are. A database that does not
+     * respond is not reported here, because the API detects it itself.
      */
-    public Optional<String> notCounting() {
-        return outage.filter(why -> !why.reason().equals(UNANSWERED))
-                .map(why -> "Events are not counted: " + why.reason() + ".");
+    public Optional<String> outage() {
+        return outage.filter(current -> !current.reason().equals(NO_RESPONSE))
+                .map(current -> "Events are not counted: " + current.reason() + ".");
     }
 
     private Optional<Instant> unreadSince() {
@@ -107,9 +108,9 @@ public final class DeliverySupervisor implements AutoCloseable {
             failures = 0;
         } catch (RuntimeException e) {
             failures++;
-            LOG.debug("the table {} cannot be checked", tableName, e);
+            LOG.debug("cannot read the state of the table {}", tableName, e);
             if (failures >= TOLERATED_FAILURES && !Thread.currentThread().isInterrupted()) {
-                notCounting(UNANSWERED);
+                reportOutage(NO_RESPONSE);
             }
         }
     }
@@ -126,23 +127,23 @@ public final class DeliverySupervisor implements AutoCloseable {
             }
             delivery.ifPresent(current -> current.discover(table, Instant.now()));
             if (table instanceof TableState.Usable usable) {
-                counting(usable, outdated.isPresent());
+                reportCounting(usable, outdated.isPresent());
             } else if (table instanceof TableState.Unusable unusable) {
-                notCounting("the table " + tableName + " is not as the template says: " + unusable.reason());
+                reportOutage("the table " + tableName + " differs from the template: " + unusable.reason());
             } else {
-                notCounting("the table " + tableName + " does not exist");
+                reportOutage("the table " + tableName + " does not exist");
             }
         } finally {
             outdated.ifPresent(TableDelivery::close);
         }
     }
 
-    private void counting(TableState.Usable table, boolean isAnotherTable) {
+    private void reportCounting(TableState.Usable table, boolean isAnotherTable) {
         if (outage.isPresent()) {
             LOG.info("events are counted again, from the stream {}", table.streamArn());
         } else if (isAnotherTable) {
             LOG.warn(
-                    "the table {} has been deleted and created again: counting starts anew, from the stream {}",
+                    "the table {} has been deleted and created again: counting starts from zero, with the stream {}",
                     tableName,
                     table.streamArn());
         }
@@ -150,14 +151,14 @@ public final class DeliverySupervisor implements AutoCloseable {
         outage = Optional.empty();
     }
 
-    private void notCounting(String reason) {
+    private void reportOutage(String reason) {
         if (outage.filter(before -> before.reason().equals(reason)).isEmpty()) {
             LOG.warn("events are not counted: {}", reason);
             outage = Optional.of(new Outage(reason, lastGood));
         }
     }
 
-    /** Stops; what has not been delivered is delivered after the next start. */
+    /** Stops the delivery. Records that have not been delivered are delivered after the next start. */
     @Override
     public void close() {
         thread.interrupt();

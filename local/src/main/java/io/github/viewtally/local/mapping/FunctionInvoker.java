@@ -20,8 +20,8 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * A function of the template, called as Lambda calls it: the batch as JSON, read by AWS's own serialization, so that the
- * handler gets what it would get there.
+ * Invokes a function of the template as Lambda does: the batch is serialized to JSON and read by AWS's own serialization
+ * library, so that the handler receives the same objects.
  */
 public final class FunctionInvoker {
 
@@ -33,6 +33,7 @@ public final class FunctionInvoker {
     private final FunctionSettings function;
     private final String streamArn;
 
+    /** Creates an invoker for a handler. */
     public FunctionInvoker(
             RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> handler,
             FunctionSettings function,
@@ -43,9 +44,9 @@ public final class FunctionInvoker {
     }
 
     /**
-     * The function by the handler class that the template names, made over a client and a table.
+     * Creates the handler that the template names, with a client and a table.
      *
-     * @throws StartupException if there is no such class, or it is no handler of stream batches
+     * @throws StartupException if the class does not exist or does not handle stream batches
      */
     @SuppressWarnings("unchecked")
     public static FunctionInvoker of(
@@ -58,16 +59,16 @@ public final class FunctionInvoker {
                     (RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse>) handler, function, streamArn);
         } catch (ReflectiveOperationException | ClassCastException e) {
             throw new StartupException(
-                    "the handler of " + function.name() + " cannot be made: " + function.handlerClass(), e);
+                    "cannot create the handler of " + function.name() + ": " + function.handlerClass(), e);
         }
     }
 
-    /** The same function, told of another stream. */
+    /** The same function with the events of another stream. */
     FunctionInvoker ofStream(String arn) {
         return new FunctionInvoker(handler, function, arn);
     }
 
-    /** Calls the function; whatever it throws is thrown on. */
+    /** Invokes the function. Rethrows whatever the function throws. */
     public FunctionResponse invoke(Invocation invocation) {
         byte[] payload = payload(invocation).getBytes(StandardCharsets.UTF_8);
         DynamodbTimeWindowEvent event = EVENTS.fromJson(new ByteArrayInputStream(payload));

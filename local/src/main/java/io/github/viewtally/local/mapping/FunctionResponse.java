@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a function answered.
+ * The response of a function.
  *
- * @param state carried on to the next invocation of the window
- * @param failures the records it names as not processed, by sequence number
+ * @param state the state for the next invocation of the window
+ * @param failures sequence numbers of the records that were not processed
  */
 public record FunctionResponse(Map<String, String> state, List<String> failures) {
 
-    /** All processed. */
+    /** The response if all records were processed. */
     public static FunctionResponse success(Map<String, String> state) {
         return new FunctionResponse(state, List.of());
     }
 
-    /** The first of the failed records: from there on all is delivered again. Empty after success. */
+    /** The first failed record, from which records are delivered again; empty after success. */
     public Optional<String> checkpoint() {
         return failures.stream().min(FunctionResponse::bySequence);
     }

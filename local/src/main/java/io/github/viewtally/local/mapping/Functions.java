@@ -4,8 +4,8 @@ import java.util.List;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * The functions of the template with the mappings that invoke them.
+ * The functions of the template with their mappings.
  *
- * @param client by which the functions reach the table; closed when they are no longer invoked
+ * @param client the functions' client; closed when they are no longer invoked
  */
 public record Functions(List<StreamDelivery.Mapping> mappings, SdkAutoCloseable client) {}

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One call of a function: a batch of one shard's records within one tumbling window.
+ * One invocation of a function with a batch of one shard and one tumbling window.
  *
- * @param records in the order of the shard; may be empty when {@code isFinal}
- * @param state what the invocation before returned for this window
- * @param isFinal whether the window ends with it
+ * @param records records in the order of the shard; may be empty if {@code isFinal}
+ * @param state the state that the previous invocation of the window returned
+ * @param isFinal whether this is the last invocation of the window
  */
 public record Invocation(
         String shardId,

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What Lambda tells a function of its invocation: above all, how much time is left of its time-out. */
+/** The context of one invocation. It mainly provides the time that is left until the timeout. */
 final class LocalContext implements Context {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalContext.class);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** What one mapping has done with the records of the stream, all shards together. */
+/** The meters of one mapping, over all shards. Thread-safe. */
 final class MappingMetrics {
 
     private final Counter filteredOut;
@@ -23,10 +23,9 @@ final class MappingMetrics {
 
     MappingMetrics(MeterRegistry registry, String mapping, Supplier<Optional<Instant>> unreadSince) {
         this.unreadSince = unreadSince;
-        filteredOut = counter(registry, mapping, "filtered", "Records that the filter did not let through");
+        filteredOut = counter(registry, mapping, "filtered", "Records that did not match the filter");
         delivered = counter(registry, mapping, "delivered", "Records that the function has processed");
-        retried = counter(
-                registry, mapping, "retried", "Records that have to be delivered again, each time they have to");
+        retried = counter(registry, mapping, "retried", "Records to be delivered again, counted for each retry");
         TimeGauge.builder("mapping.iterator.age", this, TimeUnit.MILLISECONDS, MappingMetrics::ageMillis)
                 .description(
                         "Age of the oldest record that is not processed yet, or time since the stream was last read")
@@ -41,7 +40,7 @@ final class MappingMetrics {
                 .register(registry);
     }
 
-    /** Shows the age of what waits for this worker, until it has ended. */
+    /** Includes the records of a worker in the age until the worker has {@link #ended}. */
     void watch(MappingWorker worker) {
         workers.add(worker);
     }

@@ -10,13 +10,13 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread that delivers one shard to one function: waits until a batch is due, calls the function, hears it out. */
+/** Delivers one shard to one function: waits until a batch is due, invokes the function and handles its response. */
 final class MappingWorker implements Runnable {
 
-    /** How many records may wait before the reader of the stream has to wait too. */
-    private static final int MAX_WAITING = 20_000;
+    /** Maximum number of queued records. If the queue is full, the reader of the stream waits. */
+    private static final int MAX_QUEUED = 20_000;
 
-    /** Between two questions whether the table is there. */
+    /** Interval of the checks whether the table exists. */
     private static final int TABLE_PAUSE_MILLIS = 250;
 
     private static final Logger LOG = LoggerFactory.getLogger(MappingWorker.class);
@@ -25,16 +25,16 @@ final class MappingWorker implements Runnable {
     private final FunctionInvoker function;
     private final ShardDelivery delivery;
     private final MappingMetrics metrics;
-    private final BooleanSupplier tableIsThere;
+    private final BooleanSupplier tableExists;
     private final String name;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean noMoreRecords;
 
     /**
-     * Makes a worker that has not been started.
+     * Creates a worker. Run it in its own thread.
      *
-     * @param tableIsThere whether the table still exists whose stream is delivered; asked before each invocation
+     * @param tableExists whether the table of the stream still exists; called before each invocation
      */
     MappingWorker(
             String name,
@@ -42,8 +42,8 @@ final class MappingWorker implements Runnable {
             FunctionInvoker function,
             ShardDelivery delivery,
             MappingMetrics metrics,
-            BooleanSupplier tableIsThere) {
-        this.tableIsThere = tableIsThere;
+            BooleanSupplier tableExists) {
+        this.tableExists = tableExists;
         this.metrics = metrics;
         this.name = name;
         this.filter = filter;
@@ -51,7 +51,7 @@ final class MappingWorker implements Runnable {
         this.delivery = delivery;
     }
 
-    /** Takes a record if it passes the filter; waits while too many wait already. */
+    /** Queues a record if it passes the filter. Waits while the queue is full. */
     void offer(DeliveredRecord record) throws InterruptedException {
         if (!filter.passes(record.json())) {
             metrics.filteredOut();
@@ -59,7 +59,7 @@ final class MappingWorker implements Runnable {
         }
         lock.lockInterruptibly();
         try {
-            while (delivery.waiting() >= MAX_WAITING) {
+            while (delivery.waiting() >= MAX_QUEUED) {
                 changed.await();
             }
             delivery.offer(record, Instant.now());
@@ -69,7 +69,7 @@ final class MappingWorker implements Runnable {
         }
     }
 
-    /** When the oldest record that waits was created; empty if none waits. */
+    /** Creation time of the oldest queued record; empty if none is queued. */
     Optional<Instant> oldestWaiting() {
         lock.lock();
         try {
@@ -79,7 +79,7 @@ final class MappingWorker implements Runnable {
         }
     }
 
-    /** The shard has ended: when all that waits has been delivered, so has the worker. */
+    /** Announces the end of the shard. The worker ends when all queued records have been delivered. */
     void endOfShard() {
         lock.lock();
         try {
@@ -90,13 +90,13 @@ final class MappingWorker implements Runnable {
         }
     }
 
-    /** Runs until the shard has ended and all is delivered, or until interrupted. */
+    /** Runs until all records of the shard have been delivered, or until interrupted. */
     @Override
     public void run() {
         metrics.watch(this);
         try {
             for (Optional<Invocation> next = awaitDue(); next.isPresent(); next = awaitDue()) {
-                if (tableIsThere.getAsBoolean()) {
+                if (tableExists.getAsBoolean()) {
                     invoke(next.get());
                 } else {
                     TimeUnit.MILLISECONDS.sleep(TABLE_PAUSE_MILLIS);
@@ -130,7 +130,7 @@ final class MappingWorker implements Runnable {
         }
     }
 
-    /** Only this thread takes records away, so those of the invocation stay in place while the function runs. */
+    /** Only this thread removes records from the queue, so the invocation's records stay queued while the function runs. */
     private void invoke(Invocation invocation) {
         Optional<FunctionResponse> response = call(invocation);
         int before;
@@ -139,7 +139,7 @@ final class MappingWorker implements Runnable {
         try {
             before = delivery.waiting();
             response.ifPresentOrElse(
-                    answer -> delivery.succeeded(invocation, answer, Instant.now()),
+                    result -> delivery.succeeded(invocation, result, Instant.now()),
                     () -> delivery.failed(invocation, Instant.now()));
             after = delivery.waiting();
             changed.signalAll();
@@ -153,13 +153,13 @@ final class MappingWorker implements Runnable {
     private Optional<FunctionResponse> call(Invocation invocation) {
         try {
             FunctionResponse response = function.invoke(invocation);
-            response.checkpoint().ifPresent(from -> LOG.warn("{}: to be delivered again from {}", name, from));
+            response.checkpoint().ifPresent(from -> LOG.warn("{}: records from {} on are delivered again", name, from));
             return Optional.of(response);
         } catch (Throwable e) {
-            // Even an Error: Lambda would start the function anew and deliver again.
+            // Errors are also retried: Lambda would restart the function and deliver again.
             if (!Thread.currentThread().isInterrupted()) {
                 LOG.warn(
-                        "{}: a batch of {} failed, to be delivered again",
+                        "{}: a batch of {} records failed and is delivered again",
                         name,
                         invocation.records().size(),
                         e);

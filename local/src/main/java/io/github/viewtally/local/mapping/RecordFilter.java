@@ -5,26 +5,29 @@ import java.io.IOException;
 import java.util.List;
 import software.amazon.event.ruler.Machine;
 
-/** The filters of a mapping, matched by AWS's own Event Ruler: a record passes that matches any of the patterns. */
+/** The filter of a mapping, evaluated by AWS's Event Ruler. A record passes if it matches any of the patterns. */
 public final class RecordFilter {
 
     private final Machine machine = Machine.builder().build();
     private final boolean passesAll;
 
-    /** With the patterns as they stand in the template. */
+    /**
+     * Creates a filter from the patterns of the template.
+     *
+     * @throws StartupException if a pattern is not supported
+     */
     public RecordFilter(List<String> patterns) {
         passesAll = patterns.isEmpty();
         for (String pattern : patterns) {
             try {
                 machine.addRule(pattern, pattern);
             } catch (IOException e) {
-                throw new StartupException(
-                        "the filter pattern " + pattern + " cannot be honoured: " + e.getMessage(), e);
+                throw new StartupException("the filter pattern " + pattern + " is not supported: " + e.getMessage(), e);
             }
         }
     }
 
-    /** Whether a record, as Lambda delivers it, passes. */
+    /** Whether a record, in the form that Lambda delivers, passes the filter. */
     public boolean passes(String recordJson) {
         if (passesAll) {
             return true;

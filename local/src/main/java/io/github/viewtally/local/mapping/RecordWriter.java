@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 
 /**
- * Writes stream records as Lambda delivers them (AWS Lambda guide, "Using AWS Lambda with Amazon DynamoDB", the example
- * event): what the Streams API returns, with the stream's ARN and epoch seconds.
+ * Converts records of the Streams API to the JSON that Lambda delivers (AWS Lambda guide, "Using AWS Lambda with Amazon
+ * DynamoDB", example event). Adds the stream's ARN and writes times as epoch seconds.
  */
 public final class RecordWriter {
 
@@ -23,12 +23,13 @@ public final class RecordWriter {
 
     private final String streamArn;
 
+    /** Creates a writer for the records of one stream. */
     public RecordWriter(String streamArn) {
         this.streamArn = streamArn;
     }
 
-    /** The record as an element of a batch. */
-    public DeliveredRecord delivered(Record record) {
+    /** Converts one record. */
+    public DeliveredRecord write(Record record) {
         StringWriter text = new StringWriter(1_024);
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();

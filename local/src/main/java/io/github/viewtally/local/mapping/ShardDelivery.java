@@ -11,20 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Delivery of one shard's records to one function: cuts them into batches by the mapping's settings, and delivers again
- * what was not processed. It knows nothing of threads and clocks: it is told the time, and says what is due.
+ * The delivery of one shard's records to one function. It splits the records into batches by the mapping's settings and
+ * decides which batch is due at a given time. It has no threads and no clock. Not thread-safe.
  *
  * <p>The rules are those of the AWS Lambda guide, "Using AWS Lambda with Amazon DynamoDB" and "Stateful DynamoDB stream
- * processing": a batch goes out when it is full, when it has waited for the batching window, or when its tumbling window
- * ends; after a failure the same records go out again, from the first failed one on, before any others.
+ * processing". A batch is due when it is full, when it has waited for the batching window, or when its tumbling window
+ * ends. After a failure, the records from the first failed one on are delivered again before any others.
  */
 public final class ShardDelivery {
 
-    /** Lambda's limit for the payload of a synchronous invocation, less the envelope of the batch. */
+    /** Lambda's limit for the payload of a synchronous invocation, minus the envelope of the batch. */
     static final int MAX_PAYLOAD = 6 * 1024 * 1024 - 4_096;
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration MIN_RETRY_PAUSE = Duration.ofMillis(100);
+    private static final Duration MAX_RETRY_PAUSE = Duration.ofSeconds(5);
 
     private final MappingSettings settings;
     private final String shardId;
@@ -32,33 +32,34 @@ public final class ShardDelivery {
     private Optional<Long> openWindow = Optional.empty();
     private Map<String, String> state = Map.of();
     private int toRetry;
-    private Duration pause = FIRST_PAUSE;
+    private Duration pause = MIN_RETRY_PAUSE;
     private Instant notBefore = Instant.MIN;
 
     private record Waiting(DeliveredRecord record, Instant since) {}
 
+    /** Creates a delivery without records. */
     public ShardDelivery(MappingSettings settings, String shardId) {
         this.settings = settings;
         this.shardId = shardId;
     }
 
-    /** Takes a record that has passed the filter, behind those taken before. */
+    /** Adds a record that has passed the filter to the end of the queue. */
     public void offer(DeliveredRecord record, Instant now) {
         waiting.add(new Waiting(record, now));
     }
 
-    /** How many records wait, those of a batch under way included. */
+    /** Number of queued records, including those of an invocation in progress. */
     public int waiting() {
         return waiting.size();
     }
 
-    /** When the oldest record that waits was created. */
+    /** Creation time of the oldest queued record; empty if none is queued. */
     Optional<Instant> oldestWaiting() {
         return Optional.ofNullable(waiting.peekFirst())
                 .map(first -> Instant.ofEpochSecond(first.record().createdEpochSecond()));
     }
 
-    /** The invocation to make now, if one is due. It stands until {@link #succeeded} or {@link #failed} is told. */
+    /** Returns the invocation that is due, if any. Report its result with {@link #succeeded} or {@link #failed}. */
     public Optional<Invocation> due(Instant now) {
         if (now.isBefore(notBefore)) {
             return Optional.empty();
@@ -73,9 +74,9 @@ public final class ShardDelivery {
         return batch > 0 && isDue(batch, now) ? Optional.of(invocation(batch, false)) : Optional.empty();
     }
 
-    /** When something may be due, as far as is known now; empty if nothing will be before the next record. */
+    /** The next time at which an invocation may be due; empty if none is due before another record arrives. */
     public Optional<Instant> nextDue() {
-        if (toRetry > 0 || laterWindowWaits()) {
+        if (toRetry > 0 || laterWindowIsQueued()) {
             return Optional.of(notBefore);
         }
         Optional<Instant> due = waiting.isEmpty()
@@ -90,23 +91,23 @@ public final class ShardDelivery {
                 || !waiting.getFirst().since().plus(settings.batchingWindow()).isAfter(now);
     }
 
-    /** An open window ends when records of a later one wait, or when its time is over and nothing waits. */
+    /** An open window ends when a record of a later window is queued, or when its time is over and no record is queued. */
     private boolean windowHasEnded(Instant now) {
-        return laterWindowWaits()
+        return laterWindowIsQueued()
                 || waiting.isEmpty()
                         && openWindow
                                 .filter(window -> !endOf(window).isAfter(now))
                                 .isPresent();
     }
 
-    private boolean laterWindowWaits() {
+    private boolean laterWindowIsQueued() {
         return !waiting.isEmpty()
                 && openWindow
                         .filter(window -> windowOf(waiting.getFirst().record()) > window)
                         .isPresent();
     }
 
-    /** How many records from the first on may go out together: same window, no more than the batch and payload hold. */
+    /** Number of records in the next batch: of the same window, within the batch size and the payload limit. */
     private int batchLength() {
         int length = 0;
         long payload = 0;
@@ -129,7 +130,7 @@ public final class ShardDelivery {
         return new Invocation(shardId, batch, startOf(window), endOf(window), state, isFinal);
     }
 
-    /** All or, by its failures, the first part of the invocation has been processed. */
+    /** Removes the processed records: all of the invocation, or those before the first failure in the response. */
     public void succeeded(Invocation invocation, FunctionResponse response, Instant now) {
         int processed = response.checkpoint()
                 .map(checkpoint -> indexOf(checkpoint, invocation.records()))
@@ -143,12 +144,12 @@ public final class ShardDelivery {
             return;
         }
         toRetry = 0;
-        pause = FIRST_PAUSE;
+        pause = MIN_RETRY_PAUSE;
         state = invocation.isFinal() ? Map.of() : response.state();
         openWindow = invocation.isFinal() ? Optional.empty() : Optional.of(windowStarting(invocation.windowStart()));
     }
 
-    /** The function ended with an error, or it answered nothing that can be understood: all is to be delivered again. */
+    /** Schedules a retry of the whole invocation after an error. */
     public void failed(Invocation invocation, Instant now) {
         toRetry = invocation.records().size();
         pauseBeforeRetry(now);
@@ -156,10 +157,10 @@ public final class ShardDelivery {
 
     private void pauseBeforeRetry(Instant now) {
         notBefore = now.plus(pause);
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        pause = pause.multipliedBy(2).compareTo(MAX_RETRY_PAUSE) > 0 ? MAX_RETRY_PAUSE : pause.multipliedBy(2);
     }
 
-    /** A name that is not in the batch makes the whole of it a failure, as Lambda has it. */
+    /** As in Lambda, the whole batch has failed if the sequence number is not in it. */
     private static int indexOf(String sequenceNumber, List<DeliveredRecord> records) {
         for (int i = 0; i < records.size(); i++) {
             if (records.get(i).sequenceNumber().equals(sequenceNumber)) {

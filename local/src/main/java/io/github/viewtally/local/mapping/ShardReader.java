@@ -18,21 +18,21 @@ import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * Reads one shard from its oldest record to its end and hands each record to every mapping. One reader serves them all:
- * a shard of a real stream takes no more than two.
+ * Reads one shard from its oldest record to its end and passes each record to every mapping. All mappings share one reader,
+ * because DynamoDB recommends at most two readers per shard.
  */
 final class ShardReader implements Runnable {
 
-    /** A stream keeps each record for a day. */
+    /** How long a stream keeps a record. */
     static final Duration RETENTION = Duration.ofHours(24);
 
     private static final int RECORDS_PER_CALL = 1_000;
 
-    /** Between two reads that find less than a page: each read costs DynamoDB Local time that writes could have. */
-    private static final int SHORTEST_IDLE_MILLIS = 25;
+    /** Pause after a read that returns less than a page. Reads slow down the writes of DynamoDB Local. */
+    private static final int MIN_IDLE_MILLIS = 25;
 
-    private static final int LONGEST_IDLE_MILLIS = 100;
-    private static final int FAULT_PAUSE_MILLIS = 500;
+    private static final int MAX_IDLE_MILLIS = 100;
+    private static final int ERROR_PAUSE_MILLIS = 500;
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardReader.class);
 
@@ -46,10 +46,10 @@ final class ShardReader implements Runnable {
     private final InstantSource clock;
     private Optional<String> lastRead = Optional.empty();
 
-    /** No unread record is older than that; empty if nothing has been read since the oldest record was asked for. */
+    /** No unread record is older than this time; empty until the first read after a start at the oldest record. */
     private Optional<Instant> unreadAfter = Optional.empty();
 
-    private int idleMillis = SHORTEST_IDLE_MILLIS;
+    private int idleMillis = MIN_IDLE_MILLIS;
 
     ShardReader(
             DynamoDbStreamsClient streams,
@@ -69,7 +69,7 @@ final class ShardReader implements Runnable {
         this.clock = clock;
     }
 
-    /** Runs until the shard has ended, or until interrupted. Whatever fails is tried again. */
+    /** Runs until the end of the shard or until interrupted. Failed reads are retried. */
     @Override
     public void run() {
         Optional<String> iterator = Optional.empty();
@@ -89,52 +89,52 @@ final class ShardReader implements Runnable {
                 if (!Thread.currentThread().isInterrupted()) {
                     failures.failed(shardId, e);
                     iterator = Optional.empty();
-                    pause(FAULT_PAUSE_MILLIS);
+                    pause(ERROR_PAUSE_MILLIS);
                 }
             }
         }
     }
 
-    /** Reads once; returns where to go on, empty at the end of the shard. */
+    /** Reads once and returns the next iterator; empty at the end of the shard. */
     private Optional<String> read(Optional<String> iterator) throws InterruptedException {
         Instant asked = clock.instant();
         try {
             GetRecordsResponse read = getRecords(iterator.orElseGet(this::iterator));
-            handOn(read.records());
+            passOn(read.records());
             if (read.records().isEmpty()) {
                 unreadAfter = Optional.of(asked);
             }
             if (read.nextShardIterator() != null) {
-                pauseUnlessMoreWaits(read.records().size());
+                pauseUnlessPageIsFull(read.records().size());
             }
             return Optional.ofNullable(read.nextShardIterator());
         } catch (TrimmedDataAccessException e) {
             startAtOldest(asked);
             return isTrimmedToItsEnd() ? Optional.empty() : Optional.of(iterator());
         } catch (ResourceNotFoundException e) {
-            // The whole shard has been trimmed, or its stream is gone.
+            // The whole shard has been trimmed, or its stream no longer exists.
             startAtOldest(asked);
             return Optional.empty();
         }
     }
 
     /**
-     * Goes back to the oldest record that there is. Most often nothing has been lost: DynamoDB Local refuses iterators
-     * also when there never was a record between them and the oldest one, or when all records before have been read.
+     * Continues at the oldest available record. Usually no record has been lost: DynamoDB Local also rejects an iterator if
+     * all earlier records have been read or none existed.
      */
     private void startAtOldest(Instant now) throws InterruptedException {
         if (unreadAfter.filter(after -> after.isBefore(now.minus(RETENTION))).isPresent()) {
             LOG.error(
-                    "records of {} may have been trimmed before they were read: nothing could be read since {}",
+                    "records of {} may have been trimmed before they were read: no read succeeded since {}",
                     shardId,
                     unreadAfter.get());
         }
         lastRead = Optional.empty();
         unreadAfter = Optional.empty();
-        pauseUnlessMoreWaits(0);
+        pauseUnlessPageIsFull(0);
     }
 
-    /** Whether the shard is closed and its last record has been trimmed: DynamoDB Local never reports its end. */
+    /** Whether the shard is closed and its last record has been trimmed. DynamoDB Local does not report the end then. */
     private boolean isTrimmedToItsEnd() {
         Optional<String> end = StreamShards.endOf(streams, streamArn, shardId);
         if (end.isEmpty()) {
@@ -166,9 +166,9 @@ final class ShardReader implements Runnable {
                 .shardIterator();
     }
 
-    private void handOn(List<Record> records) throws InterruptedException {
+    private void passOn(List<Record> records) throws InterruptedException {
         for (Record record : records) {
-            DeliveredRecord delivered = writer.delivered(record);
+            DeliveredRecord delivered = writer.write(record);
             recordsRead.increment();
             for (MappingWorker worker : workers) {
                 worker.offer(delivered);
@@ -178,9 +178,9 @@ final class ShardReader implements Runnable {
         }
     }
 
-    private void pauseUnlessMoreWaits(int found) throws InterruptedException {
+    private void pauseUnlessPageIsFull(int found) throws InterruptedException {
         if (found < RECORDS_PER_CALL) {
-            idleMillis = found > 0 ? SHORTEST_IDLE_MILLIS : Math.min(idleMillis * 2, LONGEST_IDLE_MILLIS);
+            idleMillis = found > 0 ? MIN_IDLE_MILLIS : Math.min(idleMillis * 2, MAX_IDLE_MILLIS);
             TimeUnit.MILLISECONDS.sleep(idleMillis);
         }
     }

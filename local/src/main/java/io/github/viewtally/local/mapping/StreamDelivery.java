@@ -24,20 +24,20 @@ import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * Feeds every mapping from the streams of one table, stream by stream, shard by shard, parents before children, always
- * from the oldest record there is. It keeps no checkpoint: the positions that the aggregators keep in the table make
- * repeats harmless. One thread starts it, asks it and closes it.
+ * Delivers the streams of one table to all mappings: older streams before newer ones, parent shards before their children,
+ * each shard from its oldest record. It has no checkpoint of its own. Repeated records are harmless because the aggregators
+ * store checkpoints in the table. One thread calls its methods.
  */
 public final class StreamDelivery implements AutoCloseable {
 
-    /** A mapping of the template, ready to run. */
+    /** A mapping of the template with its filter and its function. */
     public record Mapping(MappingSettings settings, RecordFilter filter, FunctionInvoker function) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamDelivery.class);
 
     private final DynamoDbStreamsClient streams;
     private final List<Mapping> mappings;
-    private final BooleanSupplier tableIsThere;
+    private final BooleanSupplier tableExists;
     private final DeliveryMetrics metrics;
     private final ReadFailures failures = new ReadFailures();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -49,23 +49,23 @@ public final class StreamDelivery implements AutoCloseable {
     private final Set<String> delivered = new HashSet<>();
 
     /**
-     * Makes a delivery that reads nothing yet.
+     * Creates a delivery that does not read yet.
      *
-     * @param tableIsThere whether the table still exists; nothing is delivered while it does not
+     * @param tableExists whether the table still exists; while it does not, no records are delivered
      */
     StreamDelivery(
             DynamoDbStreamsClient streams,
             List<Mapping> mappings,
-            BooleanSupplier tableIsThere,
+            BooleanSupplier tableExists,
             DeliveryMetrics metrics) {
         this.streams = requireNonNull(streams, "streams");
         this.mappings = List.copyOf(mappings);
-        this.tableIsThere = requireNonNull(tableIsThere, "tableIsThere");
+        this.tableExists = requireNonNull(tableExists, "tableExists");
         this.metrics = requireNonNull(metrics, "metrics");
     }
 
     /**
-     * Starts to deliver every shard that is ready. A stream's shards wait until all streams before it have been delivered.
+     * Starts the delivery of all shards that are ready. A stream starts when all older streams have been delivered.
      *
      * @param streamArns the streams of the table, the oldest first
      */
@@ -87,19 +87,19 @@ public final class StreamDelivery implements AutoCloseable {
         running.keySet().removeIf(shardId -> !listed.contains(shardId) && delivered.remove(shardId));
     }
 
-    /** Whether a shard has been delivered to its end, so that another may be ready. */
-    boolean hasMoved() {
+    /** Whether a shard has been delivered completely since the last start, so that others may be ready. */
+    boolean hasFinishedShards() {
         return running.entrySet().stream()
                 .anyMatch(entry -> !delivered.contains(entry.getKey())
                         && entry.getValue().stream().allMatch(Future::isDone));
     }
 
-    /** Since when a shard has not been readable; empty if all are read. */
+    /** Time since which a shard cannot be read; empty if all shards are read. */
     Optional<Instant> unreadSince() {
         return failures.oldest();
     }
 
-    /** A stream is forgotten a day after it was disabled. */
+    /** Returns the shards of a stream; none if the stream no longer exists, a day after it was disabled. */
     private List<Shard> shards(String streamArn) {
         try {
             return StreamShards.list(streams, streamArn);
@@ -108,7 +108,7 @@ public final class StreamDelivery implements AutoCloseable {
         }
     }
 
-    /** A shard is ready when its parent has been delivered to its end, or has been trimmed from the stream. */
+    /** A shard is ready when its parent has been delivered completely or is no longer in the stream. */
     private void startReadyShards(String streamArn, List<Shard> shards, Set<String> listed) {
         shards.stream()
                 .filter(shard -> !running.containsKey(shard.shardId()))
@@ -124,7 +124,7 @@ public final class StreamDelivery implements AutoCloseable {
                         mapping.function().ofStream(streamArn),
                         new ShardDelivery(mapping.settings(), shardId),
                         metrics.of(mapping.settings().name()),
-                        tableIsThere))
+                        tableExists))
                 .toList();
         List<Future<?>> tasks = new ArrayList<>();
         workers.forEach(worker -> tasks.add(threads.submit(worker)));
@@ -133,13 +133,14 @@ public final class StreamDelivery implements AutoCloseable {
         return tasks;
     }
 
-    /** Stops; what has been read and not delivered is delivered after the next start. */
+    /** Stops the delivery. Records that have not been delivered are delivered after the next start. */
     @Override
     public void close() {
         threads.shutdownNow();
         try {
             if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
-                LOG.warn("a function still runs; what it does not finish is delivered after the next start");
+                LOG.warn(
+                        "a function is still running; records that it does not finish are delivered after the next start");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

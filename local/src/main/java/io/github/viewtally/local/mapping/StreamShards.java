@@ -8,12 +8,12 @@ import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** The shards of a stream, read page by page. */
+/** Lists the shards of a stream. */
 final class StreamShards {
 
     private StreamShards() {}
 
-    /** All shards that the stream still has. */
+    /** Returns all shards of the stream, from all pages. */
     static List<Shard> list(DynamoDbStreamsClient streams, String streamArn) {
         List<Shard> shards = new ArrayList<>();
         String last = null;
@@ -28,7 +28,7 @@ final class StreamShards {
         return shards;
     }
 
-    /** The number of the last record of a closed shard; empty if the shard is open, or is gone. */
+    /** Returns the last sequence number of a closed shard; empty if the shard is open or does not exist. */
     static Optional<String> endOf(DynamoDbStreamsClient streams, String streamArn, String shardId) {
         return list(streams, streamArn).stream()
                 .filter(shard -> shard.shardId().equals(shardId))

@@ -11,10 +11,10 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** The delivery of one table, from its creation to its deletion: of all streams that it has in this time. */
+/** The delivery of all streams of one table, until the table is deleted. One thread calls its methods. */
 final class TableDelivery implements AutoCloseable {
 
-    private static final Duration DISCOVERY = Duration.ofSeconds(5);
+    private static final Duration DISCOVERY_INTERVAL = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(TableDelivery.class);
 
     private final DynamoDbStreamsClient streams;
@@ -37,10 +37,10 @@ final class TableDelivery implements AutoCloseable {
         this.createdAt = table.createdAt();
         this.functions = functions;
         this.delivery =
-                new StreamDelivery(streams, functions.mappings(), () -> isThere(inspector, table.createdAt()), metrics);
+                new StreamDelivery(streams, functions.mappings(), () -> exists(inspector, table.createdAt()), metrics);
     }
 
-    private static boolean isThere(TableInspector inspector, Instant createdAt) {
+    private static boolean exists(TableInspector inspector, Instant createdAt) {
         try {
             return inspector.isStillTableOf(createdAt);
         } catch (SdkException e) {
@@ -48,25 +48,27 @@ final class TableDelivery implements AutoCloseable {
         }
     }
 
+    /** Whether this delivery belongs to the table. */
     boolean isOf(TableState table) {
         return table.isTableOf(createdAt);
     }
 
-    /** Starts what has become ready: the shards of a new stream at once, other shards within seconds. */
+    /** Starts the shards that are ready. Shards of a new stream start at once, others within seconds. */
     void discover(TableState table, Instant now) {
         if (table instanceof TableState.Usable usable && !streamArns.contains(usable.streamArn())) {
             if (!streamArns.isEmpty()) {
-                LOG.warn("the table {} has a new stream: what was written while it had none is not counted", tableName);
+                LOG.warn("the table {} has a new stream: events written without a stream are not counted", tableName);
             }
             streamArns = TableStreams.list(streams, tableName, usable);
             nextDiscovery = now;
         }
-        if (!now.isBefore(nextDiscovery) || delivery.hasMoved()) {
+        if (!now.isBefore(nextDiscovery) || delivery.hasFinishedShards()) {
             delivery.startReadyShards(streamArns);
-            nextDiscovery = now.plus(DISCOVERY);
+            nextDiscovery = now.plus(DISCOVERY_INTERVAL);
         }
     }
 
+    /** Time since which a shard cannot be read; empty if all shards are read. */
     Optional<Instant> unreadSince() {
         return delivery.unreadSince();
     }

@@ -11,14 +11,14 @@ import software.amazon.awssdk.services.dynamodb.model.ListStreamsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Stream;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** The streams of a table: each time its stream is disabled and enabled again, the table gets another. */
+/** Lists the streams of a table. A table gets a new stream each time its stream is disabled and enabled again. */
 final class TableStreams {
 
     private TableStreams() {}
 
     /**
-     * The ARNs of all streams that the table has had, the oldest first. A stream is left out if it is older than the
-     * table: it belongs to an earlier table of the same name.
+     * Returns the ARNs of all streams of the table, oldest first. A stream that is older than the table is skipped, because
+     * it belongs to an earlier table of the same name.
      */
     static List<String> list(DynamoDbStreamsClient streams, String tableName, TableState.Usable table) {
         List<Stream> found = new ArrayList<>();
@@ -41,7 +41,7 @@ final class TableStreams {
         return all;
     }
 
-    /** A stream's label is the time of its creation. */
+    /** The label of a stream is its creation time. */
     private static Instant createdAt(Stream stream) {
         return LocalDateTime.parse(stream.streamLabel()).toInstant(ZoneOffset.UTC);
     }

@@ -1,2 +1,2 @@
-/** The event source mapping: stream, filter, batch, function, as Lambda runs it. */
+/** The event source mapping of Lambda on one machine: it reads the stream, filters, batches and invokes functions. */
 package io.github.viewtally.local.mapping;

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * A Lambda function of the template.
  *
- * @param name its logical id
- * @param handlerClass the class named by its handler
- * @param timeout the longest one invocation may take
+ * @param name logical id of the function
+ * @param handlerClass name of the handler class
+ * @param timeout maximum duration of one invocation
  */
 public record FunctionSettings(String name, String handlerClass, Duration timeout) {
 
@@ -16,7 +16,7 @@ public record FunctionSettings(String name, String handlerClass, Duration timeou
                 name,
                 properties.text("Handler").replaceFirst("::.*", ""),
                 Duration.ofSeconds(properties.number("Timeout", 3)));
-        properties.deploymentOnly(
+        properties.ignore(
                 "FunctionName",
                 "Description",
                 "Runtime",
@@ -28,7 +28,7 @@ public record FunctionSettings(String name, String handlerClass, Duration timeou
                 "RecursiveLoop",
                 "LoggingConfig",
                 "Environment");
-        properties.nothingElse();
+        properties.requireAllRead();
         return settings;
     }
 }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An event source mapping of the template: which records of the stream go to which function, and how they are batched.
+ * An event source mapping of the template: it selects records of the stream, batches them and invokes a function.
  *
- * @param name its logical id
- * @param functionName the logical id of the function it invokes
- * @param patterns the filters; a record passes that matches any, and any record where there are none
- * @param batchSize most records of one invocation
- * @param batchingWindow longest wait for a batch to fill
- * @param tumblingWindow length of the windows that batches never straddle
+ * @param name logical id of the mapping
+ * @param functionName logical id of the function
+ * @param patterns filter patterns; a record must match one of them; without patterns all records match
+ * @param batchSize maximum number of records in one invocation
+ * @param batchingWindow maximum time to wait until a batch is full
+ * @param tumblingWindow length of the tumbling windows; a batch belongs to one window
  */
 public record MappingSettings(
         String name,
@@ -26,13 +26,13 @@ public record MappingSettings(
     /**
      * Reads a mapping.
      *
-     * @param aliases the template's aliases, each with its function
+     * @param aliases function names by alias name
      */
     static MappingSettings of(String name, Properties properties, Map<String, String> aliases) {
         int tumblingSeconds = properties.number("TumblingWindowInSeconds", 0);
         if (tumblingSeconds <= 0) {
             throw new StartupException(
-                    name + " needs TumblingWindowInSeconds: without it no function is told its shard");
+                    name + " needs TumblingWindowInSeconds: without it, a function does not receive the shard id");
         }
         MappingSettings settings = new MappingSettings(
                 name,
@@ -44,24 +44,24 @@ public record MappingSettings(
                 Duration.ofSeconds(properties.number("MaximumBatchingWindowInSeconds", 0)),
                 Duration.ofSeconds(tumblingSeconds));
         properties.text("EventSourceArn");
-        properties.only("EventSourceArn", "Table.StreamArn");
+        properties.requireValue("EventSourceArn", "Table.StreamArn");
         properties.text("StartingPosition");
-        properties.only("StartingPosition", "TRIM_HORIZON");
-        properties.only("ParallelizationFactor", 1);
-        properties.only("BisectBatchOnFunctionError", false);
-        properties.only("MaximumRetryAttempts", -1);
+        properties.requireValue("StartingPosition", "TRIM_HORIZON");
+        properties.requireValue("ParallelizationFactor", 1);
+        properties.requireValue("BisectBatchOnFunctionError", false);
+        properties.requireValue("MaximumRetryAttempts", -1);
         properties.text("FunctionResponseTypes");
-        properties.only("FunctionResponseTypes", List.of("ReportBatchItemFailures"));
-        properties.only("Enabled", true);
-        // Nothing is given up here: there is no bucket for it, and the stream of a local database is seldom a day old.
-        properties.deploymentOnly("MaximumRecordAgeInSeconds", "DestinationConfig", "MetricsConfig");
-        properties.nothingElse();
+        properties.requireValue("FunctionResponseTypes", List.of("ReportBatchItemFailures"));
+        properties.requireValue("Enabled", true);
+        // The local system retries without limit: it has no failure bucket, and its stream is rarely a day old.
+        properties.ignore("MaximumRecordAgeInSeconds", "DestinationConfig", "MetricsConfig");
+        properties.requireAllRead();
         return settings;
     }
 
     private static String functionName(String name, String alias, Map<String, String> aliases) {
         if (!aliases.containsKey(alias)) {
-            throw new StartupException(name + ".FunctionName is no alias of the template: " + alias);
+            throw new StartupException(name + ".FunctionName is not an alias of the template: " + alias);
         }
         return aliases.get(alias);
     }
@@ -70,8 +70,8 @@ public record MappingSettings(
         List<Properties> filters = criteria.nestedList("Filters");
         List<String> patterns =
                 filters.stream().map(filter -> filter.text("Pattern")).toList();
-        filters.forEach(Properties::nothingElse);
-        criteria.nothingElse();
+        filters.forEach(Properties::requireAllRead);
+        criteria.requireAllRead();
         return patterns;
     }
 }

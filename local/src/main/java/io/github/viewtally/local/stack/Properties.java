@@ -8,22 +8,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The properties of one resource, resolved, each to be asked for: what nobody has asked for by the end is a property
- * that would be ignored here and honoured on AWS, and so an error.
+ * The properties of one resource, with references resolved. Every property must be read: {@link #requireAllRead} fails if
+ * a property of the template was not read, because the local system would ignore it.
  */
 final class Properties {
 
     private final String path;
     private final Map<String, Object> values;
-    private final Set<String> asked = new HashSet<>();
+    private final Set<String> read = new HashSet<>();
 
     Properties(String path, Map<String, Object> values) {
         this.path = path;
         this.values = values;
     }
 
+    /** Returns a property, which counts as read. */
     Optional<Object> value(String name) {
-        asked.add(name);
+        read.add(name);
         return Optional.ofNullable(values.get(name));
     }
 
@@ -31,12 +32,12 @@ final class Properties {
         return value(name).map(String::valueOf).orElseThrow(() -> new StartupException(path + " lacks " + name));
     }
 
-    int number(String name, int otherwise) {
+    int number(String name, int defaultValue) {
         Optional<Object> value = value(name);
         try {
-            return value.map(number -> Integer.parseInt(number.toString())).orElse(otherwise);
+            return value.map(number -> Integer.parseInt(number.toString())).orElse(defaultValue);
         } catch (NumberFormatException e) {
-            throw new StartupException(path + "." + name + " is no number: " + value.get());
+            throw new StartupException(path + "." + name + " is not a number: " + value.get());
         }
     }
 
@@ -57,37 +58,37 @@ final class Properties {
                 .toList();
     }
 
-    /** The one value that can be honoured here, or nothing at all. */
-    void only(String name, Object honoured) {
+    /** Fails unless the property is absent or has the only supported value. */
+    void requireValue(String name, Object supported) {
         value(name)
-                .filter(value -> !value.toString().equals(honoured.toString()))
+                .filter(value -> !value.toString().equals(supported.toString()))
                 .ifPresent(value -> {
                     throw new StartupException(
-                            path + "." + name + " is " + value + ", and local can honour only " + honoured);
+                            path + "." + name + " is " + value + ", and the local system supports only " + supported);
                 });
     }
 
-    /** Properties that matter on AWS alone, and change nothing of what is counted or when. */
-    void deploymentOnly(String... names) {
-        asked.addAll(List.of(names));
+    /** Skips properties that matter on AWS only and do not change what is counted or when. */
+    void ignore(String... names) {
+        read.addAll(List.of(names));
     }
 
-    /** To be called when all has been read. */
-    void nothingElse() {
+    /** Fails if the template has a property that was not read. Call it last. */
+    void requireAllRead() {
         values.keySet().stream()
-                .filter(name -> !asked.contains(name))
+                .filter(name -> !read.contains(name))
                 .sorted()
                 .findFirst()
                 .ifPresent(name -> {
                     throw new StartupException(
-                            "the template has a property that local cannot honour: " + path + "." + name);
+                            "the template has a property that the local system does not support: " + path + "." + name);
                 });
     }
 
     @SuppressWarnings("unchecked")
     private static Properties of(String path, Object element) {
         if (!(element instanceof Map)) {
-            throw new StartupException(path + " should be a map, and is: " + element);
+            throw new StartupException(path + " must be a map, and is: " + element);
         }
         return new Properties(path, (Map<String, Object>) element);
     }

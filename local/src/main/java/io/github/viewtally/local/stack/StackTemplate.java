@@ -14,13 +14,13 @@ import java.util.function.BiFunction;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * What the CloudFormation template says of table, mappings and functions. A property that this program does not know how
- * to honour is an error, so that what runs here is what deploys there.
+ * The table, the mappings and the functions of the CloudFormation template. A property that the local system does not
+ * support is an error, so that the local system behaves like the deployed one.
  */
 public record StackTemplate(TableSettings table, List<MappingSettings> mappings, List<FunctionSettings> functions) {
 
-    /** Types of resources that have no meaning on one machine: permissions, keys, alarms, logs, packages. */
-    private static final Set<String> NOTHING_TO_DO = Set.of(
+    /** Resource types that the local system ignores: permissions, keys, alarms, logs, packages. */
+    private static final Set<String> IGNORED_TYPES = Set.of(
             "AWS::CloudWatch::Alarm",
             "AWS::CloudWatch::Dashboard",
             "AWS::ECR::Repository",
@@ -36,32 +36,33 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
     /**
      * Reads the project's own template.
      *
-     * @param parameters values for the template's parameters, over their defaults
-     * @throws StartupException if something in it cannot be honoured
+     * @param parameters values of the template's parameters; the others have their defaults
+     * @throws StartupException if the template has something that is not supported
      */
     public static StackTemplate load(Map<String, String> parameters) {
         return new Resolver(TemplateReader.readOwn("template.yaml"), parameters).resolve();
     }
 
-    /** Reads a template from a stream, which stays open. */
+    /** Reads a template from a stream. Does not close the stream. */
     public static StackTemplate read(InputStream yaml, Map<String, String> parameters) {
         try {
             return new Resolver(TemplateReader.read(yaml), parameters).resolve();
         } catch (YAMLException e) {
-            throw new StartupException("the template is no valid YAML: "
+            throw new StartupException("the template is not valid YAML: "
                     + e.getMessage().lines().findFirst().orElse(""));
         }
     }
 
-    /** The function that a mapping invokes: that of its alias, whose version is here always the code at hand. */
+    /** Returns the function that a mapping invokes through its alias. */
     public FunctionSettings functionOf(MappingSettings mapping) {
         return functions.stream()
                 .filter(function -> function.name().equals(mapping.functionName()))
                 .findFirst()
-                .orElseThrow(() -> new StartupException(mapping.name() + " names no function of the template"));
+                .orElseThrow(
+                        () -> new StartupException(mapping.name() + " invokes a function that is not in the template"));
     }
 
-    /** Puts values in the place of references; what only AWS can know stays as its name, like {@code Table.StreamArn}. */
+    /** Replaces references by values. A value that only AWS knows becomes its name, like {@code Table.StreamArn}. */
     private static final class Resolver {
 
         private final Map<String, Object> resources;
@@ -77,7 +78,7 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
             declared.forEach((name, parameter) -> parameters.put(name, parameter(name, map(parameter), given)));
         }
 
-        /** Without a default and not given, a parameter stays as its name: only AWS needs it, or its reader says so. */
+        /** Returns the value of a parameter; its name if it has neither a value nor a default. */
         private static String parameter(String name, Map<String, Object> declared, Map<String, String> given) {
             Object value = given.containsKey(name) ? given.get(name) : declared.getOrDefault("Default", name);
             if ("Number".equals(declared.get("Type")) && !isWithin(value.toString(), declared)) {
@@ -90,9 +91,9 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
         private static boolean isWithin(String value, Map<String, Object> declared) {
             try {
                 long number = Long.parseLong(value);
-                Object least = declared.getOrDefault("MinValue", Long.MIN_VALUE);
-                Object most = declared.getOrDefault("MaxValue", Long.MAX_VALUE);
-                return number >= Long.parseLong(least.toString()) && number <= Long.parseLong(most.toString());
+                Object min = declared.getOrDefault("MinValue", Long.MIN_VALUE);
+                Object max = declared.getOrDefault("MaxValue", Long.MAX_VALUE);
+                return number >= Long.parseLong(min.toString()) && number <= Long.parseLong(max.toString());
             } catch (NumberFormatException e) {
                 return false;
             }
@@ -103,7 +104,7 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
                     .map(TableSettings::of)
                     .toList();
             if (tables.size() != 1) {
-                throw new StartupException("the template should have one table, and has " + tables.size());
+                throw new StartupException("the template must have one table, and has " + tables.size());
             }
             Map<String, String> versions = named("AWS::Lambda::Version", AliasSettings::versionOf);
             Map<String, String> aliases =
@@ -116,7 +117,7 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
                     ofType("AWS::Lambda::Function").entrySet().stream()
                             .map(function -> FunctionSettings.of(function.getKey(), function.getValue()))
                             .toList());
-            requireNothingElse();
+            requireKnownTypes();
             return stack;
         }
 
@@ -124,10 +125,10 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
             Map<String, Properties> found = new TreeMap<>();
             resources.forEach((name, resource) -> {
                 if (type.equals(map(resource).get("Type"))) {
-                    // Whatever else a resource has beside its properties, such as Condition, would be ignored here.
+                    // Other entries of a resource, such as Condition, are not supported.
                     Properties whole = new Properties(name, map(resource));
-                    whole.deploymentOnly("Type", "Properties", "DeletionPolicy", "UpdateReplacePolicy");
-                    whole.nothingElse();
+                    whole.ignore("Type", "Properties", "DeletionPolicy", "UpdateReplacePolicy");
+                    whole.requireAllRead();
                     found.put(name, new Properties(name, map(value(map(resource).get("Properties")))));
                 }
             });
@@ -141,12 +142,12 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
             return found;
         }
 
-        private void requireNothingElse() {
+        private void requireKnownTypes() {
             resources.forEach((name, resource) -> {
                 Object type = map(resource).get("Type");
-                if (!read.contains(type) && !NOTHING_TO_DO.contains(type)) {
-                    throw new StartupException(
-                            "the template has a resource that local cannot honour: " + name + ", " + type);
+                if (!read.contains(type) && !IGNORED_TYPES.contains(type)) {
+                    throw new StartupException("the template has a resource that the local system does not support: "
+                            + name + ", " + type);
                 }
             });
         }

@@ -12,9 +12,9 @@ import software.amazon.awssdk.services.dynamodb.model.Projection;
 /**
  * The table of the template.
  *
- * @param definition all that is said when it is made, except its name
- * @param templateName its name in the template
- * @param timeToLiveAttribute the attribute by which items expire
+ * @param definition the request that creates the table, without a name
+ * @param templateName the table's name in the template
+ * @param timeToLiveAttribute the attribute with the expiry time of an item
  */
 public record TableSettings(CreateTableRequest definition, String templateName, String timeToLiveAttribute) {
 
@@ -34,10 +34,10 @@ public record TableSettings(CreateTableRequest definition, String templateName, 
                         .build(),
                 properties.text("TableName"),
                 timeToLive.text("AttributeName"));
-        properties.only("BillingMode", BillingMode.PAY_PER_REQUEST);
-        timeToLive.only("Enabled", true);
-        properties.deploymentOnly("PointInTimeRecoverySpecification", "SSESpecification", "DeletionProtectionEnabled");
-        List.of(stream, timeToLive, properties).forEach(Properties::nothingElse);
+        properties.requireValue("BillingMode", BillingMode.PAY_PER_REQUEST);
+        timeToLive.requireValue("Enabled", true);
+        properties.ignore("PointInTimeRecoverySpecification", "SSESpecification", "DeletionProtectionEnabled");
+        List.of(stream, timeToLive, properties).forEach(Properties::requireAllRead);
         return settings;
     }
 
@@ -49,7 +49,7 @@ public record TableSettings(CreateTableRequest definition, String templateName, 
                         .attributeType(attribute.text("AttributeType"))
                         .build())
                 .toList();
-        attributes.forEach(Properties::nothingElse);
+        attributes.forEach(Properties::requireAllRead);
         return definitions;
     }
 
@@ -61,7 +61,7 @@ public record TableSettings(CreateTableRequest definition, String templateName, 
                         .keyType(key.text("KeyType"))
                         .build())
                 .toList();
-        keys.forEach(Properties::nothingElse);
+        keys.forEach(Properties::requireAllRead);
         return schema;
     }
 
@@ -69,15 +69,15 @@ public record TableSettings(CreateTableRequest definition, String templateName, 
         Properties projection = index.nested("Projection");
         String projected = projection.text("ProjectionType");
         if (!List.of("ALL", "KEYS_ONLY").contains(projected)) {
-            throw new StartupException("local cannot honour an index with the projection " + projected);
+            throw new StartupException("the local system does not support an index with the projection " + projected);
         }
         GlobalSecondaryIndex definition = GlobalSecondaryIndex.builder()
                 .indexName(index.text("IndexName"))
                 .keySchema(keySchema(index))
                 .projection(Projection.builder().projectionType(projected).build())
                 .build();
-        projection.nothingElse();
-        index.nothingElse();
+        projection.requireAllRead();
+        index.requireAllRead();
         return definition;
     }
 }

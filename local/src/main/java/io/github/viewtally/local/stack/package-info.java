@@ -1,2 +1,2 @@
-/** Reading of the CloudFormation template: table, filters, batch settings and functions, from the one place. */
+/** Reads table, filters, batch settings and functions from the CloudFormation template. */
 package io.github.viewtally.local.stack;

@@ -7,15 +7,16 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Ports of this machine. */
+/** Checks and chooses TCP ports of this machine. */
 public final class Ports {
 
     private Ports() {}
 
     /**
-     * Fails if nobody could listen on this port of the address.
+     * Checks that a server can listen on a port.
      *
-     * @param variable which chooses another port
+     * @param variable the environment variable that sets the port
+     * @throws StartupException if the port is in use or the address is not of this machine
      */
     public static void requireFree(String host, int port, String variable) {
         try {
@@ -33,7 +34,7 @@ public final class Ports {
         return new StartupException("cannot listen on " + Authority.of(host, port) + ": " + e.getMessage(), e);
     }
 
-    /** Whether nobody listens on this port of any address. */
+    /** Whether the port is free on all addresses of this machine. */
     public static boolean isFree(int port) {
         try {
             bind(new InetSocketAddress(port));
@@ -50,7 +51,7 @@ public final class Ports {
         }
     }
 
-    /** A port that is free now. */
+    /** Returns a port that is free at the moment. Another program may take it later. */
     public static int anyFree() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
@@ -59,9 +60,13 @@ public final class Ports {
         }
     }
 
-    /** What to say of a port that is not free, and which variable chooses another. */
+    /**
+     * Creates the exception for a port that is in use.
+     *
+     * @param variable the environment variable that sets the port
+     */
     public static StartupException inUse(int port, String variable) {
         return new StartupException(
-                "port " + port + " is in use: end what listens there, or set " + variable + " to a free port");
+                "port " + port + " is in use: stop the program that uses it, or set " + variable + " to a free port");
     }
 }

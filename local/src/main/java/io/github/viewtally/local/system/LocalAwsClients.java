@@ -17,28 +17,34 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** Clients for a DynamoDB endpoint. DynamoDB Local takes any credentials, so where there are none, made-up ones serve. */
+/** Creates the AWS clients for a DynamoDB endpoint. DynamoDB Local accepts any credentials, so these have a fallback. */
 final class LocalAwsClients {
 
-    private static final AwsCredentialsProvider MADE_UP =
+    private static final AwsCredentialsProvider PLACEHOLDER =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
 
-    private static final Duration SET_UP_TIME = Duration.ofSeconds(30);
-    private static final Duration STREAM_CALL_TIME = Duration.ofSeconds(10);
+    private static final Duration SETUP_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration STREAM_CALL_TIMEOUT = Duration.ofSeconds(10);
 
     private final URI endpoint;
     private final AwsCredentialsProvider credentials;
     private final Region region;
 
+    /**
+     * Creates clients for an endpoint.
+     *
+     * @param ownDatabase whether this program has started the database, so that no real credentials are needed
+     */
     LocalAwsClients(URI endpoint, String region, boolean ownDatabase) {
         this.endpoint = endpoint;
         this.region = Region.of(region);
         this.credentials = ownDatabase
-                ? MADE_UP
+                ? PLACEHOLDER
                 : AwsCredentialsProviderChain.of(
-                        DefaultCredentialsProvider.builder().build(), MADE_UP);
+                        DefaultCredentialsProvider.builder().build(), PLACEHOLDER);
     }
 
+    /** Sets the endpoint, the credentials and the region of a client. */
     <B extends AwsClientBuilder<B, C>, C> B configure(B builder) {
         return builder.endpointOverride(endpoint)
                 .credentialsProvider(credentials)
@@ -46,9 +52,9 @@ final class LocalAwsClients {
     }
 
     /**
-     * As the functions have it on Lambda.
+     * Creates a client with the settings that the functions have on Lambda.
      *
-     * @param interceptors see every call
+     * @param interceptors are called for every request
      */
     DynamoDbClient aggregatorClient(ExecutionInterceptor... interceptors) {
         return configure(DynamoDbClient.builder())
@@ -59,22 +65,23 @@ final class LocalAwsClients {
                 .build();
     }
 
-    /** Patient: the first call may come when the database has only just begun to start. */
-    DynamoDbClient setUpClient() {
+    /** Creates a client with a long timeout: the database may still be starting. */
+    DynamoDbClient setupClient() {
         return configure(DynamoDbClient.builder())
                 .httpClientBuilder(noProxy())
-                .overrideConfiguration(override -> override.apiCallTimeout(SET_UP_TIME))
+                .overrideConfiguration(override -> override.apiCallTimeout(SETUP_TIMEOUT))
                 .build();
     }
 
+    /** Creates a client for the stream. */
     DynamoDbStreamsClient streamsClient() {
         return configure(DynamoDbStreamsClient.builder())
                 .httpClientBuilder(noProxy())
-                .overrideConfiguration(override -> override.apiCallTimeout(STREAM_CALL_TIME))
+                .overrideConfiguration(override -> override.apiCallTimeout(STREAM_CALL_TIMEOUT))
                 .build();
     }
 
-    /** The database is on this machine or next to it: a proxy for the way out would not find it. */
+    /** Ignores the proxy settings of the machine: the database is on this machine or close to it. */
     private static UrlConnectionHttpClient.Builder noProxy() {
         return UrlConnectionHttpClient.builder()
                 .proxyConfiguration(ProxyConfiguration.builder()

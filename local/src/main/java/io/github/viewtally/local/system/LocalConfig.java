@@ -11,10 +11,10 @@ import java.util.Optional;
 /**
  * The settings of the local system, from the environment.
  *
- * @param api those of the API; its DYNAMODB_ENDPOINT, where set, is the database to use instead of starting one
- * @param dynamoDbPort 0 for any free one
- * @param dynamoDbDirectory where data is kept; empty for memory
- * @param region DynamoDB Local takes any
+ * @param api the settings of the API; if its DYNAMODB_ENDPOINT is set, that database is used and none is started
+ * @param dynamoDbPort port of DynamoDB Local; 0 for any free port
+ * @param dynamoDbDirectory folder of the data; empty to keep the data in memory
+ * @param region AWS region; DynamoDB Local accepts any
  * @param stackParameters values for the template's parameters
  */
 public record LocalConfig(
@@ -27,7 +27,7 @@ public record LocalConfig(
     /**
      * Reads the environment.
      *
-     * @throws StartupException naming every variable whose value cannot be used
+     * @throws StartupException naming every variable that has an invalid value
      */
     public static LocalConfig fromEnv(Map<String, String> env) {
         Settings settings = new Settings(env);
@@ -40,7 +40,7 @@ public record LocalConfig(
         return config;
     }
 
-    /** Every variable with its default and its meaning. */
+    /** Describes every variable with its default. */
     public static String help() {
         Settings settings = new Settings(Map.of());
         read(settings);

@@ -37,14 +37,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * The whole system in this process, but for DynamoDB Local, which is its child: the table, the mappings with the
- * aggregators behind them, and the API. Closing it ends all of that, the last started first.
+ * The whole system: the table, the mappings with their aggregators, and the API. All of it runs in this process, except
+ * DynamoDB Local, which is a child process. Closing the system stops the parts in reverse order of their start.
  */
 public final class LocalSystem implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalSystem.class);
 
-    /** More than the API takes to end what is under way. */
+    /** Longer than the API needs to complete its in-flight requests. */
     private static final int STOP_SECONDS = 15;
 
     private final LocalConfig config;
@@ -59,9 +59,9 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /**
-     * Starts all, and returns when the API takes requests.
+     * Starts all parts and returns when the API accepts requests.
      *
-     * @throws StartupException if it cannot; what had been started is stopped again
+     * @throws StartupException if a part cannot start; the parts that have started are stopped
      */
     public static LocalSystem start(LocalConfig config, StackTemplate stack) {
         LocalSystem system = new LocalSystem(config, stack);
@@ -82,39 +82,38 @@ public final class LocalSystem implements AutoCloseable {
                         new DynamoDbLocal.Options(config.dynamoDbPort(), config.dynamoDbDirectory(), true))));
         dynamoDbEndpoint = process.map(DynamoDbLocal::endpoint)
                 .orElseGet(() -> config.api().table().endpoint().orElseThrow());
-        LocalAwsClients access = new LocalAwsClients(dynamoDbEndpoint, config.region(), process.isPresent());
-        // These take a second to load, in which DynamoDB Local starts.
+        LocalAwsClients clients = new LocalAwsClients(dynamoDbEndpoint, config.region(), process.isPresent());
+        // Loading these classes takes a second. DynamoDB Local starts in the meantime.
         PrometheusMeterRegistry registry = toClose(Registries.ofProcess(), PrometheusMeterRegistry::close);
         Vertx vertx = toClose(Vertx.vertx(), system -> await(system.close()));
         DynamoDbClients apiClients = toClose(DynamoDbClients.open(
-                vertx, config.api().table().name(), Optional.of(dynamoDbEndpoint), registry, access::configure));
-        DynamoDbStreamsClient streams = toClose(access.streamsClient());
+                vertx, config.api().table().name(), Optional.of(dynamoDbEndpoint), registry, clients::configure));
+        DynamoDbStreamsClient streams = toClose(clients.streamsClient());
 
         process.ifPresent(DynamoDbLocal::awaitReady);
-        process.ifPresent(database -> database.onUnexpectedEnd(() -> LOG.error(
-                "DynamoDB Local has ended: nothing can be stored or read until the system is started again")));
+        process.ifPresent(database -> database.onUnexpectedEnd(
+                () -> LOG.error("DynamoDB Local has stopped: restart the system to store and read events again")));
         String tableName = config.api().table().name();
-        ensureTable(access, tableName);
-        TableInspector inspector = new TableInspector(toClose(access.aggregatorClient()), stack.table(), tableName);
+        ensureTable(clients, tableName);
+        TableInspector inspector = new TableInspector(toClose(clients.aggregatorClient()), stack.table(), tableName);
         QuarantineMetrics quarantined = new QuarantineMetrics(registry);
         DeliverySupervisor delivery = toClose(DeliverySupervisor.start(
                 streams,
                 inspector,
                 tableName,
                 table -> functions(
-                        access.aggregatorClient(quarantined, new TableGuard(inspector, table.createdAt())), table),
+                        clients.aggregatorClient(quarantined, new TableGuard(inspector, table.createdAt())), table),
                 registry));
-        ApiDeployment api =
-                await(ApiDeployment.start(vertx, config.api(), apiClients, registry, delivery::notCounting));
+        ApiDeployment api = await(ApiDeployment.start(vertx, config.api(), apiClients, registry, delivery::outage));
         toClose(api, running -> await(running.stop()));
         httpPort = api.port();
     }
 
-    private void ensureTable(LocalAwsClients access, String tableName) {
-        try (DynamoDbClient client = access.setUpClient()) {
+    private void ensureTable(LocalAwsClients clients, String tableName) {
+        try (DynamoDbClient client = clients.setupClient()) {
             StackTable.ensure(client, stack.table(), tableName);
         } catch (SdkException e) {
-            throw new StartupException("the table cannot be made at " + dynamoDbEndpoint + ": " + e.getMessage(), e);
+            throw new StartupException("cannot create the table at " + dynamoDbEndpoint + ": " + e.getMessage(), e);
         }
     }
 
@@ -135,16 +134,17 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    /** Where the API and the dashboard are. */
+    /** The URL of the API and the dashboard. */
     public URI url() {
         return URI.create("http://" + Authority.of(config.api().http().host(), httpPort));
     }
 
-    /** Where the table is. */
+    /** The endpoint of the database. */
     public URI dynamoDbEndpoint() {
         return dynamoDbEndpoint;
     }
 
+    /** The name of the table. */
     public String tableName() {
         return config.api().table().name();
     }
@@ -176,14 +176,14 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    /** Stops all, each part though another fails to. */
+    /** Stops all parts. If one fails to stop, the others are stopped nevertheless. */
     @Override
     public void close() {
         while (!started.isEmpty()) {
             try {
                 started.pop().close();
             } catch (Exception e) {
-                LOG.warn("a part did not stop in order", e);
+                LOG.warn("a part of the system did not stop cleanly", e);
             }
         }
     }

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
-/** Counts the records that the aggregators put into quarantine, as they pass by on their way to the table. */
+/** Counts the records that the aggregators write to the quarantine. */
 final class QuarantineMetrics implements ExecutionInterceptor {
 
     private static final AttributeValue QUARANTINED = AttributeValue.fromS(Keys.TYPE_QUARANTINED);
@@ -19,7 +19,7 @@ final class QuarantineMetrics implements ExecutionInterceptor {
 
     QuarantineMetrics(MeterRegistry registry) {
         quarantined = Counter.builder("aggregators.records.quarantined")
-                .description("Records that can never be counted, put into quarantine")
+                .description("Malformed records, written to the quarantine")
                 .register(registry);
     }
 

@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /**
- * Fails the transactions of an aggregator when its table has been deleted, even if there is another one of the same name
- * by then: the events of the old table must not be counted in the new one.
+ * Fails the transactions of an aggregator after its table has been deleted, even if a new table has the same name. Events
+ * of the old table must not be counted in the new one.
  */
 final class TableGuard implements ExecutionInterceptor {
 
@@ -26,7 +26,7 @@ final class TableGuard implements ExecutionInterceptor {
     public void beforeExecution(Context.BeforeExecution call, ExecutionAttributes attributes) {
         if (call.request() instanceof TransactWriteItemsRequest && !inspector.isStillTableOf(createdAt)) {
             throw ResourceNotFoundException.builder()
-                    .message("the table with these events has been deleted")
+                    .message("the table of these events has been deleted")
                     .build();
         }
     }

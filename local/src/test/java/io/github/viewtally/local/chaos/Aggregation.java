@@ -8,32 +8,32 @@ import io.github.viewtally.aggregators.lambda.ExactlyOnceAggregator;
 import io.github.viewtally.local.stack.MappingSettings;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** A way of counting, put to the test: the functions behind the two mappings. */
+/** A way to count that is tested: the functions of the two mappings. */
 interface Aggregation {
 
     /**
-     * The function behind a mapping, new for each invocation as after a cold start.
+     * Creates the function of a mapping for one invocation, as after a cold start.
      *
-     * @param maxItems how many items it may change in one transaction
+     * @param maxItems maximum number of items in one transaction
      */
     RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> handler(
             MappingSettings mapping, DynamoDbClient client, String tableName, int maxItems);
 
-    /** Most records it takes at once. */
+    /** Maximum number of records in one batch. */
     default int maxBatch() {
         return Integer.MAX_VALUE;
     }
 
-    /** Whether it counts over time too. */
+    /** Whether it also counts the hours of videos. */
     default boolean keepsHours() {
         return true;
     }
 
-    /** Ours. */
+    /** The aggregators of this project. */
     Aggregation EXACTLY_ONCE = (mapping, client, tableName, maxItems) -> {
         EventCounter counter =
                 mapping.functionName().equals("ViewAggregator") ? EventCounter.VIEWS : EventCounter.VOTES;
-        // Ranks are read in the same thread, so that each history is reproducible.
+        // Ranks are read in the same thread, so that histories are reproducible.
         ExactlyOnceAggregator aggregator =
                 new ExactlyOnceAggregator(counter, client, tableName, metrics -> {}, maxItems, Runnable::run);
         return (event, context) -> aggregator.handle(event, context::getRemainingTimeInMillis);

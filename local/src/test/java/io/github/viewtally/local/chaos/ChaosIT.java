@@ -2,7 +2,7 @@ package io.github.viewtally.local.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.local.chaos.ChaosLab.Outcome;
+import io.github.viewtally.local.chaos.ChaosLab.DeliveryResult;
 import io.github.viewtally.testsupport.faults.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The bounded run of every build; {@code mvn -Pchaos} goes on for as long as asked. */
+/** Replays some histories in every build. {@code mvn -Pchaos} replays more. */
 class ChaosIT {
 
     private static final long HISTORIES = 60;
 
     @Test
-    void countsEveryHistoryExactlyWhileTheBaselineDrifts() throws Exception {
+    void countsEveryHistoryExactlyUnlikeTheBaseline() throws Exception {
         ChaosRun run = new ChaosRun(1, HISTORIES, Duration.ofMinutes(3));
         ChaosReport report = run.run();
         System.out.println(report);
@@ -31,32 +31,32 @@ class ChaosIT {
                         .toArray(String[]::new))
                 .containsKeys(
                         "function is killed at a call",
-                        "invocation is given up and goes on later",
+                        "timed-out invocation runs beside its retry",
                         "invocation runs out of time",
-                        "answer of the function is lost",
-                        "processed records are delivered again, cut anew",
-                        "mapping begins again at an earlier record",
+                        "response of the function is lost",
+                        "processed records are delivered again",
+                        "mapping restarts at an earlier record",
                         "shard is a child of a split");
     }
 
     @ParameterizedTest
     @EnumSource(Mutants.class)
-    void catchesABrokenWayOfCounting(Mutants mutant) throws InterruptedException {
+    void detectsARemovedProtection(Mutants mutant) throws InterruptedException {
         try (ChaosLab lab = new ChaosLab()) {
             List<String> differences = new ArrayList<>();
             for (long seed = 1; seed <= 40 && differences.isEmpty(); seed++) {
-                Outcome outcome = lab.deliver(lab.record(History.of(seed)), mutant, ChaosLab.MUTANT_TABLE);
+                DeliveryResult outcome = lab.deliver(lab.record(History.of(seed)), mutant, ChaosLab.MUTANT_TABLE);
                 differences.addAll(outcome.differences());
             }
-            assertThat(differences).as("what %s does to the totals", mutant).isNotEmpty();
+            assertThat(differences).as("wrong counts of %s", mutant).isNotEmpty();
         }
     }
 
     @Test
-    void findsASmallHistoryThatShowsWhatIsBroken() throws InterruptedException {
+    void findsASmallHistoryThatShowsAnError() throws InterruptedException {
         try (ChaosLab lab = new ChaosLab()) {
             History large = History.of(1);
-            History small = Shrinker.shrink(lab, large, Mutants.CONDITION_DROPPED, ChaosLab.MUTANT_TABLE);
+            History small = Shrinker.shrink(lab, large, Mutants.CONDITION_REMOVED, ChaosLab.MUTANT_TABLE);
             assertThat(small.ops()).hasSizeLessThan(large.ops().size() / 4);
         }
     }

@@ -1,6 +1,6 @@
 package io.github.viewtally.local.chaos;
 
-import io.github.viewtally.local.chaos.VirtualShards.Dealt;
+import io.github.viewtally.local.chaos.VirtualShards.PartitionedRecord;
 import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.local.mapping.RecordWriter;
 import io.github.viewtally.local.stack.StackTemplate;
@@ -30,18 +30,19 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** One database in which many histories are played, each in a namespace of its own, through a faulty network. */
+/** A database in which many histories are replayed, each with its own ids, through a fault proxy. */
 final class ChaosLab implements AutoCloseable {
 
-    /** Tables for summaries alone; the events stand in the streamed one. */
+    /** A table for summaries only. The events are in the table with the stream. */
     static final String BASELINE_TABLE = "baseline";
 
+    /** A table for summaries only. */
     static final String MUTANT_TABLE = "mutant";
 
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static final Duration CALL_TIMEOUT = Duration.ofMillis(200);
     private static final Duration DELAY = Duration.ofMillis(300);
-    private static final double UNPROCESSED = 0.2;
+    private static final double UNPROCESSED_PROBABILITY = 0.2;
     private static final Identity TIME_TO_LIVE = Identity.builder()
             .type("Service")
             .principalId("dynamodb.amazonaws.com")
@@ -53,11 +54,11 @@ final class ChaosLab implements AutoCloseable {
     private final StreamTap tap = new StreamTap(streams, table.streamArn());
 
     ChaosLab() {
-        makeTable(BASELINE_TABLE);
-        makeTable(MUTANT_TABLE);
+        createTable(BASELINE_TABLE);
+        createTable(MUTANT_TABLE);
     }
 
-    private void makeTable(String name) {
+    private void createTable(String name) {
         table.client()
                 .createTable(stack.table().definition().toBuilder()
                         .tableName(name)
@@ -66,30 +67,32 @@ final class ChaosLab implements AutoCloseable {
     }
 
     /**
-     * A history as it went through the table.
+     * A history with its stream records and its expected counts.
      *
-     * @param expected what every summary should be in the end
-     * @param hours what every hour of a video should be
-     * @param faults what went wrong with its writing
+     * @param records the stream records
+     * @param keys the keys of all summaries
+     * @param expected the expected summaries
+     * @param hours the expected hours of videos
+     * @param faults the faults that were injected while the events were written
      */
     record Recorded(
             History history,
             Namespace namespace,
-            List<Dealt> records,
-            Set<SummaryKey> subjects,
+            List<PartitionedRecord> records,
+            Set<SummaryKey> keys,
             Map<SummaryKey, Counts> expected,
             Map<String, Counts> hours,
             Map<Fault, Long> faults) {}
 
-    /** What became of a history under one way of counting. */
-    record Outcome(List<String> differences, Map<String, Long> faults, int invocations) {}
+    /** The result of one way to count a history. */
+    record DeliveryResult(List<String> differences, Map<String, Long> faults, int invocations) {}
 
-    /** Plays the operations of a history to the table, and takes the records from its stream. */
+    /** Writes the operations of a history to the table and reads the records from its stream. */
     Recorded record(History history) {
         Namespace namespace = new Namespace("h" + NAMES.incrementAndGet());
         EventWriter writer;
         Map<Fault, Long> faults;
-        FaultPlan plan = FaultPlan.seeded(history.seed(), Map.of(Fault.UNPROCESSED_ITEMS, UNPROCESSED));
+        FaultPlan plan = FaultPlan.seeded(history.seed(), Map.of(Fault.UNPROCESSED_ITEMS, UNPROCESSED_PROBABILITY));
         try (FaultProxy proxy = FaultProxy.start(table.endpoint(), plan, DELAY);
                 DynamoDbClient client = table.newClient(proxy.endpoint())) {
             writer = new EventWriter(client, namespace);
@@ -97,26 +100,27 @@ final class ChaosLab implements AutoCloseable {
             faults = proxy.injected();
         }
         RecordWriter json = new RecordWriter(table.streamArn());
-        List<Dealt> records = new ArrayList<>();
+        List<PartitionedRecord> records = new ArrayList<>();
         for (Record record : tap.await(namespace)) {
-            Record stamped = stampIfExpired(record, writer);
-            records.add(new Dealt(record.dynamodb().keys().get(Keys.PK).s(), json.delivered(stamped)));
+            Record marked = markIfExpired(record, writer);
+            records.add(
+                    new PartitionedRecord(record.dynamodb().keys().get(Keys.PK).s(), json.write(marked)));
         }
-        Set<SummaryKey> subjects = new LinkedHashSet<>();
+        Set<SummaryKey> keys = new LinkedHashSet<>();
         List<Map<String, AttributeValue>> events = new ArrayList<>(writer.expired());
         history.ops().forEach(op -> {
             SummaryKey user = SummaryKey.user(namespace.user(op.user()));
-            if (subjects.add(user)) {
+            if (keys.add(user)) {
                 events.addAll(eventsOf(user));
             }
-            subjects.add(SummaryKey.video(namespace.video(op.video())));
+            keys.add(SummaryKey.video(namespace.video(op.video())));
         });
         return new Recorded(
-                history, namespace, records, subjects, Oracle.recount(events), Oracle.recountHours(events), faults);
+                history, namespace, records, keys, Oracle.recount(events), Oracle.recountHours(events), faults);
     }
 
-    /** DynamoDB Local removes expired items when it likes; here a removal is made to look like that. */
-    private static Record stampIfExpired(Record record, EventWriter writer) {
+    /** Marks a removal as one by time to live. DynamoDB Local removes expired items at unpredictable times. */
+    private static Record markIfExpired(Record record, EventWriter writer) {
         boolean expired = record.eventName() == OperationType.REMOVE
                 && writer.nextRemovalExpires(record.dynamodb().keys());
         return expired ? record.toBuilder().userIdentity(TIME_TO_LIVE).build() : record;
@@ -136,14 +140,14 @@ final class ChaosLab implements AutoCloseable {
                 .toList();
     }
 
-    /** Delivers a recorded history to a way of counting, and compares. */
-    Outcome deliver(Recorded recorded, Aggregation aggregation, String tableName) throws InterruptedException {
+    /** Delivers a recorded history to an aggregation and compares its counts with the expected ones. */
+    DeliveryResult deliver(Recorded recorded, Aggregation aggregation, String tableName) throws InterruptedException {
         Random random = new Random(recorded.history().seed());
         FaultPlan plan = FaultPlan.seeded(recorded.history().seed(), probabilities());
         try (FaultProxy proxy = FaultProxy.start(table.endpoint(), plan, DELAY);
-                DynamoDbClient client = table.newImpatientClient(proxy.endpoint(), CALL_TIMEOUT)) {
+                DynamoDbClient client = table.newClientWithoutRetries(proxy.endpoint(), CALL_TIMEOUT)) {
             Simulation simulation = new Simulation(stack, aggregation, client, tableName, random);
-            simulation.run(VirtualShards.deal(recorded.namespace(), recorded.records(), random));
+            simulation.run(VirtualShards.distribute(recorded.namespace(), recorded.records(), random));
             Map<String, Long> faults = new HashMap<>(simulation.faults());
             recorded.faults().forEach((fault, times) -> faults.merge("DynamoDB: " + fault, times, Long::sum));
             proxy.injected().forEach((fault, times) -> faults.merge("DynamoDB: " + fault, times, Long::sum));
@@ -152,14 +156,14 @@ final class ChaosLab implements AutoCloseable {
             if (aggregation.keepsHours()) {
                 differences.addAll(Oracle.differences(recorded.hours(), foundHours(recorded, tableName)));
             }
-            return new Outcome(differences, faults, simulation.invocations());
+            return new DeliveryResult(differences, faults, simulation.invocations());
         }
     }
 
     private static Map<Fault, Double> probabilities() {
         Map<Fault, Double> probabilities = new EnumMap<>(Fault.class);
         for (Fault fault : Fault.values()) {
-            boolean slow = fault == Fault.DELAY_ANSWER || fault == Fault.DELAY_REQUEST;
+            boolean slow = fault == Fault.DELAY_RESPONSE || fault == Fault.DELAY_REQUEST;
             probabilities.put(fault, slow ? 0.005 : 0.03);
         }
         return probabilities;
@@ -167,23 +171,23 @@ final class ChaosLab implements AutoCloseable {
 
     private Map<SummaryKey, Counts> found(Recorded recorded, String tableName) {
         Map<SummaryKey, Counts> found = new HashMap<>();
-        for (SummaryKey subject : recorded.subjects()) {
+        for (SummaryKey key : recorded.keys()) {
             Map<String, AttributeValue> item = table.client()
                     .getItem(request -> request.tableName(tableName)
-                            .key(SummaryItems.key(subject))
+                            .key(SummaryItems.key(key))
                             .consistentRead(true))
                     .item();
-            SummaryItems.toSummary(subject.kind(), Attributes.of(item))
+            SummaryItems.toSummary(key.kind(), Attributes.of(item))
                     .map(summary -> summary.totals().toCounts())
-                    .ifPresent(counts -> found.put(subject, counts));
+                    .ifPresent(counts -> found.put(key, counts));
         }
         return found;
     }
 
     private Map<String, Counts> foundHours(Recorded recorded, String tableName) {
         Map<String, Counts> found = new HashMap<>();
-        recorded.subjects().stream()
-                .filter(subject -> subject.kind() == SummaryKey.Kind.VIDEO)
+        recorded.keys().stream()
+                .filter(key -> key.kind() == SummaryKey.Kind.VIDEO)
                 .forEach(video -> table.client()
                         .queryPaginator(request -> request.tableName(tableName)
                                 .consistentRead(true)

@@ -2,11 +2,12 @@ package io.github.viewtally.local.chaos;
 
 import java.time.Duration;
 
-/** {@code mvn -Pchaos}: plays histories until as many or as long as asked, and ends with 1 if any did not match. */
+/** The program of {@code mvn -Pchaos}. It ends with exit code 1 if a history has wrong counts. */
 public final class ChaosMain {
 
     private ChaosMain() {}
 
+    /** Replays the histories that the system properties select. */
     public static void main(String[] args) throws Exception {
         long firstSeed = Long.getLong("chaos.seed", 1);
         long histories = Long.getLong("chaos.histories", 1_000);

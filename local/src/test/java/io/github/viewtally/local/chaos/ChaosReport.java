@@ -1,13 +1,13 @@
 package io.github.viewtally.local.chaos;
 
-import io.github.viewtally.local.chaos.ChaosLab.Outcome;
+import io.github.viewtally.local.chaos.ChaosLab.DeliveryResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What has been played so far: how much of it, what went wrong how often, and what it did to either way of counting. */
+/** The numbers of a run: histories, injected faults and wrong counters of both ways to count. Thread-safe. */
 final class ChaosReport {
 
     private final Map<String, Long> faults = new TreeMap<>();
@@ -19,7 +19,7 @@ final class ChaosReport {
     private long baselineDrift;
     private long baselineHistoriesOff;
 
-    synchronized void add(int records, Outcome ours, Outcome baseline) {
+    synchronized void add(int records, DeliveryResult ours, DeliveryResult baseline) {
         histories++;
         events += records;
         invocations += ours.invocations();
@@ -58,7 +58,7 @@ final class ChaosReport {
         return faults.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** One line while it runs. */
+    /** A line that shows the progress. */
     synchronized String progress() {
         return String.format(
                 Locale.ROOT,
@@ -74,9 +74,9 @@ final class ChaosReport {
 
     @Override
     public synchronized String toString() {
-        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%-55s %9s%n", "injected", "times"));
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%-55s %9s%n", "fault", "times"));
         faults.forEach((fault, times) -> text.append(String.format(Locale.ROOT, "%-55s %9d%n", fault, times)));
-        text.append(String.format(Locale.ROOT, "%-55s %9d%n", "in all", total(faults)));
+        text.append(String.format(Locale.ROOT, "%-55s %9d%n", "total", total(faults)));
         text.append(String.format(Locale.ROOT, "%n%-55s %9s %9s%n", "", "ours", "baseline"));
         text.append(String.format(Locale.ROOT, "%-55s %9d %9d%n", "histories", histories, histories));
         text.append(String.format(Locale.ROOT, "%-55s %9d %9d%n", "events in the stream", events, events));

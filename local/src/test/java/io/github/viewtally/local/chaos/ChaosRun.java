@@ -1,6 +1,6 @@
 package io.github.viewtally.local.chaos;
 
-import io.github.viewtally.local.chaos.ChaosLab.Outcome;
+import io.github.viewtally.local.chaos.ChaosLab.DeliveryResult;
 import io.github.viewtally.local.chaos.ChaosLab.Recorded;
 import io.github.viewtally.local.dynamodb.TestTable;
 import java.time.Duration;
@@ -14,11 +14,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Plays histories, seed after seed, to our way of counting and to the baseline. */
+/** Replays histories, seed by seed, with the aggregators and with the baseline. */
 final class ChaosRun {
 
-    /** A database is left for a new one after so many: it grows slower as it fills. */
-    private static final int HISTORIES_A_DATABASE = 100;
+    /** Number of histories after which a new database is used. A database becomes slower as it grows. */
+    private static final int HISTORIES_PER_DATABASE = 100;
 
     private static final int THREADS = 3;
 
@@ -28,18 +28,23 @@ final class ChaosRun {
     private final ChaosReport report = new ChaosReport();
     private final List<String> mismatches = new ArrayList<>();
 
-    /** At most so many histories, and none begun after so long. */
+    /**
+     * Creates a run.
+     *
+     * @param histories maximum number of histories
+     * @param atMost time after which no further history starts
+     */
     ChaosRun(long firstSeed, long histories, Duration atMost) {
         this.firstSeed = firstSeed;
         this.histories = histories;
         this.deadline = Instant.now().plus(atMost);
     }
 
-    /** Plays; returns at the end, or after the first database in which something did not match. */
+    /** Runs all histories. Stops after the first database with a mismatch. */
     ChaosReport run() throws Exception {
         for (long next = firstSeed; next < firstSeed + histories && isTime() && mismatches.isEmpty(); ) {
-            long until = Math.min(next + HISTORIES_A_DATABASE, firstSeed + histories);
-            playAll(next, until);
+            long until = Math.min(next + HISTORIES_PER_DATABASE, firstSeed + histories);
+            replayAll(next, until);
             next = until;
         }
         return report;
@@ -49,14 +54,14 @@ final class ChaosRun {
         return Instant.now().isBefore(deadline);
     }
 
-    private void playAll(long from, long until) throws Exception {
+    private void replayAll(long from, long until) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (ChaosLab lab = new ChaosLab()) {
             AtomicLong next = new AtomicLong(from);
             List<Future<Void>> workers = new ArrayList<>();
             Callable<Void> worker = () -> {
                 for (long seed = next.getAndIncrement(); seed < until && isTime(); seed = next.getAndIncrement()) {
-                    play(lab, History.of(seed));
+                    replay(lab, History.of(seed));
                 }
                 return null;
             };
@@ -71,10 +76,10 @@ final class ChaosRun {
         }
     }
 
-    private void play(ChaosLab lab, History history) throws InterruptedException {
+    private void replay(ChaosLab lab, History history) throws InterruptedException {
         Recorded recorded = lab.record(history);
-        Outcome ours = lab.deliver(recorded, Aggregation.EXACTLY_ONCE, TestTable.NAME);
-        Outcome baseline = lab.deliver(recorded, new NaiveAggregation(), ChaosLab.BASELINE_TABLE);
+        DeliveryResult ours = lab.deliver(recorded, Aggregation.EXACTLY_ONCE, TestTable.NAME);
+        DeliveryResult baseline = lab.deliver(recorded, new NaiveAggregation(), ChaosLab.BASELINE_TABLE);
         report.add(recorded.records().size(), ours, baseline);
         if (!ours.differences().isEmpty()) {
             mismatch(Shrinker.shrink(lab, history, Aggregation.EXACTLY_ONCE, TestTable.NAME), ours.differences());
@@ -82,7 +87,7 @@ final class ChaosRun {
         if (report.histories() % 50 == 0) {
             System.out.println(report.progress());
             if (System.out.checkError()) {
-                throw new IllegalStateException("the output is closed");
+                throw new IllegalStateException("standard output is closed");
             }
         }
     }
@@ -96,7 +101,7 @@ final class ChaosRun {
                 String.join("\n  ", minimal.ops().stream().map(Op::toString).toList())));
     }
 
-    /** Each history that did not match, with the smallest that shows it. */
+    /** The seeds with wrong counts, each with the smallest history that shows the error. */
     synchronized List<String> mismatches() {
         return List.copyOf(mismatches);
     }

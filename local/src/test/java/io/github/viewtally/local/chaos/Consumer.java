@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** One mapping's way through one virtual shard, in a time of its own. */
+/** The delivery of one virtual shard to one mapping, with a simulated clock. */
 final class Consumer {
 
     private final MappingSettings settings;
     private final Shard shard;
-    private final List<DeliveredRecord> passing;
+    private final List<DeliveredRecord> matching;
     private ShardDelivery delivery;
     private int offered;
     private int furthest;
@@ -28,7 +28,7 @@ final class Consumer {
     Consumer(MappingSettings settings, RecordFilter filter, Shard shard) {
         this.settings = settings;
         this.shard = shard;
-        this.passing = shard.records().stream()
+        this.matching = shard.records().stream()
                 .filter(record -> filter.passes(record.json()))
                 .toList();
         this.delivery = new ShardDelivery(settings, shard.id());
@@ -44,18 +44,18 @@ final class Consumer {
 
     /** Whether every record has been processed. */
     boolean isDone() {
-        return offered == passing.size() && delivery.waiting() == 0;
+        return offered == matching.size() && delivery.waiting() == 0;
     }
 
-    /** Some more records arrive. */
-    void arrive(Random random) {
-        int until = Math.min(passing.size(), offered + 1 + random.nextInt(20));
+    /** Adds some more records. */
+    void offerSome(Random random) {
+        int until = Math.min(matching.size(), offered + 1 + random.nextInt(20));
         while (offered < until) {
-            delivery.offer(passing.get(offered++), now);
+            delivery.offer(matching.get(offered++), now);
         }
     }
 
-    /** What is to be delivered next, after waiting for as long as that takes. */
+    /** Returns the next invocation. Moves the clock forward if necessary. */
     Optional<Invocation> due() {
         Optional<Invocation> due = delivery.due(now);
         if (due.isPresent() || delivery.nextDue().isEmpty()) {
@@ -74,14 +74,14 @@ final class Consumer {
         delivery.failed(invocation, now);
     }
 
-    /** The mapping begins again at an earlier record, as after a restart without a checkpoint. */
+    /** Restarts the mapping at an earlier record, as after a restart without a checkpoint. */
     void restart(Random random) {
         int processed = offered - delivery.waiting();
         delivery = new ShardDelivery(settings, shard.id());
         offered = random.nextInt(processed + 1);
     }
 
-    /** Any part of what has been processed, cut anew. */
+    /** Creates an invocation with some processed records, in another batch. */
     Optional<Invocation> repeat(Random random) {
         if (furthest == 0) {
             return Optional.empty();
@@ -90,6 +90,6 @@ final class Consumer {
         int to = from + 1 + random.nextInt(furthest - from);
         Instant start = Instant.EPOCH;
         return Optional.of(new Invocation(
-                shard.id(), passing.subList(from, to), start, start.plus(settings.tumblingWindow()), Map.of(), false));
+                shard.id(), matching.subList(from, to), start, start.plus(settings.tumblingWindow()), Map.of(), false));
     }
 }

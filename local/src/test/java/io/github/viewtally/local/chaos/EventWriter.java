@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** Does to the table what a history says. */
+/** Writes the operations of a history to the table. */
 final class EventWriter {
 
     private static final int MAX_BATCH = 25;
@@ -18,25 +18,25 @@ final class EventWriter {
     private final DynamoDbClient client;
     private final Namespace namespace;
 
-    /** What stands in the table, by key. */
+    /** The events in the table, by key. */
     private final Map<Map<String, AttributeValue>, Map<String, AttributeValue>> events = new HashMap<>();
 
-    /** For each key, in order, whether its removals were by time to live. */
+    /** For each key, in order, whether a removal was by time to live. */
     private final Map<Map<String, AttributeValue>, List<Boolean>> removals = new HashMap<>();
 
     private final List<Map<String, AttributeValue>> expired = new ArrayList<>();
-    private final Map<Map<String, AttributeValue>, WriteRequest> waiting = new LinkedHashMap<>();
+    private final Map<Map<String, AttributeValue>, WriteRequest> pending = new LinkedHashMap<>();
 
     EventWriter(DynamoDbClient client, Namespace namespace) {
         this.client = client;
         this.namespace = namespace;
     }
 
-    /** Writes all, in order for each key. */
+    /** Writes all operations, in order for each key. */
     void write(List<Op> ops) {
         for (Op op : ops) {
             Map<String, AttributeValue> key = namespace.key(op);
-            if (waiting.containsKey(key) || waiting.size() == MAX_BATCH) {
+            if (pending.containsKey(key) || pending.size() == MAX_BATCH) {
                 flush();
             }
             if (op.kind().removes()) {
@@ -44,7 +44,7 @@ final class EventWriter {
             } else {
                 Map<String, AttributeValue> item = namespace.item(op);
                 events.put(key, item);
-                waiting.put(
+                pending.put(
                         key,
                         WriteRequest.builder().putRequest(put -> put.item(item)).build());
             }
@@ -54,30 +54,30 @@ final class EventWriter {
     }
 
     private void remove(Map<String, AttributeValue> key, boolean expires) {
-        Map<String, AttributeValue> gone = events.remove(key);
-        if (gone == null) {
+        Map<String, AttributeValue> removed = events.remove(key);
+        if (removed == null) {
             return;
         }
         removals.computeIfAbsent(key, none -> new ArrayList<>()).add(expires);
         if (expires) {
-            expired.add(gone);
+            expired.add(removed);
         }
-        waiting.put(
+        pending.put(
                 key,
                 WriteRequest.builder().deleteRequest(delete -> delete.key(key)).build());
     }
 
     private void flush() {
         Map<String, List<WriteRequest>> rest =
-                waiting.isEmpty() ? Map.of() : Map.of(TestTable.NAME, List.copyOf(waiting.values()));
+                pending.isEmpty() ? Map.of() : Map.of(TestTable.NAME, List.copyOf(pending.values()));
         while (!rest.isEmpty()) {
             Map<String, List<WriteRequest>> these = rest;
             rest = client.batchWriteItem(request -> request.requestItems(these)).unprocessedItems();
         }
-        waiting.clear();
+        pending.clear();
     }
 
-    /** The events that time to live has taken away, as they last were. */
+    /** The events that time to live has removed, in their last version. */
     List<Map<String, AttributeValue>> expired() {
         return expired;
     }

@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What happens to the events of a few users and videos, and by its seed also what goes wrong with their delivery.
+ * A sequence of operations on the events of a few users and videos. Its seed also determines the injected faults.
  *
- * @param ops in order; views that grow, votes that flip, deletions, posts again, removals by time to live, malformed items
+ * @param seed seed of the operations and faults
+ * @param ops operations in order: growing views, flipped votes, deletions, repeated posts, removals by time to live, malformed
+ *     items
  */
 record History(long seed, List<Op> ops) {
 
-    /** A history of a hundred operations and more; few users and videos, so that they meet, but sometimes very many users. */
+    /** Creates a history of at least a hundred operations. It has few users, so that operations overlap, or sometimes many. */
     static History of(long seed) {
         Random random = new Random(seed);
         int users = random.nextInt(20) == 0 ? 120 : 2 + random.nextInt(6);
@@ -31,7 +33,7 @@ record History(long seed, List<Op> ops) {
         return new History(seed, List.copyOf(ops));
     }
 
-    /** The same seed, so the same faults, with other operations. */
+    /** A history with the same seed, and so the same faults, but other operations. */
     History with(List<Op> others) {
         return new History(seed, List.copyOf(others));
     }

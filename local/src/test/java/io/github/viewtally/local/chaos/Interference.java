@@ -5,7 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What happens to an invocation at one of its calls to DynamoDB. */
+/** A disturbance of an invocation at one of its calls to DynamoDB. */
 final class Interference {
 
     enum Kind {
@@ -15,7 +15,7 @@ final class Interference {
         STALL_BEFORE_CALL
     }
 
-    /** The process of the function is gone: nothing in it is run any more. */
+    /** Ends an invocation like a killed process, past all exception handlers. */
     static final class Killed extends Error {
 
         private static final long serialVersionUID = 1;
@@ -40,7 +40,7 @@ final class Interference {
         return new Interference(Kind.NONE, 0);
     }
 
-    /** The client as the invocation sees it. */
+    /** Wraps the client of the invocation. */
     DynamoDbClient around(DynamoDbClient client) {
         return (DynamoDbClient) Proxy.newProxyInstance(
                 DynamoDbClient.class.getClassLoader(),
@@ -48,15 +48,15 @@ final class Interference {
                 (proxy, method, arguments) -> {
                     boolean here = ++calls == atCall;
                     before(here);
-                    Object answer;
+                    Object response;
                     try {
-                        answer = method.invoke(client, arguments);
+                        response = method.invoke(client, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     } finally {
                         after(here);
                     }
-                    return answer;
+                    return response;
                 });
     }
 
@@ -76,12 +76,12 @@ final class Interference {
         }
     }
 
-    /** Whether the call has been reached at which it stalls. */
+    /** Whether the invocation has reached the call at which it stalls. */
     boolean hasStalled() {
         return stalled.getCount() == 0;
     }
 
-    /** Lets a stalled invocation go on. */
+    /** Continues a stalled invocation. */
     void release() {
         released.countDown();
     }

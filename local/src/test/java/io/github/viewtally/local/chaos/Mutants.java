@@ -22,27 +22,27 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** Our way of counting with one thing broken, each of which the chaos must catch. */
+/** The aggregators with one protection removed. The chaos test must detect each of them. */
 enum Mutants implements Aggregation {
 
-    /** Whatever has been applied before is applied again. */
-    CONDITION_DROPPED {
+    /** Repeated records are counted again. */
+    CONDITION_REMOVED {
         @Override
         DynamoDbClient broken(DynamoDbClient client) {
             return intercepted(client, Mutants::withoutCondition);
         }
     },
 
-    /** What a lead covers is applied again when the batch is delivered again. */
-    LEAD_FORGOTTEN {
+    /** After a partly applied batch, the applied part is counted again. */
+    PARTIAL_CHECKPOINT_REMOVED {
         @Override
         DynamoDbClient broken(DynamoDbClient client) {
-            return intercepted(client, Mutants::withoutLead);
+            return intercepted(client, Mutants::withoutPartialCheckpoint);
         }
     },
 
-    /** Counts first, position after: a crash between the two counts twice. */
-    POSITION_OUTSIDE_THE_TRANSACTION {
+    /** The checkpoint is written after the counts. A crash in between leads to double counts. */
+    CHECKPOINT_OUTSIDE_THE_TRANSACTION {
         @Override
         DynamoDbClient broken(DynamoDbClient client) {
             return (DynamoDbClient) Proxy.newProxyInstance(
@@ -61,7 +61,7 @@ enum Mutants implements Aggregation {
                         }
                         try {
                             client.updateItem(asUpdateItem(items.get(0).update()));
-                        } catch (ConditionalCheckFailedException aheadAlready) {
+                        } catch (ConditionalCheckFailedException alreadyApplied) {
                             return TransactWriteItemsResponse.builder().build();
                         }
                         return TransactWriteItemsResponse.builder().build();
@@ -69,14 +69,14 @@ enum Mutants implements Aggregation {
         }
     },
 
-    /** The first record that was not applied is never delivered again. */
+    /** The first record that was not applied is not delivered again. */
     FAILURE_REPORTED_ONE_RECORD_LATE {
         @Override
         TimeWindowEventResponse handle(
-                RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> ours,
+                RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> original,
                 DynamodbTimeWindowEvent event,
                 Context context) {
-            TimeWindowEventResponse response = ours.handleRequest(event, context);
+            TimeWindowEventResponse response = original.handleRequest(event, context);
             if (!response.getBatchItemFailures().isEmpty()) {
                 String first = response.getBatchItemFailures().get(0).getItemIdentifier();
                 response.setBatchItemFailures(behind(first, event.getRecords()));
@@ -95,20 +95,20 @@ enum Mutants implements Aggregation {
         }
     },
 
-    /** The position runs ahead of what has been applied. */
-    GROUPS_OUT_OF_ORDER {
+    /** The checkpoint is ahead of the counted records. */
+    TRANSACTIONS_OUT_OF_ORDER {
         @Override
         TimeWindowEventResponse handle(
-                RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> ours,
+                RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> original,
                 DynamodbTimeWindowEvent event,
                 Context context) {
             List<DynamodbStreamRecord> all = new ArrayList<>(event.getRecords());
             int middle = all.size() / 2;
             event.setRecords(all.subList(middle, all.size()));
-            TimeWindowEventResponse response = ours.handleRequest(event, context);
+            TimeWindowEventResponse response = original.handleRequest(event, context);
             event.setRecords(all.subList(0, middle));
-            TimeWindowEventResponse before = ours.handleRequest(event, context);
-            return before.getBatchItemFailures().isEmpty() ? response : before;
+            TimeWindowEventResponse earlier = original.handleRequest(event, context);
+            return earlier.getBatchItemFailures().isEmpty() ? response : earlier;
         }
     };
 
@@ -117,18 +117,18 @@ enum Mutants implements Aggregation {
     }
 
     TimeWindowEventResponse handle(
-            RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> ours,
+            RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> original,
             DynamodbTimeWindowEvent event,
             Context context) {
-        return ours.handleRequest(event, context);
+        return original.handleRequest(event, context);
     }
 
     @Override
     public RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> handler(
             MappingSettings mapping, DynamoDbClient client, String tableName, int maxItems) {
-        RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> ours =
+        RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> original =
                 EXACTLY_ONCE.handler(mapping, broken(client), tableName, maxItems);
-        return (event, context) -> handle(ours, event, context);
+        return (event, context) -> handle(original, event, context);
     }
 
     private static DynamoDbClient intercepted(DynamoDbClient client, UnaryOperator<Update> change) {
@@ -176,8 +176,8 @@ enum Mutants implements Aggregation {
                 .build();
     }
 
-    /** Neither writes a lead nor asks for one. */
-    private static Update withoutLead(Update update) {
+    /** Neither writes nor checks a partial checkpoint. */
+    private static Update withoutPartialCheckpoint(Update update) {
         if (update.conditionExpression() == null) {
             return update;
         }

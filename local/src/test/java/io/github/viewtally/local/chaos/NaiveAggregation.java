@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
- * The baseline: as the demo counts. One record per invocation, an unconditional ADD to the user's and the video's
- * summary, for inserts and removals that carry a new image (which removals never do).
+ * The baseline, which counts like the demo: one record per invocation, and an unconditional ADD to the summaries of the user
+ * and the video for each record with a new image that is not a change.
  */
 final class NaiveAggregation implements Aggregation {
 
@@ -38,18 +38,18 @@ final class NaiveAggregation implements Aggregation {
             MappingSettings mapping, DynamoDbClient client, String tableName, int maxItems) {
         return (event, context) -> {
             event.getRecords().stream()
-                    .filter(NaiveAggregation::passesTheFilterOfTheDemo)
+                    .filter(NaiveAggregation::matchesTheFilterOfTheDemo)
                     .forEach(record -> count(record.getDynamodb().getNewImage(), client, tableName));
             return new TimeWindowEventResponse(event.getState(), List.of());
         };
     }
 
-    private static boolean passesTheFilterOfTheDemo(DynamodbStreamRecord record) {
+    private static boolean matchesTheFilterOfTheDemo(DynamodbStreamRecord record) {
         return !record.getEventName().equals("MODIFY") && record.getDynamodb().getNewImage() != null;
     }
 
     private static void count(Map<String, AttributeValue> image, DynamoDbClient client, String tableName) {
-        Counts counts = worth(image);
+        Counts counts = countsOf(image);
         if (!counts.isZero()) {
             client.transactWriteItems(request -> request.transactItems(
                     add(SummaryKey.user(image.get(Keys.USER_ID).getS()), counts, tableName),
@@ -57,8 +57,8 @@ final class NaiveAggregation implements Aggregation {
         }
     }
 
-    /** The demo's functions would fail for ever at a malformed event; this one lets it go. */
-    private static Counts worth(Map<String, AttributeValue> image) {
+    /** Ignores a malformed event. The demo's functions would retry it without end. */
+    private static Counts countsOf(Map<String, AttributeValue> image) {
         if (image.containsKey(Keys.DURATION)) {
             String duration = image.get(Keys.DURATION).getN();
             return duration == null ? Counts.ZERO : Counts.ofView(Long.parseLong(duration));
@@ -66,22 +66,22 @@ final class NaiveAggregation implements Aggregation {
         return VoteType.of(image.get(Keys.VOTE_TYPE).getS()).map(Counts::ofVote).orElse(Counts.ZERO);
     }
 
-    private static TransactWriteItem add(SummaryKey subject, Counts counts, String tableName) {
+    private static TransactWriteItem add(SummaryKey key, Counts counts, String tableName) {
         Update update = Update.builder()
                 .tableName(tableName)
-                .key(SummaryItems.key(subject))
+                .key(SummaryItems.key(key))
                 .updateExpression("SET #type = :type, #id = :id ADD #views :views, #duration :duration,"
                         + " #likes :likes, #dislikes :dislikes")
                 .expressionAttributeNames(Map.of(
                         "#type", Keys.TYPE,
-                        "#id", Keys.idAttribute(subject.kind()),
+                        "#id", Keys.idAttribute(key.kind()),
                         "#views", Keys.VIEWS,
                         "#duration", Keys.DURATION,
                         "#likes", Keys.LIKES,
                         "#dislikes", Keys.DISLIKES))
                 .expressionAttributeValues(Map.of(
-                        ":type", text(Keys.summaryType(subject.kind())),
-                        ":id", text(subject.id()),
+                        ":type", text(Keys.summaryType(key.kind())),
+                        ":id", text(key.id()),
                         ":views", number(counts.views()),
                         ":duration", number(counts.duration()),
                         ":likes", number(counts.likes()),

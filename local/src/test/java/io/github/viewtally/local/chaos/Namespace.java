@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The ids and items of one history in a table that many share. */
+/** The ids and items of one history in a table that many histories share. */
 record Namespace(String name) {
 
     static final String END_TYPE = "END_OF_HISTORY";
@@ -22,7 +22,7 @@ record Namespace(String name) {
         return name + ".v" + number;
     }
 
-    /** The namespace of a key; the key of none ends in nothing. */
+    /** The name of the namespace of a partition key; an empty string if it has none. */
     static String of(String partition) {
         int from = partition.indexOf('#') + 1;
         int to = partition.indexOf('.', from);
@@ -36,7 +36,7 @@ record Namespace(String name) {
                 : EventItems.voteKey(user, video(op.video()));
     }
 
-    /** What the operation puts under its key. */
+    /** The item that an operation puts. */
     Map<String, AttributeValue> item(Op op) {
         String user = user(op.user());
         String video = video(op.video());
@@ -56,18 +56,18 @@ record Namespace(String name) {
                 item.put(Keys.VOTE_TYPE, AttributeValue.fromS("MAYBE"));
                 yield item;
             }
-            default -> throw new IllegalArgumentException(op + " puts nothing");
+            default -> throw new IllegalArgumentException(op + " does not put an item");
         };
     }
 
-    /** An item that says: there is nothing more of this history. */
+    /** The item that marks the end of the history. */
     Map<String, AttributeValue> end() {
         Map<String, AttributeValue> item = new HashMap<>(EventItems.key(Keys.user(user(0)), "END"));
         item.put(Keys.TYPE, AttributeValue.fromS(END_TYPE));
         return item;
     }
 
-    /** Now and then in the form of other programs, with three digits. */
+    /** Half of the timestamps have three digits, like those of other programs. */
     private static String timestamp(Op op) {
         return "2022-01-02T0" + op.slot() / 2 + ":30:2" + op.slot() + (op.slot() % 2 == 0 ? ".000000" : ".000")
                 + "+00:00";

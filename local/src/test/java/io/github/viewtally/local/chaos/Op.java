@@ -1,10 +1,10 @@
 package io.github.viewtally.local.chaos;
 
 /**
- * One thing that a client, an operator or time to live does to an event.
+ * An operation of a client, an operator or time to live on one event.
  *
- * @param slot which of a few points in time a view has: the same again is the same view
- * @param duration of a view, in seconds
+ * @param slot selects one of a few timestamps of a view; equal slots mean the same view
+ * @param duration duration of a view, in seconds
  */
 record Op(Kind kind, int user, int video, int slot, int duration) {
 

@@ -3,15 +3,15 @@ package io.github.viewtally.local.chaos;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks for a small history under which counting still goes wrong, with the same seed of faults. */
+/** Searches for a small history with the same seed that still leads to wrong counts. */
 final class Shrinker {
 
-    private static final int MOST_TRIES = 60;
+    private static final int MAX_ATTEMPTS = 60;
 
     private final ChaosLab lab;
     private final Aggregation aggregation;
     private final String tableName;
-    private int triesLeft = MOST_TRIES;
+    private int attemptsLeft = MAX_ATTEMPTS;
 
     private Shrinker(ChaosLab lab, Aggregation aggregation, String tableName) {
         this.lab = lab;
@@ -19,7 +19,7 @@ final class Shrinker {
         this.tableName = tableName;
     }
 
-    /** The smallest found in a bounded number of tries; the history itself if none is smaller. */
+    /** Returns the smallest history found in a limited number of attempts, or the given one. */
     static History shrink(ChaosLab lab, History history, Aggregation aggregation, String tableName)
             throws InterruptedException {
         return new Shrinker(lab, aggregation, tableName).shrink(history);
@@ -29,9 +29,9 @@ final class Shrinker {
         History smallest = history;
         for (int piece = history.ops().size() / 2; piece >= 1; piece /= 2) {
             int from = 0;
-            while (from < smallest.ops().size() && triesLeft > 0) {
+            while (from < smallest.ops().size() && attemptsLeft > 0) {
                 History smaller = without(smallest, from, piece);
-                if (goesWrong(smaller)) {
+                if (hasWrongCounts(smaller)) {
                     smallest = smaller;
                 } else {
                     from += piece;
@@ -47,8 +47,8 @@ final class Shrinker {
         return history.with(ops);
     }
 
-    private boolean goesWrong(History history) throws InterruptedException {
-        triesLeft--;
+    private boolean hasWrongCounts(History history) throws InterruptedException {
+        attemptsLeft--;
         return !history.ops().isEmpty()
                 && !lab.deliver(lab.record(history), aggregation, tableName)
                         .differences()

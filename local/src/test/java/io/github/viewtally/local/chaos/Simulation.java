@@ -24,20 +24,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Delivers the records of a history to the functions, with all that Lambda allows itself and all that may break: batches
- * again, cut otherwise, from an earlier record; invocations killed, cut short, given up and going on. What goes wrong is
- * decided by a seed; the code that cuts batches and heeds failures is that of the local mapping.
+ * Delivers the records of a history to the functions and injects faults that a seed determines: batches are repeated, with
+ * other sizes or from an earlier record; invocations are killed, time out, or continue beside their retry. The code that
+ * creates batches and handles failures is that of the local mapping.
  */
 final class Simulation {
 
     private static final String STREAM_ARN = "arn:aws:dynamodb:local:000000000000:table/video-stats/stream/chaos";
-    private static final int MOST_RESTARTS = 3;
-    private static final int MOST_STEPS = 20_000;
+    private static final int MAX_RESTARTS = 3;
+    private static final int MAX_STEPS = 20_000;
 
-    /** How many items a transaction may change; mostly few, so that batches need several. */
-    private static final int FEWEST_ITEMS = 7;
+    /** Usually a transaction may have few items, so that a batch needs several transactions. */
+    private static final int MIN_ITEMS = 7;
 
-    private static final int MOST_ITEMS = 99;
+    private static final int MAX_ITEMS = 99;
 
     private final StackTemplate stack;
     private final Aggregation aggregation;
@@ -57,10 +57,10 @@ final class Simulation {
         this.client = client;
         this.tableName = tableName;
         this.random = random;
-        this.maxItems = random.nextInt(4) == 0 ? MOST_ITEMS : FEWEST_ITEMS + random.nextInt(6);
+        this.maxItems = random.nextInt(4) == 0 ? MAX_ITEMS : MIN_ITEMS + random.nextInt(6);
     }
 
-    /** Delivers everything; returns when every record has been processed and every straggler has ended. */
+    /** Delivers all records and returns when all are processed and all timed-out invocations have ended. */
     void run(List<Shard> shards) throws InterruptedException {
         for (MappingSettings template : stack.mappings()) {
             RecordFilter filter = new RecordFilter(template.patterns());
@@ -72,8 +72,8 @@ final class Simulation {
                 .forEach(shard -> count("shard is a child of a split"));
         int steps = 0;
         for (List<Consumer> open = open(); !open.isEmpty(); open = open()) {
-            if (++steps > MOST_STEPS) {
-                throw new IllegalStateException("delivery makes no progress");
+            if (++steps > MAX_STEPS) {
+                throw new IllegalStateException("the delivery makes no progress");
             }
             step(open.get(random.nextInt(open.size())));
         }
@@ -92,7 +92,7 @@ final class Simulation {
                 template.tumblingWindow());
     }
 
-    /** Those that have something to deliver, and whose parent shard is through. */
+    /** The consumers with records to deliver and without an unfinished parent shard. */
     private List<Consumer> open() {
         return consumers.stream()
                 .filter(consumer -> !consumer.isDone())
@@ -109,7 +109,7 @@ final class Simulation {
 
     private void step(Consumer consumer) throws InterruptedException {
         if (random.nextInt(3) > 0 || consumer.due().isEmpty()) {
-            consumer.arrive(random);
+            consumer.offerSome(random);
         }
         var due = consumer.due();
         if (due.isPresent()) {
@@ -118,9 +118,9 @@ final class Simulation {
         int percent = random.nextInt(100);
         if (percent < 15) {
             consumer.repeat(random).ifPresent(repeat -> deliverAgain(consumer, repeat));
-        } else if (percent < 20 && restarts < MOST_RESTARTS) {
+        } else if (percent < 20 && restarts < MAX_RESTARTS) {
             restarts++;
-            count("mapping begins again at an earlier record");
+            count("mapping restarts at an earlier record");
             consumer.restart(random);
         } else if (percent < 35 && !zombies.isEmpty()) {
             zombies.remove(random.nextInt(zombies.size())).release(random.nextBoolean());
@@ -131,62 +131,64 @@ final class Simulation {
         int percent = random.nextInt(100);
         int call = 1 + random.nextInt(3);
         if (percent < 8) {
-            endsOrIsKilled(consumer, invocation, new Interference(Kind.KILL_BEFORE_CALL, call));
+            invokeWith(consumer, invocation, new Interference(Kind.KILL_BEFORE_CALL, call));
         } else if (percent < 16) {
-            endsOrIsKilled(consumer, invocation, new Interference(Kind.KILL_AFTER_CALL, call));
+            invokeWith(consumer, invocation, new Interference(Kind.KILL_AFTER_CALL, call));
         } else if (percent < 24) {
-            stalls(consumer, invocation, new Interference(Kind.STALL_BEFORE_CALL, call));
+            stall(consumer, invocation, new Interference(Kind.STALL_BEFORE_CALL, call));
         } else if (percent < 32) {
             invoke(consumer, invocation, Interference.none(), Integer.MAX_VALUE);
-            count("answer of the function is lost");
+            count("response of the function is lost");
             consumer.failed(invocation);
         } else if (percent < 42) {
             count("invocation runs out of time");
-            hear(consumer, invocation, invoke(consumer, invocation, Interference.none(), random.nextInt(3)));
+            handle(consumer, invocation, invoke(consumer, invocation, Interference.none(), random.nextInt(3)));
         } else {
-            endsOrIsKilled(consumer, invocation, Interference.none());
+            invokeWith(consumer, invocation, Interference.none());
         }
     }
 
-    private void endsOrIsKilled(Consumer consumer, Invocation invocation, Interference interference) {
+    private void invokeWith(Consumer consumer, Invocation invocation, Interference interference) {
         try {
-            hear(consumer, invocation, invoke(consumer, invocation, interference, Integer.MAX_VALUE));
+            handle(consumer, invocation, invoke(consumer, invocation, interference, Integer.MAX_VALUE));
         } catch (Interference.Killed e) {
             count("function is killed at a call");
             consumer.failed(invocation);
         }
     }
 
-    private static void hear(Consumer consumer, Invocation invocation, Optional<FunctionResponse> response) {
-        response.ifPresentOrElse(answer -> consumer.succeeded(invocation, answer), () -> consumer.failed(invocation));
+    private static void handle(Consumer consumer, Invocation invocation, Optional<FunctionResponse> response) {
+        response.ifPresentOrElse(value -> consumer.succeeded(invocation, value), () -> consumer.failed(invocation));
     }
 
-    private void stalls(Consumer consumer, Invocation invocation, Interference stall) throws InterruptedException {
+    private void stall(Consumer consumer, Invocation invocation, Interference stall) throws InterruptedException {
         Zombie zombie = Zombie.start(stall, () -> invoke(consumer, invocation, stall, Integer.MAX_VALUE));
         if (zombie.stalls()) {
-            count("invocation is given up and goes on later");
+            count("timed-out invocation runs beside its retry");
             zombies.add(zombie);
         }
         consumer.failed(invocation);
     }
 
     private void deliverAgain(Consumer consumer, Invocation repeat) {
-        count("processed records are delivered again, cut anew");
+        count("processed records are delivered again");
         invoke(consumer, repeat, Interference.none(), Integer.MAX_VALUE);
     }
 
     /**
-     * One call of the function, whose time is up after it has looked at the clock so often; empty if it fails, as the
-     * baseline does at any fault of DynamoDB.
+     * Invokes the function once.
+     *
+     * @param timeChecks number of checks of the remaining time after which no time is left
+     * @return empty if the function fails, as the baseline does at any fault of DynamoDB
      */
     private Optional<FunctionResponse> invoke(
-            Consumer consumer, Invocation invocation, Interference interference, int looksAtClock) {
+            Consumer consumer, Invocation invocation, Interference interference, int timeChecks) {
         invocations++;
         RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> handler =
                 aggregation.handler(consumer.settings(), interference.around(client), tableName, maxItems);
-        AtomicInteger looksLeft = new AtomicInteger(looksAtClock);
+        AtomicInteger checksLeft = new AtomicInteger(timeChecks);
         FunctionInvoker function = new FunctionInvoker(
-                (event, context) -> handler.handleRequest(event, hurried(context, looksLeft)),
+                (event, context) -> handler.handleRequest(event, withTimeChecks(context, checksLeft)),
                 stack.functionOf(consumer.settings()),
                 STREAM_ARN);
         try {
@@ -196,10 +198,10 @@ final class Simulation {
         }
     }
 
-    private static Context hurried(Context context, AtomicInteger looksLeft) {
+    private static Context withTimeChecks(Context context, AtomicInteger checksLeft) {
         return (Context) Proxy.newProxyInstance(
                 Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("getRemainingTimeInMillis") && looksLeft.getAndDecrement() <= 0) {
+                    if (method.getName().equals("getRemainingTimeInMillis") && checksLeft.getAndDecrement() <= 0) {
                         return 0;
                     }
                     try {
@@ -214,11 +216,12 @@ final class Simulation {
         faults.merge(fault, 1L, Long::sum);
     }
 
-    /** How often each thing went wrong. */
+    /** Number of injections of each fault. */
     Map<String, Long> faults() {
         return faults;
     }
 
+    /** Number of invocations. */
     int invocations() {
         return invocations;
     }

@@ -16,11 +16,11 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** Reads the real stream once, and hands each history its own records when it has ended. */
+/** Reads the stream of the table once and returns the records of each history. */
 final class StreamTap implements AutoCloseable {
 
     private static final int PAUSE_MILLIS = 10;
-    private static final int LONGEST_WAIT_SECONDS = 60;
+    private static final int TIMEOUT_SECONDS = 60;
 
     private final DynamoDbStreamsClient streams;
     private final String streamArn;
@@ -35,12 +35,12 @@ final class StreamTap implements AutoCloseable {
         thread.start();
     }
 
-    /** The records of a history's events, in order, when its end has been seen. */
+    /** Waits for the end of a history and returns the records of its events in order. */
     List<Record> await(Namespace namespace) {
         try {
-            return history(namespace.name()).get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            return history(namespace.name()).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the stream did not bring the end of " + namespace, e);
+            throw new IllegalStateException("the stream did not contain the end of " + namespace, e);
         }
     }
 

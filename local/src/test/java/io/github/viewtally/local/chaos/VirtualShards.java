@@ -9,28 +9,29 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Deals the records of DynamoDB Local's one shard out to several, by partition key and in order, as DynamoDB does; one
- * of them may split into two children on the way.
+ * Distributes the records of DynamoDB Local's only shard to several shards by partition key, as DynamoDB does. One of them
+ * may split into two child shards.
  */
 final class VirtualShards {
 
     private VirtualShards() {}
 
     /** A record with the partition key of its item. */
-    record Dealt(String partition, DeliveredRecord record) {}
+    record PartitionedRecord(String partition, DeliveredRecord record) {}
 
-    /** A shard, and the one whose records all come before its own. */
+    /** A shard with the id of its parent, whose records come before its own. */
     record Shard(String id, Optional<String> parent, List<DeliveredRecord> records) {}
 
-    static List<Shard> deal(Namespace namespace, List<Dealt> records, Random random) {
+    /** Distributes records, in their order. */
+    static List<Shard> distribute(Namespace namespace, List<PartitionedRecord> records, Random random) {
         int count = 1 + random.nextInt(4);
         int split = random.nextInt(2) == 0 ? random.nextInt(count) : -1;
         int splitAt = random.nextInt(records.size() + 1);
         Map<String, List<DeliveredRecord>> byShard = new HashMap<>();
         Map<String, Optional<String>> parents = new HashMap<>();
         for (int i = 0; i < records.size(); i++) {
-            Dealt dealt = records.get(i);
-            int hash = dealt.partition().hashCode() & 0xFFFF;
+            PartitionedRecord record = records.get(i);
+            int hash = record.partition().hashCode() & 0xFFFF;
             int number = hash % count;
             String id = "shardId-" + namespace.name() + "-" + number;
             Optional<String> parent = Optional.empty();
@@ -39,7 +40,7 @@ final class VirtualShards {
                 id += hash / count % 2 == 0 ? "-left" : "-right";
             }
             parents.put(id, parent);
-            byShard.computeIfAbsent(id, none -> new ArrayList<>()).add(dealt.record());
+            byShard.computeIfAbsent(id, none -> new ArrayList<>()).add(record.record());
         }
         List<Shard> shards = new ArrayList<>();
         byShard.forEach((id, these) -> shards.add(new Shard(id, parents.get(id), these)));

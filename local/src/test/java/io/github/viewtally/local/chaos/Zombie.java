@@ -2,11 +2,11 @@ package io.github.viewtally.local.chaos;
 
 import java.util.concurrent.TimeUnit;
 
-/** An invocation that was given up for its time-out, and goes on later beside its own retry. */
+/** An invocation that has timed out and continues later, at the same time as its retry. */
 final class Zombie {
 
-    private static final int LOOK_MILLIS = 1;
-    private static final int LONGEST_MILLIS = 30_000;
+    private static final int POLL_MILLIS = 1;
+    private static final int JOIN_MILLIS = 30_000;
 
     private final Interference stall;
     private final Thread thread;
@@ -23,7 +23,7 @@ final class Zombie {
                     try {
                         invocation.run();
                     } catch (RuntimeException e) {
-                        // Nobody hears any more what a given up invocation says.
+                        // The result of a timed-out invocation is ignored.
                         stall.release();
                     }
                 },
@@ -31,21 +31,21 @@ final class Zombie {
         thread.setDaemon(true);
         thread.start();
         while (thread.isAlive() && !stall.hasStalled()) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
         return new Zombie(stall, thread);
     }
 
-    /** Whether it stalls; if not, it has run to its end. */
+    /** Whether the invocation stalls; otherwise it has ended. */
     boolean stalls() {
         return stall.hasStalled();
     }
 
-    /** Lets it go on, and waits for its end if asked to. */
+    /** Continues the invocation, and optionally waits for its end. */
     void release(boolean wait) throws InterruptedException {
         stall.release();
         if (wait) {
-            thread.join(LONGEST_MILLIS);
+            thread.join(JOIN_MILLIS);
         }
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages of other origins in a real browser: those of a listed origin record events as they are left, others do not. */
+/** Pages of other origins in a real browser. Only those of an allowed origin can record events, also when they are closed. */
 @Timeout(120)
 class BeaconIT {
 
@@ -32,16 +32,16 @@ class BeaconIT {
     private static final String STRING = "body";
 
     private static Browser browser;
-    private static HttpServer listed;
-    private static HttpServer unlisted;
+    private static HttpServer allowed;
+    private static HttpServer other;
     private static Site site;
 
     @BeforeAll
     static void start() {
         browser = Browser.start();
-        listed = pageServer();
-        unlisted = pageServer();
-        site = new Site(Map.of("CORS_ORIGINS", originOf(listed)));
+        allowed = pageServer();
+        other = pageServer();
+        site = new Site(Map.of("CORS_ORIGINS", originOf(allowed)));
     }
 
     @AfterAll
@@ -49,7 +49,7 @@ class BeaconIT {
         if (site != null) {
             site.close();
         }
-        Stream.of(listed, unlisted).filter(server -> server != null).forEach(server -> server.stop(0));
+        Stream.of(allowed, other).filter(server -> server != null).forEach(server -> server.stop(0));
         if (browser != null) {
             browser.close();
         }
@@ -99,9 +99,9 @@ class BeaconIT {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {JSON_BLOB, TEXT_BLOB, STRING})
-    void storesEveryKindOfBeaconOfAListedOrigin(String what) {
+    void storesAllKindsOfBeaconsOfAnAllowedOrigin(String what) {
         String user = "listed-" + Integer.toHexString(what.hashCode());
-        Page page = open(listed);
+        Page page = open(allowed);
 
         send(page, "/views", what, viewOf(user));
         send(
@@ -123,8 +123,8 @@ class BeaconIT {
     }
 
     @Test
-    void storesBeaconsThatAreSentAsThePageIsLeft() {
-        Page page = open(listed);
+    void storesBeaconsThatAClosingPageSends() {
+        Page page = open(allowed);
         page.evaluate(
                 """
                 ([url, body]) => addEventListener("pagehide", () =>
@@ -141,8 +141,8 @@ class BeaconIT {
     }
 
     @Test
-    void showsAnswersWithCredentialsToPagesOfAListedOrigin() {
-        Page page = open(listed);
+    void allowsRequestsWithCredentialsFromAnAllowedOrigin() {
+        Page page = open(allowed);
 
         Object shown = page.evaluate(
                 "async (url) => (await fetch(url, { credentials: 'include' })).json()",
@@ -153,12 +153,12 @@ class BeaconIT {
     }
 
     @Test
-    void storesNothingOfAnOriginThatIsNotListed() {
-        Page page = open(unlisted);
+    void storesNothingOfAnotherOrigin() {
+        Page page = open(other);
 
         for (String what : List.of(JSON_BLOB, TEXT_BLOB, STRING)) {
             send(page, "/views", what, viewOf("unlisted"));
-            // The same request again, but one whose end can be awaited.
+            // The same request again, with fetch, so that the test can wait for its end.
             page.evaluate(
                     "async ([url, body]) => fetch(url, { method: 'POST', body: " + what
                             + ", credentials: 'include', keepalive: true }).catch(() => null)",
@@ -166,7 +166,7 @@ class BeaconIT {
                             site.url().resolve("/views").toString(),
                             viewOf("unlisted").encode()));
         }
-        send(open(listed), "/views", JSON_BLOB, viewOf("afterwards"));
+        send(open(allowed), "/views", JSON_BLOB, viewOf("afterwards"));
 
         await().untilAsserted(() -> assertThat(viewsOf("afterwards")).isEqualTo(1));
         assertThat(viewsOf("unlisted")).isZero();

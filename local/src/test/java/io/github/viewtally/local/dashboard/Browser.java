@@ -1,5 +1,6 @@
 package io.github.viewtally.local.dashboard;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
@@ -20,15 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The machine's Chromium, driven by Playwright. */
+/** The installed Chromium, controlled by Playwright. */
 final class Browser implements AutoCloseable {
 
     private static final Path CHROMIUM = Path.of(System.getProperty("viewtally.chromium", "/usr/bin/chromium"));
-    private static final double PATIENCE_MILLIS = 15_000;
+    private static final double TIMEOUT_MILLIS = 15_000;
 
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<String> errors = new CopyOnWriteArrayList<>();
 
     private Browser() {
         playwright = Playwright.create(
@@ -48,9 +49,10 @@ final class Browser implements AutoCloseable {
                                 "--disable-sync")));
     }
 
-    /** Skips the tests, and says so, where there is no Chromium. */
+    /** Starts Chromium. Skips the tests with a message if Chromium is not installed. */
     static Browser start() {
-        String reason = "skipped: there is no Chromium at " + CHROMIUM + " (-Dviewtally.chromium=... names another)";
+        String reason =
+                "skipped: there is no Chromium at " + CHROMIUM + " (set another path with -Dviewtally.chromium)";
         if (!Files.isExecutable(CHROMIUM)) {
             System.out.println("Tests of the dashboard are " + reason);
         }
@@ -58,42 +60,43 @@ final class Browser implements AutoCloseable {
         return new Browser();
     }
 
-    /** The dashboard in a new window. */
+    /** Opens the dashboard in a new window. */
     Page open(URI url, ColorScheme scheme) {
         BrowserContext context = chromium.newContext(
                 new NewContextOptions().setColorScheme(scheme).setViewportSize(1_360, 860));
-        context.setDefaultTimeout(PATIENCE_MILLIS);
+        context.setDefaultTimeout(TIMEOUT_MILLIS);
         return open(url, context);
     }
 
-    /** The dashboard in a tab of a window that is open. */
+    /** Opens the dashboard in a new tab of a window. */
     Page open(URI url, BrowserContext context) {
         Page page = context.newPage();
-        page.onPageError(complaints::add);
-        page.onConsoleMessage(message -> note(message));
+        page.onPageError(errors::add);
+        page.onConsoleMessage(this::addError);
         page.navigate(url.toString());
         return page;
     }
 
-    private void note(ConsoleMessage message) {
-        // What cannot be fetched is reported so too, and the page itself tells of it.
+    private void addError(ConsoleMessage message) {
+        // Failed requests are errors in the console too, but the page shows them itself.
         if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
-            complaints.add(message.text());
+            errors.add(message.text());
         }
     }
 
-    /** What scripts threw and what the browser refused, a breach of the Content-Security-Policy among it. */
-    List<String> complaints() {
-        return complaints;
+    /**
+     * Checks that no page had an uncaught exception or a console error since the last call. Violations of the
+     * Content-Security-Policy are console errors.
+     */
+    void assertNoErrors() {
+        List<String> found = List.copyOf(errors);
+        errors.clear();
+        assertThat(found).isEmpty();
     }
 
-    void forgetComplaints() {
-        complaints.clear();
-    }
-
-    /** The serious findings of axe-core about the page as it is now. */
+    /** Returns the serious accessibility violations that axe-core finds in the page. */
     @SuppressWarnings("unchecked")
-    static List<String> seriousFindings(Page page) {
+    static List<String> accessibilityViolations(Page page) {
         page.evaluate(axe());
         return (List<String>)
                 page.evaluate(

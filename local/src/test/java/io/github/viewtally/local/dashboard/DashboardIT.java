@@ -6,92 +6,21 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Request;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import io.github.viewtally.model.Counts;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The dashboard in a real browser, over the whole system. */
+/** The table, the form, the details and the themes of the dashboard, in a real browser over the whole system. */
 @Timeout(120)
-class DashboardIT {
-
-    private static final int VIDEOS = 230;
-
-    /** More than these may be added up, by events of other tests. */
-    private static final Pattern SUM = Pattern.compile("2\\d\\d videos, as of");
-
-    @TempDir
-    static Path data;
-
-    private static Browser browser;
-    private static Site site;
-
-    private Page page;
-
-    @BeforeAll
-    static void start() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
-        browser = Browser.start();
-        site = new Site(data);
-        Map<String, Counts> videos = new HashMap<>();
-        for (int i = 1; i <= VIDEOS; i++) {
-            videos.put("v" + i, new Counts(10_000 / i, 60L * i, i % 7, i % 5));
-        }
-        site.storeSummaries(videos);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (site != null) {
-            site.close();
-        }
-    }
-
-    @AfterEach
-    void nothingWasThrownOrRefused() {
-        List<String> complaints = List.copyOf(browser.complaints());
-        browser.forgetComplaints();
-        if (page != null) {
-            page.context().close();
-        }
-        assertThat(complaints).isEmpty();
-    }
-
-    private void open() {
-        page = browser.open(site.url(), ColorScheme.LIGHT);
-        assertThat(rows()).hasCount(50);
-    }
-
-    private Locator rows() {
-        return page.locator("#table tbody tr");
-    }
-
-    private Locator ids() {
-        return page.locator("#table tbody th");
-    }
+class DashboardIT extends DashboardTestCase {
 
     @Test
-    void showsTheMostViewedFirstWithTheirLast24Hours() {
+    void showsTheMostViewedVideosWithTheirLast24Hours() {
         open();
 
         assertThat(page.locator("#freshness")).hasText(Pattern.compile("Live, as of \\d\\d:\\d\\d:\\d\\d"));
@@ -104,7 +33,7 @@ class DashboardIT {
     }
 
     @Test
-    void countsAViewAndAVoteThatWereRecordedByTheForm() {
+    void countsAViewAndAVoteOfTheForm() {
         open();
         search("posted");
         assertThat(rows()).hasCount(1);
@@ -128,7 +57,7 @@ class DashboardIT {
         open();
         search("marked");
         assertThat(rows()).hasCount(1);
-        // The mark is gone after a moment: so whether it came is kept by the page itself.
+        // The mark disappears after a moment, so the page itself records it.
         page.evaluate(
                 """
                 () => (window.marked = 0, new MutationObserver(() => { window.marked ||= document.querySelectorAll("td .changed").length; })
@@ -142,7 +71,7 @@ class DashboardIT {
     }
 
     @Test
-    void saysWhatIsWrongWithAnEvent() {
+    void showsTheErrorOfAnInvalidEvent() {
         open();
         page.getByLabel("Seconds watched").fill("x");
         page.locator("#post button").click();
@@ -151,7 +80,7 @@ class DashboardIT {
     }
 
     @Test
-    void sortsByAnyColumnByMouseAndKeyboard() {
+    void sortsByColumnsWithMouseAndKeyboard() {
         open();
         sortBy("Watch time").click();
         assertThat(ids().first()).hasText("v50");
@@ -194,7 +123,7 @@ class DashboardIT {
     }
 
     @Test
-    void showsUsersInATabOfTheirOwn() {
+    void showsUsersInTheirOwnTab() {
         site.post("/views", view("tabbed", "v1", 5));
         open();
         page.locator("#tab-videos").press("ArrowRight");
@@ -206,22 +135,12 @@ class DashboardIT {
     }
 
     @Test
-    void showsOneVideoAtACloserLook() {
+    void showsTheDetailsOfAVideo() {
         for (int i = 0; i < 3; i++) {
             site.post("/views", view("viewer" + i, "looked-at", 10 * (i + 1)));
         }
-        site.post(
-                "/votes",
-                new JsonObject()
-                        .put("userId", "fan")
-                        .put("videoId", "looked-at")
-                        .put("voteType", "LIKE"));
-        site.post(
-                "/votes",
-                new JsonObject()
-                        .put("userId", "foe")
-                        .put("videoId", "looked-at")
-                        .put("voteType", "DISLIKE"));
+        site.post("/votes", vote("fan", "LIKE"));
+        site.post("/votes", vote("foe", "DISLIKE"));
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> site.get("/videos/looked-at/summary").body().contains("\"views\":3"));
         open();
@@ -242,142 +161,29 @@ class DashboardIT {
         assertThat(detail.locator("[data-range=month]")).hasAttribute("aria-pressed", "true");
         detail.locator("summary").click();
         assertThat(detail.locator("#series tbody tr td").first()).hasText(Pattern.compile("\\d{4}-\\d\\d-\\d\\d"));
-        assertThat(Browser.seriousFindings(page)).isEmpty();
+        assertThat(Browser.accessibilityViolations(page)).isEmpty();
 
         page.keyboard().press("Escape");
         assertThat(detail).isHidden();
         assertThat(page.locator("#table .link")).isFocused();
     }
 
-    @Test
-    void tellsOfAServerThatStoppedAndThatIsBack() {
-        open();
-        site.stop();
-        try {
-            assertThat(page.locator("#banner")).containsText("The server cannot be reached.");
-            assertThat(page.locator("#banner")).containsText("The page shows the last numbers, marked as old.");
-            assertThat(page.locator("#freshness")).hasAttribute("data-state", "old");
-            assertThat(rows()).hasCount(50);
-            assertThat(Browser.seriousFindings(page)).isEmpty();
-        } finally {
-            site.startAgain();
-        }
-        assertThat(page.locator("#banner")).containsText("The server answers again.");
-        assertThat(page.locator("#freshness")).hasAttribute("data-state", "live");
-        assertThat(page.locator("#banner")).hasText("");
-    }
-
-    @Test
-    void readsNothingInAHiddenTabNorWhilePaused() {
-        open();
-        List<String> requests = new CopyOnWriteArrayList<>();
-        hide(true);
-        settle();
-        page.onRequest(request -> requests.add(request.url()));
-        page.waitForTimeout(4_500);
-        assertThat(requests).isEmpty();
-
-        hide(false);
-        assertThat(page.locator("#freshness")).hasAttribute("data-state", "live");
-        await().until(() -> {
-            page.waitForTimeout(50);
-            return !requests.isEmpty();
-        });
-
-        page.locator("#pause").click();
-        assertThat(page.locator("#freshness")).hasAttribute("data-state", "paused");
-        settle();
-        requests.clear();
-        page.waitForTimeout(4_500);
-        assertThat(requests).isEmpty();
-
-        page.locator("#pause").click();
-        await().until(() -> {
-            page.waitForTimeout(50);
-            return !requests.isEmpty();
-        });
-    }
-
-    @Test
-    void readsNoMoreThanOneListASecondAndFewSeries() {
-        open();
-        page.locator("#interval").selectOption("1000");
-        settle();
-        List<Long> lists = new CopyOnWriteArrayList<>();
-        List<String> series = new CopyOnWriteArrayList<>();
-        page.onRequest((Request request) -> {
-            if (request.url().contains("/summaries/")) {
-                lists.add(System.nanoTime());
-            } else if (request.url().contains("/stats")) {
-                series.add(request.url());
-            }
-        });
-        page.waitForTimeout(8_000);
-
-        assertThat(lists).hasSizeBetween(5, 9);
-        assertThat(series).as("each video at most once a minute").doesNotHaveDuplicates();
-    }
-
-    @Test
-    void readsNoMoreThanOneListASecondHoweverManyTabsAreOpen() {
-        open();
-        List<Page> tabs = new ArrayList<>(List.of(page));
-        for (int i = 0; i < 7; i++) {
-            tabs.add(browser.open(site.url(), page.context()));
-        }
-        tabs.forEach(tab -> tab.locator("#interval").selectOption("1000"));
-        tabs.get(5).locator("#tab-users").click();
-        tabs.get(6).locator("#next").click();
-        tabs.get(7).locator("#next").click();
-        tabs.forEach(tab -> assertThat(tab.locator("#totals-note")).containsText(SUM));
-        List<String> lists = new CopyOnWriteArrayList<>();
-        page.context().onRequest((Request request) -> {
-            if (request.url().contains("/summaries/")) {
-                lists.add(request.url());
-            }
-        });
-        List<String> before = tabs.stream().map(DashboardIT::asOf).toList();
-        page.waitForTimeout(10_000);
-
-        assertThat(lists).hasSizeBetween(7, 11);
-        assertThat(tabs).zipSatisfy(before, (tab, old) -> assertThat(asOf(tab)).isNotEqualTo(old));
-    }
-
-    /** Closing the tab that adds up the totals leaves it to another. */
-    @Test
-    void goesOnAddingUpWhenATabIsClosed() {
-        open();
-        Page other = browser.open(site.url(), page.context());
-        assertThat(other.locator("#totals-note")).containsText(SUM);
-        page.close();
-        String before = other.locator("#totals-note").textContent();
-
-        assertThat(other.locator("#totals-note")).not().hasText(before);
-        assertThat(other.locator("#totals-note")).containsText(SUM);
-        other.context().close();
-        page = null;
-    }
-
-    private static String asOf(Page tab) {
-        return tab.locator("#freshness").textContent();
-    }
-
     @ParameterizedTest
     @EnumSource(
             value = ColorScheme.class,
             names = {"LIGHT", "DARK"})
-    void isUsableByAllInLightAndDark(ColorScheme scheme) {
+    void isAccessibleInLightAndDark(ColorScheme scheme) {
         page = browser.open(site.url(), scheme);
         assertThat(rows()).hasCount(50);
         assertThat(rows().first().locator("svg")).isVisible();
 
-        assertThat(Browser.seriousFindings(page)).isEmpty();
+        assertThat(Browser.accessibilityViolations(page)).isEmpty();
         String background = (String) page.evaluate("getComputedStyle(document.body).backgroundColor");
         assertThat(background).isEqualTo(scheme == ColorScheme.DARK ? "rgb(13, 16, 22)" : "rgb(244, 245, 247)");
     }
 
     @Test
-    void takesTheThemeThatAPersonChooses() {
+    void keepsTheChosenTheme() {
         open();
         page.locator("#theme").click();
         page.locator("#theme").click();
@@ -388,28 +194,6 @@ class DashboardIT {
         assertThat(page.locator("body")).hasCSS("background-color", "rgb(13, 16, 22)");
     }
 
-    /** As the browser does with a tab that is behind another; a headless one shows all its tabs. */
-    private void hide(boolean hidden) {
-        page.evaluate(
-                """
-                (hidden) => {
-                  Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
-                  document.dispatchEvent(new Event("visibilitychange"));
-                }
-                """,
-                hidden);
-    }
-
-    /** What was under way has ended. */
-    private void settle() {
-        page.waitForTimeout(2_500);
-    }
-
-    private void search(String text) {
-        page.locator("#query").fill(text);
-        page.locator("#query").press("Enter");
-    }
-
     private Locator header(String title) {
         return page.locator("#table thead th", new Page.LocatorOptions().setHasText(title));
     }
@@ -418,7 +202,10 @@ class DashboardIT {
         return header(title).locator("button");
     }
 
-    private static JsonObject view(String userId, String videoId, int duration) {
-        return new JsonObject().put("userId", userId).put("videoId", videoId).put("duration", duration);
+    private static JsonObject vote(String userId, String type) {
+        return new JsonObject()
+                .put("userId", userId)
+                .put("videoId", "looked-at")
+                .put("voteType", type);
     }
 }

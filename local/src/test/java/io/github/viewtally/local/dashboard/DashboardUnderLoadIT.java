@@ -31,20 +31,20 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The dashboard with much in the table, and much coming in. */
+/** The dashboard with many videos, and with traffic. */
 @Timeout(180)
 @Tag("exclusive")
 class DashboardUnderLoadIT {
 
-    /** Where the picture in the README is to be written; it is taken anyway. */
+    /** The file for the picture of the README, if it is to be written. */
     private static final Optional<Path> PICTURE =
             Optional.ofNullable(System.getProperty("viewtally.screenshot")).map(Path::of);
 
-    private static final int LARGEST_PICTURE = 200_000;
+    private static final int MAX_PICTURE_BYTES = 200_000;
     private static final int HOURS = 24;
 
-    /** It takes some 200 ms; the rest is for machines that are busy with something else. */
-    private static final long MOST_MILLIS_OF_FIRST_PAGE = 2_000;
+    /** The first page takes about 200 ms on a quiet machine. */
+    private static final long MAX_FIRST_PAGE_MILLIS = 2_000;
 
     private static Browser browser;
 
@@ -72,65 +72,64 @@ class DashboardUnderLoadIT {
             site.storeSummaries(videos);
             assertThat(site.get("/health/ready").statusCode()).isEqualTo(200);
 
-            long began = System.nanoTime();
+            long start = System.nanoTime();
             String first = site.get("/summaries/videos?limit=50").body();
-            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-            System.out.println("First page of 10,000 videos from an API that has just become ready: " + millis + " ms");
-            assertThat(millis).isLessThan(MOST_MILLIS_OF_FIRST_PAGE);
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            System.out.println("First page of 10,000 videos after the start of the API: " + millis + " ms");
+            assertThat(millis).isLessThan(MAX_FIRST_PAGE_MILLIS);
             assertThat(new JsonObject(first).getJsonArray("items")).hasSize(50);
 
             Page page = browser.open(site.url(), ColorScheme.LIGHT);
             assertThat(ids(page).first()).hasText("v1");
-            for (int turned = 1; turned <= 3; turned++) {
+            for (int turn = 1; turn <= 3; turn++) {
                 page.locator("#next").click();
-                assertThat(ids(page).first()).hasText("v" + (50 * turned + 1));
+                assertThat(ids(page).first()).hasText("v" + (50 * turn + 1));
             }
             page.locator("#query").fill("v9999");
             page.locator("#query").press("Enter");
             assertThat(ids(page)).hasText(new String[] {"v9999"});
-            assertThat(browser.complaints()).isEmpty();
+            browser.assertNoErrors();
             page.context().close();
         }
     }
 
     @Test
-    void movesWithTheTrafficAsItIsCounted()
-            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    void showsTrafficAsItIsCounted() throws IOException, InterruptedException, ExecutionException, TimeoutException {
         ExecutorService sender = Executors.newSingleThreadExecutor();
-        AtomicBoolean enough = new AtomicBoolean();
+        AtomicBoolean stopped = new AtomicBoolean();
         try (Site site = new Site()) {
-            site.postAll(pastDay());
+            site.postAll(eventsOfPastDay());
             Page page = browser.open(site.url(), ColorScheme.LIGHT);
             assertThat(ids(page)).not().hasCount(0);
             assertThat(page.locator("#totals [data-field=views]")).not().hasText("");
             String before = page.locator("#totals [data-field=views]").textContent();
 
             Future<?> traffic = sender.submit(() -> {
-                while (!enough.get()) {
-                    site.postAll(someNow());
+                while (!stopped.get()) {
+                    site.postAll(currentEvents());
                 }
             });
             assertThat(page.locator("#totals [data-field=views]")).not().hasText(before);
             assertThat(page.locator("td .changed").first()).isVisible();
             assertThat(page.locator(".spark svg").nth(10)).isVisible();
             byte[] picture = page.screenshot();
-            enough.set(true);
+            stopped.set(true);
             traffic.get(30, TimeUnit.SECONDS);
 
-            assertThat(picture).hasSizeLessThan(LARGEST_PICTURE);
+            assertThat(picture).hasSizeLessThan(MAX_PICTURE_BYTES);
             if (PICTURE.isPresent()) {
                 Files.write(PICTURE.get(), picture);
             }
-            assertThat(browser.complaints()).isEmpty();
+            browser.assertNoErrors();
             page.context().close();
         } finally {
-            enough.set(true);
+            stopped.set(true);
             sender.shutdownNow();
         }
     }
 
-    /** Views that come in waves over the day, of which a few videos get most. */
-    private List<JsonObject> pastDay() {
+    /** Views of the last 24 hours, in waves. A few videos get most of them. */
+    private List<JsonObject> eventsOfPastDay() {
         Instant now = Instant.now();
         List<JsonObject> events = new ArrayList<>();
         for (int hour = 0; hour < HOURS; hour++) {
@@ -146,7 +145,7 @@ class DashboardUnderLoadIT {
         return events;
     }
 
-    private List<JsonObject> someNow() {
+    private List<JsonObject> currentEvents() {
         List<JsonObject> events = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             events.add(i % 5 == 0 ? vote() : view());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The dashboard shows numbers that JavaScript's own cannot hold, exactly. */
+/** The dashboard shows numbers exactly that are too large for a JavaScript number. */
 @Timeout(120)
 class LargeNumbersIT {
 
@@ -27,7 +27,7 @@ class LargeNumbersIT {
         PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
         browser = Browser.start();
         site = new Site();
-        // 2^53 + 1, whose nearest double is 2^53: in all, as in each.
+        // 2^53 + 1, which a double cannot represent, as the total and as each value.
         site.storeSummary("a", "9007199254740993", 9_223_372_036_854_775_807L);
         site.storeSummary("b", "9007199254740995", 3_600);
         site.storeSummary("c", "9223372036854775807", 0);
@@ -46,7 +46,7 @@ class LargeNumbersIT {
     }
 
     @Test
-    void showsThemExactlyInTableTotalsAndSeries() {
+    void showsLargeNumbersExactlyInTableTotalsAndSeries() {
         assertThat(rowOf("a").locator("td").first()).hasText("9,007,199,254,740,993");
         assertThat(rowOf("a").locator("td").nth(1)).hasText("2,562,047,788,015,215 h");
         assertThat(rowOf("b").locator("td").first()).hasText("9,007,199,254,740,995");
@@ -78,7 +78,7 @@ class LargeNumbersIT {
                 .hasAttribute("aria-label", "out of range views in the last 24 hours, at most out of range in one");
         assertThat(page.locator("#totals [data-field=views]")).hasText("out of range");
         assertThat(page.locator("#table tbody th")).hasText(new String[] {"a", "b", "c", "d"});
-        assertThat(browser.complaints()).isEmpty();
+        browser.assertNoErrors();
     }
 
     private static Locator rowOf(String id) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pages behind a proxy that removes a prefix, in a real browser. */
+/** The pages behind a reverse proxy with a prefix, in a real browser. */
 @Timeout(180)
 class PrefixIT {
 
@@ -53,11 +53,9 @@ class PrefixIT {
     }
 
     @AfterEach
-    void nothingWasAskedForOutsideOfThePrefixOrRefused() {
-        List<String> complaints = List.copyOf(browser.complaints());
-        browser.forgetComplaints();
-        assertThat(complaints).isEmpty();
-        assertThat(proxy.strayPaths()).isEmpty();
+    void assertNoErrorsAndNoPathsOutsideThePrefix() {
+        browser.assertNoErrors();
+        assertThat(proxy.unknownPaths()).isEmpty();
     }
 
     private static Locator rows(Page page) {
@@ -70,43 +68,43 @@ class PrefixIT {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/", "/stats/"})
-    void triesOutOperationsOfTheContractOnTheServerThatServesIt(String prefix) {
+    void sendsReadsOfTheContractPageToItsServer(String prefix) {
         Page page = browser.open(url(prefix, "/docs"), ColorScheme.LIGHT);
         Locator read = page.locator("#operations-totals-getVideoSummary");
         read.locator(".opblock-summary-control").click();
         read.locator(".try-out__btn").click();
         read.locator("input[placeholder=videoId]").fill("v1");
 
-        Response answer =
-                page.waitForResponse(response -> response.url().endsWith("/summary"), () -> read.locator(".execute")
+        Response response =
+                page.waitForResponse(candidate -> candidate.url().endsWith("/summary"), () -> read.locator(".execute")
                         .click());
 
-        assertThat(URI.create(answer.url())).hasPath(prefix + "videos/v1/summary");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.text()).contains("\"views\":1000");
+        assertThat(URI.create(response.url())).hasPath(prefix + "videos/v1/summary");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.text()).contains("\"views\":1000");
         page.context().close();
     }
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/", "/stats/"})
-    void triesOutWritesOfTheContractOnTheServerThatServesIt(String prefix) {
+    void sendsWritesOfTheContractPageToItsServer(String prefix) {
         Page page = browser.open(url(prefix, "/docs"), ColorScheme.LIGHT);
         Locator write = page.locator("#operations-events-recordVote");
         write.locator(".opblock-summary-control").click();
         write.locator(".try-out__btn").click();
 
-        Response answer =
-                page.waitForResponse(response -> response.url().endsWith("/votes"), () -> write.locator(".execute")
+        Response response =
+                page.waitForResponse(candidate -> candidate.url().endsWith("/votes"), () -> write.locator(".execute")
                         .click());
 
-        assertThat(URI.create(answer.url())).hasPath(prefix + "votes");
-        assertThat(answer.status()).isEqualTo(200);
+        assertThat(URI.create(response.url())).hasPath(prefix + "votes");
+        assertThat(response.status()).isEqualTo(200);
         page.context().close();
     }
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"dashboard", "dashboard/", "dashboard/index.html"})
-    void leadsToTheDashboardUnderThePrefix(String path) {
+    void redirectsToTheDashboardUnderThePrefix(String path) {
         Page page = browser.open(proxy.url("/stats/" + path), ColorScheme.LIGHT);
 
         assertThat(page).hasURL(proxy.url("/stats/").toString());
@@ -115,7 +113,7 @@ class PrefixIT {
     }
 
     @Test
-    void leadsToTheDocumentationUnderThePrefix() {
+    void redirectsToTheContractPageUnderThePrefix() {
         Page page = browser.open(proxy.url("/stats/docs/"), ColorScheme.LIGHT);
 
         assertThat(page).hasURL(proxy.url("/stats/docs").toString());
@@ -139,12 +137,12 @@ class PrefixIT {
         page.context().close();
     }
 
-    /** Tabs of one dashboard share what they read; those of another one must not take part. */
+    /** Tabs of one dashboard share their lists. Tabs of another dashboard must not use them. */
     @Test
-    void showsOnlyItsOwnNumbersBesideAnotherDashboardOfTheSameOrigin() {
+    void keepsTwoDashboardsOfOneOriginApart() {
         Page full = browser.open(proxy.url("/stats/"), ColorScheme.LIGHT);
         assertThat(rows(full).first()).containsText("v1");
-        // So many that some wait for others to read, were they all of one dashboard.
+        // With this number of tabs, some tabs would wait for others if all shared their lists.
         for (int i = 0; i < 4; i++) {
             browser.open(proxy.url("/stats/"), full.context());
         }
@@ -170,7 +168,7 @@ class PrefixIT {
     }
 
     private static long reads(String prefix) {
-        return proxy.passedOn().stream()
+        return proxy.forwarded().stream()
                 .filter(request -> request.equals("GET " + prefix + "summaries/videos"))
                 .count();
     }

@@ -15,20 +15,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A proxy that passes on what comes under its prefixes, without them. What is under none of them is not found. */
+/** A reverse proxy that forwards the paths under its prefixes without the prefix. It responds to other paths with 404. */
 final class PrefixProxy implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = vertx.createHttpClient();
     private final HttpServer server;
     private final Map<String, URI> targets;
-    private final List<String> strayPaths = new CopyOnWriteArrayList<>();
-    private final List<String> passedOn = new CopyOnWriteArrayList<>();
+    private final List<String> unknownPaths = new CopyOnWriteArrayList<>();
+    private final List<String> forwarded = new CopyOnWriteArrayList<>();
 
     /**
-     * Starts on a free port.
+     * Starts the proxy on a free port.
      *
-     * @param targets where requests go, by their prefix such as {@code /stats/}
+     * @param targets servers by prefix, such as {@code /stats/}
      */
     PrefixProxy(Map<String, URI> targets) {
         this.targets = Map.copyOf(targets);
@@ -43,34 +43,35 @@ final class PrefixProxy implements AutoCloseable {
         }
     }
 
+    /** The URL of a path of the proxy. */
     URI url(String path) {
         return URI.create("http://127.0.0.1:" + server.actualPort() + path);
     }
 
-    /** The paths that were asked for under no prefix, but for the icon that browsers ask for by themselves. */
-    List<String> strayPaths() {
-        return strayPaths;
+    /** The requested paths without a known prefix, except the icon that browsers request themselves. */
+    List<String> unknownPaths() {
+        return unknownPaths;
     }
 
-    /** What was passed on: method and path with its prefix. */
-    List<String> passedOn() {
-        return passedOn;
+    /** The forwarded requests: method and path with the prefix. */
+    List<String> forwarded() {
+        return forwarded;
     }
 
     private void handle(HttpServerRequest request) {
         targets.keySet().stream()
                 .filter(prefix -> request.path().startsWith(prefix))
                 .findFirst()
-                .ifPresentOrElse(prefix -> passOn(request, prefix), () -> {
+                .ifPresentOrElse(prefix -> forward(request, prefix), () -> {
                     if (!request.path().equals("/favicon.ico")) {
-                        strayPaths.add(request.path());
+                        unknownPaths.add(request.path());
                     }
                     request.response().setStatusCode(404).end();
                 });
     }
 
-    private void passOn(HttpServerRequest request, String prefix) {
-        passedOn.add(request.method() + " " + request.path());
+    private void forward(HttpServerRequest request, String prefix) {
+        forwarded.add(request.method() + " " + request.path());
         URI target = targets.get(prefix);
         RequestOptions options = new RequestOptions()
                 .setMethod(request.method())

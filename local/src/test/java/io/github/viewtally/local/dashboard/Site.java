@@ -2,6 +2,7 @@ package io.github.viewtally.local.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.local.system.LocalConfig;
 import io.github.viewtally.local.system.LocalSystem;
@@ -27,35 +28,31 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** The whole system, on ports of its own. */
+/** The whole system with the dashboard, on free ports. */
 final class Site implements AutoCloseable {
 
-    private static final int MOST_WRITES_A_CALL = 25;
+    private static final int MAX_BATCH = 25;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Map<String, String> settings;
     private LocalSystem system;
     private URI url;
 
-    /** With its data in memory. */
+    /** Starts a system with its data in memory. */
     Site() {
         this(Map.of());
     }
 
-    /** With its data in a folder, so that it can be stopped and started again. */
+    /** Starts a system with its data in a folder, so that it can be restarted. */
     Site(Path folder) {
         this(Map.of("DYNAMODB_LOCAL_DIR", folder.toString()));
     }
 
-    /** With some settings of its own. */
+    /** Starts a system with additional settings. */
     Site(Map<String, String> settings) {
         this.settings = settings;
         system = start("0");
@@ -76,8 +73,8 @@ final class Site implements AutoCloseable {
         system.close();
     }
 
-    /** Starts it again where it was. */
-    void startAgain() {
+    /** Starts the system again on the same port. */
+    void restart() {
         system = start(Integer.toString(url.getPort()));
     }
 
@@ -112,15 +109,10 @@ final class Site implements AutoCloseable {
     }
 
     private DynamoDbClient client() {
-        return DynamoDbClient.builder()
-                .endpointOverride(system.dynamoDbEndpoint())
-                .region(Region.EU_CENTRAL_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
+        return TestTable.newSharedClient(system.dynamoDbEndpoint());
     }
 
-    /** Puts a summary whose views are any number that DynamoDB takes into the table. */
+    /** Puts a summary into the table. Its views are any number that DynamoDB accepts. */
     void storeSummary(String videoId, String views, long duration) {
         Map<String, AttributeValue> item = summary(SummaryKey.video(videoId), new Counts(0, duration, 0, 0));
         item.put(Keys.VIEWS, AttributeValue.fromN(views));
@@ -143,7 +135,7 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** Puts summaries of these videos into the table, as aggregators would have left them. */
+    /** Puts summaries of videos into the table, with the attributes that aggregators write. */
     void storeSummaries(Map<String, Counts> videos) {
         try (DynamoDbClient client = client()) {
             List<WriteRequest> writes = new ArrayList<>();
@@ -152,8 +144,8 @@ final class Site implements AutoCloseable {
                 writes.add(
                         WriteRequest.builder().putRequest(put -> put.item(item)).build());
             });
-            for (int from = 0; from < writes.size(); from += MOST_WRITES_A_CALL) {
-                List<WriteRequest> some = writes.subList(from, Math.min(writes.size(), from + MOST_WRITES_A_CALL));
+            for (int from = 0; from < writes.size(); from += MAX_BATCH) {
+                List<WriteRequest> some = writes.subList(from, Math.min(writes.size(), from + MAX_BATCH));
                 assertThat(client.batchWriteItem(request -> request.requestItems(Map.of(system.tableName(), some)))
                                 .unprocessedItems())
                         .isEmpty();
@@ -161,12 +153,12 @@ final class Site implements AutoCloseable {
         }
     }
 
-    private static Map<String, AttributeValue> summary(SummaryKey subject, Counts counts) {
-        Map<String, AttributeValue> item = new HashMap<>(SummaryItems.key(subject));
-        item.put(Keys.TYPE, AttributeValue.fromS(Keys.summaryType(subject.kind())));
-        item.put(Keys.idAttribute(subject.kind()), AttributeValue.fromS(subject.id()));
-        item.put(Keys.GSI2PK, AttributeValue.fromS(Keys.summaryBucket(subject)));
-        item.put(Keys.GSI2SK, AttributeValue.fromS(Keys.summaryRank(subject, counts.views())));
+    private static Map<String, AttributeValue> summary(SummaryKey key, Counts counts) {
+        Map<String, AttributeValue> item = new HashMap<>(SummaryItems.key(key));
+        item.put(Keys.TYPE, AttributeValue.fromS(Keys.summaryType(key.kind())));
+        item.put(Keys.idAttribute(key.kind()), AttributeValue.fromS(key.id()));
+        item.put(Keys.GSI2PK, AttributeValue.fromS(Keys.summaryBucket(key)));
+        item.put(Keys.GSI2SK, AttributeValue.fromS(Keys.summaryRank(key, counts.views())));
         item.put(Keys.VIEWS, number(counts.views()));
         item.put(Keys.DURATION, number(counts.duration()));
         item.put(Keys.LIKES, number(counts.likes()));

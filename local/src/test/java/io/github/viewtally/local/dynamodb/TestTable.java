@@ -23,11 +23,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * The table of the template in a database of its own: without {@code -sharedDb}, each access key is one. All tests of a
- * JVM share the process, which ends with the JVM.
+ * The table of the template in its own database. All tests of a JVM share one DynamoDB Local process without
+ * {@code -sharedDb}, in which each access key has its own database. The process ends with the JVM.
  */
 public final class TestTable implements AutoCloseable {
 
+    /** The name of the table. */
     public static final String NAME = "video-stats";
 
     private static DynamoDbLocal process;
@@ -37,6 +38,7 @@ public final class TestTable implements AutoCloseable {
     private final DynamoDbClient client;
     private final String streamArn;
 
+    /** Creates the table. */
     public TestTable() {
         client = newClient(process().endpoint());
         streamArn = StackTable.ensure(client, StackTemplate.load(Map.of()).table(), NAME);
@@ -51,14 +53,17 @@ public final class TestTable implements AutoCloseable {
         return process;
     }
 
+    /** The client of this table. */
     public DynamoDbClient client() {
         return client;
     }
 
+    /** The address of DynamoDB Local. */
     public URI endpoint() {
         return process().endpoint();
     }
 
+    /** The access key that selects the database. */
     public String accessKey() {
         return accessKey;
     }
@@ -76,16 +81,17 @@ public final class TestTable implements AutoCloseable {
                 endpoint().toString());
     }
 
+    /** The ARN of the stream. */
     public String streamArn() {
         return streamArn;
     }
 
-    /** Another client of this table, over any endpoint that leads to it. */
+    /** Creates another client of this table, for example through a proxy. */
     public DynamoDbClient newClient(URI endpoint) {
         return newClientBuilder(endpoint).build();
     }
 
-    /** Another client whose calls an interceptor sees. */
+    /** Creates another client with an interceptor. */
     public DynamoDbClient newClient(URI endpoint, ExecutionInterceptor interceptor) {
         return newClientBuilder(endpoint)
                 .overrideConfiguration(override -> override.addExecutionInterceptor(interceptor))
@@ -93,6 +99,15 @@ public final class TestTable implements AutoCloseable {
     }
 
     private DynamoDbClientBuilder newClientBuilder(URI endpoint) {
+        return clientBuilder(endpoint, accessKey);
+    }
+
+    /** Creates a client of a shared database, with other credentials and another region than those of the system. */
+    public static DynamoDbClient newSharedClient(URI endpoint) {
+        return clientBuilder(endpoint, "someoneElse").region(Region.US_EAST_1).build();
+    }
+
+    private static DynamoDbClientBuilder clientBuilder(URI endpoint, String accessKey) {
         return DynamoDbClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.EU_CENTRAL_1)
@@ -100,14 +115,15 @@ public final class TestTable implements AutoCloseable {
                 .httpClientBuilder(UrlConnectionHttpClient.builder());
     }
 
-    /** A client as the functions have it: no retries of its own, and a call is given up after a while. */
-    public DynamoDbClient newImpatientClient(URI endpoint, Duration callTimeout) {
+    /** Creates a client without retries and with a timeout, like that of the functions. */
+    public DynamoDbClient newClientWithoutRetries(URI endpoint, Duration callTimeout) {
         return newClientBuilder(endpoint)
                 .overrideConfiguration(override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry())
                         .apiCallTimeout(callTimeout))
                 .build();
     }
 
+    /** Creates a client of the stream. */
     public DynamoDbStreamsClient newStreamsClient() {
         return DynamoDbStreamsClient.builder()
                 .endpointOverride(endpoint())
@@ -117,23 +133,25 @@ public final class TestTable implements AutoCloseable {
                 .build();
     }
 
+    /** Puts an item. */
     public void put(Map<String, AttributeValue> item) {
         client.putItem(request -> request.tableName(NAME).item(item));
     }
 
+    /** Reads an item; empty if it does not exist. */
     public Map<String, AttributeValue> get(Map<String, AttributeValue> key) {
         return client.getItem(request -> request.tableName(NAME).key(key).consistentRead(true))
                 .item();
     }
 
-    /** The counts as they stand in the table; zeros if there is no summary. */
-    public Counts counts(SummaryKey subject) {
-        return SummaryItems.toSummary(subject.kind(), Attributes.of(get(SummaryItems.key(subject))))
+    /** Reads the counts of a summary; zeros if it does not exist. */
+    public Counts counts(SummaryKey key) {
+        return SummaryItems.toSummary(key.kind(), Attributes.of(get(SummaryItems.key(key))))
                 .map(summary -> summary.totals().toCounts())
                 .orElse(Counts.ZERO);
     }
 
-    /** Every item of the table. */
+    /** Reads all items of the table. */
     public List<Map<String, AttributeValue>> allItems() {
         return client.scanPaginator(request -> request.tableName(NAME).consistentRead(true)).items().stream()
                 .toList();

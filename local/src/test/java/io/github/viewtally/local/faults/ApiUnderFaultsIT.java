@@ -20,23 +20,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The whole system while its calls to DynamoDB go wrong. */
+/** The whole system with faults between it and DynamoDB. */
 @Tag("exclusive")
 class ApiUnderFaultsIT {
 
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("viewtally.faults.seconds", 10));
-    private static final long MOST_GROWTH = 32 << 20;
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final long MAX_HEAP_GROWTH = 32 << 20;
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Duration OUTAGE = Duration.ofSeconds(4);
     private static final Duration SHORT_DELAY = Duration.ofMillis(300);
 
     private static final Map<Fault, Double> DROPPED_AND_THROTTLED = Map.of(
-            Fault.DROP_ANSWER, 0.10,
+            Fault.DROP_RESPONSE, 0.10,
             Fault.THROUGHPUT_EXCEEDED, 0.05,
             Fault.THROTTLED, 0.05);
 
     private static final Map<Fault, Double> ALL_KINDS = Map.of(
-            Fault.DROP_ANSWER, 0.10,
+            Fault.DROP_RESPONSE, 0.10,
             Fault.RESET_BEFORE_FORWARDING, 0.03,
             Fault.THROUGHPUT_EXCEEDED, 0.05,
             Fault.THROTTLED, 0.05,
@@ -47,34 +47,34 @@ class ApiUnderFaultsIT {
             Fault.TRANSACTION_IN_PROGRESS, 0.12);
 
     @Test
-    void losesAndDoublesNothingWhileAnswersAreDroppedAndCallsThrottled() throws Exception {
-        losesAndDoublesNothing(
-                "Dropped answers and throttles", DROPPED_AND_THROTTLED, FaultPlan.seeded(1, DROPPED_AND_THROTTLED));
+    void countsExactlyWithDroppedResponsesAndThrottling() throws Exception {
+        countsExactly(
+                "Dropped responses and throttling", DROPPED_AND_THROTTLED, FaultPlan.seeded(1, DROPPED_AND_THROTTLED));
     }
 
     @Test
-    void losesAndDoublesNothingThroughAnOutage() throws Exception {
-        RetryingClient client = losesAndDoublesNothing(
+    void countsExactlyThroughAnOutage() throws Exception {
+        RetryingClient client = countsExactly(
                 "All kinds of faults and an outage", ALL_KINDS, withOutage(FaultPlan.seeded(1, ALL_KINDS)));
         assertThat(client.refused()).isPositive();
     }
 
-    private static RetryingClient losesAndDoublesNothing(String title, Map<Fault, Double> faults, FaultPlan plan)
+    private static RetryingClient countsExactly(String title, Map<Fault, Double> faults, FaultPlan plan)
             throws Exception {
         try (SystemUnderFaults system = new SystemUnderFaults(Optional.empty(), SHORT_DELAY)) {
             RetryingClient client = new RetryingClient(system.url());
             system.meetWith(plan);
             long started = System.nanoTime();
-            Ledger ledger;
-            try (Traffic traffic = new Traffic(client)) {
-                traffic.start(100, 500, TIME);
-                ledger = traffic.await(TIME.multipliedBy(5).plusSeconds(60));
+            PostedEvents posted;
+            try (ConcurrentUsers users = new ConcurrentUsers(client)) {
+                users.start(100, 500, TIME);
+                posted = users.await(TIME.multipliedBy(5).plusSeconds(60));
             }
-            Duration posted = since(started);
-            // The faults go on until all is counted.
+            Duration time = since(started);
+            // Faults are injected until all events are counted.
             TableContents table = awaitAllCounted(system);
-            FaultsReport.print(title, client, ledger, table, system.proxy(), posted);
-            ledger.assertHonouredBy(table);
+            FaultsReport.print(title, client, posted, table, system.proxy(), time);
+            posted.assertStoredIn(table);
             assertThat(client.acknowledged()).isGreaterThan(client.sent() * 9 / 10);
             assertThat(system.proxy().injected())
                     .allSatisfy((fault, count) -> assertThat(count > 0).isEqualTo(faults.containsKey(fault)));
@@ -82,7 +82,7 @@ class ApiUnderFaultsIT {
         }
     }
 
-    /** For some seconds all calls fail, longer than the API has patience: it has to refuse, and not acknowledge. */
+    /** Adds an outage that is longer than the API retries, so that it must respond with 503. */
     private static FaultPlan withOutage(FaultPlan plan) {
         AtomicLong began = new AtomicLong();
         return call -> {
@@ -95,30 +95,30 @@ class ApiUnderFaultsIT {
         };
     }
 
-    /** With answers that come when nobody waits for them any more, and with none. */
+    /** The responses come after the timeout, or do not come at all. */
     @ParameterizedTest
     @ValueSource(longs = {10, 3_600})
-    void refusesAllInTimeWhileDynamoDbIsSilentAndGoesOnByItself(long silentSeconds) throws Exception {
+    void respondsWith503WhileDynamoDbDoesNotRespondAndRecovers(long silentSeconds) throws Exception {
         try (SystemUnderFaults system = new SystemUnderFaults(Optional.empty(), Duration.ofSeconds(silentSeconds))) {
             PlainClient client = new PlainClient(system.url());
             assertThat(client.post().status()).isEqualTo(201);
             long heapBefore = usedHeap();
-            system.meetWith(call -> Optional.of(Fault.DELAY_ANSWER));
+            system.meetWith(call -> Optional.of(Fault.DELAY_RESPONSE));
             client.assertUnavailable();
-            List<PlainClient.Answer> answers = new PlainClient(system.url()).post(2_000);
-            assertThat(answers).allSatisfy(PlainClient.Answer::assertUnavailable);
-            await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(usedHeap() - heapBefore).isLessThan(MOST_GROWTH));
+            List<PlainClient.TimedResponse> responses = new PlainClient(system.url()).post(2_000);
+            assertThat(responses).allSatisfy(PlainClient.TimedResponse::assertUnavailable);
+            await().atMost(TIMEOUT)
+                    .untilAsserted(() -> assertThat(usedHeap() - heapBefore).isLessThan(MAX_HEAP_GROWTH));
             long heapGrowth = usedHeap() - heapBefore;
 
             long faultEnded = System.nanoTime();
             system.meetWith(FaultPlan.none());
-            await().atMost(SOON).until(() -> client.post().status() == 201);
+            await().atMost(TIMEOUT).until(() -> client.post().status() == 201);
             System.out.printf(
                     Locale.ROOT,
-                    "%nDynamoDB silent: 2000 posts refused within %d ms, heap %+d KiB, first 201 after %d ms%n",
-                    answers.stream()
-                            .mapToLong(answer -> answer.time().toMillis())
+                    "%nDynamoDB does not respond: 2000 posts refused within %d ms, heap %+d KiB, first 201 after %d ms%n",
+                    responses.stream()
+                            .mapToLong(response -> response.time().toMillis())
                             .max()
                             .orElseThrow(),
                     heapGrowth >> 10,
@@ -129,22 +129,22 @@ class ApiUnderFaultsIT {
     }
 
     @Test
-    void goesOnByItselfWhenDynamoDbIsKilledAndStartedAgain(@TempDir Path folder) throws Exception {
+    void recoversWhenDynamoDbIsKilledAndRestarted(@TempDir Path folder) throws Exception {
         try (SystemUnderFaults system = new SystemUnderFaults(Optional.of(folder), SHORT_DELAY)) {
             RetryingClient client = new RetryingClient(system.url());
             long started = System.nanoTime();
-            try (Traffic traffic = new Traffic(client)) {
-                traffic.start(16, 100, TIME);
-                await().atMost(SOON).until(() -> client.acknowledged() > 200);
+            try (ConcurrentUsers users = new ConcurrentUsers(client)) {
+                users.start(16, 100, TIME);
+                await().atMost(TIMEOUT).until(() -> client.acknowledged() > 200);
                 system.killDynamoDb();
                 long acknowledged = client.acknowledged();
                 new PlainClient(system.url()).assertUnavailable();
-                system.startDynamoDbAgain();
-                await().atMost(SOON).until(() -> client.acknowledged() > acknowledged + 200);
-                Ledger ledger = traffic.await(TIME.multipliedBy(5).plusSeconds(60));
+                system.restartDynamoDb();
+                await().atMost(TIMEOUT).until(() -> client.acknowledged() > acknowledged + 200);
+                PostedEvents posted = users.await(TIME.multipliedBy(5).plusSeconds(60));
                 TableContents table = awaitAllCounted(system);
-                FaultsReport.print("DynamoDB killed", client, ledger, table, system.proxy(), since(started));
-                ledger.assertHonouredBy(table);
+                FaultsReport.print("DynamoDB killed", client, posted, table, system.proxy(), since(started));
+                posted.assertStoredIn(table);
             }
         }
     }

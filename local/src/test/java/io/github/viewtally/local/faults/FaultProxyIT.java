@@ -1,8 +1,8 @@
 package io.github.viewtally.local.faults;
 
 import static io.github.viewtally.local.faults.ProxiedTable.DELAY;
-import static io.github.viewtally.local.faults.ProxiedTable.IMPATIENT;
-import static io.github.viewtally.local.faults.ProxiedTable.PATIENT;
+import static io.github.viewtally.local.faults.ProxiedTable.LONG_TIMEOUT;
+import static io.github.viewtally.local.faults.ProxiedTable.SHORT_TIMEOUT;
 import static io.github.viewtally.local.faults.ProxiedTable.item;
 import static io.github.viewtally.local.faults.ProxiedTable.items;
 import static io.github.viewtally.local.faults.ProxiedTable.key;
@@ -37,7 +37,7 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Connections that break and calls that are late: what the program sees, and what DynamoDB has done. */
+/** Broken connections and delayed calls: what the client sees, and what DynamoDB has stored. */
 class FaultProxyIT {
 
     private final ProxiedTable table = new ProxiedTable();
@@ -49,56 +49,56 @@ class FaultProxyIT {
 
     @ParameterizedTest
     @EnumSource(names = {"REFUSE_CONNECTION", "RESET_BEFORE_FORWARDING"})
-    void losesTheConnectionBeforeAnythingIsDone(Fault fault) {
-        assertThat(table.putThrough(fault, PATIENT)).isInstanceOf(SdkClientException.class);
+    void closesTheConnectionAndForwardsNothing(Fault fault) {
+        assertThat(table.putThrough(fault, LONG_TIMEOUT)).isInstanceOf(SdkClientException.class);
         assertThat(table.stored(1)).isFalse();
-        await().atMost(PATIENT).ignoreExceptions().untilAsserted(table::assertGoesOn);
+        await().atMost(LONG_TIMEOUT).ignoreExceptions().untilAsserted(table::assertWorks);
     }
 
     @Test
-    void losesTheAnswerToWhatIsDone() {
-        assertThat(table.putThrough(Fault.DROP_ANSWER, PATIENT)).isInstanceOf(SdkClientException.class);
+    void forwardsTheCallAndDropsTheResponse() {
+        assertThat(table.putThrough(Fault.DROP_RESPONSE, LONG_TIMEOUT)).isInstanceOf(SdkClientException.class);
         assertThat(table.stored(1)).isTrue();
-        table.assertGoesOn();
+        table.assertWorks();
     }
 
     @Test
-    void answersTooLateWhatIsDoneAtOnce() {
-        assertThat(table.putThrough(Fault.DELAY_ANSWER, IMPATIENT)).isInstanceOf(ApiCallTimeoutException.class);
+    void forwardsTheCallAndRespondsAfterTheTimeout() {
+        assertThat(table.putThrough(Fault.DELAY_RESPONSE, SHORT_TIMEOUT)).isInstanceOf(ApiCallTimeoutException.class);
         assertThat(table.stored(1)).isTrue();
-        table.assertGoesOn();
+        table.assertWorks();
     }
 
     @Test
-    void answersInTheEndAClientThatWaits() {
+    void respondsLateToAClientThatWaits() {
         long started = System.nanoTime();
-        assertThat(table.putThrough(Fault.DELAY_ANSWER, PATIENT)).isNull();
+        assertThat(table.putThrough(Fault.DELAY_RESPONSE, LONG_TIMEOUT)).isNull();
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThanOrEqualTo(DELAY);
     }
 
     @Test
-    void deliversLateWhatTheClientHasGivenUp() {
-        assertThat(table.putThrough(Fault.DELAY_REQUEST, IMPATIENT)).isInstanceOf(ApiCallTimeoutException.class);
+    void forwardsADelayedCallAfterTheTimeoutOfTheClient() {
+        assertThat(table.putThrough(Fault.DELAY_REQUEST, SHORT_TIMEOUT)).isInstanceOf(ApiCallTimeoutException.class);
         assertThat(table.stored(1)).isFalse();
-        await().atMost(PATIENT).until(() -> table.stored(1));
+        await().atMost(LONG_TIMEOUT).until(() -> table.stored(1));
     }
 
     @Test
-    void deliversNothingThatItHeldWhenItWasClosed() {
-        table.putThrough(Fault.DELAY_REQUEST, IMPATIENT);
+    void dropsDelayedCallsWhenItIsClosed() {
+        table.putThrough(Fault.DELAY_REQUEST, SHORT_TIMEOUT);
         table.start(FaultPlan.none());
-        await().during(DELAY).atMost(PATIENT).until(() -> !table.stored(1));
+        await().during(DELAY).atMost(LONG_TIMEOUT).until(() -> !table.stored(1));
     }
 
     @Test
     void refusesNewConnectionsForAWhile() throws IOException {
         FaultProxy proxy = table.startWith(Fault.REFUSE_CONNECTION);
         connect(proxy);
-        try (DynamoDbClient client = table.client(PATIENT)) {
+        try (DynamoDbClient client = table.client(LONG_TIMEOUT)) {
             assertThat(catchThrowable(() -> put(client, 1))).isInstanceOf(SdkClientException.class);
         }
         assertThatThrownBy(() -> connect(proxy)).isInstanceOf(ConnectException.class);
-        await().atMost(PATIENT).ignoreExceptions().untilAsserted(() -> connect(proxy));
+        await().atMost(LONG_TIMEOUT).ignoreExceptions().untilAsserted(() -> connect(proxy));
     }
 
     private static void connect(FaultProxy proxy) throws IOException {
@@ -106,8 +106,8 @@ class FaultProxyIT {
     }
 
     @Test
-    void hasTheSameCallsMeetWithTheSameFaultsInAnotherRun() {
-        Map<Fault, Double> some = Map.of(Fault.DROP_ANSWER, 0.3, Fault.THROTTLED, 0.3);
+    void injectsTheSameFaultsForTheSameSeed() {
+        Map<Fault, Double> some = Map.of(Fault.DROP_RESPONSE, 0.3, Fault.THROTTLED, 0.3);
         assertThat(outcomes(FaultPlan.seeded(1, some)))
                 .isEqualTo(outcomes(FaultPlan.seeded(1, some)))
                 .isNotEqualTo(outcomes(FaultPlan.seeded(2, some)))
@@ -116,21 +116,21 @@ class FaultProxyIT {
 
     private List<String> outcomes(FaultPlan plan) {
         table.start(plan);
-        try (DynamoDbClient client = table.client(PATIENT)) {
+        try (DynamoDbClient client = table.client(LONG_TIMEOUT)) {
             return IntStream.range(0, 50)
                     .mapToObj(i -> Optional.ofNullable(catchThrowable(() -> put(client, i)))
-                            .map(seen -> seen.getClass().getSimpleName())
+                            .map(thrown -> thrown.getClass().getSimpleName())
                             .orElse("stored"))
                     .toList();
         }
     }
 
     @Test
-    void relaysTheCallsOfManyThreadsAsTheyAre() throws Exception {
+    void forwardsTheCallsOfManyThreadsUnchanged() throws Exception {
         FaultProxy proxy = table.start(FaultPlan.none());
         ExecutorService threads = Executors.newFixedThreadPool(8);
         List<Future<?>> done = new ArrayList<>();
-        try (DynamoDbClient client = table.client(PATIENT)) {
+        try (DynamoDbClient client = table.client(LONG_TIMEOUT)) {
             for (int thread = 0; thread < 8; thread++) {
                 IntStream numbers = IntStream.rangeClosed(thread * 125 + 1, thread * 125 + 125);
                 done.add(threads.submit(() -> numbers.forEach(number -> putAndRead(client, number))));

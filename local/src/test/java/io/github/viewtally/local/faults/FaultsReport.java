@@ -5,23 +5,28 @@ import io.github.viewtally.testsupport.faults.FaultProxy;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The figures of a run, for people. */
+/** Prints the numbers of a run. */
 final class FaultsReport {
 
     private FaultsReport() {}
 
     static void print(
-            String title, RetryingClient client, Ledger ledger, TableContents table, FaultProxy proxy, Duration time) {
+            String title,
+            RetryingClient client,
+            PostedEvents posted,
+            TableContents table,
+            FaultProxy proxy,
+            Duration time) {
         Counts counted = table.countedOfVideos();
         StringBuilder report =
                 new StringBuilder(String.format(Locale.ROOT, "%n%s, %.1f s%n", title, time.toMillis() / 1_000.0));
         line(report, "events posted", client.sent());
-        line(report, "a second", client.sent() * 1_000 / Math.max(1, time.toMillis()));
+        line(report, "events per second", client.sent() * 1_000 / Math.max(1, time.toMillis()));
         line(report, "acknowledged", client.acknowledged());
-        line(report, "given up", client.sent() - client.acknowledged());
-        line(report, "tries refused (503)", client.refused());
-        line(report, "tries unanswered", client.unanswered());
-        line(report, "views acknowledged", ledger.acknowledgedViews());
+        line(report, "not acknowledged", client.sent() - client.acknowledged());
+        line(report, "refused requests (503)", client.refused());
+        line(report, "requests without response", client.unanswered());
+        line(report, "views acknowledged", posted.acknowledgedViews());
         line(report, "views stored", table.views().size());
         line(report, "views counted", counted.views());
         line(report, "votes stored", table.votes().size());

@@ -16,13 +16,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Calls the API once, and takes what comes. */
+/** A client of the API without retries. */
 final class PlainClient {
 
-    /** What an answer was, and how long it took. */
-    record Answer(int status, String contentType, String retryAfter, Duration time) {
+    /** A response and the time until it arrived. */
+    record TimedResponse(int status, String contentType, String retryAfter, Duration time) {
 
-        /** A 503 as the contract has it. */
+        /** Checks that this is a 503 as in the contract. */
         void assertUnavailable() {
             assertThat(status).isEqualTo(503);
             assertThat(contentType).isEqualTo("application/problem+json");
@@ -41,42 +41,43 @@ final class PlainClient {
     }
 
     /** Posts a view. */
-    Answer post() throws Exception {
+    TimedResponse post() throws Exception {
         return post(1).get(0);
     }
 
-    /** Posts so many views at once. */
-    List<Answer> post(int views) throws Exception {
+    /** Posts this number of views at the same time. */
+    List<TimedResponse> post(int views) throws Exception {
         return all(IntStream.range(0, views).mapToObj(this::postOf).toList());
     }
 
     /**
-     * All that needs the table is refused in time; that the process lives is said nevertheless. The list is one that nobody
-     * else asks for: the usual one may still be in memory, as the API reads it when it starts.
+     * Checks that requests that need the table get a 503 within 8 seconds, and that the liveness check succeeds. The limit of
+     * the list is unusual, because the API has the usual first page in memory.
      */
     void assertUnavailable() throws Exception {
-        List<CompletableFuture<Answer>> calls = List.of(
+        List<CompletableFuture<TimedResponse>> calls = List.of(
                 postOf(0),
                 get("/videos/5/summary"),
                 get("/summaries/videos?limit=7"),
                 get("/videos/5/views"),
                 get("/health/ready"));
         assertThat(status("/health/live")).isEqualTo(200);
-        assertThat(all(calls)).allSatisfy(answer -> {
-            answer.assertUnavailable();
-            assertThat(answer.time()).isLessThan(Duration.ofSeconds(8));
+        assertThat(all(calls)).allSatisfy(response -> {
+            response.assertUnavailable();
+            assertThat(response.time()).isLessThan(Duration.ofSeconds(8));
         });
     }
 
+    /** The status of a GET request. */
     int status(String path) throws Exception {
         return all(List.of(get(path))).get(0).status();
     }
 
-    private CompletableFuture<Answer> get(String path) {
+    private CompletableFuture<TimedResponse> get(String path) {
         return send(HttpRequest.newBuilder(api.resolve(path)));
     }
 
-    private CompletableFuture<Answer> postOf(int user) {
+    private CompletableFuture<TimedResponse> postOf(int user) {
         JsonObject view =
                 new JsonObject().put("userId", "u" + user).put("videoId", "5").put("duration", 10);
         return send(HttpRequest.newBuilder(api.resolve("/views"))
@@ -84,25 +85,25 @@ final class PlainClient {
                 .POST(BodyPublishers.ofString(view.encode())));
     }
 
-    private CompletableFuture<Answer> send(HttpRequest.Builder request) {
+    private CompletableFuture<TimedResponse> send(HttpRequest.Builder request) {
         long started = System.nanoTime();
         return http.sendAsync(request.timeout(TIMEOUT).build(), BodyHandlers.discarding())
-                .thenApply(response -> answer(response, Duration.ofNanos(System.nanoTime() - started)));
+                .thenApply(response -> timed(response, Duration.ofNanos(System.nanoTime() - started)));
     }
 
-    private static Answer answer(HttpResponse<Void> response, Duration time) {
-        return new Answer(
+    private static TimedResponse timed(HttpResponse<Void> response, Duration time) {
+        return new TimedResponse(
                 response.statusCode(),
                 response.headers().firstValue("content-type").orElse(""),
                 response.headers().firstValue("retry-after").orElse(""),
                 time);
     }
 
-    private static List<Answer> all(List<CompletableFuture<Answer>> calls) throws Exception {
-        List<Answer> answers = new ArrayList<>();
-        for (CompletableFuture<Answer> call : calls) {
-            answers.add(call.get(TIMEOUT.toSeconds() + 5, TimeUnit.SECONDS));
+    private static List<TimedResponse> all(List<CompletableFuture<TimedResponse>> calls) throws Exception {
+        List<TimedResponse> responses = new ArrayList<>();
+        for (CompletableFuture<TimedResponse> call : calls) {
+            responses.add(call.get(TIMEOUT.toSeconds() + 5, TimeUnit.SECONDS));
         }
-        return answers;
+        return responses;
     }
 }

@@ -15,63 +15,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A table with a proxy before it, for a test of the proxy: some numbered items, and a client that tries each call once. */
+/** A table behind a fault proxy, for tests of the proxy: with numbered items and clients that do not retry. */
 final class ProxiedTable implements AutoCloseable {
 
-    static final Duration PATIENT = Duration.ofSeconds(10);
-    static final Duration IMPATIENT = Duration.ofMillis(500);
+    static final Duration LONG_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration SHORT_TIMEOUT = Duration.ofMillis(500);
 
-    /** Of delayed calls and refused connections: long enough to look what has happened in the meantime. */
+    /** How long calls are delayed and connections refused: long enough to check the state in between. */
     static final Duration DELAY = Duration.ofSeconds(2);
 
     private final TestTable table = new TestTable();
     private FaultProxy proxy = FaultProxy.start(table.endpoint(), FaultPlan.none());
 
-    /** Puts another proxy in place of the one before. */
+    /** Replaces the proxy. */
     FaultProxy start(FaultPlan plan) {
         proxy.close();
         proxy = FaultProxy.start(table.endpoint(), plan, DELAY, DELAY);
         return proxy;
     }
 
-    /** Puts a proxy in place whose first call meets with the fault. */
+    /** Replaces the proxy by one that injects the fault into the first call. */
     FaultProxy startWith(Fault fault) {
         return start(FaultPlan.script(List.of(Optional.of(fault))));
     }
 
+    /** A client that connects through the proxy and does not retry. */
     DynamoDbClient client(Duration timeout) {
-        return DynamoDbClient.builder()
-                .endpointOverride(proxy.endpoint())
-                .region(Region.EU_CENTRAL_1)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create(table.accessKey(), "any")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .overrideConfiguration(override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry())
-                        .apiCallTimeout(timeout))
-                .build();
+        return table.newClientWithoutRetries(proxy.endpoint(), timeout);
     }
 
-    /** Puts item 1 through a fault, in one call; returns what the client threw, or null. */
+    /** Puts item 1 with a fault, in one call. Returns the exception of the client, or null. */
     Throwable putThrough(Fault fault, Duration timeout) {
         startWith(fault);
         try (DynamoDbClient client = client(timeout)) {
-            Throwable seen = catchThrowable(() -> put(client, 1));
+            Throwable thrown = catchThrowable(() -> put(client, 1));
             assertThat(proxy.injected()).containsEntry(fault, 1L);
             assertThat(proxy.calls()).isEqualTo(1);
-            return seen;
+            return thrown;
         }
     }
 
-    void assertGoesOn() {
-        try (DynamoDbClient client = client(PATIENT)) {
+    /** Checks that the next call succeeds. */
+    void assertWorks() {
+        try (DynamoDbClient client = client(LONG_TIMEOUT)) {
             put(client, 2);
             assertThat(stored(2)).isTrue();
         }

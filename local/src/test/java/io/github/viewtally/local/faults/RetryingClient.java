@@ -14,14 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A client of the API as it should be: what is refused with a 503, or not answered, it sends again as it is, until it is
- * acknowledged or has been tried ten times.
+ * A client of the API that retries correctly: it repeats a request after a 503 or without a response, up to ten attempts.
+ * Thread-safe.
  */
 final class RetryingClient {
 
-    private static final int TRIES = 10;
+    private static final int MAX_ATTEMPTS = 10;
 
-    /** What the API asks for by Retry-After. */
+    /** The value of the API's Retry-After header. */
     private static final int PAUSE_SECONDS = 1;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -38,12 +38,12 @@ final class RetryingClient {
         this.api = api;
     }
 
-    /** Whether it has been acknowledged in the end. */
+    /** Posts an event. Returns whether it was acknowledged. */
     boolean post(String path, JsonObject body) throws InterruptedException {
         return send("POST", path, BodyPublishers.ofString(body.encode()));
     }
 
-    /** Whether it has been acknowledged in the end. */
+    /** Deletes an event. Returns whether the deletion was acknowledged. */
     boolean delete(String path) throws InterruptedException {
         return send("DELETE", path, BodyPublishers.noBody());
     }
@@ -55,7 +55,7 @@ final class RetryingClient {
                 .timeout(TIMEOUT)
                 .method(method, body)
                 .build();
-        for (int tried = 0; tried < TRIES; tried++) {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             if (isAcknowledged(request)) {
                 acknowledged.increment();
                 return true;
@@ -67,13 +67,13 @@ final class RetryingClient {
 
     private boolean isAcknowledged(HttpRequest request) throws InterruptedException {
         try {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-            if (answer.statusCode() == 503) {
+            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+            if (response.statusCode() == 503) {
                 refused.increment();
                 return false;
             }
-            if (answer.statusCode() / 100 != 2) {
-                throw new AssertionError(request + " was answered " + answer.statusCode() + " " + answer.body());
+            if (response.statusCode() / 100 != 2) {
+                throw new AssertionError(request + ": status " + response.statusCode() + " " + response.body());
             }
             return true;
         } catch (IOException e) {
@@ -82,21 +82,22 @@ final class RetryingClient {
         }
     }
 
-    /** How many events were to be stored or removed. */
+    /** Number of events and deletions that were sent, without retries. */
     long sent() {
         return sent.sum();
     }
 
+    /** Number of acknowledged events and deletions. */
     long acknowledged() {
         return acknowledged.sum();
     }
 
-    /** How many tries were answered with a 503. */
+    /** Number of attempts with a 503. */
     long refused() {
         return refused.sum();
     }
 
-    /** How many tries were not answered. */
+    /** Number of attempts without a response. */
     long unanswered() {
         return unanswered.sum();
     }

@@ -1,6 +1,8 @@
 package io.github.viewtally.local.faults;
 
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
+import io.github.viewtally.local.dynamodb.SdkCredentials;
+import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.local.system.LocalConfig;
 import io.github.viewtally.local.system.LocalSystem;
@@ -10,25 +12,20 @@ import io.github.viewtally.testsupport.faults.FaultProxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The whole system over a DynamoDB Local of its own, which can be killed, with a proxy in between. Nothing goes wrong
- * before {@link #meetWith}.
+ * The whole system with a fault proxy between it and its own DynamoDB Local, which can be killed. There are no faults before
+ * {@link #meetWith}.
  */
 final class SystemUnderFaults implements AutoCloseable {
 
-    private static final long SAFE_MILLIS = 500;
-    private static final List<String> CREDENTIALS = List.of("aws.accessKeyId", "aws.secretAccessKey");
+    private static final long WRITE_MILLIS = 500;
 
+    private final SdkCredentials credentials = new SdkCredentials("any");
     private final Optional<Path> folder;
     private final FaultProxy proxy;
     private final LocalSystem system;
@@ -37,29 +34,22 @@ final class SystemUnderFaults implements AutoCloseable {
     private volatile FaultPlan plan = FaultPlan.none();
 
     /**
-     * Starts all of it.
+     * Starts the system.
      *
-     * @param folder where DynamoDB Local keeps its data; empty for memory
-     * @param delay of calls that are delayed
+     * @param folder folder of the data; empty to keep the data in memory
+     * @param delay delay of delayed calls and responses
      */
     SystemUnderFaults(Optional<Path> folder, Duration delay) {
         this.folder = folder;
-        // Without these the SDK looks for credentials all over the machine and its network.
-        CREDENTIALS.forEach(name -> System.setProperty(name, "any"));
         dynamoDb = startDynamoDb(0);
         proxy = FaultProxy.start(dynamoDb.endpoint(), call -> plan.faultFor(call), delay);
         LocalConfig config = LocalConfig.fromEnv(Map.of(
                 "HTTP_PORT", "0",
                 "DYNAMODB_ENDPOINT", proxy.endpoint().toString(),
-                // The more transactions, the more faults they meet with.
+                // Small batches lead to more transactions, and so to more faults.
                 "STACK_PARAMETERS", "BatchingWindowSeconds=0"));
         system = LocalSystem.start(config, StackTemplate.load(config.stackParameters()));
-        direct = DynamoDbClient.builder()
-                .endpointOverride(dynamoDb.endpoint())
-                .region(Region.EU_CENTRAL_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
+        direct = TestTable.newSharedClient(dynamoDb.endpoint());
     }
 
     private DynamoDbLocal startDynamoDb(int port) {
@@ -67,7 +57,7 @@ final class SystemUnderFaults implements AutoCloseable {
                 .awaitReady();
     }
 
-    /** From now on the calls of all parts of the system meet with these faults. */
+    /** Replaces the fault plan of all calls to DynamoDB. */
     void meetWith(FaultPlan next) {
         plan = next;
     }
@@ -80,28 +70,28 @@ final class SystemUnderFaults implements AutoCloseable {
         return proxy;
     }
 
-    /** What stands in the table now, read past the proxy. */
+    /** Reads the table, not through the proxy. */
     TableContents table() {
         return TableContents.read(direct, system.tableName());
     }
 
     /**
-     * SIGKILL, in the midst of traffic. For a moment before, no call gets through: DynamoDB Local acknowledges a transaction
-     * some milliseconds before it would survive its own end, and DynamoDB, which it stands for, never loses what it has
-     * acknowledged. When its data are safe it does not tell, so there is nothing to await.
+     * Kills DynamoDB Local with SIGKILL during traffic. Calls are blocked for a moment before: DynamoDB Local acknowledges a
+     * transaction some milliseconds before it is on disk, while DynamoDB never loses an acknowledged write. DynamoDB Local
+     * does not report when its data is on disk, so this method waits for a fixed time.
      */
     void killDynamoDb() throws Exception {
         FaultPlan before = plan;
         plan = call -> Optional.of(Fault.RESET_BEFORE_FORWARDING);
-        TimeUnit.MILLISECONDS.sleep(SAFE_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(WRITE_MILLIS);
         ProcessHandle process = ProcessHandle.of(dynamoDb.pid()).orElseThrow();
         process.destroyForcibly();
         process.onExit().get(10, TimeUnit.SECONDS);
         plan = before;
     }
 
-    /** On the same port, over the same folder. */
-    void startDynamoDbAgain() {
+    /** Starts DynamoDB Local again with the same port and folder. */
+    void restartDynamoDb() {
         int port = dynamoDb.endpoint().getPort();
         dynamoDb.close();
         dynamoDb = startDynamoDb(port);
@@ -114,6 +104,6 @@ final class SystemUnderFaults implements AutoCloseable {
         proxy.close();
         direct.close();
         dynamoDb.close();
-        CREDENTIALS.forEach(System::clearProperty);
+        credentials.close();
     }
 }

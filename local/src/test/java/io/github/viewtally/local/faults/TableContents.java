@@ -12,7 +12,7 @@ import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What stands in a table, read by a scan and added up without any code of the aggregators. */
+/** The items of a table, read by a scan. Totals are computed without the code of the aggregators. */
 final class TableContents {
 
     private final Set<View> views = new HashSet<>();
@@ -25,11 +25,11 @@ final class TableContents {
     static TableContents read(DynamoDbClient client, String tableName) {
         TableContents contents = new TableContents();
         client.scanPaginator(request -> request.tableName(tableName).consistentRead(true)).items().stream()
-                .forEach(contents::take);
+                .forEach(contents::add);
         return contents;
     }
 
-    private void take(Map<String, AttributeValue> item) {
+    private void add(Map<String, AttributeValue> item) {
         switch (text(item, "type")) {
             case "VIEW" ->
                 views.add(new View(
@@ -44,7 +44,7 @@ final class TableContents {
             case "VIDEO_SUMMARY" -> summaries.put(SummaryKey.video(text(item, "videoId")), counts(item));
             case "QUARANTINED" -> quarantined.add(item);
             case "SHARD_POSITION", "VIDEO_HOUR" -> {}
-            default -> throw new IllegalStateException("an item that nobody writes: " + item);
+            default -> throw new IllegalStateException("unexpected item: " + item);
         }
     }
 
@@ -72,19 +72,19 @@ final class TableContents {
         return votes;
     }
 
-    /** Records that the aggregators could not count. */
+    /** Quarantined records. */
     Set<Map<String, AttributeValue>> quarantined() {
         return quarantined;
     }
 
-    /** What the aggregators have counted; without the summaries of which nothing is left but zeros. */
+    /** The totals that the aggregators have counted, without summaries that are all zero. */
     Map<SummaryKey, Counts> counted() {
         Map<SummaryKey, Counts> counted = new HashMap<>(summaries);
         counted.values().removeIf(Counts::isZero);
         return counted;
     }
 
-    /** What is to be counted. */
+    /** The expected totals, computed from the events. */
     Map<SummaryKey, Counts> recount() {
         Map<SummaryKey, Counts> totals = new HashMap<>();
         views.forEach(view -> add(totals, view.userId(), view.videoId(), new Counts(1, view.duration(), 0, 0)));
@@ -102,7 +102,7 @@ final class TableContents {
         totals.merge(SummaryKey.video(videoId), counts, Counts::plus);
     }
 
-    /** The sum over all videos. */
+    /** The sum of the counted totals of all videos. */
     Counts countedOfVideos() {
         return summaries.entrySet().stream()
                 .filter(summary -> summary.getKey().kind() == SummaryKey.Kind.VIDEO)

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/** One user who watches and votes, one event after the other, each view with a timestamp of its own. */
+/** One user who sends views and votes one after the other. Each view has its own timestamp. */
 final class UserTraffic {
 
     private static final int VIDEOS = 8;
@@ -19,7 +19,7 @@ final class UserTraffic {
     private final String userId;
     private final Random random;
     private final RetryingClient client;
-    private final Ledger ledger = new Ledger();
+    private final PostedEvents posted = new PostedEvents();
     private int views;
 
     UserTraffic(int number, RetryingClient client) {
@@ -28,15 +28,15 @@ final class UserTraffic {
         this.client = client;
     }
 
-    /** Sends events at a pace, late ones at once; returns what became of them. */
-    Ledger perform(int events, Duration pace) throws InterruptedException {
+    /** Sends events at fixed intervals and returns them. A late event is sent at once. */
+    PostedEvents perform(int events, Duration pace) throws InterruptedException {
         long start = System.nanoTime();
         for (int i = 0; i < events; i++) {
             long early = start + i * pace.toNanos() - System.nanoTime();
             TimeUnit.NANOSECONDS.sleep(early);
             next();
         }
-        return ledger;
+        return posted;
     }
 
     private void next() throws InterruptedException {
@@ -47,7 +47,7 @@ final class UserTraffic {
         } else if (kind < 95) {
             vote(videoId, random.nextBoolean() ? VoteType.LIKE : VoteType.DISLIKE);
         } else {
-            takeBackVote(videoId);
+            removeVote(videoId);
         }
     }
 
@@ -59,16 +59,16 @@ final class UserTraffic {
                 .put("videoId", videoId)
                 .put("duration", view.duration())
                 .put("timestamp", view.timestamp());
-        ledger.viewed(view, client.post("/views", body));
+        posted.addView(view, client.post("/views", body));
     }
 
     private void vote(String videoId, VoteType type) throws InterruptedException {
         JsonObject body =
                 new JsonObject().put("userId", userId).put("videoId", videoId).put("voteType", type.name());
-        ledger.voted(userId, videoId, Optional.of(type), client.post("/votes", body));
+        posted.addVote(userId, videoId, Optional.of(type), client.post("/votes", body));
     }
 
-    private void takeBackVote(String videoId) throws InterruptedException {
-        ledger.voted(userId, videoId, Optional.empty(), client.delete("/users/" + userId + "/votes/" + videoId));
+    private void removeVote(String videoId) throws InterruptedException {
+        posted.addVote(userId, videoId, Optional.empty(), client.delete("/users/" + userId + "/votes/" + videoId));
     }
 }

@@ -21,10 +21,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Users who watch videos as fast as they can, each view with a timestamp of its own, until the API is gone. */
+/** Users who post views as fast as they can until the API stops responding. Each view has its own timestamp. */
 public final class ViewLoad implements AutoCloseable {
 
+    /** The ids of the users. */
     public static final List<String> USERS = List.of("k0", "k1", "k2", "k3", "k4", "k5", "k6", "k7");
+    /** The ids of the videos. */
     public static final List<String> VIDEOS = List.of("k0", "k1", "k2");
 
     private static final Instant FIRST_VIEW = Instant.parse("2022-01-02T00:00:00Z");
@@ -35,18 +37,19 @@ public final class ViewLoad implements AutoCloseable {
     private final Set<View> acknowledged = ConcurrentHashMap.newKeySet();
     private final AtomicInteger numbers = new AtomicInteger();
     private final ExecutorService threads = Executors.newFixedThreadPool(USERS.size());
-    private final List<Future<?>> underWay = new ArrayList<>();
+    private final List<Future<?>> running = new ArrayList<>();
 
+    /** Creates load for the API at this URL. */
     public ViewLoad(URI api) {
         this.api = api;
     }
 
-    /** Begins, or begins again, with views that were not posted before. */
+    /** Starts the load, or starts it again with new views. */
     public void start() {
-        USERS.forEach(user -> underWay.add(threads.submit(() -> postUntilGone(user))));
+        USERS.forEach(user -> running.add(threads.submit(() -> postUntilFailure(user))));
     }
 
-    private Void postUntilGone(String user) throws InterruptedException {
+    private Void postUntilFailure(String user) throws InterruptedException {
         boolean stored = true;
         while (stored) {
             int number = numbers.getAndIncrement();
@@ -77,25 +80,25 @@ public final class ViewLoad implements AutoCloseable {
                 .build();
         try {
             return http.send(request, BodyHandlers.discarding()).statusCode() == 201;
-        } catch (IOException gone) {
+        } catch (IOException noResponse) {
             return false;
         }
     }
 
-    /** Waits until all have seen that the API is gone. */
+    /** Waits until all users have noticed that the API does not respond. */
     public void awaitEnd() throws Exception {
-        for (Future<?> user : underWay) {
+        for (Future<?> user : running) {
             user.get(30, TimeUnit.SECONDS);
         }
-        underWay.clear();
+        running.clear();
     }
 
-    /** The views of which the API has said that they are stored. */
+    /** The views that the API has acknowledged. */
     public Set<View> acknowledged() {
         return acknowledged;
     }
 
-    /** All views that may be stored. */
+    /** All views that were posted, acknowledged or not. */
     public Set<View> posted() {
         return posted;
     }

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Cursors made by somebody who knows the secret, on the real rules of DynamoDB for start keys. */
+/** Cursors that are signed with the secret but have other contents, on the real DynamoDB Local. */
 @Timeout(120)
 class ForgedCursorIT {
 
@@ -71,45 +71,47 @@ class ForgedCursorIT {
             "\u0000");
 
     @Test
-    void leadToAPageOrAreRefusedByName() {
+    void returnAPageOrAnErrorThatNamesTheCursor() {
         try (LocalSystem system = LocalSystem.start(
                 LocalConfig.fromEnv(Map.of("HTTP_PORT", "0", "DYNAMODB_LOCAL_PORT", "0", "CURSOR_SECRET", SECRET)),
                 StackTemplate.load(Map.of("BatchingWindowSeconds", "0")))) {
             post(system.url());
             Cursors cursors = new Cursors(SECRET);
             Random random = new Random(13);
-            Map<Integer, Integer> answers = new TreeMap<>();
+            Map<Integer, Integer> statuses = new TreeMap<>();
             for (int i = 0; i < 1_000; i++) {
                 String list = LISTS.get(i % LISTS.size());
                 List<String> texts = new ArrayList<>();
                 int count = list.startsWith("/users") ? 1 : list.startsWith("/summaries") ? 4 : 3;
                 while (texts.size() < count) {
-                    texts.add(likely(list, texts.size(), random));
+                    texts.add(randomText(list, texts.size(), random));
                 }
                 String[] parts = list.split("[?]");
                 String request = parts[0] + (parts.length == 1 ? "" : "\n" + parts[1].replace('&', '\n'));
                 String cursor = cursors.encode(request, texts);
 
-                HttpResponse<String> answer = send(HttpRequest.newBuilder(
+                HttpResponse<String> response = send(HttpRequest.newBuilder(
                                 URI.create(system.url() + list + (parts.length == 1 ? "?" : "&") + "cursor=" + cursor))
                         .build());
 
-                assertThat(answer.statusCode()).as(list + texts + answer.body()).isIn(200, 400);
-                if (answer.statusCode() == 400) {
-                    assertThat(answer.body()).contains("\"pointer\":\"?cursor\"");
+                assertThat(response.statusCode())
+                        .as(list + texts + response.body())
+                        .isIn(200, 400);
+                if (response.statusCode() == 400) {
+                    assertThat(response.body()).contains("\"pointer\":\"?cursor\"");
                 }
-                answers.merge(answer.statusCode(), 1, Integer::sum);
+                statuses.merge(response.statusCode(), 1, Integer::sum);
             }
-            assertThat(answers).containsKeys(200, 400);
+            assertThat(statuses).containsKeys(200, 400);
         }
     }
 
-    /** Mostly what may stand at this place in a cursor of the list, so that more than the first check is tried. */
-    private static String likely(String list, int place, Random random) {
+    /** Usually returns a valid text for this position of a cursor, so that later checks are tested too. */
+    private static String randomText(String list, int position, Random random) {
         if (random.nextInt(3) == 0) {
             return TEXTS.get(random.nextInt(TEXTS.size()));
         }
-        List<String> good = list.startsWith("/users")
+        List<String> valid = list.startsWith("/users")
                 ? List.of("VIDEO#v#VIEW#" + TIME, "VIDEO#", "VIDEO#v#VOTE")
                 : list.startsWith("/summaries")
                         ? List.of(
@@ -117,7 +119,7 @@ class ForgedCursorIT {
                                         List.of("000#", "", "000#v"),
                                         List.of("0", "5"),
                                         List.of("v", ""))
-                                .get(place)
+                                .get(position)
                         : List.of(
                                         List.of(
                                                 list.contains("likes")
@@ -125,8 +127,8 @@ class ForgedCursorIT {
                                                         : "VIEW#" + TIME + "#USER#u"),
                                         List.of("USER#u"),
                                         List.of("VIDEO#v#VIEW#" + TIME, "VIDEO#v#VOTE"))
-                                .get(place);
-        return good.get(random.nextInt(good.size()));
+                                .get(position);
+        return valid.get(random.nextInt(valid.size()));
     }
 
     private static void post(URI api) {
@@ -144,11 +146,11 @@ class ForgedCursorIT {
                     .put("videoId", "v")
                     .put("voteType", "LIKE")
                     .encode();
-            HttpResponse<String> answer = send(HttpRequest.newBuilder(api.resolve("/events"))
+            HttpResponse<String> response = send(HttpRequest.newBuilder(api.resolve("/events"))
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString("{\"events\":[" + view + "," + vote + "]}"))
                     .build());
-            assertThat(answer.body()).contains("\"accepted\":2");
+            assertThat(response.body()).contains("\"accepted\":2");
         }
     }
 

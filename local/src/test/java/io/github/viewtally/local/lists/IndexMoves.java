@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** How often the entries of summaries in the index have been moved, as the table's own stream tells. */
+/** Counts how often the rank of each summary has changed, from the stream of the table. */
 final class IndexMoves {
 
     private static final Set<String> SUMMARIES = Set.of("VIDEO_SUMMARY", "USER_SUMMARY");
@@ -20,7 +20,7 @@ final class IndexMoves {
 
     private IndexMoves() {}
 
-    /** Of all that has been written to the table so far. */
+    /** Reads all records of the stream. */
     static IndexMoves read(TestTable table) {
         IndexMoves moves = new IndexMoves();
         try (DynamoDbStreamsClient streams = table.newStreamsClient()) {
@@ -56,16 +56,17 @@ final class IndexMoves {
         }
     }
 
-    /** Of the summary with this partition key. */
+    /** Number of changes of the rank of the summary with this partition key. */
     int of(String partition) {
         return moves.getOrDefault(partition, 0);
     }
 
+    /** Number of changes of all ranks. */
     int total() {
         return moves.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** How often summaries have been changed, whether moved or not, after they had been made. */
+    /** Number of changes of existing summaries. */
     int updates() {
         return updates;
     }

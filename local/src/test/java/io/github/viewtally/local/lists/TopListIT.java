@@ -3,17 +3,14 @@ package io.github.viewtally.local.lists;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.viewtally.local.dynamodb.SdkCredentials;
 import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.local.stack.StackTemplate;
+import io.github.viewtally.local.system.JsonClient;
 import io.github.viewtally.local.system.LocalConfig;
 import io.github.viewtally.local.system.LocalSystem;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -29,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** The lists by views of the whole system after much traffic, beside an order made from the events alone. */
+/** Compares the lists by views of the whole system, after much traffic, with an order computed from the events. */
 @Timeout(300)
 class TopListIT {
 
@@ -38,46 +34,40 @@ class TopListIT {
     private static final int VIDEOS = 150;
     private static final int USERS = 120;
     private static final int TOP = 100;
-    private static final int EVENTS_A_CALL = 25;
+    private static final int EVENTS_PER_CALL = 25;
 
-    /** Small enough that the most viewed are counted to far more often than they may be moved. */
+    /** Small batches, so that the summaries of popular videos change more often than their ranks may. */
     private static final Map<String, String> BATCHES = Map.of("BatchingWindowSeconds", "1", "BatchSize", "500");
 
-    private static final Duration COUNTED_SOON = Duration.ofSeconds(150);
-    private static final Duration READ_AGAIN = Duration.ofMillis(500);
-    private static final List<String> CREDENTIALS = List.of("aws.accessKeyId", "aws.secretAccessKey");
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Duration COUNT_TIMEOUT = Duration.ofSeconds(150);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
-    private URI api;
-
-    @AfterEach
-    void forgetCredentials() {
-        CREDENTIALS.forEach(System::clearProperty);
-    }
+    private JsonClient api;
 
     @Test
-    void listsByExactViewsAndMovesEntriesRarely() throws Exception {
+    void listsByExactViewsAndRarelyChangesRanks() throws Exception {
         ZipfTraffic traffic = new ZipfTraffic(SEED, VIDEOS, USERS);
         try (TestTable table = new TestTable()) {
             write(table.client(), traffic.next(EVENTS));
             List<Map.Entry<String, Integer>> videos = traffic.videosByViews();
             List<Map.Entry<String, Integer>> users = traffic.usersByViews();
             assertThat(videos.subList(0, TOP).stream().map(Map.Entry::getValue).distinct())
-                    .as("some of the first hundred have equal views, so that their ids matter")
+                    .as("some of the first hundred have equal views, so that the ids decide")
                     .hasSizeLessThan(TOP);
 
-            // Its own access key leads to the table.
-            CREDENTIALS.forEach(name -> System.setProperty(name, table.accessKey()));
-            try (LocalSystem system = LocalSystem.start(
-                    LocalConfig.fromEnv(Map.of(
-                            "HTTP_PORT", "0",
-                            "DYNAMODB_ENDPOINT", table.endpoint().toString(),
-                            "CACHE_MS", "0")),
-                    StackTemplate.load(BATCHES))) {
-                api = system.url();
-                await().atMost(COUNTED_SOON)
+            // The access key selects the database of this test.
+            SdkCredentials credentials = new SdkCredentials(table.accessKey());
+            try (credentials;
+                    LocalSystem system = LocalSystem.start(
+                            LocalConfig.fromEnv(Map.of(
+                                    "HTTP_PORT", "0",
+                                    "DYNAMODB_ENDPOINT", table.endpoint().toString(),
+                                    "CACHE_MS", "0")),
+                            StackTemplate.load(BATCHES))) {
+                api = new JsonClient(system.url());
+                await().atMost(COUNT_TIMEOUT)
                         .until(() -> viewsOf(videos.get(0)).equals(videos.get(0).getValue()));
-                await().atMost(COUNTED_SOON).pollInterval(READ_AGAIN).untilAsserted(() -> {
+                await().atMost(COUNT_TIMEOUT).pollInterval(POLL_INTERVAL).untilAsserted(() -> {
                     assertThat(listed("videos", 100, TOP)).isEqualTo(videos.subList(0, TOP));
                     assertThat(listed("users", 100, TOP)).isEqualTo(users.subList(0, TOP));
                 });
@@ -93,12 +83,12 @@ class TopListIT {
         }
     }
 
-    /** In any order: it matters for votes only, which are not looked at here. */
+    /** Writes the events in any order. The order matters for votes only, which this test does not check. */
     private static void write(DynamoDbClient client, List<Map<String, AttributeValue>> events) {
-        IntStream.range(0, events.size() / EVENTS_A_CALL).parallel().forEach(call -> {
-            // No call takes a key twice, as that of a vote given again.
+        IntStream.range(0, events.size() / EVENTS_PER_CALL).parallel().forEach(call -> {
+            // A batch must not contain a key twice, for example of a repeated vote.
             Map<List<AttributeValue>, WriteRequest> writes = new HashMap<>();
-            events.subList(call * EVENTS_A_CALL, (call + 1) * EVENTS_A_CALL)
+            events.subList(call * EVENTS_PER_CALL, (call + 1) * EVENTS_PER_CALL)
                     .forEach(event -> writes.put(
                             List.of(event.get("PK"), event.get("SK")),
                             WriteRequest.builder()
@@ -113,10 +103,10 @@ class TopListIT {
     private static void assertMovesRarely(IndexMoves moves, String partition, int views) {
         assertThat((double) moves.of(partition))
                 .as("moves of %s, which has %d views", partition, views)
-                .isLessThanOrEqualTo(mostMoves(views));
+                .isLessThanOrEqualTo(maxMoves(views));
     }
 
-    private static double mostMoves(int views) {
+    private static double maxMoves(int views) {
         return views == 0 ? 0 : 4 * Math.log(views) / Math.log(2) + 1;
     }
 
@@ -124,14 +114,14 @@ class TopListIT {
             List<Map.Entry<String, Integer>> videos, List<Map.Entry<String, Integer>> users, IndexMoves moves) {
         double nearest = videos.stream()
                 .filter(video -> video.getValue() > 1)
-                .mapToDouble(video -> moves.of("VIDEO#" + video.getKey()) / mostMoves(video.getValue()))
+                .mapToDouble(video -> moves.of("VIDEO#" + video.getKey()) / maxMoves(video.getValue()))
                 .max()
                 .orElseThrow();
         Map.Entry<String, Integer> first = videos.get(0);
         System.out.printf(
                 Locale.ROOT,
-                "%d events of %d videos by %d users: summaries changed %d times, of which moved %d times; "
-                        + "%s with %d views moved %d times, at most %.1f allowed; nearest to its bound: %.0f %%%n",
+                "%d events of %d videos by %d users: %d changes of summaries, %d changes of ranks; "
+                        + "%s with %d views: %d changes of its rank, limit %.1f; closest to its limit: %.0f %%%n",
                 EVENTS,
                 videos.size(),
                 users.size(),
@@ -140,36 +130,29 @@ class TopListIT {
                 first.getKey(),
                 first.getValue(),
                 moves.of("VIDEO#" + first.getKey()),
-                mostMoves(first.getValue()),
+                maxMoves(first.getValue()),
                 100 * nearest);
     }
 
-    /** The first so many of a list, or fewer if it has no more, read in pages of a size. */
-    private List<Map.Entry<String, Integer>> listed(String list, int pageSize, int most) throws Exception {
+    /** Reads a list in pages and returns at most the given number of entries. */
+    private List<Map.Entry<String, Integer>> listed(String list, int pageSize, int max) throws Exception {
         List<Map.Entry<String, Integer>> listed = new ArrayList<>();
         String cursor = "";
-        while (cursor != null && listed.size() < most) {
-            JsonObject page = get("/summaries/" + list + "?order=views&limit=" + pageSize
+        while (cursor != null && listed.size() < max) {
+            JsonObject page = api.get("/summaries/" + list + "?order=views&limit=" + pageSize
                     + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
             page.getJsonArray("items").forEach(item -> listed.add(entry((JsonObject) item)));
             cursor = page.getString("nextCursor");
         }
-        return listed.subList(0, Math.min(most, listed.size()));
+        return listed.subList(0, Math.min(max, listed.size()));
     }
 
     private Integer viewsOf(Map.Entry<String, Integer> video) throws IOException, InterruptedException {
-        return get("/videos/" + video.getKey() + "/summary").getInteger("views");
+        return api.get("/videos/" + video.getKey() + "/summary").getInteger("views");
     }
 
     private static Map.Entry<String, Integer> entry(JsonObject summary) {
         String id = summary.getString(summary.containsKey("videoId") ? "videoId" : "userId");
         return Map.entry(id, summary.getInteger("views"));
-    }
-
-    private JsonObject get(String path) throws IOException, InterruptedException {
-        HttpResponse<String> response =
-                HTTP.send(HttpRequest.newBuilder(api.resolve(path)).build(), BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return new JsonObject(response.body());
     }
 }

@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Views, with some votes among them, of videos and by users of which the k-th comes 1/k times as often as the first; and
- * its own count of them, by which it knows the order of the lists.
+ * Random views and some votes. The k-th video and the k-th user occur 1/k times as often as the first. The traffic counts its
+ * views, and so it knows the order of the lists.
  */
 final class ZipfTraffic {
 
-    /** As decision 0006 has it; the ids are plain ASCII. */
+    /** The order of decision 0006; the ids are ASCII. */
     private static final Comparator<Map.Entry<String, Integer>> MOST_VIEWS_THEN_LAST_ID =
             Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey());
 
@@ -40,13 +40,13 @@ final class ZipfTraffic {
     }
 
     private static double[] weights(int count) {
-        double[] upTo = new double[count];
-        Arrays.setAll(upTo, i -> 1.0 / (i + 1));
-        Arrays.parallelPrefix(upTo, Double::sum);
-        return upTo;
+        double[] cumulative = new double[count];
+        Arrays.setAll(cumulative, i -> 1.0 / (i + 1));
+        Arrays.parallelPrefix(cumulative, Double::sum);
+        return cumulative;
     }
 
-    /** The next events as items of the table, of which each view has a timestamp of its own. */
+    /** Creates events as items of the table. Each view has its own timestamp. */
     List<Map<String, AttributeValue>> next(int events) {
         return Stream.generate(this::event).limit(events).toList();
     }
@@ -63,16 +63,17 @@ final class ZipfTraffic {
         return EventItems.toItem(new View(userId, videoId, random.nextInt(600), timestamp));
     }
 
-    private int draw(double[] upTo) {
-        int found = Arrays.binarySearch(upTo, random.nextDouble() * upTo[upTo.length - 1]);
+    private int draw(double[] cumulative) {
+        int found = Arrays.binarySearch(cumulative, random.nextDouble() * cumulative[cumulative.length - 1]);
         return found < 0 ? -found - 1 : found + 1;
     }
 
-    /** Every video in the order of the list, with its views. */
+    /** All videos with their views, in the order of the list. */
     List<Map.Entry<String, Integer>> videosByViews() {
         return byViews(viewsOfVideos);
     }
 
+    /** All users with their views, in the order of the list. */
     List<Map.Entry<String, Integer>> usersByViews() {
         return byViews(viewsOfUsers);
     }

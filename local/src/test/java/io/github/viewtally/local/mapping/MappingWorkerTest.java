@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class MappingWorkerTest {
 
-    private final AtomicInteger asked = new AtomicInteger();
-    private final AtomicBoolean tableIsThere = new AtomicBoolean();
+    private final AtomicInteger checks = new AtomicInteger();
+    private final AtomicBoolean tableExists = new AtomicBoolean();
     private final AtomicInteger invoked = new AtomicInteger();
     private final MappingWorker worker = new MappingWorker(
             "mapping",
@@ -37,21 +37,21 @@ class MappingWorkerTest {
                     "shard"),
             new MappingMetrics(new SimpleMeterRegistry(), "mapping", Optional::empty),
             () -> {
-                asked.incrementAndGet();
-                return tableIsThere.get();
+                checks.incrementAndGet();
+                return tableExists.get();
             });
 
     @Test
-    void invokesNothingWhileTheTableIsGone() throws Exception {
+    void doesNotInvokeTheFunctionWhileTheTableDoesNotExist() throws Exception {
         worker.offer(new DeliveredRecord("1", 0, "{}"));
         worker.endOfShard();
         Thread thread = new Thread(worker);
         thread.start();
-        await().until(() -> asked.get() >= 2);
+        await().until(() -> checks.get() >= 2);
         assertThat(invoked).hasValue(0);
         assertThat(worker.oldestWaiting()).isPresent();
 
-        tableIsThere.set(true);
+        tableExists.set(true);
         thread.join();
         assertThat(invoked).hasValue(1);
     }

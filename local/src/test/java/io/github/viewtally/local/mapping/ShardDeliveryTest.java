@@ -18,7 +18,7 @@ class ShardDeliveryTest {
             new MappingSettings("m", "f", List.of(), 3, Duration.ofSeconds(1), Duration.ofSeconds(60)), "shard");
 
     @Test
-    void deliversAtOnceWhenTheBatchIsFull() {
+    void deliversAFullBatchAtOnce() {
         offer(1, 2);
         assertThat(delivery.due(START)).isEmpty();
         offer(3, 4);
@@ -26,7 +26,7 @@ class ShardDeliveryTest {
     }
 
     @Test
-    void deliversAPartOfABatchWhenTheBatchingWindowIsOver() {
+    void deliversASmallBatchAfterTheBatchingWindow() {
         offer(1);
         assertThat(delivery.due(START.plusMillis(999))).isEmpty();
         assertThat(delivery.nextDue()).contains(START.plusSeconds(1));
@@ -34,14 +34,14 @@ class ShardDeliveryTest {
     }
 
     @Test
-    void goesOnBehindWhatHasBeenProcessed() {
+    void continuesAfterTheProcessedRecords() {
         offer(1, 2, 3, 4);
         succeed(due(START));
         assertThat(sequence(due(START.plusSeconds(1)))).containsExactly("4");
     }
 
     @Test
-    void deliversTheSameRecordsAgainAfterAnError() {
+    void retriesTheSameRecordsAfterAnError() {
         offer(1, 2, 3);
         delivery.failed(due(START), START);
         offer(4);
@@ -50,21 +50,21 @@ class ShardDeliveryTest {
     }
 
     @Test
-    void deliversAgainFromTheFirstRecordThatFailed() {
+    void retriesFromTheFirstFailedRecord() {
         offer(1, 2, 3, 4);
         delivery.succeeded(due(START), new FunctionResponse(STATE, List.of("3", "2")), START);
         assertThat(sequence(due(START.plusSeconds(10)))).containsExactly("2", "3");
     }
 
     @Test
-    void takesAFailureThatNamesNoRecordOfTheBatchForAFailureOfAll() {
+    void retriesAllIfTheFailureIsNotInTheBatch() {
         offer(1, 2, 3);
         delivery.succeeded(due(START), new FunctionResponse(STATE, List.of("99")), START);
         assertThat(sequence(due(START.plusSeconds(10)))).containsExactly("1", "2", "3");
     }
 
     @Test
-    void pausesLongerAfterEachFailureAndNoLongerAfterSuccess() {
+    void doublesThePauseAfterEachFailureUntilSuccess() {
         offer(1, 2, 3);
         delivery.failed(due(START), START);
         assertThat(delivery.nextDue()).contains(START.plusMillis(100));
@@ -78,7 +78,7 @@ class ShardDeliveryTest {
     }
 
     @Test
-    void carriesTheStateThroughAWindowAndEndsItWithAFinalInvocation() {
+    void keepsTheStateOfAWindowUntilItsFinalInvocation() {
         offer(1, 2, 3);
         Invocation first = due(START);
         assertThat(first.state()).isEmpty();
@@ -96,7 +96,7 @@ class ShardDeliveryTest {
     }
 
     @Test
-    void neverMixesRecordsOfTwoWindows() {
+    void separatesRecordsOfTwoWindows() {
         delivery.offer(record(1, START), START);
         delivery.offer(record(2, START.plusSeconds(60)), START);
         Invocation first = due(START);
@@ -112,7 +112,7 @@ class ShardDeliveryTest {
     }
 
     @Test
-    void cutsABatchWhereThePayloadWouldBeTooLarge() {
+    void limitsThePayloadOfABatch() {
         String large = "x".repeat(ShardDelivery.MAX_PAYLOAD / 2);
         for (int i = 1; i <= 3; i++) {
             delivery.offer(new DeliveredRecord(Integer.toString(i), START.getEpochSecond(), large), START);

@@ -10,10 +10,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,21 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
-import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
 import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
-import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
-import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorResponse;
 import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
-import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** A reader of one shard against a stream that answers as told; it tells of a loss only if records may have been lost. */
+/** A reader with a scripted stream. It reports a loss only if records may have been lost. */
 @Timeout(20)
 class ShardReaderTest {
 
@@ -66,26 +56,26 @@ class ShardReaderTest {
     }
 
     @Test
-    void saysNothingWhenTheFirstReadOfAFreshStreamIsRefused() {
+    void reportsNoLossIfTheFirstReadOfANewStreamFails() {
         run(trimmed(), records("7", "8"), end());
         assertReadWithoutLoss(2);
         assertThat(stream.iterators).containsExactly("TRIM_HORIZON", "TRIM_HORIZON");
     }
 
     @Test
-    void saysNothingWhenTheFirstRecordOfAnEmptyShardComesLaterThanItsBeginning() {
+    void reportsNoLossIfAnEmptyShardGetsItsFirstRecordLater() {
         run(none(), none(), trimmed(), records("7"), end());
         assertReadWithoutLoss(1);
     }
 
     @Test
-    void saysNothingWhenAllThatWasReadHasBeenTrimmed() {
+    void reportsNoLossIfAllReadRecordsAreTrimmed() {
         run(records("1"), none(), later(DAY.plusHours(1)), none(), trimmed(), records("7"), end());
         assertReadWithoutLoss(2);
     }
 
     @Test
-    void saysNothingWhenARecordIsReadAgainAfterAnIteratorHasExpired() {
+    void reportsNoLossAfterAnExpiredIterator() {
         run(records("1"), expired(), records("2"), expired(), trimmed(), records("3"), end());
         assertReadWithoutLoss(3);
         assertThat(stream.iterators)
@@ -93,26 +83,26 @@ class ShardReaderTest {
     }
 
     @Test
-    void saysSoWhenNothingCouldBeReadForAsLongAsRecordsAreKept() {
+    void reportsALossIfNoReadSucceedsDuringTheRetention() {
         run(records("1"), none(), later(DAY.plusMinutes(1)), trimmed(), records("900"), end());
         assertThat(read.count()).isEqualTo(2);
         assertThat(losses()).singleElement().asString().contains("may have been trimmed", START.toString());
     }
 
     @Test
-    void saysSoWhenABacklogIsTrimmedWhileItIsRead() {
+    void reportsALossIfABacklogIsTrimmedWhileItIsRead() {
         run(records("1"), later(DAY.plusMinutes(2)), trimmed(), records("900"), end());
         assertThat(losses()).hasSize(1);
     }
 
     @Test
-    void saysNothingOfTheRecordsThatWereTrimmedWhileItWasNotRunning() {
+    void reportsNoLossOfRecordsThatWereTrimmedBeforeTheStart() {
         run(trimmed(), trimmed(), records("900"), end());
         assertReadWithoutLoss(1);
     }
 
     @Test
-    void endsAClosedShardAllOfWhoseRecordsHaveBeenTrimmed() {
+    void endsAClosedShardIfAllItsRecordsAreTrimmed() {
         stream.endingSequenceNumber = Optional.of("8");
         run(trimmed(), trimmed());
         assertReadWithoutLoss(0);
@@ -120,14 +110,14 @@ class ShardReaderTest {
     }
 
     @Test
-    void goesOnInAClosedShardOfWhichRecordsAreLeft() {
+    void continuesInAClosedShardWithRecords() {
         stream.endingSequenceNumber = Optional.of("8");
         run(trimmed(), records("8"), records("8"), end());
         assertReadWithoutLoss(1);
     }
 
     @Test
-    void endsAShardThatIsGone() {
+    void endsAShardThatDoesNotExist() {
         run(none(), () -> {
             throw ResourceNotFoundException.builder().build();
         });
@@ -135,7 +125,7 @@ class ShardReaderTest {
     }
 
     @Test
-    void saysOnceThatItCannotReadAndThatItReadsAgain() {
+    void logsAFailureAndItsEndOnce() {
         run(broken(), broken(), broken(), records("1"), broken(), end());
         assertThat(log.list)
                 .extracting(event -> event.getLevel())
@@ -144,12 +134,12 @@ class ShardReaderTest {
     }
 
     @SafeVarargs
-    private void run(Supplier<GetRecordsResponse>... answers) {
-        for (Supplier<GetRecordsResponse> answer : answers) {
-            stream.answers.add(answer);
+    private void run(Supplier<GetRecordsResponse>... responses) {
+        for (Supplier<GetRecordsResponse> response : responses) {
+            stream.responses.add(response);
         }
         new ShardReader(stream, "arn", "shard", List.of(), read, failures, () -> now).run();
-        assertThat(stream.answers).isEmpty();
+        assertThat(stream.responses).isEmpty();
     }
 
     private void assertReadWithoutLoss(int records) {
@@ -207,51 +197,11 @@ class ShardReaderTest {
         };
     }
 
-    /** Time passes while a call fails. */
+    /** Moves the clock forward and fails. */
     private Supplier<GetRecordsResponse> later(Duration time) {
         return () -> {
             now = now.plus(time);
             throw ExpiredIteratorException.builder().build();
         };
-    }
-
-    /** Answers reads in the order of the script, and notes which iterators are asked for. */
-    private static final class ScriptedStream implements DynamoDbStreamsClient {
-
-        private final Deque<Supplier<GetRecordsResponse>> answers = new ArrayDeque<>();
-        private final List<String> iterators = new ArrayList<>();
-        private Optional<String> endingSequenceNumber = Optional.empty();
-
-        @Override
-        public GetRecordsResponse getRecords(GetRecordsRequest request) {
-            return answers.remove().get();
-        }
-
-        @Override
-        public GetShardIteratorResponse getShardIterator(GetShardIteratorRequest request) {
-            String number = request.sequenceNumber() == null ? "" : " " + request.sequenceNumber();
-            iterators.add(request.shardIteratorTypeAsString() + number);
-            return GetShardIteratorResponse.builder().shardIterator("iterator").build();
-        }
-
-        @Override
-        public DescribeStreamResponse describeStream(DescribeStreamRequest request) {
-            Shard shard = Shard.builder()
-                    .shardId("shard")
-                    .sequenceNumberRange(range ->
-                            range.startingSequenceNumber("1").endingSequenceNumber(endingSequenceNumber.orElse(null)))
-                    .build();
-            return DescribeStreamResponse.builder()
-                    .streamDescription(description -> description.shards(shard))
-                    .build();
-        }
-
-        @Override
-        public String serviceName() {
-            return "scripted";
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which records the filters in the template let through, by their text there. */
+/** The filters of the template, with all kinds of records. */
 class TemplateFilterTest {
 
     private static final List<String> TYPES = List.of(
@@ -25,7 +25,7 @@ class TemplateFilterTest {
 
     @ParameterizedTest(name = "{0}: {1} from {2} to {3}, time to live {4}")
     @MethodSource("everyRecord")
-    void passesWhatAnEventOfItsTypeHasBecomeOrBeenUnlessTimeToLiveRemovedIt(
+    void passesRecordsWithAnOldOrNewEventOfItsTypeUnlessItExpired(
             String mapping, String eventName, String before, String after, boolean timeToLive) {
         String counted = mapping.equals("ViewMapping") ? "VIEW" : "VOTE";
         boolean appears = List.of("INSERT", "MODIFY").contains(eventName) && after.equals(counted);
@@ -34,7 +34,7 @@ class TemplateFilterTest {
                 .isEqualTo(appears || disappears);
     }
 
-    /** Those that DynamoDB can send, and those that it cannot. */
+    /** Records that DynamoDB can send, and others. */
     static List<Arguments> everyRecord() {
         List<Arguments> records = new ArrayList<>();
         for (String mapping : List.of("ViewMapping", "VoteMapping")) {

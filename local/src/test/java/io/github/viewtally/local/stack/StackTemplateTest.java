@@ -40,7 +40,7 @@ class StackTemplateTest {
     }
 
     @Test
-    void takesValuesForParameters() {
+    void acceptsParameters() {
         assertThat(StackTemplate.load(Map.of("BatchingWindowSeconds", "0")).mappings())
                 .allSatisfy(mapping -> assertThat(mapping.batchingWindow()).isZero());
         for (String value : List.of("-1", "301", "soon")) {
@@ -78,7 +78,7 @@ class StackTemplateTest {
                 "Type: AWS::DynamoDB::Table      | Type: AWS::DynamoDB::GlobalTable    | table",
                 "ViewMapping:                    | 'ViewMapping:\n    Condition: X'    | ViewMapping.Condition"
             })
-    void refusesWhatItCannotHonour(String instead, String property, String named) throws IOException {
+    void rejectsUnsupportedProperties(String instead, String property, String named) throws IOException {
         String changed = template().replaceFirst(Pattern.quote(instead), property);
         assertThatThrownBy(() -> StackTemplate.read(stream(changed), Map.of()))
                 .isInstanceOf(StartupException.class)
@@ -95,7 +95,7 @@ class StackTemplateTest {
                 "AWS::SNS::Topic",
                 "AWS::SNS::TopicPolicy"
             })
-    void passesOverWhatHasNoMeaningOnOneMachine(String type) throws IOException {
+    void ignoresResourcesThatOneMachineDoesNotNeed(String type) throws IOException {
         String extended =
                 template().replaceFirst("(?m)^Resources:$", "Resources:\n  Another: { Type: '" + type + "' }");
         assertThat(StackTemplate.read(stream(extended), Map.of())).isEqualTo(StackTemplate.load(Map.of()));
@@ -103,7 +103,7 @@ class StackTemplateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"AWS::KMS::Alias", "AWS::Lambda::EventInvokeConfig", "AWS::Kinesis::Stream"})
-    void refusesAResourceThatItDoesNotKnow(String type) throws IOException {
+    void rejectsUnknownResources(String type) throws IOException {
         String extended =
                 template().replaceFirst("(?m)^Resources:$", "Resources:\n  Another: { Type: '" + type + "' }");
         assertThatThrownBy(() -> StackTemplate.read(stream(extended), Map.of()))
@@ -112,7 +112,7 @@ class StackTemplateTest {
     }
 
     @Test
-    void saysThatATemplateIsNoYaml() {
+    void rejectsATemplateThatIsNotYaml() {
         assertThatThrownBy(() -> StackTemplate.read(stream("Resources: ]["), Map.of()))
                 .isInstanceOf(StartupException.class)
                 .hasMessageNotContaining("\n");

@@ -16,13 +16,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** A transaction that was meant for a table that is gone by now. */
+/** Transactions for a table that has been deleted in the meantime. */
 class TableGuardIT {
 
     private static final TableSettings SETTINGS = StackTemplate.load(Map.of()).table();
 
     @Test
-    void sendsNoTransactionToAnotherTableOfTheSameName() {
+    void rejectsTransactionsForAnotherTableOfTheSameName() {
         try (TestTable table = new TestTable();
                 DynamoDbClient inspecting = table.newClient(table.endpoint())) {
             TableInspector inspector = new TableInspector(inspecting, SETTINGS, TestTable.NAME);

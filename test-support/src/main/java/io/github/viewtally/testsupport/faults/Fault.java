@@ -2,42 +2,42 @@ package io.github.viewtally.testsupport.faults;
 
 import java.util.Set;
 
-/** What can go wrong with one call between a program and DynamoDB, as {@link FaultProxy} makes it go wrong. */
+/** A fault that {@link FaultProxy} injects into one call from a program to DynamoDB. */
 public enum Fault {
-    /** The connection is reset, nothing is forwarded, and for some 20 ms no new connection is taken. */
+    /** Resets the connection, forwards nothing, and refuses new connections for about 20 ms. */
     REFUSE_CONNECTION,
-    /** The connection is reset, and nothing is forwarded. */
+    /** Resets the connection and forwards nothing. */
     RESET_BEFORE_FORWARDING,
-    /** DynamoDB does what was asked, and the connection is reset instead of an answer. */
-    DROP_ANSWER,
-    /** DynamoDB does what was asked; its answer comes late. */
-    DELAY_ANSWER,
-    /** DynamoDB gets the request late, whether the client still waits or not. */
+    /** Forwards the call, drops the response and resets the connection. */
+    DROP_RESPONSE,
+    /** Forwards the call and delays the response. */
+    DELAY_RESPONSE,
+    /** Delays the call, and forwards it even if the client no longer waits. */
     DELAY_REQUEST,
-    /** Answered with InternalServerError, nothing done. */
+    /** Responds with InternalServerError and forwards nothing. */
     ERROR_500,
-    /** Answered with status 503, nothing done. */
+    /** Responds with status 503 and forwards nothing. */
     ERROR_503,
-    /** Answered with ProvisionedThroughputExceededException, nothing done. */
+    /** Responds with ProvisionedThroughputExceededException and forwards nothing. */
     THROUGHPUT_EXCEEDED,
-    /** Answered with ThrottlingException, nothing done. */
+    /** Responds with ThrottlingException and forwards nothing. */
     THROTTLED,
-    /** Answered with TransactionCanceledException: a conflict on one item, nothing done. */
+    /** Responds with TransactionCanceledException: a conflict on one item. Forwards nothing. */
     TRANSACTION_CONFLICT,
-    /** Answered with TransactionCanceledException: one item is throttled, nothing done. */
+    /** Responds with TransactionCanceledException: one item is throttled. Forwards nothing. */
     TRANSACTION_THROTTLED,
-    /** Answered with TransactionCanceledException: a conflict on one item, another is throttled, nothing done. */
+    /** Responds with TransactionCanceledException: a conflict on one item, another is throttled. Forwards nothing. */
     TRANSACTION_MIXED,
-    /** Answered with TransactionInProgressException, nothing done. */
+    /** Responds with TransactionInProgressException and forwards nothing. */
     TRANSACTION_IN_PROGRESS,
-    /** At least one item of the batch is not done, and named in the answer. */
+    /** Forwards a part of the batch and returns the rest as unprocessed, at least one item. */
     UNPROCESSED_ITEMS;
 
     private static final Set<String> TRANSACTIONS = Set.of("TransactWriteItems", "TransactGetItems");
     private static final Set<String> BATCHES = Set.of("BatchWriteItem", "BatchGetItem");
 
-    /** Whether a call of this operation can meet with the fault; another is never injected. */
-    public boolean fits(String operation) {
+    /** Whether the fault can be injected into a call of this operation. */
+    public boolean appliesTo(String operation) {
         return switch (this) {
             case TRANSACTION_CONFLICT, TRANSACTION_THROTTLED, TRANSACTION_MIXED -> TRANSACTIONS.contains(operation);
             case TRANSACTION_IN_PROGRESS -> operation.equals("TransactWriteItems");

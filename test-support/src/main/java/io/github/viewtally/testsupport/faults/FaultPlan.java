@@ -8,32 +8,31 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Which calls go wrong, and how. It is asked once for each call, by many threads. */
+/** Decides which calls have which fault. It is called once for each call. Must be thread-safe. */
 @FunctionalInterface
 public interface FaultPlan {
 
     /**
-     * A call as it passes the proxy.
+     * A call to DynamoDB.
      *
-     * @param operation without the version, as "TransactWriteItems"
-     * @param number counts all calls of the proxy, from 1
+     * @param operation name of the operation, like "TransactWriteItems"
+     * @param number sequence number of the call in the proxy, from 1
      */
     record Call(String operation, long number) {}
 
-    /** What happens to the call; empty if nothing does. A fault that does not fit the operation does not happen. */
+    /** Returns the fault of a call; empty for none. A fault that does not apply to the operation is not injected. */
     Optional<Fault> faultFor(Call call);
 
-    /** Nothing goes wrong. */
+    /** A plan without faults. */
     static FaultPlan none() {
         return call -> Optional.empty();
     }
 
     /**
-     * Each call meets with each fault with its probability, and with one at most. The same seed gives the same fault for
-     * the same call, whichever thread it comes from and whatever came before. A fault that is drawn and does not fit the
-     * operation is dropped.
+     * A plan with random faults. A call has at most one fault. The fault depends only on the seed and the number of the call.
+     * A fault that does not apply to the operation is dropped.
      *
-     * @param probabilities which add up to 1 at most
+     * @param probabilities probability of each fault; their sum is at most 1
      */
     static FaultPlan seeded(long seed, Map<Fault, Double> probabilities) {
         Map<Fault, Double> inOrder = new EnumMap<>(probabilities);
@@ -47,14 +46,14 @@ public interface FaultPlan {
             for (Map.Entry<Fault, Double> fault : inOrder.entrySet()) {
                 drawn -= fault.getValue();
                 if (drawn < 0) {
-                    return Optional.of(fault.getKey()).filter(fitting -> fitting.fits(call.operation()));
+                    return Optional.of(fault.getKey()).filter(kind -> kind.appliesTo(call.operation()));
                 }
             }
             return Optional.empty();
         };
     }
 
-    /** The first calls that the plan is asked about meet with these, one after the other, and then none with any. */
+    /** A plan with these faults for the first calls, in this order, and none for later calls. */
     static FaultPlan script(List<Optional<Fault>> first) {
         List<Optional<Fault>> script = List.copyOf(first);
         AtomicInteger asked = new AtomicInteger();
@@ -64,7 +63,7 @@ public interface FaultPlan {
         };
     }
 
-    /** This plan for these operations, which alone it is asked about; the others go through. */
+    /** Restricts this plan to some operations. It is not called for others, which have no faults. */
     default FaultPlan onlyFor(Set<String> operations) {
         return call -> operations.contains(call.operation()) ? faultFor(call) : Optional.empty();
     }

@@ -16,14 +16,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Stands between a program and DynamoDB, and makes calls go wrong by a {@link FaultPlan}. All other calls it relays as
- * they are. It listens on a free port of the loopback address, and serves each connection by a thread of its own, over a
- * connection of its own to DynamoDB.
+ * A proxy between a program and DynamoDB that injects faults by a {@link FaultPlan}. It forwards all other calls unchanged.
+ * It listens on a free port of the loopback address. Each client connection has its own thread and its own connection to
+ * DynamoDB. Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
 
     private static final Duration DEFAULT_DELAY = Duration.ofMillis(300);
-    private static final Duration REFUSED = Duration.ofMillis(20);
+    private static final Duration DEFAULT_REFUSAL = Duration.ofMillis(20);
 
     private final FaultPlan plan;
     private final RefusingListener listener;
@@ -44,22 +44,26 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** A proxy that delays by 300 ms, where its plan has it delay. */
+    /** Starts a proxy with a delay of 300 ms. */
     public static FaultProxy start(URI target, FaultPlan plan) {
         return start(target, plan, DEFAULT_DELAY);
     }
 
     /**
-     * A proxy that listens when this returns.
+     * Starts a proxy. It listens when this method returns.
      *
-     * @param target where DynamoDB is; it need not be there yet
-     * @param delay of {@link Fault#DELAY_ANSWER} and {@link Fault#DELAY_REQUEST}
+     * @param target the address of DynamoDB, which may start later
+     * @param delay the delay of {@link Fault#DELAY_RESPONSE} and {@link Fault#DELAY_REQUEST}
      */
     public static FaultProxy start(URI target, FaultPlan plan, Duration delay) {
-        return start(target, plan, delay, REFUSED);
+        return start(target, plan, delay, DEFAULT_REFUSAL);
     }
 
-    /** A proxy that refuses connections for this long, where its plan has it refuse them. */
+    /**
+     * Starts a proxy.
+     *
+     * @param refused how long {@link Fault#REFUSE_CONNECTION} refuses connections
+     */
     public static FaultProxy start(URI target, FaultPlan plan, Duration delay, Duration refused) {
         try {
             FaultProxy proxy = new FaultProxy(plan, new RefusingListener(refused));
@@ -80,7 +84,7 @@ public final class FaultProxy implements AutoCloseable {
     private void serve(Socket client, URI target, Duration delay) {
         clients.add(client);
         try {
-            // Whichever comes later, this or the closing, sees the other.
+            // close() resets the clients in the set, and this check sees a proxy that was closed before.
             if (!listener.isClosed()) {
                 new ProxiedConnection(client, target, delay, this).serve();
             }
@@ -94,10 +98,10 @@ public final class FaultProxy implements AutoCloseable {
         return new FaultPlan.Call(operation, calls.incrementAndGet());
     }
 
-    /** What the plan has happen to the call; it is counted as injected. */
+    /** Returns the fault to inject into the call, and counts it. */
     Optional<Fault> faultFor(FaultPlan.Call call) {
-        Optional<Fault> fault = plan.faultFor(call).filter(fitting -> fitting.fits(call.operation()));
-        fault.ifPresent(happening -> injected.get(happening).increment());
+        Optional<Fault> fault = plan.faultFor(call).filter(kind -> kind.appliesTo(call.operation()));
+        fault.ifPresent(kind -> injected.get(kind).increment());
         return fault;
     }
 
@@ -109,24 +113,24 @@ public final class FaultProxy implements AutoCloseable {
         return listener.isClosedWithin(time);
     }
 
-    /** Where the program should take DynamoDB to be. */
+    /** The address of the proxy. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + listener.port());
     }
 
-    /** How often each fault was injected so far; every fault is in it, zeros too. */
+    /** Number of injections of every fault so far, including zeros. */
     public Map<Fault, Long> injected() {
         Map<Fault, Long> counts = new EnumMap<>(Fault.class);
         injected.forEach((fault, count) -> counts.put(fault, count.sum()));
         return counts;
     }
 
-    /** How many calls have come so far, those that went wrong included. */
+    /** Number of calls so far, with or without a fault. */
     public long calls() {
         return calls.get();
     }
 
-    /** Ends all connections, and with them their threads; requests that are being held are never forwarded. */
+    /** Closes all connections. Delayed requests are not forwarded. */
     @Override
     public void close() {
         listener.close();

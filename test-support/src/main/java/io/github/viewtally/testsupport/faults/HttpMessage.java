@@ -11,15 +11,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A request or an answer of HTTP/1.1, as far as DynamoDB's protocol goes: every message has a body whose length is told.
+ * A request or response of HTTP/1.1, as far as DynamoDB uses it: every message declares the length of its body.
  *
- * @param headers by name in any case; they leave out what says how the body is framed
+ * @param headers headers by case-insensitive name, without those for the framing of the body
  */
 record HttpMessage(String startLine, Map<String, String> headers, byte[] body) {
 
-    private static final int LONGEST_LINE = 64 * 1024;
+    private static final int MAX_LINE = 64 * 1024;
 
-    /** The next message; empty if the connection has ended before it. */
+    /**
+     * Reads the next message.
+     *
+     * @return empty at the end of the stream
+     * @throws EOFException if the stream ends within a message
+     */
     static Optional<HttpMessage> read(InputStream input) throws IOException {
         Optional<String> startLine = line(input);
         if (startLine.isEmpty()) {
@@ -72,7 +77,7 @@ record HttpMessage(String startLine, Map<String, String> headers, byte[] body) {
             if (next < 0 && line.size() == 0) {
                 return Optional.empty();
             }
-            if (next < 0 || line.size() > LONGEST_LINE) {
+            if (next < 0 || line.size() > MAX_LINE) {
                 throw new EOFException();
             }
             if (next != '\r') {
@@ -82,6 +87,7 @@ record HttpMessage(String startLine, Map<String, String> headers, byte[] body) {
         return Optional.of(line.toString(StandardCharsets.ISO_8859_1));
     }
 
+    /** Writes the message with a Content-Length. */
     void writeTo(OutputStream output) throws IOException {
         StringBuilder head = new StringBuilder(startLine).append("\r\n");
         headers.forEach(
@@ -94,7 +100,7 @@ record HttpMessage(String startLine, Map<String, String> headers, byte[] body) {
         output.flush();
     }
 
-    /** The same with another body, to which no check sum belongs. */
+    /** Returns a copy with another body and without a checksum. */
     HttpMessage withBody(String text) {
         Map<String, String> others = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         others.putAll(headers);
@@ -102,20 +108,23 @@ record HttpMessage(String startLine, Map<String, String> headers, byte[] body) {
         return new HttpMessage(startLine, others, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The body as text. */
     String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** The operation that a request asks for; empty text if it names none. */
+    /** The DynamoDB operation of a request; an empty string if it has none. */
     String operation() {
         String target = headers.getOrDefault("X-Amz-Target", "");
         return target.substring(target.lastIndexOf('.') + 1);
     }
 
+    /** Whether this is a response with status 200. */
     boolean isSuccess() {
         return startLine.startsWith("HTTP/1.1 200");
     }
 
+    /** Whether the sender closes the connection after this message. */
     boolean isLastOfConnection() {
         return "close".equalsIgnoreCase(headers.get("Connection"));
     }

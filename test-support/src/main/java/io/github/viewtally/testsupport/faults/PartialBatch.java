@@ -5,8 +5,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 
 /**
- * A batch call of which DynamoDB does only a part, as it may: of each table the first half, so that at least one item is
- * left. What is left is named in the answer, and the client is to ask for it again.
+ * A batch that DynamoDB processes in part. The first half of each table's items is forwarded. The rest, at least one item,
+ * is returned as unprocessed, so that the client has to retry it.
  */
 final class PartialBatch {
 
@@ -16,8 +16,8 @@ final class PartialBatch {
     private final HttpMessage request;
     private final boolean reads;
     private final JsonObject body;
-    private final JsonObject done = new JsonObject();
-    private final JsonObject left = new JsonObject();
+    private final JsonObject forwarded = new JsonObject();
+    private final JsonObject unprocessed = new JsonObject();
 
     PartialBatch(HttpMessage request) {
         this.request = request;
@@ -26,48 +26,48 @@ final class PartialBatch {
         body.getJsonObject(ITEMS).forEach(table -> split(table.getKey(), table.getValue()));
     }
 
-    private void split(String table, Object asked) {
-        JsonArray items = reads ? ((JsonObject) asked).getJsonArray(KEYS) : (JsonArray) asked;
+    private void split(String table, Object requested) {
+        JsonArray items = reads ? ((JsonObject) requested).getJsonArray(KEYS) : (JsonArray) requested;
         JsonArray first = new JsonArray();
         JsonArray second = new JsonArray();
         for (int i = 0; i < items.size(); i++) {
             (i < items.size() / 2 ? first : second).add(items.getValue(i));
         }
         if (!first.isEmpty()) {
-            done.put(table, likeAsked(asked, first));
+            forwarded.put(table, like(requested, first));
         }
-        left.put(table, likeAsked(asked, second));
+        unprocessed.put(table, like(requested, second));
     }
 
-    private Object likeAsked(Object asked, JsonArray items) {
-        return reads ? ((JsonObject) asked).copy().put(KEYS, items) : items;
+    private Object like(Object requested, JsonArray items) {
+        return reads ? ((JsonObject) requested).copy().put(KEYS, items) : items;
     }
 
-    /** Has the part done, if there is one, and makes the answer to the whole. */
+    /** Forwards the first part and returns the response to the whole batch. */
     HttpMessage exchange(TargetConnection target) throws IOException {
-        if (done.isEmpty()) {
-            return OwnAnswers.answer("200 OK", withLeft(new JsonObject()));
+        if (forwarded.isEmpty()) {
+            return FaultResponses.response("200 OK", withUnprocessed(new JsonObject()));
         }
-        HttpMessage answer =
-                target.exchange(request.withBody(body.copy().put(ITEMS, done).encode()));
-        return answer.isSuccess()
-                ? answer.withBody(withLeft(new JsonObject(answer.text())).encode())
-                : answer;
+        HttpMessage response = target.exchange(
+                request.withBody(body.copy().put(ITEMS, forwarded).encode()));
+        return response.isSuccess()
+                ? response.withBody(
+                        withUnprocessed(new JsonObject(response.text())).encode())
+                : response;
     }
 
-    private JsonObject withLeft(JsonObject answer) {
+    private JsonObject withUnprocessed(JsonObject response) {
         String name = reads ? "UnprocessedKeys" : "UnprocessedItems";
-        JsonObject unprocessed = left.copy();
-        answer.getJsonObject(name, new JsonObject())
-                .forEach(table ->
-                        unprocessed.put(table.getKey(), both(unprocessed.getValue(table.getKey()), table.getValue())));
-        return answer.put(name, unprocessed);
+        JsonObject all = unprocessed.copy();
+        response.getJsonObject(name, new JsonObject())
+                .forEach(table -> all.put(table.getKey(), both(all.getValue(table.getKey()), table.getValue())));
+        return response.put(name, all);
     }
 
-    /** What the proxy has left and what DynamoDB itself has. */
-    private Object both(Object ours, Object theirs) {
-        JsonArray items = (reads ? ((JsonObject) ours).getJsonArray(KEYS) : (JsonArray) ours).copy();
-        items.addAll(reads ? ((JsonObject) theirs).getJsonArray(KEYS) : (JsonArray) theirs);
-        return likeAsked(ours, items);
+    /** Joins the unprocessed items of the proxy and of DynamoDB. */
+    private Object both(Object proxys, Object dynamoDbs) {
+        JsonArray items = (reads ? ((JsonObject) proxys).getJsonArray(KEYS) : (JsonArray) proxys).copy();
+        items.addAll(reads ? ((JsonObject) dynamoDbs).getJsonArray(KEYS) : (JsonArray) dynamoDbs);
+        return like(proxys, items);
     }
 }

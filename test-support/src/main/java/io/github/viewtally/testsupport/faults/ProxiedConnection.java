@@ -9,7 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/** One connection of a client, served call by call: relayed, or made to go wrong. */
+/** One connection of a client. It forwards each call or injects a fault. */
 final class ProxiedConnection {
 
     private final Socket client;
@@ -24,7 +24,7 @@ final class ProxiedConnection {
         this.proxy = proxy;
     }
 
-    /** Until either side is gone; what then is open of the client's connection is the caller's to reset. */
+    /** Serves calls until the client or DynamoDB closes its connection. The caller resets the client's socket then. */
     void serve() {
         try (target) {
             client.setTcpNoDelay(true);
@@ -36,7 +36,7 @@ final class ProxiedConnection {
             }
             client.close();
         } catch (IOException e) {
-            // If DynamoDB is gone, the client sees just that; if the client is, there is nobody to tell.
+            // The caller resets the connection, so the client sees an error if DynamoDB has closed its side.
         }
     }
 
@@ -46,7 +46,7 @@ final class ProxiedConnection {
         if (fault.isPresent()) {
             inject(fault.get(), call, request, input);
         } else {
-            answer(target.exchange(request));
+            respond(target.exchange(request));
         }
     }
 
@@ -57,42 +57,43 @@ final class ProxiedConnection {
                 reset(client);
             }
             case RESET_BEFORE_FORWARDING -> reset(client);
-            case DROP_ANSWER -> {
+            case DROP_RESPONSE -> {
                 target.exchange(request);
                 reset(client);
             }
-            case DELAY_ANSWER -> {
-                HttpMessage answer = target.exchange(request);
-                awaitDelayOrHangUp(input);
-                answer(answer);
+            case DELAY_RESPONSE -> {
+                HttpMessage response = target.exchange(request);
+                awaitDelay(input);
+                respond(response);
             }
             case DELAY_REQUEST -> {
                 if (proxy.isClosedWithin(delay)) {
-                    throw new IOException("closed");
+                    throw new IOException("the proxy is closed");
                 }
-                answer(target.exchange(request));
+                respond(target.exchange(request));
             }
-            case UNPROCESSED_ITEMS -> answer(new PartialBatch(request).exchange(target));
-            default -> answer(OwnAnswers.of(fault, call, request));
+            case UNPROCESSED_ITEMS -> respond(new PartialBatch(request).exchange(target));
+            default -> respond(FaultResponses.of(fault, call, request));
         }
     }
 
-    private void answer(HttpMessage answer) throws IOException {
-        answer.writeTo(client.getOutputStream());
+    private void respond(HttpMessage response) throws IOException {
+        response.writeTo(client.getOutputStream());
     }
 
-    /** A client that waits for an answer sends nothing: the read ends by the time-out, or because the client is gone. */
-    private void awaitDelayOrHangUp(InputStream input) throws IOException {
+    /** Waits for the delay. A waiting client sends nothing, so the read ends by the timeout or when the client closes. */
+    private void awaitDelay(InputStream input) throws IOException {
         client.setSoTimeout((int) delay.toMillis());
         try {
             int read = input.read();
-            throw new IOException(read < 0 ? "the client is gone" : "the client does not wait for its answer");
+            throw new IOException(
+                    read < 0 ? "the client has closed the connection" : "the client does not wait for the response");
         } catch (SocketTimeoutException delayIsOver) {
             client.setSoTimeout(0);
         }
     }
 
-    /** Ends a connection by RST, so that the other side sees an error and not an end. */
+    /** Closes a connection with RST, so that the other side sees an error instead of the end of the stream. */
     static void reset(Socket socket) {
         try {
             if (!socket.isClosed()) {
@@ -100,7 +101,7 @@ final class ProxiedConnection {
                 socket.close();
             }
         } catch (IOException e) {
-            // It has ended by itself in between.
+            // The socket is already closed.
         }
     }
 }

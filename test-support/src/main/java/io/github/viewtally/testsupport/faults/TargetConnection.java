@@ -10,14 +10,14 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 
-/** The proxy's connection to DynamoDB, opened when it is needed and kept for the next call. */
+/** The proxy's connection to DynamoDB. It is opened for the first call and reused. Not thread-safe. */
 final class TargetConnection implements Closeable {
 
     private static final int CONNECT_MILLIS = 2_000;
     private static final int READ_MILLIS = 60_000;
 
-    /** DynamoDB Local ends connections that are idle; a call should not meet with that by chance. */
-    private static final long LONGEST_IDLE_NANOS = Duration.ofSeconds(5).toNanos();
+    /** DynamoDB Local closes idle connections. Calls must not fail because of that. */
+    private static final long MAX_IDLE_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final InetSocketAddress address;
     private Socket socket;
@@ -28,18 +28,18 @@ final class TargetConnection implements Closeable {
         this.address = new InetSocketAddress(target.getHost(), target.getPort());
     }
 
-    /** Sends the request, and waits for the answer. */
+    /** Sends a request and waits for the response. */
     HttpMessage exchange(HttpMessage request) throws IOException {
-        if (socket == null || System.nanoTime() - lastUsed > LONGEST_IDLE_NANOS) {
+        if (socket == null || System.nanoTime() - lastUsed > MAX_IDLE_NANOS) {
             open();
         }
         request.writeTo(socket.getOutputStream());
-        HttpMessage answer = HttpMessage.read(input).orElseThrow(EOFException::new);
+        HttpMessage response = HttpMessage.read(input).orElseThrow(EOFException::new);
         lastUsed = System.nanoTime();
-        if (answer.isLastOfConnection()) {
+        if (response.isLastOfConnection()) {
             close();
         }
-        return answer;
+        return response;
     }
 
     private void open() throws IOException {
@@ -57,7 +57,7 @@ final class TargetConnection implements Closeable {
             try {
                 socket.close();
             } catch (IOException e) {
-                // There is nothing more to be done with it.
+                // The connection is not used again.
             }
             socket = null;
         }

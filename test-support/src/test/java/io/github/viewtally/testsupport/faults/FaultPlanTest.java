@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 class FaultPlanTest {
 
     private static final Map<Fault, Double> SOME =
-            Map.of(Fault.DROP_ANSWER, 0.1, Fault.THROTTLED, 0.05, Fault.TRANSACTION_CONFLICT, 0.2);
+            Map.of(Fault.DROP_RESPONSE, 0.1, Fault.THROTTLED, 0.05, Fault.TRANSACTION_CONFLICT, 0.2);
 
     @Test
-    void givesTheSameFaultsForTheSameCallsInWhateverOrderTheyCome() {
+    void injectsTheSameFaultsInAnyOrderOfTheCalls() {
         List<Call> calls = calls("TransactWriteItems");
         List<Call> shuffled = new ArrayList<>(calls);
         Collections.shuffle(shuffled);
@@ -31,35 +31,35 @@ class FaultPlanTest {
     }
 
     @Test
-    void givesEachFaultAsOftenAsItsProbabilitySays() {
+    void injectsEachFaultWithItsProbability() {
         List<Optional<Fault>> faults = faults(FaultPlan.seeded(7, SOME), calls("TransactWriteItems"));
         SOME.forEach((fault, probability) ->
                 assertThat(share(faults, fault)).as(fault.name()).isCloseTo(probability, within(0.02)));
     }
 
     @Test
-    void givesNoCallAFaultThatDoesNotFitIt() {
+    void injectsNoFaultThatDoesNotApplyToTheOperation() {
         List<Optional<Fault>> faults = faults(FaultPlan.seeded(7, SOME), calls("PutItem"));
         assertThat(share(faults, Fault.TRANSACTION_CONFLICT)).isZero();
-        assertThat(share(faults, Fault.DROP_ANSWER)).isCloseTo(0.1, within(0.02));
+        assertThat(share(faults, Fault.DROP_RESPONSE)).isCloseTo(0.1, within(0.02));
     }
 
     @Test
-    void followsAScriptAndThenLetsAllThrough() {
+    void injectsTheFaultsOfAScriptAndThenNone() {
         FaultPlan plan = FaultPlan.script(List.of(Optional.of(Fault.ERROR_500), Optional.empty()));
         assertThat(faults(plan, calls("GetItem")).subList(0, 4))
                 .containsExactly(Optional.of(Fault.ERROR_500), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     @Test
-    void asksAPlanOfSomeOperationsAboutNoOthers() {
+    void restrictsAPlanToSomeOperations() {
         FaultPlan plan = FaultPlan.script(List.of(Optional.of(Fault.ERROR_500))).onlyFor(Set.of("PutItem"));
         assertThat(plan.faultFor(new Call("GetItem", 1))).isEmpty();
         assertThat(plan.faultFor(new Call("PutItem", 2))).contains(Fault.ERROR_500);
     }
 
     @Test
-    void refusesProbabilitiesOfMoreThanOne() {
+    void rejectsProbabilitiesWithASumAboveOne() {
         assertThatThrownBy(() -> FaultPlan.seeded(1, Map.of(Fault.ERROR_500, 0.6, Fault.ERROR_503, 0.6)))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -17,7 +17,7 @@ class HttpMessageTest {
             "POST / HTTP/1.1\r\nx-amz-target: DynamoDB_20120810.PutItem\r\nContent-Length: 2\r\n\r\n{}";
 
     @Test
-    void readsOneMessageAfterTheOtherToTheEndOfTheConnection() throws IOException {
+    void readsMessagesUntilTheEndOfTheStream() throws IOException {
         InputStream input = bytes(PUT + PUT.replace("PutItem", "GetItem"));
         assertThat(HttpMessage.read(input).orElseThrow().operation()).isEqualTo("PutItem");
         assertThat(HttpMessage.read(input).orElseThrow().operation()).isEqualTo("GetItem");
@@ -25,7 +25,7 @@ class HttpMessageTest {
     }
 
     @Test
-    void readsABodyInChunks() throws IOException {
+    void readsAChunkedBody() throws IOException {
         InputStream input = bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + "5;x=y\r\n{\"a\":\r\n2\r\n1}\r\n0\r\nTrailer: t\r\n\r\n" + PUT);
         HttpMessage message = HttpMessage.read(input).orElseThrow();
@@ -35,14 +35,14 @@ class HttpMessageTest {
     }
 
     @Test
-    void writesWhatItHasRead() throws IOException {
+    void writesAMessageAsItWasRead() throws IOException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         HttpMessage.read(bytes(PUT)).orElseThrow().writeTo(output);
         assertThat(output.toString(StandardCharsets.UTF_8)).isEqualTo(PUT);
     }
 
     @Test
-    void takesNoMessageThatIsCutOff() {
+    void rejectsATruncatedMessage() {
         for (int length = 1; length < PUT.length(); length++) {
             InputStream input = bytes(PUT.substring(0, length));
             assertThatThrownBy(() -> HttpMessage.read(input)).isInstanceOf(EOFException.class);

@@ -11,18 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What has been asked of the API, and what it has acknowledged. To be used by one thread at a time. */
-final class Ledger {
+/** The events that were sent to the API, and those that it has acknowledged. Not thread-safe. */
+final class PostedEvents {
 
     private final Set<View> posted = new HashSet<>();
     private final Set<View> acknowledged = new HashSet<>();
 
-    /** The vote of a user on a video as it was acknowledged last; none where a later one may or may not be stored. */
+    /** The last acknowledged vote of a user for a video, unless a later vote may or may not be stored. */
     private final Map<UserAndVideo, Optional<VoteType>> certainVotes = new HashMap<>();
 
     private record UserAndVideo(String userId, String videoId) {}
 
-    void viewed(View view, boolean isAcknowledged) {
+    /** Adds a posted view. */
+    void addView(View view, boolean isAcknowledged) {
         posted.add(view);
         if (isAcknowledged) {
             acknowledged.add(view);
@@ -30,11 +31,11 @@ final class Ledger {
     }
 
     /**
-     * Votes of one user on one video are to be told in their order.
+     * Adds a vote. Votes of one user for one video must be added in their order.
      *
-     * @param vote empty if the vote was taken back
+     * @param vote empty if the vote was removed
      */
-    void voted(String userId, String videoId, Optional<VoteType> vote, boolean isAcknowledged) {
+    void addVote(String userId, String videoId, Optional<VoteType> vote, boolean isAcknowledged) {
         UserAndVideo key = new UserAndVideo(userId, videoId);
         if (isAcknowledged) {
             certainVotes.put(key, vote);
@@ -43,7 +44,7 @@ final class Ledger {
         }
     }
 
-    void addAll(Ledger other) {
+    void addAll(PostedEvents other) {
         posted.addAll(other.posted);
         acknowledged.addAll(other.acknowledged);
         certainVotes.putAll(other.certainVotes);
@@ -53,8 +54,8 @@ final class Ledger {
         return acknowledged.size();
     }
 
-    /** All that was acknowledged stands in the table, and nothing that nobody asked for. */
-    void assertHonouredBy(TableContents table) {
+    /** Checks that the table contains all acknowledged events and no event that was not posted. */
+    void assertStoredIn(TableContents table) {
         assertThat(table.views()).containsAll(acknowledged);
         assertThat(posted).containsAll(table.views());
         Map<UserAndVideo, Optional<VoteType>> stored = new HashMap<>();

@@ -1,4 +1,4 @@
-package io.github.viewtally.local;
+package io.github.viewtally.local.jars;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The software bill of materials beside each packaged jar. */
+/** The software bill of materials of each packaged jar. */
 class SbomIT {
 
     private static final String OWN = "io.github.viewtally:";
 
-    /** Compiled into Netty, under Netty's own package names: Maven knows of no such dependency. */
+    /** Part of Netty's jar under Netty's package names, so it is not a dependency for Maven. */
     private static final String IN_NETTY = "org.jctools:jctools-core";
 
     @ParameterizedTest
@@ -39,10 +39,10 @@ class SbomIT {
         assertThat(artifacts(sbom)).noneMatch(artifact -> artifact.matches(".*(junit|assertj|playwright).*"));
     }
 
-    /** These two jars keep Maven's own description of each artifact in them. */
+    /** These two jars contain Maven's description of each artifact. */
     @ParameterizedTest
     @ValueSource(strings = {"api", "loadgen"})
-    void namesAllThatIsInTheJar(String name) throws IOException {
+    void namesAllArtifactsInTheJar(String name) throws IOException {
         Path jar = jar(name);
         assertThat(artifacts(sbom(jar))).containsAll(packaged(jar));
     }
@@ -55,12 +55,12 @@ class SbomIT {
         Path sbom = Path.of(jar.toString().replaceFirst("\\.jar$", ".cdx.json"));
         assumeTrue(
                 Files.exists(sbom)
-                        && !Files.getLastModifiedTime(sbom).toInstant().isBefore(made(jar)),
-                () -> "skipped: the build was offline (mvn -o), where the plugin writes no " + sbom.getFileName());
+                        && !Files.getLastModifiedTime(sbom).toInstant().isBefore(modified(jar)),
+                () -> "skipped: in an offline build (mvn -o), the plugin does not write " + sbom.getFileName());
         return new JsonObject(Files.readString(sbom));
     }
 
-    private static Instant made(Path jar) throws IOException {
+    private static Instant modified(Path jar) throws IOException {
         return Files.getLastModifiedTime(jar).toInstant();
     }
 

@@ -9,16 +9,17 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** The answers that the proxy gives by itself: above all the errors of DynamoDB, written as DynamoDB writes them. */
-final class OwnAnswers {
+/** The responses that the proxy sends itself. Errors have the format of DynamoDB. */
+final class FaultResponses {
 
     private static final String BAD_REQUEST = "400 Bad Request";
     private static final String MODEL = "com.amazonaws.dynamodb.v20120810#";
     private static final String CONFLICT = "TransactionConflict";
     private static final String THROTTLED = "ThrottlingError";
 
-    private OwnAnswers() {}
+    private FaultResponses() {}
 
+    /** The error response of a fault. */
     static HttpMessage of(Fault fault, FaultPlan.Call call, HttpMessage request) {
         return switch (fault) {
             case ERROR_500 ->
@@ -26,23 +27,23 @@ final class OwnAnswers {
             case ERROR_503 ->
                 error("503 Service Unavailable", MODEL + "ServiceUnavailable", "Service is unavailable, try again");
             case THROUGHPUT_EXCEEDED ->
-                refusal(
+                badRequest(
                         MODEL + "ProvisionedThroughputExceededException",
                         "The level of configured provisioned throughput for the table was exceeded.");
             case THROTTLED ->
-                refusal("com.amazon.coral.availability#ThrottlingException", "Rate of requests exceeds the limit.");
+                badRequest("com.amazon.coral.availability#ThrottlingException", "Rate of requests exceeds the limit.");
             case TRANSACTION_CONFLICT -> canceled(call, request, CONFLICT);
             case TRANSACTION_THROTTLED -> canceled(call, request, THROTTLED);
             case TRANSACTION_MIXED -> canceled(call, request, CONFLICT, THROTTLED);
             case TRANSACTION_IN_PROGRESS ->
-                refusal(
+                badRequest(
                         MODEL + "TransactionInProgressException",
                         "The transaction with the given request token is already in progress.");
-            default -> throw new IllegalArgumentException(fault + " is answered with no error");
+            default -> throw new IllegalArgumentException(fault + " has no error response");
         };
     }
 
-    /** As many reasons as the transaction has items, of which these, at places that depend on the call alone. */
+    /** A cancellation with one reason for each item. The positions of the codes depend on the number of the call. */
     private static HttpMessage canceled(FaultPlan.Call call, HttpMessage request, String... codes) {
         int items = new JsonObject(request.text()).getJsonArray("TransactItems").size();
         String[] all = new String[items];
@@ -58,7 +59,7 @@ final class OwnAnswers {
         }
         String message = "Transaction cancelled, please refer cancellation reasons for specific reasons ["
                 + String.join(", ", all) + "]";
-        return answer(
+        return response(
                 BAD_REQUEST,
                 new JsonObject()
                         .put("__type", MODEL + "TransactionCanceledException")
@@ -66,16 +67,16 @@ final class OwnAnswers {
                         .put("CancellationReasons", reasons));
     }
 
-    private static HttpMessage refusal(String type, String message) {
+    private static HttpMessage badRequest(String type, String message) {
         return error(BAD_REQUEST, type, message);
     }
 
     private static HttpMessage error(String status, String type, String message) {
-        return answer(status, new JsonObject().put("__type", type).put("message", message));
+        return response(status, new JsonObject().put("__type", type).put("message", message));
     }
 
-    /** An answer of the proxy's own. */
-    static HttpMessage answer(String status, JsonObject body) {
+    /** Creates a response. */
+    static HttpMessage response(String status, JsonObject body) {
         Map<String, String> headers = new TreeMap<>(Map.of(
                 "Content-Type",
                 "application/x-amz-json-1.0",

@@ -1,6 +1,6 @@
 package io.github.viewtally.local.faults;
 
-import static io.github.viewtally.local.faults.ProxiedTable.PATIENT;
+import static io.github.viewtally.local.faults.ProxiedTable.LONG_TIMEOUT;
 import static io.github.viewtally.local.faults.ProxiedTable.items;
 import static io.github.viewtally.local.faults.ProxiedTable.key;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** Answers that the proxy gives in DynamoDB's name: the SDK takes them for DynamoDB's own. */
-class FaultAnswersIT {
+/** Responses of the proxy: the SDK handles them like those of DynamoDB. */
+class FaultResponsesIT {
 
     private final ProxiedTable table = new ProxiedTable();
 
@@ -42,23 +42,23 @@ class FaultAnswersIT {
 
     @ParameterizedTest
     @EnumSource(names = {"ERROR_500", "ERROR_503"})
-    void answersWithAnErrorOfTheServer(Fault fault) {
-        Throwable seen = table.putThrough(fault, PATIENT);
-        assertThat(seen).isInstanceOfSatisfying(DynamoDbException.class, error -> {
+    void respondsWithAServerError(Fault fault) {
+        Throwable thrown = table.putThrough(fault, LONG_TIMEOUT);
+        assertThat(thrown).isInstanceOfSatisfying(DynamoDbException.class, error -> {
             assertThat(error instanceof InternalServerErrorException).isEqualTo(fault == Fault.ERROR_500);
             assertThat(error.statusCode()).isEqualTo(fault == Fault.ERROR_500 ? 500 : 503);
             assertThat(error.isThrottlingException()).isFalse();
             assertThat(error.requestId()).isNotBlank();
         });
         assertThat(table.stored(1)).isFalse();
-        table.assertGoesOn();
+        table.assertWorks();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"THROUGHPUT_EXCEEDED", "THROTTLED"})
     void throttles(Fault fault) {
-        Throwable seen = table.putThrough(fault, PATIENT);
-        assertThat(seen)
+        Throwable thrown = table.putThrough(fault, LONG_TIMEOUT);
+        assertThat(thrown)
                 .isInstanceOf(
                         fault == Fault.THROTTLED
                                 ? ThrottlingException.class
@@ -68,7 +68,7 @@ class FaultAnswersIT {
                     assertThat(refusal.isThrottlingException()).isTrue();
                 });
         assertThat(table.stored(1)).isFalse();
-        table.assertGoesOn();
+        table.assertWorks();
     }
 
     @Test
@@ -90,7 +90,7 @@ class FaultAnswersIT {
     }
 
     @Test
-    void saysThatATransactionIsInProgress() {
+    void reportsATransactionInProgress() {
         assertThat(transactThrough(Fault.TRANSACTION_IN_PROGRESS)).isInstanceOf(TransactionInProgressException.class);
         assertThat(table.all()).isEmpty();
     }
@@ -102,22 +102,22 @@ class FaultAnswersIT {
                         .put(put -> put.tableName(TestTable.NAME).item(item))
                         .build())
                 .toList();
-        try (DynamoDbClient client = table.client(PATIENT)) {
+        try (DynamoDbClient client = table.client(LONG_TIMEOUT)) {
             return catchThrowable(() -> client.transactWriteItems(request -> request.transactItems(writes)));
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 25})
-    void leavesAPartOfABatchUnwrittenAndNamesIt(int size) {
+    void returnsUnprocessedItemsOfABatchWrite(int size) {
         table.startWith(Fault.UNPROCESSED_ITEMS);
-        try (DynamoDbClient client = table.client(PATIENT)) {
-            List<Map<String, AttributeValue>> left = batchWrite(client, items(size));
-            assertThat(left).hasSizeBetween(1, Math.max(1, size - 1));
-            List<Map<String, AttributeValue>> all = new ArrayList<>(left);
+        try (DynamoDbClient client = table.client(LONG_TIMEOUT)) {
+            List<Map<String, AttributeValue>> unprocessed = batchWrite(client, items(size));
+            assertThat(unprocessed).hasSizeBetween(1, Math.max(1, size - 1));
+            List<Map<String, AttributeValue>> all = new ArrayList<>(unprocessed);
             all.addAll(table.all());
             assertThat(all).containsExactlyInAnyOrderElementsOf(items(size));
-            assertThat(batchWrite(client, left)).isEmpty();
+            assertThat(batchWrite(client, unprocessed)).isEmpty();
             assertThat(table.all()).hasSize(size);
         }
     }
@@ -139,20 +139,20 @@ class FaultAnswersIT {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 25})
-    void leavesAPartOfABatchUnreadAndNamesIt(int size) {
+    void returnsUnprocessedKeysOfABatchRead(int size) {
         table.startWith(Fault.UNPROCESSED_ITEMS);
-        try (DynamoDbClient client = table.client(PATIENT)) {
+        try (DynamoDbClient client = table.client(LONG_TIMEOUT)) {
             List<Map<String, AttributeValue>> keys = new ArrayList<>();
             items(size).forEach(item -> {
                 table.putDirectly(item);
                 keys.add(key(item));
             });
-            BatchGetItemResponse answer = client.batchGetItem(request -> request.requestItems(Map.of(
+            BatchGetItemResponse response = client.batchGetItem(request -> request.requestItems(Map.of(
                     TestTable.NAME, KeysAndAttributes.builder().keys(keys).build())));
-            List<Map<String, AttributeValue>> all =
-                    new ArrayList<>(answer.unprocessedKeys().get(TestTable.NAME).keys());
+            List<Map<String, AttributeValue>> all = new ArrayList<>(
+                    response.unprocessedKeys().get(TestTable.NAME).keys());
             assertThat(all).hasSizeBetween(1, Math.max(1, size - 1));
-            answer.responses().getOrDefault(TestTable.NAME, List.of()).forEach(item -> all.add(key(item)));
+            response.responses().getOrDefault(TestTable.NAME, List.of()).forEach(item -> all.add(key(item)));
             assertThat(all).containsExactlyInAnyOrderElementsOf(keys);
         }
     }

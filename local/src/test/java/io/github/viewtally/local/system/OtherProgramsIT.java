@@ -1,19 +1,12 @@
-package io.github.viewtally.local;
+package io.github.viewtally.local.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.local.stack.StackTemplate;
-import io.github.viewtally.local.system.LocalConfig;
-import io.github.viewtally.local.system.LocalSystem;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,20 +17,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Items that other programs write straight into the table: counted, shown and removed like those of the API. */
+/** Items that other programs write to the table are counted, listed and removed like those of the API. */
 class OtherProgramsIT {
 
-    private static final Duration COUNTED = Duration.ofSeconds(10);
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Duration COUNT_TIMEOUT = Duration.ofSeconds(10);
 
     private static LocalSystem system;
+    private static JsonClient api;
     private static DynamoDbClient otherProgram;
 
     @BeforeAll
@@ -45,13 +34,8 @@ class OtherProgramsIT {
         system = LocalSystem.start(
                 LocalConfig.fromEnv(Map.of("HTTP_PORT", "0", "DYNAMODB_LOCAL_PORT", "0", "CACHE_MS", "0")),
                 StackTemplate.load(Map.of()));
-        otherProgram = DynamoDbClient.builder()
-                .endpointOverride(system.dynamoDbEndpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create("someoneElse", "whatever")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
+        api = new JsonClient(system.url());
+        otherProgram = TestTable.newSharedClient(system.dynamoDbEndpoint());
     }
 
     @AfterAll
@@ -61,27 +45,27 @@ class OtherProgramsIT {
     }
 
     @Test
-    void viewsOfEverySpellingAreInTheirHourAndRemovedByTheTimestampListed() throws Exception {
-        List<String> spellings = IntStream.rangeClosed(0, 9)
+    void countsAndRemovesViewsWithTimestampsInAllFormats() throws Exception {
+        List<String> formats = IntStream.rangeClosed(0, 9)
                 .mapToObj(digits -> digits == 0 ? "" : "." + "123456789".substring(0, digits))
                 .flatMap(fraction -> Stream.of(fraction + "Z", fraction + "+00:00"))
                 .map(end -> "2022-01-02T00:30:25" + end)
                 .toList();
-        spellings.forEach(timestamp -> putView("spelled", timestamp));
-        await().atMost(COUNTED).untilAsserted(() -> assertThat(views("/videos/spelled/summary"))
+        formats.forEach(timestamp -> putView("spelled", timestamp));
+        await().atMost(COUNT_TIMEOUT).untilAsserted(() -> assertThat(views("/videos/spelled/summary"))
                 .isEqualTo(20));
         assertThat(hour("spelled")).isEqualTo(new JsonObject().put("views", 20).put("duration", 200));
 
         for (String list : List.of("/users/spelled/views", "/videos/spelled/views")) {
-            assertThat(timestamps(list)).containsExactlyInAnyOrderElementsOf(spellings);
+            assertThat(timestamps(list)).containsExactlyInAnyOrderElementsOf(formats);
         }
         while (!timestamps("/videos/spelled/views").isEmpty()) {
             List<String> listed = timestamps("/videos/spelled/views");
-            send("DELETE", "/users/spelled/views/spelled/" + encoded(listed.get(0)));
+            api.delete("/users/spelled/views/spelled/" + encoded(listed.get(0)));
             assertThat(timestamps("/users/spelled/views")).doesNotContain(listed.get(0));
         }
 
-        await().atMost(COUNTED).untilAsserted(() -> {
+        await().atMost(COUNT_TIMEOUT).untilAsserted(() -> {
             assertThat(views("/videos/spelled/summary")).isZero();
             assertThat(views("/users/spelled/summary")).isZero();
             assertThat(hour("spelled"))
@@ -90,7 +74,7 @@ class OtherProgramsIT {
     }
 
     @Test
-    void totalsOutOfRangeAreNullAndStopNobodyElsesCount() throws Exception {
+    void servesTotalsOutOfRangeAsNullAndCountsOthers() throws Exception {
         Map<String, String> stored = Map.of(
                 "edge", "9223372036854775807",
                 "beyond", "1E+30",
@@ -111,7 +95,8 @@ class OtherProgramsIT {
                         "GSI2SK",
                         "001#" + id),
                 Map.of("views", views)));
-        assertThat(send("GET", "/summaries/videos?ids=edge,beyond,full,fraction"))
+        assertThat(api.send("GET", "/summaries/videos?ids=edge,beyond,full,fraction")
+                        .body())
                 .contains("\"videoId\":\"edge\",\"views\":9223372036854775807,")
                 .contains("\"videoId\":\"beyond\",\"views\":null,")
                 .contains("\"videoId\":\"full\",\"views\":null,")
@@ -120,14 +105,14 @@ class OtherProgramsIT {
         stored.keySet().forEach(id -> putView(id, "2022-01-02T00:30:25Z"));
         putView("counted", "2022-01-02T00:30:25Z");
 
-        await().atMost(COUNTED).untilAsserted(() -> {
+        await().atMost(COUNT_TIMEOUT).untilAsserted(() -> {
             assertThat(views("/videos/counted/summary")).isEqualTo(1);
-            assertThat(get("/videos/edge/summary").getValue("views")).isNull();
-            assertThat(get("/videos/beyond/summary").getLong("duration")).isEqualTo(10);
-            assertThat(get("/videos/fraction/summary").getLong("duration")).isEqualTo(10);
+            assertThat(api.get("/videos/edge/summary").getValue("views")).isNull();
+            assertThat(api.get("/videos/beyond/summary").getLong("duration")).isEqualTo(10);
+            assertThat(api.get("/videos/fraction/summary").getLong("duration")).isEqualTo(10);
             assertThat(views("/users/full/summary")).isEqualTo(1);
         });
-        List<String> listed = get("/summaries/videos").getJsonArray("items").stream()
+        List<String> listed = api.get("/summaries/videos").getJsonArray("items").stream()
                 .map(item -> ((JsonObject) item).getString("videoId"))
                 .toList();
         assertThat(listed).containsSubsequence("beyond", "edge").contains("full", "fraction", "counted");
@@ -154,12 +139,12 @@ class OtherProgramsIT {
     }
 
     private static long views(String path) throws Exception {
-        return get(path).getLong("views");
+        return api.get(path).getLong("views");
     }
 
-    /** What was watched between 0 and 1 o'clock on 2022-01-02. */
+    /** The statistics of a video for the first hour of 2022-01-02. */
     private static JsonObject hour(String videoId) throws Exception {
-        JsonObject point = get("/videos/" + videoId + "/stats?from=2022-01-02T00:00:00Z&to=2022-01-02T01:00:00Z")
+        JsonObject point = api.get("/videos/" + videoId + "/stats?from=2022-01-02T00:00:00Z&to=2022-01-02T01:00:00Z")
                 .getJsonArray("items")
                 .getJsonObject(0);
         point.remove("start");
@@ -167,22 +152,9 @@ class OtherProgramsIT {
     }
 
     private static List<String> timestamps(String path) throws Exception {
-        return get(path).getJsonArray("items").stream()
+        return api.get(path).getJsonArray("items").stream()
                 .map(item -> ((JsonObject) item).getString("timestamp"))
                 .toList();
-    }
-
-    private static JsonObject get(String path) throws IOException, InterruptedException {
-        return new JsonObject(send("GET", path));
-    }
-
-    private static String send(String method, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(system.url() + path))
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .build();
-        HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isBetween(200, 204);
-        return response.body();
     }
 
     private static String encoded(String text) {

@@ -8,18 +8,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Many users at once. */
-final class Traffic implements AutoCloseable {
+/** Users who send events at the same time, each in its own thread. */
+final class ConcurrentUsers implements AutoCloseable {
 
     private final RetryingClient client;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<Future<Ledger>> users = new ArrayList<>();
+    private final List<Future<PostedEvents>> users = new ArrayList<>();
 
-    Traffic(RetryingClient client) {
+    ConcurrentUsers(RetryingClient client) {
         this.client = client;
     }
 
-    /** Begins; each user sends as many events as the rate gives it in this time, in a thread of its own. */
+    /** Starts users who together send this number of events per second for this time. */
     void start(int userCount, int eventsPerSecond, Duration time) {
         Duration pace = Duration.ofSeconds(userCount).dividedBy(eventsPerSecond);
         int events = (int) time.dividedBy(pace);
@@ -29,17 +29,17 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    /** Waits until all have been answered or have given up; returns what became of it all. */
-    Ledger await(Duration atMost) throws Exception {
+    /** Waits until all events are acknowledged or no longer retried, and returns the events of all users. */
+    PostedEvents await(Duration atMost) throws Exception {
         long deadline = System.nanoTime() + atMost.toNanos();
-        Ledger all = new Ledger();
-        for (Future<Ledger> user : users) {
+        PostedEvents all = new PostedEvents();
+        for (Future<PostedEvents> user : users) {
             all.addAll(user.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
         }
         return all;
     }
 
-    /** Ends what still goes on. */
+    /** Interrupts the users. */
     @Override
     public void close() {
         threads.shutdownNow();

@@ -1,4 +1,4 @@
-package io.github.viewtally.local;
+package io.github.viewtally.local.jars;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,15 +10,13 @@ import io.github.viewtally.model.Timestamps;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.testsupport.process.ChildProcess;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,11 +37,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** The packaged API as it is deployed: a process of its own over DynamoDB Local, with little memory. */
+/** The packaged API as it is deployed, in its own process with little memory. */
 @Timeout(120)
 class ApiJarIT {
 
-    private static final String HOST = "127.0.0.1";
     private static final String MAIN = "io.github.viewtally.api.ApiMain";
     private static final int SIGTERM_EXIT = 143;
 
@@ -57,26 +54,15 @@ class ApiJarIT {
     private ExecutorService clients;
 
     @BeforeEach
-    void starts() throws IOException {
+    void start() throws IOException {
         table = new TestTable();
-        api = ChildProcess.java(
-                System.getProperty("viewtally.api.jar"),
-                Map.of(
-                        "HTTP_PORT",
-                        "0",
-                        "DYNAMODB_ENDPOINT",
-                        table.endpoint().toString(),
-                        "AWS_REGION",
-                        "eu-central-1",
-                        "AWS_ACCESS_KEY_ID",
-                        table.accessKey(),
-                        "AWS_SECRET_ACCESS_KEY",
-                        "any",
-                        "ACCESS_LOG",
-                        "false",
-                        "JAVA_TOOL_OPTIONS",
-                        "-Xmx512m"),
-                MAIN);
+        Map<String, String> env = new HashMap<>(table.clientEnvironment());
+        env.putAll(Map.of(
+                "HTTP_PORT", "0",
+                "DYNAMODB_ENDPOINT", table.endpoint().toString(),
+                "ACCESS_LOG", "false",
+                "JAVA_TOOL_OPTIONS", "-Xmx512m"));
+        api = ChildProcess.java(System.getProperty("viewtally.api.jar"), env, MAIN);
         clients = Executors.newCachedThreadPool();
         Matcher line = await().atMost(Duration.ofSeconds(30))
                 .until(() -> LISTENING.matcher(String.join("\n", api.lines())), Matcher::find);
@@ -85,19 +71,19 @@ class ApiJarIT {
     }
 
     @AfterEach
-    void stops() {
+    void stop() {
         clients.shutdownNow();
         api.close();
         table.close();
     }
 
     @Test
-    void saysThatSeveralProcessesNeedOneSecretForCursors() {
+    void warnsThatCursorSecretIsNotSet() {
         assertThat(api.lines()).anyMatch(line -> line.contains("CURSOR_SECRET is not set"));
     }
 
     @Test
-    void servesFromTheJarAlone() throws IOException {
+    void servesAllContentsFromTheJar() throws IOException {
         assertThat(get(managementPort, "/health/ready")).startsWith("HTTP/1.1 200 ");
         assertThat(get(managementPort, "/metrics")).startsWith("HTTP/1.1 200 ");
         assertThat(get(port, "/openapi.yaml")).startsWith("HTTP/1.1 200 ");
@@ -114,7 +100,7 @@ class ApiJarIT {
         await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() > 300);
 
         byte[] body = view("slow").getBytes(ISO_8859_1);
-        try (Connection slow = new Connection(port)) {
+        try (RawConnection slow = new RawConnection(port)) {
             slow.send("GET /openapi.yaml HTTP/1.1\r\nHost: viewtally\r\n\r\n".getBytes(ISO_8859_1));
             assertThat(slow.response()).startsWith("HTTP/1.1 200 ");
             slow.send(head(body.length).getBytes(ISO_8859_1));
@@ -135,7 +121,7 @@ class ApiJarIT {
     }
 
     @Test
-    void survivesManyLargeReadsAtOnceAndAnswersProbes() throws Exception {
+    void servesProbesDuringManyLargeReads() throws Exception {
         storeViewsOfHotVideo(1_200);
         List<Future<String>> reads = IntStream.range(0, 400)
                 .mapToObj(client -> clients.submit(() -> get(
@@ -165,10 +151,10 @@ class ApiJarIT {
         assertThat(api.handle().isAlive()).isTrue();
     }
 
-    /** A request that was sent must be answered, also when the connection or the process ends after it. */
+    /** Every request must get a response, even if the connection or the process ends after it. */
     private Void postUntilRefused(String client, Set<String> acknowledged) throws IOException {
         for (int i = 0; ; ) {
-            try (Connection connection = new Connection(port)) {
+            try (RawConnection connection = new RawConnection(port)) {
                 boolean open = true;
                 while (open) {
                     String user = client + "-" + i++;
@@ -195,7 +181,7 @@ class ApiJarIT {
     }
 
     private static String get(int port, String path) throws IOException {
-        try (Connection connection = new Connection(port)) {
+        try (RawConnection connection = new RawConnection(port)) {
             connection.send(("GET " + path + " HTTP/1.1\r\nHost: viewtally\r\n\r\n").getBytes(ISO_8859_1));
             return connection.response();
         }
@@ -219,47 +205,6 @@ class ApiJarIT {
         for (int from = 0; from < views; from += 25) {
             List<WriteRequest> batch = writes.subList(from, from + 25);
             table.client().batchWriteItem(request -> request.requestItems(Map.of(TestTable.NAME, batch)));
-        }
-    }
-
-    /** A connection on which requests and bodies are sent byte by byte. */
-    private static final class Connection implements AutoCloseable {
-
-        private final Socket socket;
-
-        Connection(int port) throws IOException {
-            socket = new Socket(HOST, port);
-            socket.setSoTimeout(30_000);
-        }
-
-        void send(byte[] bytes) throws IOException {
-            socket.getOutputStream().write(bytes);
-        }
-
-        /** The head of the next response; its body is read and dropped. */
-        String response() throws IOException {
-            InputStream in = socket.getInputStream();
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            while (!bytes.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
-                int next = in.read();
-                if (next < 0) {
-                    throw new IOException("closed after: " + bytes.toString(ISO_8859_1));
-                }
-                bytes.write(next);
-            }
-            String head = bytes.toString(ISO_8859_1);
-            int length = head.lines()
-                    .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length: "))
-                    .mapToInt(line -> Integer.parseInt(line.substring("content-length: ".length())))
-                    .findFirst()
-                    .orElse(0);
-            in.readNBytes(length);
-            return head;
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
         }
     }
 }

@@ -1,0 +1,91 @@
+package io.github.viewtally.local.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import io.github.viewtally.model.Counts;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts the whole system with some videos, and a browser. */
+abstract class DashboardTestCase {
+
+    private static final int VIDEOS = 230;
+
+    /** The number of videos; other tests may have added some. */
+    static final Pattern SUM = Pattern.compile("2\\d\\d videos, as of");
+
+    @TempDir
+    static Path data;
+
+    static Browser browser;
+    static Site site;
+
+    Page page;
+
+    @BeforeAll
+    static void start() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+        browser = Browser.start();
+        site = new Site(data);
+        Map<String, Counts> videos = new HashMap<>();
+        for (int i = 1; i <= VIDEOS; i++) {
+            videos.put("v" + i, new Counts(10_000 / i, 60L * i, i % 7, i % 5));
+        }
+        site.storeSummaries(videos);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (site != null) {
+            site.close();
+        }
+    }
+
+    @AfterEach
+    void assertNoErrors() {
+        try {
+            browser.assertNoErrors();
+        } finally {
+            if (page != null) {
+                page.context().close();
+            }
+        }
+    }
+
+    void open() {
+        page = browser.open(site.url(), ColorScheme.LIGHT);
+        assertThat(rows()).hasCount(50);
+    }
+
+    Locator rows() {
+        return page.locator("#table tbody tr");
+    }
+
+    Locator ids() {
+        return page.locator("#table tbody th");
+    }
+
+    void search(String text) {
+        page.locator("#query").fill(text);
+        page.locator("#query").press("Enter");
+    }
+
+    static JsonObject view(String userId, String videoId, int duration) {
+        return new JsonObject().put("userId", userId).put("videoId", videoId).put("duration", duration);
+    }
+}
