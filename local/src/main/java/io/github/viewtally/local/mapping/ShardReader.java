@@ -97,23 +97,23 @@ final class ShardReader implements Runnable {
 
     /** Reads once and returns the next iterator; empty at the end of the shard. */
     private Optional<String> read(Optional<String> iterator) throws InterruptedException {
-        Instant asked = clock.instant();
+        Instant readAt = clock.instant();
         try {
             GetRecordsResponse read = getRecords(iterator.orElseGet(this::iterator));
             passOn(read.records());
             if (read.records().isEmpty()) {
-                unreadAfter = Optional.of(asked);
+                unreadAfter = Optional.of(readAt);
             }
             if (read.nextShardIterator() != null) {
                 pauseUnlessPageIsFull(read.records().size());
             }
             return Optional.ofNullable(read.nextShardIterator());
         } catch (TrimmedDataAccessException e) {
-            startAtOldest(asked);
+            startAtOldest(readAt);
             return isTrimmedToItsEnd() ? Optional.empty() : Optional.of(iterator());
         } catch (ResourceNotFoundException e) {
             // The whole shard has been trimmed, or its stream no longer exists.
-            startAtOldest(asked);
+            startAtOldest(readAt);
             return Optional.empty();
         }
     }

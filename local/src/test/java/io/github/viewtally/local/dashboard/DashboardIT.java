@@ -124,7 +124,7 @@ class DashboardIT extends DashboardTestCase {
 
     @Test
     void showsUsersInTheirOwnTab() {
-        site.post("/views", view("tabbed", "v1", 5));
+        site.post("/views", view("tabbed", "tab", 5));
         open();
         page.locator("#tab-videos").press("ArrowRight");
 

@@ -1,5 +1,8 @@
 package io.github.viewtally.local.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
 import io.github.viewtally.local.dynamodb.SdkCredentials;
 import io.github.viewtally.local.dynamodb.TestTable;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -73,6 +77,17 @@ final class SystemUnderFaults implements AutoCloseable {
     /** Reads the table, not through the proxy. */
     TableContents table() {
         return TableContents.read(direct, system.tableName());
+    }
+
+    /** Waits until the totals match the stored events, and returns the table. */
+    TableContents awaitAllCounted() {
+        AtomicReference<TableContents> contents = new AtomicReference<>();
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            contents.set(table());
+            assertThat(contents.get().counted()).isEqualTo(contents.get().recount());
+        });
+        assertThat(contents.get().quarantined()).isEmpty();
+        return contents.get();
     }
 
     /**

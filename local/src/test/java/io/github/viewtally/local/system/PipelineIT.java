@@ -65,7 +65,7 @@ class PipelineIT {
         Map<SummaryKey, Counts> expected = new HashMap<>();
         traffic.forEach(one -> one.addTo(expected));
         assertThat(expected).hasSize(USERS + VIDEOS);
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(15))
                 .untilAsserted(() -> assertThat(summaries("p")).isEqualTo(expected));
         assertThat(expected.values()).allMatch(counts -> counts.views() > 0 && counts.likes() > 0);
     }
@@ -93,7 +93,7 @@ class PipelineIT {
                             "userId", s("seed-user"),
                             "videoId", s("seed-video"),
                             "voteType", s("LIKE"))));
-            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
                 Map<String, AttributeValue> summary = client.getItem(request -> request.tableName("video-stats")
                                 .key(Map.of("PK", s("VIDEO#seed-video"), "SK", s("SUMMARY"))))
                         .item();
@@ -112,7 +112,7 @@ class PipelineIT {
                         .put("duration", 77)
                         .put("timestamp", "2022-01-02T00:30:25.123+00:00"));
         api.delete("/users/seed-user/views/seed-video/2022-01-02T00:30:25.123Z");
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(
+        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(
                         api.get("/users/seed-user/summary").getLong("views"))
                 .isZero());
     }

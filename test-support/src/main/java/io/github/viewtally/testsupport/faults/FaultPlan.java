@@ -56,9 +56,9 @@ public interface FaultPlan {
     /** A plan with these faults for the first calls, in this order, and none for later calls. */
     static FaultPlan script(List<Optional<Fault>> first) {
         List<Optional<Fault>> script = List.copyOf(first);
-        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger calls = new AtomicInteger();
         return call -> {
-            int next = asked.getAndUpdate(count -> Math.min(count + 1, script.size()));
+            int next = calls.getAndUpdate(count -> Math.min(count + 1, script.size()));
             return next < script.size() ? script.get(next) : Optional.empty();
         };
     }
