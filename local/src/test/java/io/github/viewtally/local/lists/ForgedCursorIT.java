@@ -3,8 +3,6 @@ package io.github.viewtally.local.lists;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.request.Cursors;
-import io.github.viewtally.local.LocalConfig;
-import io.github.viewtally.local.LocalSystem;
 import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.local.system.LocalConfig;
 import io.github.viewtally.local.system.LocalSystem;
