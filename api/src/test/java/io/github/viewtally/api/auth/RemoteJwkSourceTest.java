@@ -1,49 +1,20 @@
 package io.github.viewtally.api.auth;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.github.viewtally.api.auth.AuthConfig.Jwks;
-import io.github.viewtally.api.auth.Issuer.TokenKey;
-import io.github.viewtally.api.problem.ProblemException;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Keys come and go at the issuer, and so does the issuer. */
-class RemoteJwkSourceTest {
-
-    private static final TokenKey OLD = TokenKey.ec("old", 256);
-    private static final TokenKey NEW = TokenKey.ec("new", 256);
-    private static final Duration LONG = Duration.ofHours(1);
-    private static final Duration SHORT = Duration.ofMillis(50);
-    private static final Duration TIMEOUT = Duration.ofMillis(500);
-
-    private final Issuer issuer = new Issuer();
-    private final Vertx vertx = Vertx.vertx();
-    private final Context loop = vertx.getOrCreateContext();
-    private RemoteJwkSource keys;
-
-    @AfterEach
-    void close() {
-        valueOf(vertx.close());
-        issuer.close();
-    }
-
+class RemoteJwkSourceTest extends RemoteJwkSourceFixture {
     @Test
     void hasTheKeysWhenStarted() {
         issuer.publish(OLD);
@@ -212,65 +183,5 @@ class RemoteJwkSourceTest {
         start(LONG, LONG);
 
         unavailable();
-    }
-
-    private void publish(String set) {
-        issuer.answer(exchange -> {
-            exchange.sendResponseHeaders(200, set.isEmpty() ? -1 : set.length());
-            exchange.getResponseBody().write(set.getBytes(StandardCharsets.UTF_8));
-        });
-    }
-
-    private static void awaitEnd(CountDownLatch end) {
-        try {
-            assertThat(end.await(20, SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void start(Duration refresh, Duration atMostEvery) {
-        Jwks source = new Jwks(URI.create(issuer.url()), refresh, atMostEvery, TIMEOUT);
-        AuthConfig config = new AuthConfig(source, Issuer.NAME, Issuer.AUDIENCE, Duration.ZERO);
-        onLoop(() -> {
-            keys = new RemoteJwkSource(vertx, config, source);
-            return keys.start();
-        });
-    }
-
-    private void accepts(TokenKey key) {
-        assertThat(onLoop(() -> verify(key)).getString("sub")).isEqualTo("u");
-    }
-
-    private void refuses(TokenKey key) {
-        assertThatThrownBy(() -> onLoop(() -> verify(key)))
-                .isNotInstanceOfAny(ProblemException.class, AssertionError.class);
-    }
-
-    private void unavailable() {
-        assertThatThrownBy(() -> onLoop(() -> verify(OLD)))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        fault -> assertThat(fault.problem().status()).isEqualTo(503));
-    }
-
-    private Future<JsonObject> verify(TokenKey key) {
-        String text = Issuer.token(key, Issuer.claims().put("sub", "u"));
-        UnverifiedToken token = new UnverifiedToken(text, key.id());
-        return keys.forToken(token).compose(known -> known.verify(token));
-    }
-
-    private <T> T onLoop(Supplier<Future<T>> work) {
-        Promise<T> result = Promise.promise();
-        loop.runOnContext(now -> work.get().onComplete(result));
-        return valueOf(result.future());
-    }
-
-    private static <T> T valueOf(Future<T> future) {
-        try {
-            return future.await(20, SECONDS);
-        } catch (TimeoutException e) {
-            throw new AssertionError("no answer", e);
-        }
     }
 }

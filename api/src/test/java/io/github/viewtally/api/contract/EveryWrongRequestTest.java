@@ -3,7 +3,6 @@ package io.github.viewtally.api.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.viewtally.api.contract.WrongRequest.Broken;
 import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
@@ -45,7 +44,7 @@ class EveryWrongRequestTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void isRefusedByNameWithinManyEvents(String what, Broken broken) {
+    void isRefusedByNameWithinManyEvents(String what, BrokenObject broken) {
         ApiResponse answer =
                 api.post("/events", "{\"events\":[" + broken.json() + "]}").hasStatus(200);
 
@@ -67,7 +66,7 @@ class EveryWrongRequestTest {
                 .flatMap(EveryWrongRequestTest::kindsOfEvent)
                 .flatMap(schema -> good.stream()
                         .filter(event -> event.getString("type").equals(typeOf(schema)))
-                        .flatMap(event -> WrongRequest.brokenObjects(schema, event)
+                        .flatMap(event -> BrokenObject.of(schema, event)
                                 .map(broken -> arguments(typeOf(schema) + ": " + abbreviated(broken.what()), broken))));
     }
 

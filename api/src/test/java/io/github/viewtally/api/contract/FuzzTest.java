@@ -173,11 +173,10 @@ class FuzzTest {
                 .filter(item -> item.get("SK").s().startsWith(beginning))
                 .filter(item -> event.duration().equals(item.get("duration").n()))
                 .map(item -> item.get("SK").s().substring(beginning.length()))
-                .filter(text -> Math.abs(ReferenceReading.time(text)
-                                        .orElse(Instant.EPOCH)
-                                        .getEpochSecond()
-                                - Instant.now().getEpochSecond())
-                        < SECONDS_ASIDE)
+                .filter(text ->
+                        Math.abs(ReferenceTime.time(text).orElse(Instant.EPOCH).getEpochSecond()
+                                        - Instant.now().getEpochSecond())
+                                < SECONDS_ASIDE)
                 .filter(text -> !taken.contains(event.userId() + beginning + text))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("not stored with a timestamp of the server: " + event));
@@ -199,7 +198,7 @@ class FuzzTest {
                         event.userId(),
                         event.videoId(),
                         "0",
-                        ReferenceReading.stored(decoded.get("timestamp")))
+                        ReferenceTime.stored(decoded.get("timestamp")))
                 : event;
     }
 

@@ -8,10 +8,8 @@ import io.github.viewtally.api.testing.ContractOperation;
 import io.github.viewtally.api.testing.Samples;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -205,57 +203,12 @@ record WrongRequest(
     }
 
     private static Stream<WrongRequest> fields(ContractOperation operation) {
-        return brokenObjects(operation.requestSchema().orElseThrow(), new JsonObject(Samples.body(operation.path())))
+        return BrokenObject.of(operation.requestSchema().orElseThrow(), new JsonObject(Samples.body(operation.path())))
                 .map(broken -> body(operation, broken.json().getBytes(UTF_8), broken.what(), "#/" + broken.field()));
     }
 
     private static WrongRequest body(ContractOperation operation, byte[] bytes, String what, String pointer) {
         return new WrongRequest(
                 operation.method(), operation.path(), ApiUnderTest.JSON, Buffer.buffer(bytes), what, 400, pointer);
-    }
-
-    /** An object with one field that is wrong. */
-    record Broken(String what, String json, String field) {}
-
-    /** A good object with each field in turn wrong in every way that its schema leads to. */
-    static Stream<Broken> brokenObjects(JsonObject schema, JsonObject good) {
-        Stream<Broken> wrong = schema.getJsonObject("properties").stream()
-                .flatMap(property -> WrongValues.json((JsonObject) property.getValue())
-                        .map(value -> {
-                            Map<String, String> fields = fieldsOf(good);
-                            fields.put(property.getKey(), value);
-                            return new Broken(property.getKey() + " = " + value, object(fields), property.getKey());
-                        }));
-        Stream<Broken> missing = schema.getJsonArray("required").stream().map(name -> {
-            Map<String, String> fields = fieldsOf(good);
-            fields.remove((String) name);
-            return new Broken("without " + name, object(fields), (String) name);
-        });
-        Stream<Broken> twice = fieldsOf(good).entrySet().stream()
-                .map(field -> new Broken(
-                        field.getKey() + " twice",
-                        "{\"" + field.getKey() + "\":" + field.getValue() + ","
-                                + object(fieldsOf(good)).substring(1),
-                        field.getKey()));
-        Stream<Broken> unknown = Stream.of("x", "USERID", "__proto__").map(name -> {
-            Map<String, String> fields = fieldsOf(good);
-            fields.put(name, "{\"deep\":[1]}");
-            return new Broken("with " + name, object(fields), name);
-        });
-        return Stream.of(wrong, missing, twice, unknown).flatMap(objects -> objects);
-    }
-
-    private static Map<String, String> fieldsOf(JsonObject object) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        object.forEach(field -> fields.put(field.getKey(), Json.encode(field.getValue())));
-        return fields;
-    }
-
-    private static String object(Map<String, String> fields) {
-        return fields.entrySet().stream()
-                .map(field -> "\"" + field.getKey() + "\":" + field.getValue())
-                .reduce((before, next) -> before + "," + next)
-                .map(content -> "{" + content + "}")
-                .orElse("{}");
     }
 }

@@ -11,12 +11,9 @@ import io.github.viewtally.api.testing.RawHttp;
 import io.github.viewtally.api.testing.Samples;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,63 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What lies just within the rules is taken. */
 class AcceptedValuesTest {
-
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
-
-    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~:@|+=-";
-
-    /** The whole alphabet, and as long as an id may be. */
-    private static final String LONGEST = (ALPHABET + ALPHABET).substring(0, 128);
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource
-    void takesId(String userId, String videoId) {
-        String time = Samples.TIME;
-        JsonObject view = new JsonObject()
-                .put("userId", userId)
-                .put("videoId", videoId)
-                .put("duration", 1)
-                .put("timestamp", time);
-        JsonObject vote =
-                new JsonObject().put("userId", userId).put("videoId", videoId).put("voteType", "LIKE");
-
-        assertThat(api.post("/views", view.encode()).hasStatus(201).json()).isEqualTo(view);
-        assertThat(api.post("/votes", vote.encode()).hasStatus(200).json()).isEqualTo(vote);
-
-        String user = Samples.encoded(userId);
-        String video = Samples.encoded(videoId);
-        assertThat(api.get("/users/" + user + "/views").items())
-                .containsExactly(new JsonObject()
-                        .put("videoId", videoId)
-                        .put("duration", 1)
-                        .put("timestamp", time));
-        assertThat(api.get("/videos/" + video + "/likes").items())
-                .containsExactly(new JsonObject().put("userId", userId));
-        assertThat(api.get("/videos/" + video + "/summary").json().getString("videoId"))
-                .isEqualTo(videoId);
-        assertThat(api.get("/summaries/users?ids=" + user + ",x").items())
-                .extracting(summary -> summary.getString("userId"))
-                .containsExactly(userId, "x");
-        api.delete("/users/" + user + "/views/" + video + "/" + time).hasStatus(204);
-        api.delete("/users/" + user + "/votes/" + video).hasStatus(204);
-        assertThat(api.dynamoDb.items()).isEmpty();
-    }
-
-    static Stream<Arguments> takesId() {
-        return Stream.of(
-                arguments(LONGEST, LONGEST),
-                arguments("0", "-"),
-                arguments("summary", "views"),
-                arguments("SUMMARY", "VIEW"),
-                arguments("a.b", "..."),
-                arguments("__proto__", "null"));
-    }
-
-    @Test
-    void takesIdsWithTheirCharactersWrittenAsTheyAreInPath() {
-        api.get("/videos/" + LONGEST + "/summary").hasStatus(200);
-    }
 
     @ParameterizedTest(name = "{0} -> {1}")
     @CsvSource({
@@ -223,36 +165,6 @@ class AcceptedValuesTest {
         }
     }
 
-    @Test
-    void takesHundredOfTheLongestIdsHoweverEncoded() {
-        String ids = IntStream.range(0, 100)
-                .mapToObj(i -> "%2B".repeat(125) + (i + 100))
-                .collect(Collectors.joining("%2C"));
-
-        assertThat(api.get("/summaries/videos?ids=" + ids).hasStatus(200).items())
-                .hasSize(100);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"ids=b&ids=a&ids=c", "ids=b,a&ids=c", "ids=b&ids=a,c", "ids=b&ids=a&ids=b&ids=c,a"})
-    void takesIdsOfAParameterThatIsRepeated(String query) {
-        assertThat(api.get("/summaries/videos?" + query).hasStatus(200).items())
-                .extracting(summary -> summary.getString("videoId"))
-                .containsExactly("b", "a", "c");
-        assertThat(api.get("/summaries/users?" + query).hasStatus(200).items())
-                .extracting(summary -> summary.getString("userId"))
-                .containsExactly("b", "a", "c");
-    }
-
-    @Test
-    void takesHundredOfTheLongestIdsOfAParameterThatIsRepeated() {
-        String ids = IntStream.range(0, 100)
-                .mapToObj(i -> "ids=" + "%2B".repeat(125) + (i + 100))
-                .collect(Collectors.joining("&"));
-
-        assertThat(api.get("/summaries/videos?" + ids).hasStatus(200).items()).hasSize(100);
-    }
-
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"%2B0530", "%2B05:30", "+0530", "+05:30"})
     void takesOffsetInTheQueryHoweverItsPlusIsWritten(String offset) {
@@ -276,14 +188,6 @@ class AcceptedValuesTest {
 
         assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 201);
         assertThat(api.dynamoDb.items()).hasSize(path.equals("/events") ? 2 : 1);
-    }
-
-    @Test
-    void countsAnIdGivenAgainOnce() {
-        String ids = "a,".repeat(200) + "b";
-
-        assertThat(api.get("/summaries/videos?ids=" + ids).hasStatus(200).items())
-                .hasSize(2);
     }
 
     @ParameterizedTest(name = "{0}")

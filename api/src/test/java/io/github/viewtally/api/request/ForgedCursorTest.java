@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Cursors whose signature is good, made by somebody who knows the secret, but with contents that no list gives out. */
 class ForgedCursorTest {
-
     private static final String SECRET = "the secret of the cursors";
 
     @RegisterExtension
@@ -47,124 +46,20 @@ class ForgedCursorTest {
             "/summaries/videos",
             "/summaries/users");
 
-    private static final String TIME = "2022-01-02T00:30:25.000000+00:00";
-    private static final String VIEW = "VIEW#" + TIME + "#USER#u";
-    private static final String VIEW_OF_USER = "VIDEO#v#VIEW#" + TIME;
-
-    /** What is no content of a cursor of any list. */
-    private static final List<String> NO_CONTENTS = List.of(
-            "",
-            "null",
-            "{}",
-            "5",
-            "\"a\"",
-            "[",
-            "[]",
-            "[]]",
-            "[\"\"]",
-            "[\"\",\"\",\"\"]",
-            "[\":\",\"\",\"abc\",\"\"]",
-            "[null]",
-            "[null,null,null]",
-            "[null,null,null,null]",
-            "[5]",
-            "[1,2,3]",
-            "[1,2,3,4]",
-            "[[\"a\"]]",
-            "[{}]",
-            "[true,false,true]",
-            "[\"a\",\"b\"]",
-            "[\"a\",\"b\",\"c\",\"d\",\"e\"]",
-            "[\"VIDEO#\\ud800\"]",
-            "[".repeat(900) + "]".repeat(900));
-
     static Stream<Arguments> refusesContentThatIsNotThatOfTheList() {
         return Stream.of(
-                        LISTS.stream().flatMap(list -> NO_CONTENTS.stream().map(content -> arguments(list, content))),
-                        contents(VIEWS_OF_VIDEO, noViews()),
-                        contents(VIEWS_OF_VIDEO + BOUNDED, noViews()),
-                        contents(VIEWS_OF_VIDEO + BOUNDED, outOfBounds()),
-                        contents("/videos/v/likes", noVotes("DISLIKE")),
-                        contents("/videos/v/dislikes", noVotes("LIKE")),
-                        contents("/users/u/views", noEvents()),
-                        contents("/users/u/votes", noEvents()),
-                        contents("/summaries/videos", noPlaces()),
-                        contents("/summaries/users", noPlaces()))
+                        LISTS.stream().flatMap(list -> ForgedContents.NO_CONTENTS.stream()
+                                .map(content -> arguments(list, content))),
+                        ForgedContents.contents(VIEWS_OF_VIDEO, ForgedContents.noViews()),
+                        ForgedContents.contents(VIEWS_OF_VIDEO + BOUNDED, ForgedContents.noViews()),
+                        ForgedContents.contents(VIEWS_OF_VIDEO + BOUNDED, ForgedContents.outOfBounds()),
+                        ForgedContents.contents("/videos/v/likes", ForgedContents.noVotes("DISLIKE")),
+                        ForgedContents.contents("/videos/v/dislikes", ForgedContents.noVotes("LIKE")),
+                        ForgedContents.contents("/users/u/views", ForgedContents.noEvents()),
+                        ForgedContents.contents("/users/u/votes", ForgedContents.noEvents()),
+                        ForgedContents.contents("/summaries/videos", ForgedContents.noPlaces()),
+                        ForgedContents.contents("/summaries/users", ForgedContents.noPlaces()))
                 .flatMap(arguments -> arguments);
-    }
-
-    private static Stream<Arguments> contents(String list, Stream<List<String>> contents) {
-        return contents.map(texts -> arguments(list, new JsonArray(texts).encode()));
-    }
-
-    private static Stream<List<String>> noViews() {
-        return Stream.of(
-                List.of("", "USER#u", VIEW_OF_USER),
-                List.of("VIEW", "USER#u", VIEW_OF_USER),
-                List.of("LIKE#USER#u", "USER#u", "VIDEO#v#VOTE"),
-                List.of("W#USER#u", "USER#u", VIEW_OF_USER),
-                List.of(VIEW, "", VIEW_OF_USER),
-                List.of(VIEW, "USER#other", VIEW_OF_USER),
-                List.of(VIEW, "u", VIEW_OF_USER),
-                List.of(VIEW, "VIDEO#v", VIEW_OF_USER),
-                List.of(VIEW, "USER#u", ""),
-                List.of(VIEW, "USER#u", "SUMMARY"),
-                List.of(VIEW, "USER#u", "VIDEO#other#VIEW#" + TIME),
-                List.of(VIEW, "USER#u", "VIDEO#v" + "x".repeat(1_020)),
-                List.of("VIEW#" + "2".repeat(1_030) + "#USER#u", "USER#u", VIEW_OF_USER),
-                List.of("VIEW#" + TIME + "#USER#" + "u".repeat(2_050), "USER#" + "u".repeat(2_050), VIEW_OF_USER));
-    }
-
-    private static Stream<List<String>> outOfBounds() {
-        return Stream.of("2022-01-01T23:59:59.999999", "2022-01-03T00:00:00.000000", "2023-01-01T00:00:00.000000")
-                .map(time -> time + "+00:00")
-                .map(time -> List.of("VIEW#" + time + "#USER#u", "USER#u", "VIDEO#v#VIEW#" + time));
-    }
-
-    private static Stream<List<String>> noVotes(String other) {
-        String type = other.equals("LIKE") ? "DISLIKE" : "LIKE";
-        return Stream.of(
-                List.of(other + "#USER#u", "USER#u", "VIDEO#v#VOTE"),
-                List.of(VIEW, "USER#u", VIEW_OF_USER),
-                List.of(type + "#USER#u", "USER#other", "VIDEO#v#VOTE"),
-                List.of(type + "#USER#u", "USER#u", "VIDEO#other#VOTE"),
-                List.of(type + "#USER#u", "USER#u", ""));
-    }
-
-    private static Stream<List<String>> noEvents() {
-        return Stream.of("", "SUMMARY", "HOUR#2022-01-02T00", "VIDEO", "video#", "VIDEO$", "VIDEO#" + "x".repeat(1_020))
-                .map(List::of);
-    }
-
-    private static Stream<List<String>> noPlaces() {
-        return Stream.of(
-                List.of("", "", "0", ""),
-                List.of(":", "", "", ""),
-                List.of(":", "", "1e3", ""),
-                List.of(":", "", "1.5", ""),
-                List.of(":", "", "9223372036854775808", ""),
-                List.of(":", "000#", "NaN", "v"),
-                List.of(":", "000#", "9".repeat(400), "v"),
-                List.of(":", "000#", "1e999999999", "v"),
-                List.of(":", "000#", "1e-999999999", "v"),
-                List.of(":", "000#", "1e99999999999", "v"),
-                List.of(":", "0e999999999", "0e999999999", ""),
-                List.of(":", "", "5", ""),
-                List.of(":", "", "0", "v"),
-                List.of(":", "000#", "0", ""),
-                List.of(":", ":", "0", "v"),
-                List.of(":", "abc", "0", "v"),
-                List.of("::", "", "0", ""),
-                List.of("abc", "", "0", ""),
-                List.of("00#", "", "0", ""),
-                List.of("0000", "", "0", ""),
-                List.of("-01#", "", "0", ""),
-                List.of("000#", "000#", "0", "v"),
-                List.of("000#a", "000#b", "0", "v"),
-                List.of("000#" + "x".repeat(1_030), "", "0", ""),
-                List.of(":", "000#" + "x".repeat(1_030), "0", "v"),
-                List.of(":", "000#", "0", "v".repeat(2_050)),
-                List.of(VIEW, "USER#u", "0", VIEW_OF_USER));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -176,11 +71,13 @@ class ForgedCursorTest {
 
     @Test
     void takesContentThatIsThatOfTheList() {
-        get(VIEWS_OF_VIDEO, new JsonArray(List.of(VIEW, "USER#u", VIEW_OF_USER)).encode())
+        get(VIEWS_OF_VIDEO, new JsonArray(List.of(ForgedContents.VIEW, "USER#u", ForgedContents.VIEW_OF_USER)).encode())
                 .hasStatus(200);
-        get(VIEWS_OF_VIDEO + BOUNDED, new JsonArray(List.of(VIEW, "USER#u", VIEW_OF_USER)).encode())
+        get(
+                        VIEWS_OF_VIDEO + BOUNDED,
+                        new JsonArray(List.of(ForgedContents.VIEW, "USER#u", ForgedContents.VIEW_OF_USER)).encode())
                 .hasStatus(200);
-        get("/users/u/votes", "[\"" + VIEW_OF_USER + "\"]").hasStatus(200);
+        get("/users/u/votes", "[\"" + ForgedContents.VIEW_OF_USER + "\"]").hasStatus(200);
         get("/summaries/videos", "[\":\",\"000#\",\"-1\",\"v\"]").hasStatus(200);
         get("/summaries/videos", "[\"012#\u00e9\",\"\",\"0\",\"\"]").hasStatus(200);
     }
@@ -198,11 +95,11 @@ class ForgedCursorTest {
                 "000#",
                 "012#v",
                 "VIEW#",
-                VIEW,
+                ForgedContents.VIEW,
                 "LIKE#USER#u",
                 "DISLIKE#USER#u",
                 "USER#u",
-                VIEW_OF_USER,
+                ForgedContents.VIEW_OF_USER,
                 "VIDEO#v#VOTE",
                 "SUMMARY",
                 "\u0000",
@@ -231,7 +128,7 @@ class ForgedCursorTest {
     @Test
     void knowsNoSecretThatCouldBeGuessed() {
         for (String guess : List.of("cursors of " + "video-stats", "video-stats", "", "secret")) {
-            String content = "[\"" + VIEW_OF_USER + "\"]";
+            String content = "[\"" + ForgedContents.VIEW_OF_USER + "\"]";
 
             other.get("/users/u/votes?cursor=" + signed(guess, "/users/u/votes", content))
                     .isProblem(400, "?cursor");

@@ -1,62 +1,20 @@
 package io.github.viewtally.api.storage;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.viewtally.api.storage.HeldWrites.HeldCall;
-import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
-import io.github.viewtally.model.table.EventItems;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 @ExtendWith(VertxExtension.class)
-class WriteQueueTest {
-
-    private static final int CALLS = 2;
-    private static final int WRITES = 200;
-    private static final Duration LONG = Duration.ofSeconds(60);
-    private static final Duration SHORT = Duration.ofMillis(100);
-    private static final SdkClientException RETRYABLE = SdkClientException.create("connection reset");
-
-    private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
-    private final HeldWrites table = new HeldWrites();
-    private Context context;
-    private WriteQueue queue;
-
-    @BeforeEach
-    void holdsEveryCall(Vertx vertx) {
-        dynamoDb.answerAfter(table::hold);
-        context = vertx.getOrCreateContext();
-        queue = queue(LONG);
-    }
-
-    @AfterEach
-    void closesTable() {
-        table.release();
-        dynamoDb.close();
-    }
-
+class WriteQueueTest extends WriteQueueFixture {
     @Test
     void sendsAWriteAtOnceIfNoneIsInFlight() throws Exception {
         Future<Void> write = submit("u", VoteType.LIKE);
@@ -247,65 +205,5 @@ class WriteQueueTest {
         awaitSuccess(Future.all(writes));
 
         awaitSuccess(submit("one more", VoteType.LIKE));
-    }
-
-    private WriteQueue queue(Duration patience) {
-        return new WriteQueue(
-                new SdkBatchWriter(context.owner(), dynamoDb, FakeDynamoDb.TABLE),
-                context,
-                new WriteBounds(CALLS, WRITES, patience));
-    }
-
-    private static DynamoDbException error(int status, String code) {
-        return (DynamoDbException) DynamoDbException.builder()
-                .statusCode(status)
-                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
-                .build();
-    }
-
-    private List<Future<Void>> submitAll(int users) throws TimeoutException {
-        return onContext(() -> Future.succeededFuture(IntStream.range(0, users)
-                .mapToObj(user -> write("u" + user, VoteType.LIKE))
-                .toList()));
-    }
-
-    private Future<Void> submit(String userId, VoteType type) throws TimeoutException {
-        return onContext(() -> Future.succeededFuture(write(userId, type)));
-    }
-
-    private Future<Void> write(String userId, VoteType type) {
-        return queue.submit(ItemWrite.put(EventItems.toItem(new Vote(userId, "v", type))));
-    }
-
-    private static List<String> voteTypes(HeldCall call) {
-        return call.writes().stream()
-                .map(write -> write.putRequest().item().get("voteType").s())
-                .toList();
-    }
-
-    private static String userOf(WriteRequest write) {
-        return write.putRequest().item().get("userId").s();
-    }
-
-    private static void awaitSuccess(Future<?> write) throws TimeoutException {
-        write.await(20, SECONDS);
-    }
-
-    private static void assertThatFails(Future<Void> write, StorageException.Reason reason) {
-        assertThatExceptionOfType(StorageException.class)
-                .isThrownBy(() -> write.await(20, SECONDS))
-                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(reason));
-    }
-
-    private static Throwable failureOf(Future<Void> write) throws TimeoutException {
-        return write.map((Throwable) null)
-                .otherwise(failure -> new Exception(failure))
-                .await(20, SECONDS);
-    }
-
-    private <T> T onContext(Supplier<Future<T>> work) throws TimeoutException {
-        Promise<T> result = Promise.promise();
-        context.runOnContext(go -> work.get().onComplete(result));
-        return result.future().await(20, SECONDS);
     }
 }

@@ -21,9 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** All summaries come by views, each once, however they are cut into pages. */
-@Order(2)
 class TopListTest {
 
     @RegisterExtension
@@ -227,7 +224,7 @@ class TopListTest {
         return videos.entrySet().stream()
                 .sorted(BY_VIEWS)
                 .map(Map.Entry::getKey)
-                .collect(Collectors.toList());
+                .toList();
     }
 
     private static int laterId(Map.Entry<String, Long> one, Map.Entry<String, Long> other) {

@@ -3,9 +3,6 @@ package io.github.viewtally.api.testing;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import io.github.viewtally.api.ApiConfig;
 import io.github.viewtally.api.ApiVerticle;
 import io.github.viewtally.api.RouteTable;
@@ -15,7 +12,6 @@ import io.github.viewtally.api.storage.FakeDynamoDb;
 import io.github.viewtally.api.storage.FakeDynamoDbServer;
 import io.github.viewtally.api.storage.TableConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -32,14 +28,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.slf4j.LoggerFactory;
 
 /**
  * The API on a real port over a table in memory, one for a test class, emptied after each test. It writes through the
@@ -105,8 +99,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
     @Override
     public void beforeAll(ExtensionContext context) {
         vertx = Vertx.vertx();
-        errors.start();
-        logger().addAppender(errors);
+        errors.listen(vertx);
         dynamoDbServer = new FakeDynamoDbServer(dynamoDb);
         clients = dynamoDbServer.clients(vertx, registry);
         verticle = new ApiVerticle(config, clients, registry);
@@ -117,9 +110,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
     @Override
     public void afterEach(ExtensionContext context) {
         dynamoDb.reset();
-        List<ILoggingEvent> logged = List.copyOf(errors.logged);
-        errors.logged.clear();
-        assertThat(logged).as("errors that the API has logged").isEmpty();
+        assertThat(errors.take()).as("errors that the API has logged").isEmpty();
         assertThat(dynamoDbServer.defects())
                 .as("defects of requests to DynamoDB")
                 .isEmpty();
@@ -130,25 +121,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
         await(vertx.close());
         clients.close();
         dynamoDbServer.close();
-        logger().detachAppender(errors);
-    }
-
-    /** Collects what this API logs as an error; another API may run at the same time. */
-    private final class ErrorAppender extends AppenderBase<ILoggingEvent> {
-
-        private final List<ILoggingEvent> logged = new CopyOnWriteArrayList<>();
-
-        @Override
-        protected void append(ILoggingEvent event) {
-            Context context = Vertx.currentContext();
-            if (context == null || context.owner() == vertx) {
-                logged.add(event);
-            }
-        }
-    }
-
-    private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger(ApiVerticle.class.getPackageName());
+        errors.stopListening();
     }
 
     private WebClientOptions options() {
