@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The settings of the API, from the environment; those of one part stand together in the record of that part.
+ * The settings of the API from the environment, one record for each part.
  *
- * @param auth empty if no tokens are asked for
+ * @param auth empty if AUTH is off
  */
 public record ApiConfig(
         HttpConfig http,
@@ -34,7 +34,7 @@ public record ApiConfig(
     /**
      * Reads the environment.
      *
-     * @throws IllegalArgumentException naming every variable whose value cannot be used
+     * @throws IllegalArgumentException naming every variable with an invalid value
      */
     public static ApiConfig fromEnv(Map<String, String> env) {
         Settings settings = new Settings(env);
@@ -44,10 +44,10 @@ public record ApiConfig(
     }
 
     /**
-     * Asks for every setting; whether all can be used is for the caller to check.
+     * Reads every setting. The caller calls {@link Settings#check}.
      *
-     * @param standalone whether the API is deployed by itself: then, by default, requests are logged, and health and
-     *     metrics have a port of their own
+     * @param standalone whether the API runs without the local system. By default it then logs requests and has a
+     *     management port
      */
     public static ApiConfig read(Settings settings, boolean standalone) {
         TableConfig table = TableConfig.read(settings);

@@ -7,7 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 
-/** A running API, with its management port if it has one. */
+/** A running API and its management port, if it has one. */
 public final class ApiDeployment {
 
     private final Vertx vertx;
@@ -25,16 +25,16 @@ public final class ApiDeployment {
     /**
      * Starts the API.
      *
-     * @param dynamoDb clients that stay the caller's to close
-     * @param registry stays the caller's to close
-     * @return completes when all ports take connections
+     * @param dynamoDb clients that the caller closes
+     * @param registry a registry that the caller closes
+     * @return completes when all ports accept connections
      */
     public static Future<ApiDeployment> start(
             Vertx vertx, ApiConfig config, DynamoDbClients dynamoDb, PrometheusMeterRegistry registry) {
         return start(vertx, config, dynamoDb, registry, Optional::empty);
     }
 
-    /** Likewise, and ready only if {@code readiness} finds nothing either. */
+    /** Starts an API that is ready only if {@code readiness} reports no failure. */
     public static Future<ApiDeployment> start(
             Vertx vertx,
             ApiConfig config,
@@ -52,19 +52,19 @@ public final class ApiDeployment {
     }
 
     /**
-     * Completes the requests in flight and stops. Health and metrics are served until Vert.x is closed, so that operators
-     * see the end.
+     * Completes the requests in flight and stops. Health and metrics are served until Vert.x is closed, so that
+     * operators can observe the end.
      */
     public Future<Void> stop() {
         return vertx.undeploy(apiId);
     }
 
-    /** The port of the API. */
+    /** Returns the port of the API. */
     public int port() {
         return api.port();
     }
 
-    /** The port of health and metrics. */
+    /** Returns the port of health and metrics. */
     public int managementPort() {
         return management.map(ManagementVerticle::port).orElseGet(api::port);
     }

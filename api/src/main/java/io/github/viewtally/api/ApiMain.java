@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the API over a table that is there already, until SIGTERM or Ctrl-C. */
+/** Runs the API over an existing table until SIGTERM or Ctrl-C. */
 public final class ApiMain {
 
     private static final long START_SECONDS = 30;

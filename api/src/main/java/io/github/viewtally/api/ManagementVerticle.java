@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Serves health and metrics on a port of their own, and on an event loop of its own, so that they are answered in time
- * however busy the API is.
+ * Serves health and metrics on a separate port and event loop, so that they respond in time even if the API is busy.
  */
 final class ManagementVerticle extends VerticleBase {
 
@@ -26,7 +25,7 @@ final class ManagementVerticle extends VerticleBase {
     private ApiServer server;
 
     /**
-     * Of an API that is deployed.
+     * Creates the port of a deployed API.
      *
      * @param port 0 for any free one
      */
@@ -59,7 +58,7 @@ final class ManagementVerticle extends VerticleBase {
         return server.close();
     }
 
-    /** Where it listens; known once deployed. */
+    /** Returns the port that it listens on; known once deployed. */
     int port() {
         return server.port();
     }

@@ -1,2 +1,2 @@
-/** Events in over HTTP, totals out over HTTP: the server, its configuration, and the table of its routes. */
+/** The HTTP API: its configuration, its components and its routes. Events come in, totals go out. */
 package io.github.viewtally.api;

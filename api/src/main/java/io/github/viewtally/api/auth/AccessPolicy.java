@@ -5,44 +5,44 @@ import io.github.viewtally.api.request.Parameters;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** Who may use a route, where tokens are asked for; where they are not, everyone may. */
+/** Decides who may use a route. Without AUTH, everyone may use every route. */
 public sealed interface AccessPolicy {
 
-    /** Everyone, with or without a token. */
+    /** Allows everyone, with or without a token. */
     static AccessPolicy publicly() {
         return new Everyone();
     }
 
-    /** The user whom the path names, and whoever has the scope. */
-    static AccessPolicy ownUser(String pathParameter, Scope otherwise) {
-        return new OwnUser(pathParameter, otherwise);
+    /** Allows the user in the path, and tokens with the scope. */
+    static AccessPolicy ownUser(String pathParameter, Scope scope) {
+        return new OwnUser(pathParameter, scope);
     }
 
-    /** The user whom alone the list of ids in the query names, and whoever has the scope. */
-    static AccessPolicy ownIds(String queryParameter, Scope otherwise) {
-        return new OwnIds(queryParameter, otherwise);
+    /** Allows a user if the list of ids in the query has only this user, and tokens with the scope. */
+    static AccessPolicy ownIds(String queryParameter, Scope scope) {
+        return new OwnIds(queryParameter, scope);
     }
 
-    /** Every user, for events of their own: the handler asks {@link #requireMayWrite} when it knows whose they are. */
+    /** Allows every user to write own events. The handler calls {@link #requireMayWrite} for the user of each event. */
     static AccessPolicy ownEvents() {
         return new OwnEvents();
     }
 
-    /** Whoever has the scope. */
+    /** Allows tokens with the scope. */
     static AccessPolicy scope(Scope scope) {
         return new Holder(scope);
     }
 
-    /** The subject of the request's token; empty if there is none, or no tokens are asked for. */
+    /** Returns the subject of the request's token; empty without a token, or without AUTH. */
     static String subjectOf(RoutingContext context) {
-        Principal caller = context.get(AuthenticationHandler.CALLER);
-        return caller == null ? "" : caller.userId();
+        Principal principal = context.get(AuthenticationHandler.PRINCIPAL);
+        return principal == null ? "" : principal.userId();
     }
 
-    /** Whether the sender of a request that was let through may write events of this user. */
+    /** Returns whether the sender of a request may write events of this user. */
     static boolean mayWrite(RoutingContext context, String userId) {
-        Principal caller = context.get(AuthenticationHandler.CALLER);
-        return caller == null || caller.is(userId) || caller.has(Scope.EVENTS_WRITE);
+        Principal principal = context.get(AuthenticationHandler.PRINCIPAL);
+        return principal == null || principal.is(userId) || principal.has(Scope.EVENTS_WRITE);
     }
 
     /**
@@ -56,17 +56,17 @@ public sealed interface AccessPolicy {
         }
     }
 
-    /** Whether this caller may use the route for this request. */
-    boolean admits(Principal caller, RoutingContext context);
+    /** Returns whether the policy allows this request of this principal. */
+    boolean admits(Principal principal, RoutingContext context);
 
-    /** The scope that would have helped one who was not admitted. */
+    /** Returns the scope that a refused principal lacks. */
     Scope scope();
 
     /** See {@link #publicly}. */
     record Everyone() implements AccessPolicy {
 
         @Override
-        public boolean admits(Principal caller, RoutingContext context) {
+        public boolean admits(Principal principal, RoutingContext context) {
             return true;
         }
 
@@ -80,8 +80,8 @@ public sealed interface AccessPolicy {
     record OwnUser(String parameter, Scope scope) implements AccessPolicy {
 
         @Override
-        public boolean admits(Principal caller, RoutingContext context) {
-            return caller.is(context.pathParam(parameter)) || caller.has(scope);
+        public boolean admits(Principal principal, RoutingContext context) {
+            return principal.is(context.pathParam(parameter)) || principal.has(scope);
         }
     }
 
@@ -89,9 +89,9 @@ public sealed interface AccessPolicy {
     record OwnIds(String parameter, Scope scope) implements AccessPolicy {
 
         @Override
-        public boolean admits(Principal caller, RoutingContext context) {
+        public boolean admits(Principal principal, RoutingContext context) {
             List<String> ids = Parameters.list(context, parameter);
-            return caller.has(scope) || !ids.isEmpty() && ids.stream().allMatch(caller::is);
+            return principal.has(scope) || !ids.isEmpty() && ids.stream().allMatch(principal::is);
         }
     }
 
@@ -99,7 +99,7 @@ public sealed interface AccessPolicy {
     record OwnEvents() implements AccessPolicy {
 
         @Override
-        public boolean admits(Principal caller, RoutingContext context) {
+        public boolean admits(Principal principal, RoutingContext context) {
             return true;
         }
 
@@ -113,8 +113,8 @@ public sealed interface AccessPolicy {
     record Holder(Scope scope) implements AccessPolicy {
 
         @Override
-        public boolean admits(Principal caller, RoutingContext context) {
-            return caller.has(scope);
+        public boolean admits(Principal principal, RoutingContext context) {
+            return principal.has(scope);
         }
     }
 }

@@ -12,21 +12,21 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which access tokens are believed.
+ * Which access tokens are accepted.
  *
- * @param leeway how far the clocks of issuer and API may be apart
+ * @param leeway how far the clocks of issuer and API may differ
  */
 public record AuthConfig(KeySource source, String issuer, String audience, Duration leeway) {
 
     private static final String ON = "jwt";
 
-    /** Where the keys are that tokens are signed with. */
+    /** Where the public keys of the issuer come from. */
     sealed interface KeySource {
 
         JwkSource open(Vertx vertx, AuthConfig config);
     }
 
-    /** Keys that are given. */
+    /** Keys in the configuration. */
     record Fixed(List<SigningKey> keys) implements KeySource {
 
         @Override
@@ -38,8 +38,8 @@ public record AuthConfig(KeySource source, String issuer, String audience, Durat
     /**
      * Keys at a URL.
      *
-     * @param refresh when they are fetched again
-     * @param atMostEvery when they may be fetched again for a token with an unknown key, or after a failure
+     * @param refresh how often they are fetched again
+     * @param atMostEvery the shortest time between two fetches for tokens with an unknown key, or after a failure
      */
     record Jwks(URI url, Duration refresh, Duration atMostEvery, Duration timeout) implements KeySource {
 
@@ -51,7 +51,7 @@ public record AuthConfig(KeySource source, String issuer, String audience, Durat
         }
     }
 
-    /** Empty if no tokens are asked for. */
+    /** Reads the settings; empty if AUTH is off. */
     public static Optional<AuthConfig> read(Settings settings) {
         Optional<String> mode = settings.optional(
                 "AUTH", AuthConfig::mode, "off or jwt", "jwt to ask for bearer tokens; off if it is not set.");
@@ -64,7 +64,7 @@ public record AuthConfig(KeySource source, String issuer, String audience, Durat
         Optional<String> issuer = text(settings, "AUTH_ISSUER", "With AUTH=jwt, the iss of good tokens.");
         Optional<String> audience = text(settings, "AUTH_AUDIENCE", "With AUTH=jwt, the aud of good tokens.");
         Duration leeway = seconds(
-                settings, "AUTH_LEEWAY_SECONDS", 30, 0, 300, "How far the clocks of issuer and API may be apart.");
+                settings, "AUTH_LEEWAY_SECONDS", 30, 0, 300, "How far the clocks of issuer and API may differ.");
         Duration refresh = seconds(
                 settings, "AUTH_JWKS_REFRESH_SECONDS", 300, 10, 86_400, "How often the issuer's keys are fetched.");
         Duration retry = seconds(
@@ -103,8 +103,8 @@ public record AuthConfig(KeySource source, String issuer, String audience, Durat
     }
 
     private static Duration seconds(
-            Settings settings, String name, int otherwise, int least, int most, String meaning) {
-        return Duration.ofSeconds(settings.integer(name, otherwise, least, most, meaning + " In seconds."));
+            Settings settings, String name, int defaultValue, int min, int max, String meaning) {
+        return Duration.ofSeconds(settings.integer(name, defaultValue, min, max, meaning + " In seconds."));
     }
 
     private static void require(Settings settings, String name, Optional<String> value) {
@@ -113,7 +113,7 @@ public record AuthConfig(KeySource source, String issuer, String audience, Durat
         }
     }
 
-    /** The fault does not show the value: it may be a private key, taken for the public one. */
+    /** The message does not show the value: it may be a private key, set by mistake. */
     private static List<SigningKey> keys(Settings settings, String text) {
         try {
             String pem = text.startsWith("-----") ? text.replace("\\n", "\n") : Files.readString(Path.of(text));

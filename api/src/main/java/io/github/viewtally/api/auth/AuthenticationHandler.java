@@ -7,28 +7,28 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** Stands before every route where tokens are asked for, and before none where they are not. */
+/** Checks access tokens before the handlers of a route. Without AUTH it checks nothing. */
 public final class AuthenticationHandler {
 
-    /** Under what a request that was let through has its {@link Principal}. */
-    static final String CALLER = Principal.class.getName();
+    /** The key of the {@link Principal} of an admitted request. */
+    static final String PRINCIPAL = Principal.class.getName();
 
     private final Optional<JwkSource> keys;
 
-    /** To be made and used on the event loop that serves the routes. */
+    /** Creates the handler; use it on the event loop that serves the routes. */
     public AuthenticationHandler(Vertx vertx, Optional<AuthConfig> config) {
         keys = config.map(on -> JwkSource.of(vertx, on));
     }
 
-    /** Gets the keys; succeeds in bounded time even if they cannot be had yet. */
+    /** Fetches the keys. Succeeds in bounded time, even if the issuer does not respond. */
     public Future<Void> start() {
         return keys.map(JwkSource::start).orElseGet(Future::succeededFuture);
     }
 
     /**
-     * Refuses while it cannot tell good tokens from others.
+     * Requires that tokens can be verified.
      *
-     * @throws ProblemException 503
+     * @throws ProblemException 503 while the keys are unknown
      */
     public void requireReady() {
         if (keys.isPresent() && !keys.get().known()) {
@@ -36,14 +36,14 @@ public final class AuthenticationHandler {
         }
     }
 
-    /** What is to be done before a route's own handlers; nothing at all where tokens are not asked for. */
+    /** Returns the handler that runs before the handlers of a route; empty without AUTH. */
     public Optional<Handler<RoutingContext>> before(AccessPolicy access) {
         return keys.map(known -> access instanceof AccessPolicy.Everyone
-                ? AuthenticationHandler::letThroughAsAnyone
+                ? AuthenticationHandler::admitAnyone
                 : new BearerTokenHandler(known, access));
     }
 
-    private static void letThroughAsAnyone(RoutingContext context) {
-        context.put(CALLER, Principal.ANYONE).next();
+    private static void admitAnyone(RoutingContext context) {
+        context.put(PRINCIPAL, Principal.ANYONE).next();
     }
 }

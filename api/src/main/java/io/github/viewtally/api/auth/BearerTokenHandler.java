@@ -8,7 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets requests through whose token gives access, before their body is read. */
+/** Admits requests whose token gives access, before their body is read. */
 final class BearerTokenHandler implements Handler<RoutingContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(BearerTokenHandler.class);
@@ -26,21 +26,21 @@ final class BearerTokenHandler implements Handler<RoutingContext> {
         CachePolicy.dependsOnToken(context.response());
         UnverifiedToken token = UnverifiedToken.of(context.request())
                 .orElseThrow(() -> AuthProblems.noToken().asException());
-        Future<Principal> caller = keys.forToken(token).compose(known -> verify(known, token));
-        if (caller.isComplete()) {
-            answer(context, caller);
+        Future<Principal> principal = keys.forToken(token).compose(known -> verify(known, token));
+        if (principal.isComplete()) {
+            answer(context, principal);
         } else {
-            // A key is being fetched, and the body must not go by meanwhile.
+            // A key is being fetched. Until then the body must not arrive, or it would be lost.
             context.request().pause();
-            caller.onComplete(done -> {
+            principal.onComplete(done -> {
                 context.request().resume();
-                answer(context, caller);
+                answer(context, principal);
             });
         }
     }
 
-    private void answer(RoutingContext context, Future<Principal> caller) {
-        caller.onSuccess(sender -> admit(context, sender)).onFailure(context::fail);
+    private void answer(RoutingContext context, Future<Principal> principal) {
+        principal.onSuccess(sender -> admit(context, sender)).onFailure(context::fail);
     }
 
     private static Future<Principal> verify(JwtVerifier keys, UnverifiedToken token) {
@@ -53,10 +53,10 @@ final class BearerTokenHandler implements Handler<RoutingContext> {
                 });
     }
 
-    private void admit(RoutingContext context, Principal caller) {
+    private void admit(RoutingContext context, Principal principal) {
         try {
-            if (access.admits(caller, context)) {
-                context.put(AuthenticationHandler.CALLER, caller).next();
+            if (access.admits(principal, context)) {
+                context.put(AuthenticationHandler.PRINCIPAL, principal).next();
             } else {
                 context.fail(AuthProblems.notAllowed(access.scope()).asException());
             }

@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The claims of a token whose signature is good (RFC 7519, section 4.1). Each has the type that it must have. */
+/** The claims of a verified token (RFC 7519, section 4.1), each with its type checked. */
 final class Claims {
 
     /** The end of the year 9999, in seconds. */
@@ -19,9 +19,9 @@ final class Claims {
     }
 
     /**
-     * Checks the types of all claims that the API reads, which the library converts into one another as it needs them.
+     * Checks the types of all claims that the API reads. The library would convert wrong types.
      *
-     * @throws IllegalArgumentException naming the claim that is wrong
+     * @throws IllegalArgumentException naming the wrong claim
      */
     static Claims of(JsonObject claims) {
         Claims checked = new Claims(claims);
@@ -49,7 +49,7 @@ final class Claims {
         }
     }
 
-    /** The claim {@code sub}; empty, which no user's id is, if it is left out. */
+    /** Returns the claim {@code sub}; empty if it is missing. No user has an empty id. */
     String userId() {
         if (!claims.containsKey("sub")) {
             return "";
@@ -60,7 +60,7 @@ final class Claims {
         throw wrong("sub");
     }
 
-    /** A claim that is a text or a list of texts; empty if it is left out. */
+    /** Returns a claim that is a string or a list of strings; empty if it is missing. */
     List<String> texts(String claim) {
         if (!claims.containsKey(claim)) {
             return List.of();

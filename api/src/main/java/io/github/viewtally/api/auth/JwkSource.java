@@ -3,23 +3,24 @@ package io.github.viewtally.api.auth;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
-/** Where the keys come from. */
+/** Provides the keys that verify tokens. */
 interface JwkSource {
 
     static JwkSource of(Vertx vertx, AuthConfig config) {
         return config.source().open(vertx, config);
     }
 
-    /** Gets them for the first time; succeeds in bounded time whether or not there are any. */
+    /** Loads the keys. Succeeds in bounded time, even without keys. */
     Future<Void> start();
 
-    /** Whether there are any. */
+    /** Returns whether keys are known. */
     boolean known();
 
     /**
-     * The keys to verify a token with, the one that it names among them if that can be had in bounded time.
+     * Returns the keys that verify a token. They include the key that the token names, if it can be fetched in bounded
+     * time.
      *
-     * @return failed with a 503 while there are none
+     * @return a failure with 503 while no keys are known
      */
     Future<JwtVerifier> forToken(UnverifiedToken token);
 }

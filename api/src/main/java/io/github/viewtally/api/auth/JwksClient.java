@@ -18,7 +18,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fetches a JSON Web Key Set (RFC 7517, section 5), within bounds of time and length; it follows no redirection. */
+/** Fetches a JSON Web Key Set (RFC 7517, section 5) with a time limit and a size limit. It follows no redirects. */
 final class JwksClient {
 
     private static final int MAX_BYTES = 256 * 1024;
@@ -36,11 +36,11 @@ final class JwksClient {
                 new HttpClientOptions().setConnectTimeout(millis).setKeepAlive(false));
     }
 
-    /** The keys in it that can be used. */
+    /** Returns the usable keys of the set. */
     Future<List<SigningKey>> keys() {
         RequestOptions options =
                 new RequestOptions().setAbsoluteURI(source.url().toString());
-        // Composed, so that what is thrown becomes a failure.
+        // In compose, so that an exception becomes a failure.
         return Future.succeededFuture(options)
                 .compose(http::request)
                 .compose(this::send)

@@ -10,7 +10,7 @@ import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.util.List;
 
-/** Keys with which tokens are verified; never none, since Vert.x would then take tokens that are not signed. */
+/** Verifies tokens with a set of keys. The set is never empty, because Vert.x would then accept unsigned tokens. */
 final class JwtVerifier {
 
     private final List<SigningKey> keys;
@@ -33,13 +33,13 @@ final class JwtVerifier {
                                 .setLeeway((int) config.leeway().toSeconds())));
     }
 
-    /** Whether a key of this id is among them; one without an id may be any. */
+    /** Returns whether the set has a key of this id. A key without an id matches every id. */
     boolean mayHave(String keyId) {
         return keyId == null
                 || keys.stream().anyMatch(key -> key.id() == null || key.id().equals(keyId));
     }
 
-    /** The claims of a token, if it is good: signed, from the issuer, for the audience, and valid now. */
+    /** Returns the claims of a valid token: signed, from the issuer, for the audience, and valid now. */
     Future<JsonObject> verify(UnverifiedToken token) {
         return verifier.authenticate(new TokenCredentials(token.text()))
                 .map(user -> user.attributes().getJsonObject("accessToken"));

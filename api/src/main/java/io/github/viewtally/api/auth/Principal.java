@@ -6,21 +6,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Who sends a request, by its token.
+ * The sender of a request, according to its token.
  *
- * @param userId empty, which no user's id is, for a token of no user
- * @param scopes as they stand in the token, known ones or not
+ * @param userId empty for a token without a user; no user has an empty id
+ * @param scopes the scopes of the token, including unknown ones
  */
 record Principal(String userId, Set<String> scopes) {
 
-    /** Whoever sends no token, or one that nobody has looked at. */
+    /** The sender of a request whose token was not checked. */
     static final Principal ANYONE = new Principal("", Set.of());
 
     /**
-     * By the claims of a verified token: {@code sub}, and the scopes in {@code scope} (RFC 8693) and {@code scp}, each a text
-     * of words or a list.
+     * Reads the claims of a verified token: {@code sub}, and the scopes in {@code scope} (RFC 8693) and {@code scp}.
+     * Both may be a string of words or a list.
      *
-     * @throws IllegalArgumentException if a claim is not of its type
+     * @throws IllegalArgumentException if a claim has a wrong type
      */
     static Principal of(JsonObject json) {
         Claims claims = Claims.of(json);

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keys from a JSON Web Key Set, fetched again now and then, and when a token names a key that is not there. While the set
- * cannot be fetched, the last known keys stay in use. To be used on one event loop.
+ * Keys from a JSON Web Key Set. It fetches them again at intervals, and when a token names an unknown key. If a fetch
+ * fails, the last known keys stay in use. Use it on one event loop.
  */
 final class RemoteJwkSource implements JwkSource {
 
@@ -21,7 +21,7 @@ final class RemoteJwkSource implements JwkSource {
     private final Jwks source;
     private final JwksClient client;
 
-    /** Any thread may ask whether there are some. */
+    /** Written on the event loop; any thread may read it. */
     private volatile JwtVerifier keys;
 
     private Future<JwtVerifier> fetching;
@@ -62,7 +62,7 @@ final class RemoteJwkSource implements JwkSource {
         return Duration.ofNanos(System.nanoTime() - begunAt);
     }
 
-    /** Fetches them, or joins those who are waiting for them already. */
+    /** Fetches the keys, or joins a fetch in progress. */
     private Future<JwtVerifier> fetch() {
         if (fetching != null) {
             return fetching;

@@ -1,11 +1,11 @@
 package io.github.viewtally.api.auth;
 
-/** What a token may be good for beyond its own user's data. */
+/** What a token may allow beyond the data of its own user. */
 public enum Scope {
-    /** Write and delete the events of anyone. */
+    /** Write and delete events of every user. */
     EVENTS_WRITE("events:write"),
 
-    /** Read anyone's data, and who did what. */
+    /** Read the data of every user, and the users of every video. */
     STATS_READ("stats:read");
 
     private final String text;
@@ -14,7 +14,7 @@ public enum Scope {
         this.text = text;
     }
 
-    /** As it stands in tokens. */
+    /** The name in tokens. */
     public String text() {
         return text;
     }

@@ -27,20 +27,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A public key that tokens may be signed for.
+ * A public key that verifies tokens.
  *
  * @param id null if it has none
- * @param algorithms with which it may be used (RFC 7518, section 3.1)
+ * @param algorithms the algorithms that it may be used with (RFC 7518, section 3.1)
  */
 record SigningKey(String id, PublicKey key, List<String> algorithms) {
 
     private static final List<String> RSA = List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512");
-    private static final int LEAST_RSA_BITS = 2_048;
+    private static final int MIN_RSA_BITS = 2_048;
     private static final Map<Integer, String> ECDSA = Map.of(256, "ES256", 384, "ES384", 521, "ES512");
     private static final Map<String, String> CURVES =
             Map.of("P-256", "secp256r1", "P-384", "secp384r1", "P-521", "secp521r1");
 
-    /** Those whose keys verify and cannot sign: never {@code none}, never HMAC. */
+    /** Only asymmetric algorithms: never {@code none}, never HMAC. */
     static final Set<String> ALGORITHMS =
             Set.copyOf(Stream.concat(RSA.stream(), ECDSA.values().stream()).toList());
 
@@ -48,9 +48,9 @@ record SigningKey(String id, PublicKey key, List<String> algorithms) {
             Pattern.compile("-----BEGIN (PUBLIC KEY|CERTIFICATE)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----\\s*");
 
     /**
-     * Reads public keys and certificates in PEM, one or more.
+     * Reads one or more public keys or certificates in PEM.
      *
-     * @throws IllegalArgumentException if there is anything else in the text
+     * @throws IllegalArgumentException if the text has anything else
      */
     static List<SigningKey> ofPem(String text) {
         List<SigningKey> keys = new ArrayList<>();
@@ -82,7 +82,7 @@ record SigningKey(String id, PublicKey key, List<String> algorithms) {
             try {
                 return KeyFactory.getInstance(kind).generatePublic(new X509EncodedKeySpec(der));
             } catch (GeneralSecurityException e) {
-                // It may be of the other kind.
+                // Try the next key type.
             }
         }
         throw new IllegalArgumentException("no RSA or EC key");
@@ -91,7 +91,7 @@ record SigningKey(String id, PublicKey key, List<String> algorithms) {
     /**
      * Reads a key of a JSON Web Key Set (RFC 7517).
      *
-     * @throws IllegalArgumentException for one that no token may be verified with
+     * @throws IllegalArgumentException for a key that must not verify tokens
      */
     static SigningKey ofJwk(JsonObject jwk) {
         try {
@@ -135,18 +135,17 @@ record SigningKey(String id, PublicKey key, List<String> algorithms) {
     }
 
     private static List<String> algorithmsOf(PublicKey key) {
-        if (key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() >= LEAST_RSA_BITS) {
+        if (key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() >= MIN_RSA_BITS) {
             return RSA;
         }
         if (key instanceof ECPublicKey ec
                 && ECDSA.containsKey(ec.getParams().getOrder().bitLength())) {
             return List.of(ECDSA.get(ec.getParams().getOrder().bitLength()));
         }
-        throw new IllegalArgumentException(
-                "it is neither RSA of " + LEAST_RSA_BITS + " bits or more nor a known curve");
+        throw new IllegalArgumentException("it is neither RSA of " + MIN_RSA_BITS + " bits or more nor a known curve");
     }
 
-    /** What Vert.x is told of it. */
+    /** Returns the options for Vert.x. */
     Stream<PubSecKeyOptions> options() {
         String pem = "-----BEGIN PUBLIC KEY-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded())

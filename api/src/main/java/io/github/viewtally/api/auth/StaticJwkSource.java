@@ -2,7 +2,7 @@ package io.github.viewtally.api.auth;
 
 import io.vertx.core.Future;
 
-/** Keys that stay the same until the next start. */
+/** Keys that do not change while the process runs. */
 record StaticJwkSource(JwtVerifier keys) implements JwkSource {
 
     @Override

@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A signed token (RFC 7519) that nobody should believe yet.
+ * A signed token (RFC 7519) before its verification.
  *
- * @param keyId of the key that it says it is signed with; null if it does not say
+ * @param keyId the key that it names; null if it names none
  */
 record UnverifiedToken(String text, String keyId) {
 
@@ -21,10 +21,10 @@ record UnverifiedToken(String text, String keyId) {
     private static final Pattern SIGNED = Pattern.compile("([A-Za-z0-9_-]+)[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]+");
 
     /**
-     * The token of a request; empty if it has none.
+     * Returns the token of a request; empty if it has none.
      *
-     * @throws io.github.viewtally.api.http.ProblemException 401 for what cannot be a good token: not signed, signed in a
-     *     way that whoever verifies could sign too, or with extensions that must be understood
+     * @throws io.github.viewtally.api.problem.ProblemException 401 for a token that cannot be valid: unsigned, signed
+     *     with a symmetric algorithm, or with unknown critical extensions
      */
     static Optional<UnverifiedToken> of(HttpServerRequest request) {
         List<String> credentials = request.headers().getAll(HttpHeaders.AUTHORIZATION);
@@ -53,7 +53,7 @@ record UnverifiedToken(String text, String keyId) {
                 }
             }
         } catch (RuntimeException e) {
-            // Whatever Base64 and JSON say of it, it is no token.
+            // Not a token, whether Base64 or JSON fails.
         }
         throw AuthProblems.badToken().asException();
     }

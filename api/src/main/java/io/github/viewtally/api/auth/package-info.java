@@ -1,2 +1,2 @@
-/** Who may do what: bearer tokens, the keys they are signed with, and what each route asks for. Off unless it is set. */
+/** Access control: bearer tokens, the keys that verify them, and the access policy of each route. Off by default. */
 package io.github.viewtally.api.auth;

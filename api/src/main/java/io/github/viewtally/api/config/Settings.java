@@ -9,60 +9,60 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The variables of an environment, each asked for with its default and its meaning. What cannot be used is collected, so
- * that {@link #check} names all of it at once; what has been asked for is remembered, so that {@link #help} can list it.
+ * Reads environment variables, each with a default and a description. Faults are collected, so that {@link #check}
+ * reports all of them at once. {@link #help} lists all variables that were read.
  */
 public final class Settings {
 
     private static final String OFF = "off";
 
-    private record Variable(String otherwise, String meaning) {}
+    private record Variable(String defaultValue, String meaning) {}
 
     private final Map<String, String> env;
-    private final Map<String, Variable> asked = new LinkedHashMap<>();
+    private final Map<String, Variable> variables = new LinkedHashMap<>();
     private final List<String> faults = new ArrayList<>();
 
     public Settings(Map<String, String> env) {
         this.env = env;
     }
 
-    /** A text; blank is taken for not set. */
-    public String text(String name, String otherwise, String meaning) {
-        return read(name, otherwise, Function.identity(), "a text", meaning).orElse(otherwise);
+    /** Returns a string; a blank value counts as not set. */
+    public String text(String name, String defaultValue, String meaning) {
+        return read(name, defaultValue, Function.identity(), "a text", meaning).orElse(defaultValue);
     }
 
-    /** A whole number within bounds. */
-    public int integer(String name, int otherwise, int least, int most, String meaning) {
+    /** Returns an integer within bounds. */
+    public int integer(String name, int defaultValue, int min, int max, String meaning) {
         return read(
                         name,
-                        Integer.toString(otherwise),
-                        text -> bounded(Integer.parseInt(text), least, most),
-                        "a whole number from " + least + " to " + most,
+                        Integer.toString(defaultValue),
+                        text -> bounded(Integer.parseInt(text), min, max),
+                        "a whole number from " + min + " to " + max,
                         meaning)
-                .orElse(otherwise);
+                .orElse(defaultValue);
     }
 
-    /** A whole number within bounds; empty if it is not set. */
-    public Optional<Integer> optionalInteger(String name, int least, int most, String meaning) {
+    /** Returns an integer within bounds; empty if it is not set. */
+    public Optional<Integer> optionalInteger(String name, int min, int max, String meaning) {
         return optional(
                 name,
-                text -> bounded(Integer.parseInt(text), least, most),
-                "a whole number from " + least + " to " + most,
+                text -> bounded(Integer.parseInt(text), min, max),
+                "a whole number from " + min + " to " + max,
                 meaning);
     }
 
-    /** A port; 0 stands for any free one. */
-    public int port(String name, int otherwise, String meaning) {
+    /** Returns a port; 0 for any free one. */
+    public int port(String name, int defaultValue, String meaning) {
         return read(
                         name,
-                        Integer.toString(otherwise),
+                        Integer.toString(defaultValue),
                         text -> bounded(Integer.parseInt(text), 0, 65_535),
                         "a port from 0 to 65535",
                         meaning)
-                .orElse(otherwise);
+                .orElse(defaultValue);
     }
 
-    /** A port, 0 for any free one, or {@code off}; empty for off. */
+    /** Returns a port, 0 for any free one; empty for {@code off}. */
     public Optional<Integer> portOrOff(String name, Optional<Integer> defaultValue, String meaning) {
         return this.<Optional<Integer>>read(
                         name,
@@ -75,30 +75,30 @@ public final class Settings {
                 .orElse(defaultValue);
     }
 
-    /** {@code true} or {@code false}. */
-    public boolean flag(String name, boolean otherwise, String meaning) {
-        return read(name, Boolean.toString(otherwise), Settings::truth, "true or false", meaning)
-                .orElse(otherwise);
+    /** Returns {@code true} or {@code false}. */
+    public boolean flag(String name, boolean defaultValue, String meaning) {
+        return read(name, Boolean.toString(defaultValue), Settings::truth, "true or false", meaning)
+                .orElse(defaultValue);
     }
 
-    /** An http or https URL; empty if it is not set. */
+    /** Returns an http or https URL; empty if it is not set. */
     public Optional<URI> url(String name, String meaning) {
         return optional(name, Settings::httpUri, "an http or https URL", meaning);
     }
 
     /**
-     * A value of any kind; empty if it is not set.
+     * Returns a value of any type; empty if it is not set.
      *
-     * @param parse throws an IllegalArgumentException for a text that cannot be used
-     * @param rule what the text must be
+     * @param parse throws an IllegalArgumentException for an invalid value
+     * @param rule what the value must be
      */
     public <T> Optional<T> optional(String name, Function<String, T> parse, String rule, String meaning) {
         return read(name, "", parse, rule, meaning);
     }
 
     private <T> Optional<T> read(
-            String name, String otherwise, Function<String, T> parse, String rule, String meaning) {
-        asked.put(name, new Variable(otherwise, meaning));
+            String name, String defaultValue, Function<String, T> parse, String rule, String meaning) {
+        variables.put(name, new Variable(defaultValue, meaning));
         String value = env.get(name);
         if (value == null || value.isBlank()) {
             return Optional.empty();
@@ -111,15 +111,15 @@ public final class Settings {
         }
     }
 
-    /** Says what else is wrong, such as two settings that do not go together. */
+    /** Adds a fault, such as two settings that do not fit together. */
     public void addFault(String fault) {
         faults.add(fault);
     }
 
     /**
-     * To be called when everything has been asked for.
+     * Checks all settings that were read. Call it after the last one.
      *
-     * @throws IllegalArgumentException naming every variable whose value cannot be used
+     * @throws IllegalArgumentException naming every variable with an invalid value
      */
     public void check() {
         if (!faults.isEmpty()) {
@@ -127,21 +127,21 @@ public final class Settings {
         }
     }
 
-    /** Every variable that has been asked for, with its default and its meaning. */
+    /** Returns every variable that was read, with its default and description. */
     public String help() {
         StringBuilder help = new StringBuilder("Environment variables, all optional:\n\n");
-        asked.forEach((name, variable) -> {
+        variables.forEach((name, variable) -> {
             help.append("  ").append(name);
-            if (!variable.otherwise.isEmpty()) {
-                help.append("  (default: ").append(variable.otherwise).append(')');
+            if (!variable.defaultValue.isEmpty()) {
+                help.append("  (default: ").append(variable.defaultValue).append(')');
             }
             help.append("\n      ").append(variable.meaning).append('\n');
         });
         return help.toString();
     }
 
-    private static int bounded(int number, int least, int most) {
-        if (number < least || number > most) {
+    private static int bounded(int number, int min, int max) {
+        if (number < min || number > max) {
             throw new IllegalArgumentException(Integer.toString(number));
         }
         return number;

@@ -9,16 +9,16 @@ import io.github.viewtally.model.Vote;
 import io.vertx.core.Future;
 import java.util.function.Predicate;
 
-/** One of the events of a request, as it was understood. */
+/** An event of a batch request. */
 sealed interface BatchEntry {
 
-    /** The same, unless it is of a user for whom the sender may not write. */
+    /** Returns this entry, or a rejection if the sender may not write for its user. */
     BatchEntry ifOf(Predicate<String> writable);
 
-    /** Ends when it is stored, or fails with why it is not. */
+    /** Stores the event; fails with the reason if it is not stored. */
     Future<?> store(EventStore store);
 
-    /** A view that can be stored. */
+    /** A valid view. */
     record OfView(View view) implements BatchEntry {
 
         @Override
@@ -32,7 +32,7 @@ sealed interface BatchEntry {
         }
     }
 
-    /** A vote that can be stored. */
+    /** A valid vote. */
     record OfVote(Vote vote) implements BatchEntry {
 
         @Override
@@ -46,7 +46,7 @@ sealed interface BatchEntry {
         }
     }
 
-    /** What cannot be stored. */
+    /** An event that is not valid or not allowed. */
     record Rejected(Problem problem) implements BatchEntry {
 
         private static final Rejected OTHERS = new Rejected(AuthProblems.notAllowed(Scope.EVENTS_WRITE));

@@ -7,7 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
-/** {@code DELETE /users/{userId}/views/{videoId}/{timestamp}}: removes a view in every spelling of its timestamp. */
+/** {@code DELETE /users/{userId}/views/{videoId}/{timestamp}}: deletes a view in every spelling of its timestamp. */
 public final class DeleteViewHandler implements Handler<RoutingContext> {
 
     private final EventStore store;

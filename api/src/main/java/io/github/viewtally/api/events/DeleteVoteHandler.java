@@ -7,7 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
-/** {@code DELETE /users/{userId}/votes/{videoId}}: takes a vote back, if there is one. */
+/** {@code DELETE /users/{userId}/votes/{videoId}}: deletes a vote; succeeds if there is none. */
 public final class DeleteVoteHandler implements Handler<RoutingContext> {
 
     private final EventStore store;

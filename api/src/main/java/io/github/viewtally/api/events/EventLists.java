@@ -18,14 +18,14 @@ import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** Answers a request for a list of events, page by page. */
+/** Responds with a page of a list of events. */
 public final class EventLists {
 
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1_000;
 
-    /** Where most items are filtered out, a page takes fewer queries if each reads some more. */
-    private static final int LEAST_READ = 50;
+    /** Smallest number of items that a query reads. If most items are filtered out, a page then takes fewer queries. */
+    private static final int MIN_READ = 50;
 
     private static final String LIMIT = "limit";
     private static final String CURSOR = "cursor";
@@ -43,10 +43,10 @@ public final class EventLists {
     /**
      * A list of events.
      *
-     * @param index the index it is read from; empty for the table itself
-     * @param partition the partition it is read from
-     * @param range whether the query may find an item of this sort key
-     * @param read an item as the JSON of an element; empty if it is none
+     * @param index the index to read; empty for the table
+     * @param partition the partition to read
+     * @param range whether the query can return an item of this sort key
+     * @param read converts an item to JSON; empty for an item that is not an event
      */
     public record EventList(
             Optional<String> index,
@@ -55,7 +55,7 @@ public final class EventLists {
             Predicate<String> range,
             Function<Attributes, Optional<JsonObject>> read) {
 
-        /** A user's events of one type, among which those of the other type stand. */
+        /** Returns the list of a user's events of one type. Events of the other type stand between them. */
         public static EventList ofUser(String userId, String type, Function<Attributes, Optional<JsonObject>> read) {
             String user = Keys.user(userId);
             QueryRequest query = QueryRequest.builder()
@@ -71,11 +71,11 @@ public final class EventLists {
         }
     }
 
-    /** Answers with a page of the list; {@code limit} and {@code cursor} are taken from the query. */
+    /** Responds with a page of the list. {@code limit} and {@code cursor} come from the query. */
     public void answer(RoutingContext context, Parameters parameters, EventList list) {
         int limit = parameters.limit(LIMIT, DEFAULT_LIMIT, MAX_LIMIT);
         String request = requestOf(context);
-        QueryRequest.Builder query = list.query().toBuilder().limit(Math.max(limit + 1, LEAST_READ));
+        QueryRequest.Builder query = list.query().toBuilder().limit(Math.max(limit + 1, MIN_READ));
         list.index().ifPresent(query::indexName);
         parameters
                 .text(CURSOR)
@@ -92,7 +92,7 @@ public final class EventLists {
                 .onFailure(context::fail);
     }
 
-    /** What a cursor belongs to: the path and the query, but for how much is asked for at a time and from where. */
+    /** Returns the request that a cursor is bound to: path and query, without {@code limit} and {@code cursor}. */
     public static String requestOf(RoutingContext context) {
         StringBuilder request = new StringBuilder(context.normalizedPath());
         context.queryParams().entries().stream()

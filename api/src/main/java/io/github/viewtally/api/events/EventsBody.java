@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The events of a request, each judged by itself. */
+/** The body of a batch request. Each event is checked by itself. */
 final class EventsBody {
 
     /** Most events of a request. */
-    static final int MOST_EVENTS = 500;
+    static final int MAX_EVENTS = 500;
 
     private static final String EVENTS = "events";
     private static final String PLACE = "#/" + EVENTS;
@@ -25,9 +25,9 @@ final class EventsBody {
     private EventsBody() {}
 
     /**
-     * The events in a body, in its order.
+     * Parses the events of a body, in its order.
      *
-     * @param times gives the timestamps that views leave out, and checks those that they have
+     * @param times fills in missing timestamps of views and checks the others
      * @throws ProblemException 400 if there is no list of events
      */
     static List<BatchEntry> parse(Buffer body, ViewTimes times) {
@@ -63,7 +63,7 @@ final class EventsBody {
         }
         List<BatchEntry> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (elements.size() == MOST_EVENTS) {
+            if (elements.size() == MAX_EVENTS) {
                 throw wrongNumber();
             }
             elements.add(element(parser, PLACE + "/" + elements.size(), times));
@@ -75,7 +75,7 @@ final class EventsBody {
     }
 
     private static ProblemException wrongNumber() {
-        return Problem.invalid(PLACE, "must be an array of 1 to " + MOST_EVENTS + " events")
+        return Problem.invalid(PLACE, "must be an array of 1 to " + MAX_EVENTS + " events")
                 .asException();
     }
 
@@ -95,7 +95,7 @@ final class EventsBody {
     private static BatchEntry event(JsonFields fields, ViewTimes times) {
         String type = fields.text(Keys.TYPE, EventsBody::type, "must be VIEW or VOTE");
         if (type == null) {
-            // Which other fields it may have depends on its type.
+            // The allowed fields depend on the type.
             fields.checkThoseAskedFor();
         }
         return Keys.TYPE_VIEW.equals(type)

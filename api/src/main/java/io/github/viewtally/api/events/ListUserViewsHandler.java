@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
-/** {@code GET /users/{userId}/views}: what a user watched, by video and time, from the table. */
+/** {@code GET /users/{userId}/views}: the views of a user, by video and time, from the table. */
 public final class ListUserViewsHandler implements Handler<RoutingContext> {
 
     private final EventLists lists;

@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
-/** {@code GET /users/{userId}/votes}: how a user voted, by video, from the table. */
+/** {@code GET /users/{userId}/votes}: the votes of a user, by video, from the table. */
 public final class ListUserVotesHandler implements Handler<RoutingContext> {
 
     private final EventLists lists;

@@ -14,7 +14,7 @@ import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** {@code GET /videos/{videoId}/views}: who watched a video, by time, from GSI1. */
+/** {@code GET /videos/{videoId}/views}: the views of a video, by time, from GSI1. */
 public final class ListVideoViewsHandler implements Handler<RoutingContext> {
 
     private static final Set<String> PARAMETERS = Set.of("from", "to", "order", "limit", "cursor");

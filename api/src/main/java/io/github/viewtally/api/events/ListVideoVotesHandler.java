@@ -14,7 +14,7 @@ import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** {@code GET /videos/{videoId}/likes} and {@code /dislikes}: who voted so, by user, from GSI1. */
+/** {@code GET /videos/{videoId}/likes} and {@code /dislikes}: the users with this vote, by user id, from GSI1. */
 public final class ListVideoVotesHandler implements Handler<RoutingContext> {
 
     private final EventLists lists;

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * {@code POST /events}: stores up to 500 views and votes, good ones though others are bad, and answers with which were
- * rejected and why. Of two writes to one key the later wins. If none could be stored because the table fails, the whole is
- * a 503, and may be sent again as it is.
+ * {@code POST /events}: stores up to 500 views and votes. Valid events are stored even if others are not; the response
+ * lists the rejected ones with the reason. If two events have the same key, the later one wins. If the table fails for
+ * all events, the response is 503, and the client may send the request again.
  */
 public final class RecordEventsHandler implements Handler<RoutingContext> {
 

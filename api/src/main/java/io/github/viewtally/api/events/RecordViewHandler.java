@@ -10,7 +10,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
-/** {@code POST /views}: stores a view and answers with it, its timestamp filled in. */
+/** {@code POST /views}: stores a view and responds with it, including its timestamp. */
 public final class RecordViewHandler implements Handler<RoutingContext> {
 
     private final EventStore store;

@@ -10,7 +10,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
-/** {@code POST /votes}: stores a vote, in place of the one before, and answers with it. */
+/** {@code POST /votes}: stores a vote, replaces the previous one, and responds with it. */
 public final class RecordVoteHandler implements Handler<RoutingContext> {
 
     private final EventStore store;

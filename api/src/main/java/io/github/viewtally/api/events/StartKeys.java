@@ -10,19 +10,19 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The keys of the item behind which a page begins, as a cursor holds them: in the table its sort key, in an index also the
- * table's own keys. The partition that is read is never in a cursor.
+ * The key at which a page starts, as a cursor stores it: the sort key, and for an index also the key in the table. A
+ * cursor never contains the partition.
  */
 final class StartKeys {
 
     private StartKeys() {}
 
-    /** How many texts a cursor of the list holds. */
+    /** Returns the number of strings in a cursor of the list. */
     static int count(EventList list) {
         return list.index().isPresent() ? 3 : 1;
     }
 
-    /** The texts for a cursor. */
+    /** Returns the strings for a cursor. */
     static List<String> texts(EventList list, Map<String, AttributeValue> key) {
         return list.index().isEmpty()
                 ? List.of(key.get(Keys.SK).s())
@@ -33,9 +33,9 @@ final class StartKeys {
     }
 
     /**
-     * The key for the texts of a cursor.
+     * Returns the start key for the strings of a cursor.
      *
-     * @throws ProblemException 400 if no item of the list can have these keys, which DynamoDB would refuse
+     * @throws ProblemException 400 if no item of the list can have this key; DynamoDB would refuse it
      */
     static Map<String, AttributeValue> of(EventList list, List<String> texts) {
         AttributeValue partition = AttributeValue.fromS(list.partition());

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Puts the views of a page in order of time. Their keys are in that order already, unless another program has spelled a
- * timestamp with fewer digits and {@code Z}: such a key sorts behind the others of its second.
+ * Sorts the views of a page by time. Keys are almost sorted by time: if another program wrote a timestamp with fewer
+ * digits and {@code Z}, its key sorts behind the others of the same second.
  */
 final class TimeOrder {
 
@@ -23,7 +23,8 @@ final class TimeOrder {
     private TimeOrder() {}
 
     /**
-     * The items in order. Views of different videos are not mixed; what has no time in UTC keeps its place.
+     * Returns the items in order. Views of different videos are not mixed. Items without a valid time keep their
+     * position.
      *
      * @param ascending oldest first
      */

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How far the timestamp of a new view may be from the server's time. Removing a view has no such bounds.
+ * How far the timestamp of a new view may differ from the server's time. The bounds do not apply to deletions.
  *
  * @param maxFutureSeconds the most seconds in the future
  * @param maxPastDays the most days in the past; empty for any
@@ -30,7 +30,7 @@ public record TimestampBounds(int maxFutureSeconds, Optional<Integer> maxPastDay
                         "The most days that a view's timestamp may be in the past; any if it is not set."));
     }
 
-    /** What is wrong with a timestamp at this time, in words; empty if it is within the bounds. */
+    /** Returns what is wrong with a timestamp; empty if it is within the bounds. */
     Optional<String> fault(Instant timestamp, Instant now) {
         if (timestamp.isAfter(now.plusSeconds(maxFutureSeconds))) {
             return Optional.of("must not be more than " + maxFutureSeconds + " seconds in the future");

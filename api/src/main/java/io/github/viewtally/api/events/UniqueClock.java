@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * A clock that never says the same microsecond twice, so that two views without a timestamp, by one user of one video,
- * are never taken for one. When asked faster than time goes by, it runs ahead.
+ * A clock that returns each microsecond at most once, so that two views without a timestamp always have different keys.
+ * If it is called faster than once per microsecond, it runs ahead.
  */
 public final class UniqueClock implements Supplier<Instant> {
 

@@ -9,15 +9,15 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A view as it stands in requests and answers. */
+/** A view in requests and responses. */
 public final class ViewBody {
 
     private ViewBody() {}
 
     /**
-     * The view that these fields say, and nothing else.
+     * Reads a view; other fields are faults.
      *
-     * @param times gives the timestamp that the fields leave out, and checks the one that they have
+     * @param times fills in a missing timestamp and checks a given one
      * @throws ProblemException 400 with every fault
      */
     public static View read(JsonFields fields, ViewTimes times) {

@@ -8,15 +8,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The time range of a list of views. The keys of the range hold all its views and may hold a few others: of one second,
- * what another program spelled with fewer digits and {@code Z} sorts last. So each view is checked too.
+ * The time range of a list of views. The query returns all views of the range and possibly a few others, because a
+ * timestamp with fewer digits and {@code Z} sorts last in its second. So each view is checked too.
  *
  * @param from the first instant, included
- * @param to the last instant, not included
+ * @param to the last instant, excluded
  */
 record ViewRange(Optional<Instant> from, Optional<Instant> to) {
 
-    /** Sorts behind every view: one above the separator that ends their common prefix. */
+    /** Sorts behind every view: the character after the separator that ends their common prefix. */
     private static final String BEHIND_ALL = "VIEW$";
 
     /**
@@ -34,25 +34,29 @@ record ViewRange(Optional<Instant> from, Optional<Instant> to) {
         return range;
     }
 
-    /** A sort key of the index at or before the first view. No key of a view equals it, they are all longer. */
+    /**
+     * Returns a sort key of the index at or before the first view. No view has this key, because view keys are longer.
+     */
     String firstKey() {
         return Keys.viewOfVideoPrefix(from.map(Timestamps::lowerBound).orElse(""));
     }
 
-    /** A sort key of the index behind the last view. */
+    /** Returns a sort key of the index behind the last view. */
     String lastKey() {
         return to.map(time -> Keys.viewOfVideoPrefix(
                         time.getNano() == 0 ? Timestamps.lowerBound(time) : Timestamps.endOfSecond(time)))
                 .orElse(BEHIND_ALL);
     }
 
-    /** Whether a sort key of the index lies between these keys. */
+    /** Returns whether a sort key of the index lies between these keys. */
     boolean holdsKey(String sort) {
         return RankIndex.AS_IN_THE_TABLE.compare(firstKey(), sort) <= 0
                 && RankIndex.AS_IN_THE_TABLE.compare(sort, lastKey()) <= 0;
     }
 
-    /** Whether a view between these keys is of the range. Of a text that is no time in UTC its order as a text decides. */
+    /**
+     * Returns whether a view between these keys is in the range. A timestamp that is not valid is compared as a string.
+     */
     boolean holds(String timestamp) {
         if (!Timestamps.looksCanonical(timestamp)) {
             Optional<Instant> instant = Timestamps.parseUtc(timestamp);

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** The timestamps of new views: gives one to each view without, and checks those that clients send. */
+/** The timestamps of new views: fills in missing ones and checks those of clients. */
 public final class ViewTimes {
 
     private final InstantSource source;
@@ -19,12 +19,12 @@ public final class ViewTimes {
         this.bounds = requireNonNull(bounds, "bounds");
     }
 
-    /** The time now, and never the same twice. */
+    /** Returns the time now; never the same twice. */
     Instant next() {
         return unique.get();
     }
 
-    /** What is wrong with a client's timestamp, in words; empty if it is within the bounds. */
+    /** Returns what is wrong with a client's timestamp; empty if it is within the bounds. */
     Optional<String> fault(Instant timestamp) {
         return bounds.fault(timestamp, source.instant());
     }

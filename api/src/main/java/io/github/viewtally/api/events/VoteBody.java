@@ -7,13 +7,13 @@ import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
 import io.vertx.core.json.JsonObject;
 
-/** A vote as it stands in requests and answers. */
+/** A vote in requests and responses. */
 public final class VoteBody {
 
     private VoteBody() {}
 
     /**
-     * The vote that these fields say, and nothing else.
+     * Reads a vote; other fields are faults.
      *
      * @throws ProblemException 400 with every fault
      */

@@ -6,12 +6,12 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Bounds the memory that the bodies of all requests take, from the head of a request to the end of its response. A request
- * whose body does not fit gets 503 with {@code Retry-After} at once. To be used on one event loop.
+ * Limits the memory of all request bodies, from the head of a request to the end of its response. A request whose body
+ * does not fit gets 503 with {@code Retry-After} at once. Use it on one event loop.
  */
 public final class BodyMemory {
 
-    /** So short a body takes no more memory than the request itself does, which is bounded already. */
+    /** A shorter body takes no more memory than its request, and the number of requests is limited. */
     private static final int FREE_BYTES = 4 * 1024;
 
     private final long maxBytes;
@@ -22,9 +22,9 @@ public final class BodyMemory {
     }
 
     /**
-     * Reserves the memory for a body before it is read.
+     * Reserves the memory of a body before it is read.
      *
-     * @param maxBody bytes to reserve for a body that does not tell its length
+     * @param maxBody bytes to reserve for a body of unknown length
      */
     public Handler<RoutingContext> limit(int maxBody) {
         return context -> {
@@ -42,7 +42,7 @@ public final class BodyMemory {
         };
     }
 
-    /** A length that is too large or cannot be read is refused later, without reading the body. */
+    /** A length that is too large or cannot be parsed is refused later, before the body is read. */
     private static long lengthOf(RoutingContext context, int maxBody) {
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null || length.length() > 9 ? maxBody : Math.min(maxBody, Long.parseLong(length));

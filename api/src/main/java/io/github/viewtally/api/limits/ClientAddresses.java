@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the address that a request comes from. Behind trusted proxies it is the last address in {@code X-Forwarded-For}
- * that is not a trusted proxy itself: whatever stands before that one was written by the client.
+ * Finds the address that a request comes from. Behind trusted proxies this is the last address in {@code X-Forwarded-
+ * For} that is not a trusted proxy. The client may have written all addresses before it.
  */
 final class ClientAddresses {
 
     private static final String FORWARDED = "x-forwarded-for";
 
-    /** One customer usually has all addresses of such a prefix. */
+    /** Length of the IPv6 prefix that usually belongs to one customer. */
     private static final int IPV6_NETWORK_BYTES = 8;
 
     private final List<IpRange> trustedProxies;
@@ -23,7 +23,7 @@ final class ClientAddresses {
         this.trustedProxies = trustedProxies;
     }
 
-    /** An IPv4 address, or the first 64 bits of an IPv6 address, as hexadecimal digits. */
+    /** Returns an IPv4 address, or the first 64 bits of an IPv6 address, as hexadecimal digits. */
     String of(HttpServerRequest request) {
         return of(request.remoteAddress().hostAddress(), request.headers().getAll(FORWARDED));
     }

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * How many events a client may write.
  *
  * @param eventsPerSecond 0 for no limit
- * @param trustedProxies proxies whose {@code X-Forwarded-For} is believed
+ * @param trustedProxies proxies whose {@code X-Forwarded-For} is used
  */
 public record ClientRateConfig(int eventsPerSecond, List<IpRange> trustedProxies) {
 

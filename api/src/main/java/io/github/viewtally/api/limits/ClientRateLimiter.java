@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Limits the events per second of each client, by a token bucket that holds one second's worth. A request is let through
- * while the bucket is not empty, and may take more than it holds: a batch larger than the bucket is possible, and the
- * client then waits longer. Clients whose bucket is full take no memory. To be used on one event loop.
+ * Limits the events per second of each client with a token bucket of one second. A request is admitted while the bucket
+ * is not empty, and may take more than it has. So a batch may be larger than the bucket, and the client then waits
+ * longer. Clients with a full bucket take no memory. Use it on one event loop.
  */
 public final class ClientRateLimiter implements Handler<RoutingContext> {
 
-    /** Most clients that are remembered; beyond it, those not seen for long are forgotten, and may send again sooner. */
+    /** Most clients in memory. Beyond it, the least recently seen ones are forgotten and may send again sooner. */
     private static final int MAX_CLIENTS = 100_000;
 
     private static final String CLIENT = "viewtally.rate-limited-client";
@@ -28,15 +28,15 @@ public final class ClientRateLimiter implements Handler<RoutingContext> {
     private final Function<RoutingContext, String> clientOf;
     private final Ticker ticker;
 
-    /** When the bucket of a client will be full again, in nanoseconds of the ticker (the generic cell rate algorithm). */
+    /** When the bucket of each client is full again, in nanoseconds of the ticker (generic cell rate algorithm). */
     private final Cache<String, Long> fullAt;
 
     private record Client(String key, ClientRateLimiter limiter) {}
 
     /**
-     * With full buckets.
+     * Creates a limiter with full buckets.
      *
-     * @param subject the token's subject of a request; empty if it has none
+     * @param subject returns the token's subject of a request; empty if it has none
      */
     public ClientRateLimiter(ClientRateConfig config, Function<RoutingContext, String> subject) {
         this(config, subject, Ticker.systemTicker());
@@ -59,7 +59,7 @@ public final class ClientRateLimiter implements Handler<RoutingContext> {
                 .build();
     }
 
-    /** Takes one event from the client's bucket, or answers 429. */
+    /** Takes one event from the client's bucket, or responds with 429. */
     @Override
     public void handle(RoutingContext context) {
         String client = clientOf.apply(context);
@@ -75,7 +75,7 @@ public final class ClientRateLimiter implements Handler<RoutingContext> {
         context.next();
     }
 
-    /** Takes the other events of a batch, if clients are limited. */
+    /** Takes the remaining events of a batch. Does nothing if clients are not limited. */
     public static void takeRest(RoutingContext context, int events) {
         Client client = context.get(CLIENT);
         if (client != null && events > 1) {
@@ -83,7 +83,7 @@ public final class ClientRateLimiter implements Handler<RoutingContext> {
         }
     }
 
-    /** Nanoseconds until the client's bucket is full. */
+    /** Returns the nanoseconds until the client's bucket is full. */
     private long missing(String client) {
         Long full = fullAt.getIfPresent(client);
         return full == null ? 0 : Math.max(0, full - ticker.read());

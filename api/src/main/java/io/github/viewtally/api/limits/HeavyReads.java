@@ -9,15 +9,15 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
 
 /**
- * Bounds the reads that touch many items: how many run at once, and how much memory they and their responses take. A read
- * beyond a bound fails at once with 503 and {@code Retry-After}. To be used on one event loop.
+ * Limits the reads of many items: how many run at once, and how much memory they and their responses take. A read above
+ * a limit fails at once with 503 and {@code Retry-After}. Use it on one event loop.
  */
 public final class HeavyReads {
 
-    /** Memory that an item takes from DynamoDB's response to the rendered page, at most, about. */
+    /** Memory of an item, from the DynamoDB response to the rendered page, at most, about. */
     private static final int BYTES_PER_ITEM = 4 * 1024;
 
-    /** Items that are in memory together: a response of DynamoDB ends at a megabyte. */
+    /** Items in memory at once: a DynamoDB response has at most one megabyte. */
     private static final int MAX_ITEMS_IN_MEMORY = 2_500;
 
     private final LimitsConfig limits;
@@ -30,11 +30,11 @@ public final class HeavyReads {
     }
 
     /**
-     * Runs a read unless a bound is reached.
+     * Runs a read unless a limit is reached.
      *
      * @param items number of items that the read may touch
      * @param read completes on the event loop
-     * @return the read's result, or a failure with 503
+     * @return the result of the read, or a failure with 503
      */
     public <T> Future<T> run(int items, Supplier<Future<T>> read) {
         long estimate = (long) BYTES_PER_ITEM * Math.min(items, MAX_ITEMS_IN_MEMORY);

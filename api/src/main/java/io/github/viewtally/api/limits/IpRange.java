@@ -30,7 +30,7 @@ record IpRange(byte[] address, int prefix) {
         return new IpRange(address, prefix);
     }
 
-    /** The bytes of an address in text form; those of IPv4 for an IPv4-mapped one. Looks nothing up. */
+    /** Returns the bytes of an address in text form; four bytes for an IPv4-mapped address. Never uses DNS. */
     static Optional<byte[]> address(String text) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
         if (bytes == null) {

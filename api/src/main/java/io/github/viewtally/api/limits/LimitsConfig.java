@@ -4,19 +4,19 @@ import io.github.viewtally.api.config.Settings;
 import java.time.Duration;
 
 /**
- * How much is taken on, and for how long.
+ * Limits of connections, requests, reads and memory.
  *
- * @param connections most that are open at once
- * @param requests most that are under way at once
- * @param receive within which a request must have come in: from the connection's beginning to the end of the first head,
- *     and from the end of any head to the end of its body
- * @param idle after which a connection is closed on which no further request has come in
- * @param read after which a request that only reads is answered with 503
- * @param drainNotice for which a process that is to stop says that it is not ready before it refuses connections
- * @param http2 whether HTTP/2 is spoken, without TLS
- * @param heavyReads most reads of many items that run at once
- * @param heavyReadBytes most memory that these and their responses take
- * @param bodyBytes most memory that the bodies of requests take
+ * @param connections most open connections
+ * @param requests most requests in flight
+ * @param receive time limit for receiving: from the start of the connection to the end of the first head, and from the
+ *     end of a head to the end of its body
+ * @param idle time after which a connection without a further request is closed
+ * @param read time after which a read request is answered with 503
+ * @param drainNotice how long a stopping process reports that it is not ready before it closes its port
+ * @param http2 whether cleartext HTTP/2 is supported
+ * @param heavyReads most reads of many items at once
+ * @param heavyReadBytes most memory of these reads and their responses
+ * @param bodyBytes most memory of request bodies
  */
 public record LimitsConfig(
         int connections,
@@ -30,7 +30,7 @@ public record LimitsConfig(
         long heavyReadBytes,
         long bodyBytes) {
 
-    /** Within which a process that is to stop has stopped. */
+    /** The longest time that a stopping process takes. */
     public static final Duration DRAIN = Duration.ofSeconds(10);
 
     private static final long MIB = 1024 * 1024;
@@ -48,8 +48,8 @@ public record LimitsConfig(
                         5_000,
                         1,
                         1_000_000,
-                        "The most requests under way at once; others are answered with 503 at once."),
-                seconds(settings, "RECEIVE_SECONDS", 10, 1, "Seconds within which a request must have come in."),
+                        "The most requests in flight at once; others are answered with 503 at once."),
+                seconds(settings, "RECEIVE_SECONDS", 10, 1, "Seconds within which a request must be received."),
                 seconds(settings, "IDLE_SECONDS", 60, 1, "Seconds after which an idle connection is closed."),
                 seconds(
                         settings,
@@ -93,7 +93,7 @@ public record LimitsConfig(
                                         + " once."));
     }
 
-    private static Duration seconds(Settings settings, String name, int otherwise, int least, String meaning) {
-        return Duration.ofSeconds(settings.integer(name, otherwise, least, 3_600, meaning));
+    private static Duration seconds(Settings settings, String name, int defaultValue, int min, String meaning) {
+        return Duration.ofSeconds(settings.integer(name, defaultValue, min, 3_600, meaning));
     }
 }

@@ -11,10 +11,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 
-/** Where the parts of a process register what they measure. */
+/** Creates metric registries. */
 public final class Registries {
 
-    /** The upper bounds of the histograms of times, from a cached read to a call that was given up. */
+    /** Upper bounds of time histograms, from a cached read to a timed-out call. */
     public static final Duration[] TIMES = {
         Duration.ofNanos(500_000),
         Duration.ofMillis(1),
@@ -34,12 +34,15 @@ public final class Registries {
 
     private Registries() {}
 
-    /** An empty one, for the metrics of a part. */
+    /** Creates an empty registry. */
     public static PrometheusMeterRegistry empty() {
         return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     }
 
-    /** One that measures the process: memory, collections, threads, processor, files. It is to be closed. */
+    /**
+     * Creates a registry with metrics of the process: memory, garbage collection, threads, processor, files. Close it
+     * after use.
+     */
     public static PrometheusMeterRegistry ofProcess() {
         PrometheusMeterRegistry registry = empty();
         new JvmMemoryMetrics().bindTo(registry);
@@ -52,7 +55,7 @@ public final class Registries {
         return registry;
     }
 
-    /** It listens to the collector for as long as the process runs, which is as long as the registry is used. */
+    /** The listener lives as long as the process, and so does the registry. */
     @SuppressWarnings("try")
     private static void bindCollections(PrometheusMeterRegistry registry) {
         new JvmGcMetrics().bindTo(registry);

@@ -18,22 +18,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs every request as a line of JSON: when it ended, its id, method, path, route, status, bytes of the answer and
- * microseconds. No query, no body, no address: nothing of a person but what the path says. Lines of the same few
- * milliseconds leave as one message, since handing over each by itself would cost more than making it. Where they go,
- * without making the event loop wait, is for the configuration of the logger to say. Of one event loop.
+ * Logs each request as a line of JSON: end time, id, method, path, route, status, response bytes and microseconds. It
+ * logs no query, body or address; the path is the only personal data. The lines of 50 milliseconds are one log message,
+ * because a message per line would cost more than the line. The logger must be configured so that it does not block the
+ * event loop. Use it on one event loop.
  */
 public final class AccessLog implements RequestListener {
 
-    /** The logger that the lines go to. */
+    /** The name of the logger. */
     public static final String LOGGER = "io.github.viewtally.access";
 
     private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
-    private static final int MOST_LINES = 100;
-    private static final int HELD_MILLIS = 50;
-    private static final int LONGEST_PATH = 1_024;
+    private static final int MAX_LINES = 100;
+    private static final int FLUSH_MILLIS = 50;
+    private static final int MAX_PATH = 1_024;
 
-    /** A client may put anything into its path: a line stays one, of plain ASCII. */
+    /** A client may send any path, so the JSON is escaped to one line of ASCII. */
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .rootValueSeparator("\n")
@@ -49,7 +49,7 @@ public final class AccessLog implements RequestListener {
     private static final SerializableString MICROS = new SerializedString("micros");
 
     private final Vertx vertx;
-    private StringWriter held;
+    private StringWriter pending;
     private JsonGenerator json;
     private int lines;
 
@@ -58,36 +58,36 @@ public final class AccessLog implements RequestListener {
     }
 
     @Override
-    public void ended(RequestContext exchange) {
+    public void ended(RequestContext request) {
         if (!LOG.isInfoEnabled()) {
             return;
         }
         try {
             if (lines++ == 0) {
-                held = new StringWriter();
-                json = JSON.createGenerator(held);
-                vertx.setTimer(HELD_MILLIS, timer -> flush());
+                pending = new StringWriter();
+                json = JSON.createGenerator(pending);
+                vertx.setTimer(FLUSH_MILLIS, timer -> flush());
             }
-            write(exchange);
+            write(request);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (lines == MOST_LINES) {
+        if (lines == MAX_LINES) {
             flush();
         }
     }
 
-    private void write(RequestContext exchange) throws IOException {
-        String path = String.valueOf(exchange.request().path());
+    private void write(RequestContext request) throws IOException {
+        String path = String.valueOf(request.request().path());
         json.writeStartObject();
         text(TIME, Instant.now().toString());
-        text(ID, exchange.requestId());
-        text(METHOD, exchange.request().method().name());
-        text(PATH, path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH));
-        text(ROUTE, exchange.route());
-        number(STATUS, exchange.status());
-        number(BYTES, exchange.bytes());
-        number(MICROS, TimeUnit.NANOSECONDS.toMicros(exchange.nanos()));
+        text(ID, request.requestId());
+        text(METHOD, request.request().method().name());
+        text(PATH, path.length() <= MAX_PATH ? path : path.substring(0, MAX_PATH));
+        text(ROUTE, request.route());
+        number(STATUS, request.status());
+        number(BYTES, request.bytes());
+        number(MICROS, TimeUnit.NANOSECONDS.toMicros(request.nanos()));
         json.writeEndObject();
     }
 
@@ -101,7 +101,7 @@ public final class AccessLog implements RequestListener {
         json.writeNumber(value);
     }
 
-    /** Lets go what is held. */
+    /** Writes the pending lines to the logger. */
     public void flush() {
         if (lines == 0) {
             return;
@@ -112,6 +112,6 @@ public final class AccessLog implements RequestListener {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        LOG.info(held.toString());
+        LOG.info(pending.toString());
     }
 }

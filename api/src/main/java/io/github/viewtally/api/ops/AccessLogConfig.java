@@ -5,7 +5,8 @@ import io.github.viewtally.api.config.Settings;
 /** Whether requests are logged. */
 public record AccessLogConfig(boolean on) {
 
-    public static AccessLogConfig read(Settings settings, boolean otherwise) {
-        return new AccessLogConfig(settings.flag("ACCESS_LOG", otherwise, "Whether each request is logged as JSON."));
+    public static AccessLogConfig read(Settings settings, boolean defaultValue) {
+        return new AccessLogConfig(
+                settings.flag("ACCESS_LOG", defaultValue, "Whether each request is logged as JSON."));
     }
 }

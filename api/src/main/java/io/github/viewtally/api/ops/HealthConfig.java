@@ -4,9 +4,9 @@ import io.github.viewtally.api.config.Settings;
 import java.time.Duration;
 
 /**
- * How health is found out, and brought about.
+ * Settings of the health checks and of the warm-up.
  *
- * @param probeKept for how long what the table was found to be is told again without asking it
+ * @param probeKept how long the result of a table probe is reused
  * @param warmUp whether a list is read before the port opens
  */
 public record HealthConfig(Duration probeKept, boolean warmUp) {
@@ -18,7 +18,7 @@ public record HealthConfig(Duration probeKept, boolean warmUp) {
                         1_000,
                         0,
                         60_000,
-                        "Milliseconds for which /health/ready repeats what it has found out about the table.")),
+                        "Milliseconds for which /health/ready reuses the result of its last table probe.")),
                 settings.flag(
                         "WARM_UP", true, "Whether a list is read before the port opens, for a quick first answer."));
     }

@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BooleanSupplier;
 
-/** {@code GET /health/live}: the process takes requests; 503 if the event loop that serves them is stuck. */
+/** {@code GET /health/live}: 200 while the event loop of the API runs, 503 if it is stuck. */
 public final class LiveHandler implements Handler<RoutingContext> {
 
     private final BooleanSupplier responsive;

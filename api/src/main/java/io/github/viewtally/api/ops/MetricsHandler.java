@@ -7,7 +7,9 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 
-/** {@code GET /metrics}, written off the event loop, and once for all who ask at the same time. Of one event loop. */
+/**
+ * {@code GET /metrics}. A worker thread writes the text, once for all concurrent requests. Use it on one event loop.
+ */
 public final class MetricsHandler implements Handler<RoutingContext> {
 
     private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";

@@ -2,10 +2,10 @@ package io.github.viewtally.api.ops;
 
 import java.util.Optional;
 
-/** A condition of readiness that whoever runs the API adds to those of the API. Called on event loops. */
+/** A readiness condition of the program that runs the API. Called on event loops. */
 @FunctionalInterface
 public interface ReadinessCheck {
 
-    /** Why the process is not ready, as a sentence for the answer; empty if it is. Must not block. */
+    /** Returns why the process is not ready, as a sentence for the response; empty if it is ready. Must not block. */
     Optional<String> failure();
 }

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * {@code GET /health/ready}: the table answers a read of one key, access tokens can be checked, the process is not about
- * to stop, and the check of whoever runs it finds nothing; 503 otherwise. However many ask, the table is read once at a
- * time, and what comes of it is told for a while. Of one event loop.
+ * {@code GET /health/ready}: 200 if the table responds to a read, access tokens can be verified, the process is not
+ * stopping, and the {@link ReadinessCheck} reports no failure; otherwise 503. At most one table probe runs at a time,
+ * and its result is reused for a while. Use it on one event loop.
  */
 public final class ReadyHandler implements Handler<RoutingContext> {
 
     private final TableReader reader;
-    private final AuthenticationHandler guard;
+    private final AuthenticationHandler authentication;
     private final BooleanSupplier draining;
     private final ReadinessCheck check;
     private final long keptNanos;
@@ -29,12 +29,12 @@ public final class ReadyHandler implements Handler<RoutingContext> {
 
     public ReadyHandler(
             TableReader reader,
-            AuthenticationHandler guard,
+            AuthenticationHandler authentication,
             BooleanSupplier draining,
             ReadinessCheck check,
             HealthConfig config) {
         this.reader = reader;
-        this.guard = guard;
+        this.authentication = authentication;
         this.draining = draining;
         this.check = check;
         this.keptNanos = config.probeKept().toNanos();
@@ -43,10 +43,10 @@ public final class ReadyHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         if (draining.getAsBoolean()) {
-            context.fail(Problem.unavailable("The process is about to stop.").asException());
+            context.fail(Problem.unavailable("The process is stopping.").asException());
             return;
         }
-        guard.requireReady();
+        authentication.requireReady();
         Optional<String> failure = check.failure();
         if (failure.isPresent()) {
             context.fail(Problem.unavailable(failure.get()).asException());
@@ -54,7 +54,7 @@ public final class ReadyHandler implements Handler<RoutingContext> {
         }
         probe().onSuccess(read -> Responses.json(context, 200, new JsonObject().put("status", "ready")))
                 .onFailure(fault -> context.fail(
-                        Problem.unavailable("The table does not answer.").asException()));
+                        Problem.unavailable("The table does not respond.").asException()));
     }
 
     private Future<?> probe() {

@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts and times requests by method, status and the template of their route: never by their path, so that there are as
- * many timers as the contract has answers. Of one event loop.
+ * Counts and times requests by method, status and route template. It never uses the path, so the number of timers is
+ * bounded by the contract. Use it on one event loop.
  */
 public final class RequestMetrics implements RequestListener {
 
-    private static final int LEAST_STATUS = 100;
+    private static final int MIN_STATUS = 100;
     private static final int STATUSES = 500;
 
     private final MeterRegistry registry;
 
-    /** Found without making anything: this is on the way of every request. */
+    /** A lookup must not allocate, because every request makes one. */
     private final Map<String, Map<HttpMethod, Timer[]>> timers = new HashMap<>();
 
     public RequestMetrics(MeterRegistry registry) {
@@ -29,17 +29,17 @@ public final class RequestMetrics implements RequestListener {
     }
 
     @Override
-    public void ended(RequestContext exchange) {
-        HttpMethod method = known(exchange.request().method());
-        Timer[] byStatus = timers.computeIfAbsent(exchange.route(), route -> new HashMap<>())
+    public void ended(RequestContext request) {
+        HttpMethod method = known(request.request().method());
+        Timer[] byStatus = timers.computeIfAbsent(request.route(), route -> new HashMap<>())
                 .computeIfAbsent(method, unknown -> new Timer[STATUSES]);
-        int status = exchange.status();
-        Timer timer = byStatus[status - LEAST_STATUS];
+        int status = request.status();
+        Timer timer = byStatus[status - MIN_STATUS];
         if (timer == null) {
-            timer = timer(exchange.route(), method, status);
-            byStatus[status - LEAST_STATUS] = timer;
+            timer = timer(request.route(), method, status);
+            byStatus[status - MIN_STATUS] = timer;
         }
-        timer.record(exchange.nanos(), TimeUnit.NANOSECONDS);
+        timer.record(request.nanos(), TimeUnit.NANOSECONDS);
     }
 
     private Timer timer(String route, HttpMethod method, int status) {
@@ -52,7 +52,7 @@ public final class RequestMetrics implements RequestListener {
                 .register(registry);
     }
 
-    /** A client may send any word for a method. */
+    /** A client may send any method name. */
     private static HttpMethod known(HttpMethod method) {
         return method == HttpMethod.GET
                         || method == HttpMethod.HEAD

@@ -12,18 +12,18 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One list read before anybody asks: the first request of a process has to wait for hundreds of classes to be loaded, and
- * for the first connection to the table.
+ * Reads one list before the port opens. Otherwise the first client would wait until hundreds of classes are loaded and
+ * the first connection to the table is open.
  */
 public final class WarmUp {
 
     private static final String HOST = "127.0.0.1";
     private static final String REQUEST = "/summaries/videos?limit=100";
-    private static final int LONGEST_SECONDS = 2;
+    private static final int TIMEOUT_SECONDS = 2;
 
     private WarmUp() {}
 
-    /** Sends the request over a port of its own; succeeds in bounded time, whatever comes of it. */
+    /** Sends the request to a temporary port. Succeeds in bounded time, even if the request fails. */
     public static Future<Void> of(Vertx vertx, Handler<HttpServerRequest> routes) {
         HttpServer server = vertx.createHttpServer().requestHandler(routes);
         HttpClient client = vertx.createHttpClient();
@@ -31,7 +31,7 @@ public final class WarmUp {
                 .compose(open -> client.request(HttpMethod.GET, open.actualPort(), HOST, REQUEST))
                 .compose(HttpClientRequest::send)
                 .compose(HttpClientResponse::body)
-                .timeout(LONGEST_SECONDS, TimeUnit.SECONDS)
+                .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .transform(end -> Future.join(client.close(), server.close()))
                 .transform(closed -> Future.succeededFuture());
     }

@@ -15,9 +15,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Opaque cursors: where the next page begins, signed together with the request that it belongs to. Used on another path,
- * with another filter, or altered, a cursor is refused. Even a forged one could not reach another's items: it holds sort
- * keys only, the partition is always that of the path.
+ * Opaque cursors: the start of the next page, signed together with its request. A cursor is refused if it is altered or
+ * used with another path or filter. A forged cursor could not reach the items of other users: it contains only sort
+ * keys, and the partition always comes from the path.
  */
 public final class Cursors {
 
@@ -28,7 +28,7 @@ public final class Cursors {
 
     private final SecretKeySpec key;
 
-    /** Processes that serve the same clients must have the same secret. */
+    /** Creates cursors with a secret. Processes that serve the same clients need the same secret. */
     public Cursors(String secret) {
         this(secret.getBytes(StandardCharsets.UTF_8));
     }
@@ -37,14 +37,14 @@ public final class Cursors {
         key = new SecretKeySpec(secret, ALGORITHM);
     }
 
-    /** With a secret that nobody else knows, not even another process. */
+    /** Creates cursors with a random secret, which no other process knows. */
     public static Cursors withRandomSecret() {
         byte[] secret = new byte[RANDOM_SECRET_BYTES];
         new SecureRandom().nextBytes(secret);
         return new Cursors(secret);
     }
 
-    /** The cursor for a request, to begin behind the item of these sort keys. */
+    /** Returns the cursor for the page behind the item of these sort keys. */
     public String encode(String request, List<String> sortKeys) {
         byte[] content = new JsonArray(sortKeys).encode().getBytes(StandardCharsets.UTF_8);
         byte[] whole = Arrays.copyOf(signature(request, content), SIGNATURE_BYTES + content.length);
@@ -53,9 +53,9 @@ public final class Cursors {
     }
 
     /**
-     * The sort keys in a cursor. That they are those of the list is for the caller to check.
+     * Returns the sort keys of a cursor. The caller checks that the list can have them.
      *
-     * @param count how many they must be
+     * @param count the expected number of sort keys
      * @throws ProblemException 400 if the cursor was not made for this request
      */
     public List<String> decode(String request, String cursor, int count) {
@@ -90,7 +90,7 @@ public final class Cursors {
     private static byte[] bytes(String cursor) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(cursor.length() <= MAX_LENGTH ? cursor : "");
-            // Two texts may stand for the same bytes: only the one that was given out is taken.
+            // Several strings decode to the same bytes. Only the one that was issued is accepted.
             if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(cursor)) {
                 throw refused();
             }
@@ -112,7 +112,7 @@ public final class Cursors {
         }
     }
 
-    /** The refusal of a cursor, whatever is wrong with it. */
+    /** Returns the problem of a wrong cursor. */
     public static ProblemException refused() {
         return Parameters.invalid("cursor", "is not a cursor of this list: take nextCursor as it was given");
     }

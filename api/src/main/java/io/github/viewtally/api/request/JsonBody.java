@@ -11,26 +11,26 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** A request's body as one JSON value, read token by token. */
+/** Parses a request body as one JSON value, token by token. */
 public final class JsonBody {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Reads a value at whose first token the parser stands, to its last. */
+    /** Reads the value at the current token of the parser, up to its last token. */
     public interface Reader<T> {
         T read(JsonParser parser) throws IOException;
     }
 
-    /** The byte order mark, which RFC 8259, section 8.1, lets a parser ignore at the beginning of a text. */
+    /** The byte order mark. A parser may ignore it at the start of a text (RFC 8259, section 8.1). */
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
     private JsonBody() {}
 
     /**
-     * Reads a body.
+     * Parses a body.
      *
-     * @param body null if the request had none
-     * @throws ProblemException 400 if it is not JSON in UTF-8, or has something behind the value; or as the reader throws
+     * @param body null if the request has none
+     * @throws ProblemException 400 if it is not JSON in UTF-8, or has more than one value; or from the reader
      */
     public static <T> T parse(Buffer body, Reader<T> reader) {
         try (JsonParser parser = JSON.createParser(body == null ? "" : utf8(body))) {
@@ -48,7 +48,7 @@ public final class JsonBody {
         }
     }
 
-    /** Jackson by itself would also take UTF-16 and overlong forms. */
+    /** Jackson alone would also accept UTF-16 and overlong UTF-8. */
     private static String utf8(Buffer body) throws CharacterCodingException {
         String text = StandardCharsets.UTF_8
                 .newDecoder()

@@ -18,29 +18,28 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The fields of a flat JSON object, read once, with everything that is wrong with them. A reader asks for each field with
- * its rule, and at the end for the whole: an object either fits, or all its faults are reported together. A field that
- * nobody has asked for is one of them.
+ * The fields of a flat JSON object, with all its faults. A caller reads each field by its rule and then calls {@link
+ * #check}, which reports all faults together. A field that was not read is a fault.
  */
 public final class JsonFields {
 
     private static final int MAX_FAULTS = 20;
     private static final int MAX_NAME_SHOWN = 64;
 
-    /** Where the object stands in the body (RFC 6901, section 6). */
+    /** JSON pointer of the object in the body (RFC 6901, section 6). */
     private final String place;
 
-    /** Those that have not been asked for yet. */
+    /** Fields that have not been read yet. */
     private final Map<String, Object> values = new LinkedHashMap<>();
 
     private final List<Fault> faults = new ArrayList<>();
 
-    /** Stands for an array or an object, which no field may be. */
+    /** Represents an array or an object, which no field may be. */
     private static final Object NESTED = new Object();
 
     private static final Object NULL = new Object();
 
-    /** Stands for a number whose exponent no BigDecimal takes. */
+    /** Represents a number whose exponent is too large for a BigDecimal. */
     private static final Object BEYOND_NUMBERS = new Object();
 
     private JsonFields(String place) {
@@ -48,10 +47,10 @@ public final class JsonFields {
     }
 
     /**
-     * Reads a body that is one flat object.
+     * Parses a body that is one flat object.
      *
-     * @param body null if the request had none
-     * @throws ProblemException 400 if it is no JSON object
+     * @param body null if the request has none
+     * @throws ProblemException 400 if it is not a JSON object
      */
     public static JsonFields parse(Buffer body) {
         return JsonBody.parse(body, parser -> {
@@ -63,9 +62,9 @@ public final class JsonFields {
     }
 
     /**
-     * Reads the object at whose start a parser stands, to its end.
+     * Reads the object at the current token of a parser, up to its end.
      *
-     * @param place the JSON pointer to it, as a URI fragment
+     * @param place the JSON pointer of the object, as a URI fragment
      */
     public static JsonFields read(JsonParser parser, String place) throws IOException {
         JsonFields fields = new JsonFields(place);
@@ -100,7 +99,7 @@ public final class JsonFields {
         }
     }
 
-    /** A text field that must be there and fit the rule; null, and a fault, otherwise. */
+    /** Reads a required string field. Returns null and records a fault if it is missing or breaks the rule. */
     public <T> T text(String name, Function<String, Optional<T>> read, String rule) {
         Object value = values.remove(name);
         if (value == null) {
@@ -110,7 +109,7 @@ public final class JsonFields {
         return textOf(name, value, read, rule);
     }
 
-    /** A text field that may be left out; null, and a fault if it is there and does not fit. */
+    /** Reads an optional string field. Returns null if it is missing; also records a fault if it breaks the rule. */
     public <T> T optionalText(String name, Function<String, Optional<T>> read, String rule) {
         Object value = values.remove(name);
         return value == null ? null : textOf(name, value, read, rule);
@@ -128,25 +127,25 @@ public final class JsonFields {
         return result.orElse(null);
     }
 
-    /** A whole number within bounds that must be there; 0, and a fault, otherwise. */
-    public long integer(String name, long least, long most) {
+    /** Reads a required integer field. Returns 0 and records a fault if it is missing or out of bounds. */
+    public long integer(String name, long min, long max) {
         Object value = values.remove(name);
         if (value == null) {
             addFault(name, "is missing");
             return 0;
         }
         if (value instanceof BigDecimal number
-                && number.compareTo(BigDecimal.valueOf(least)) >= 0
-                && number.compareTo(BigDecimal.valueOf(most)) <= 0
+                && number.compareTo(BigDecimal.valueOf(min)) >= 0
+                && number.compareTo(BigDecimal.valueOf(max)) <= 0
                 && number.stripTrailingZeros().scale() <= 0) {
             return number.longValue();
         }
-        addFault(name, "must be a whole number from " + least + " to " + most);
+        addFault(name, "must be a whole number from " + min + " to " + max);
         return 0;
     }
 
     /**
-     * To be called when every field has been asked for.
+     * Checks the object after all fields have been read.
      *
      * @throws ProblemException 400 with every fault
      */
@@ -160,7 +159,7 @@ public final class JsonFields {
     }
 
     /**
-     * The same, but whatever else there is may be right or wrong.
+     * Checks the fields that have been read and ignores all others.
      *
      * @throws ProblemException 400 with every fault
      */
@@ -171,14 +170,16 @@ public final class JsonFields {
         }
     }
 
-    /** Says what else is wrong with a field. */
+    /** Records a fault of a field. */
     public void addFault(String name, String detail) {
         if (faults.size() < MAX_FAULTS) {
             faults.add(new Fault(pointer(place, name), detail));
         }
     }
 
-    /** The pointer to a field of the object at a place (RFC 6901, section 6: a JSON pointer as a URI fragment). */
+    /**
+     * Returns the pointer to a field of the object at a place (RFC 6901, section 6: a JSON pointer as a URI fragment).
+     */
     public static String pointer(String place, String name) {
         String shown = name.length() <= MAX_NAME_SHOWN ? name : name.substring(0, MAX_NAME_SHOWN) + "...";
         String token = shown.replace("~", "~0").replace("/", "~1");

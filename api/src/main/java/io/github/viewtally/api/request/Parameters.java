@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The parameters of path and query, each checked by its rule. All methods throw a 400 that names the parameter. */
+/** The parameters of path and query. Each is checked by its rule; all methods throw a 400 that names the parameter. */
 public final class Parameters {
 
-    /** A plus sign that was not escaped in the query, and so was decoded to a space, before the digits of an offset. */
+    /** A plus sign before the digits of an offset that was not escaped in the query, and so was decoded to a space. */
     private static final Pattern UNESCAPED_PLUS = Pattern.compile(" (?=[0-9]{2}(?::?[0-9]{2})?$)");
 
     private final RoutingContext context;
@@ -29,16 +29,16 @@ public final class Parameters {
         this.query = query;
     }
 
-    /** With the names that the query may have; a name that is unknown or given twice is an error. */
+    /** Reads the parameters of a request. An unknown or repeated name is an error. */
     public static Parameters of(RoutingContext context, Set<String> known) {
         return of(context, known, Set.of());
     }
 
-    /** The same; each parameter in {@code lists}, which {@code known} contains too, may be given any number of times. */
+    /** Reads the parameters of a request; each name in {@code lists}, a subset of {@code known}, may be repeated. */
     public static Parameters of(RoutingContext context, Set<String> known, Set<String> lists) {
         MultiMap query = query(context);
         Set<String> given = new HashSet<>();
-        // The names of a MultiMap ignore case, those of its entries do not.
+        // MultiMap ignores the case of names; its entries keep it.
         for (Map.Entry<String, String> parameter : query) {
             String name = parameter.getKey();
             if (!known.contains(name)) {
@@ -59,7 +59,10 @@ public final class Parameters {
         }
     }
 
-    /** The elements of a list in the query: {@code ids=a,b}, {@code ids=a&ids=b}, or both; empty if it is left out. */
+    /**
+     * Returns the elements of a list in the query: {@code ids=a,b}, {@code ids=a&ids=b}, or both; empty if it is
+     * missing.
+     */
     public static List<String> list(RoutingContext context, String name) {
         return list(query(context), name);
     }
@@ -70,7 +73,7 @@ public final class Parameters {
                 .toList();
     }
 
-    /** An id in the path. */
+    /** Returns an id in the path. */
     public String id(String name) {
         String id = context.pathParam(name);
         if (!Ids.isValid(id)) {
@@ -79,25 +82,25 @@ public final class Parameters {
         return id;
     }
 
-    /** A point in time in the path, to the nanosecond. */
+    /** Returns an instant in the path, to the nanosecond. */
     public Instant timestamp(String name) {
         return Timestamps.parseExact(context.pathParam(name))
                 .orElseThrow(() ->
                         Problem.invalid("{" + name + "}", Timestamps.EXACT_RULE).asException());
     }
 
-    /** A point in time in the query, to the nanosecond. */
+    /** Returns an instant in the query, to the nanosecond. */
     public Optional<Instant> queryTimestamp(String name) {
         return text(name)
                 .map(text -> Timestamps.parseExact(UNESCAPED_PLUS.matcher(text).replaceFirst("+"))
                         .orElseThrow(() -> invalid(name, Timestamps.EXACT_RULE)));
     }
 
-    /** A {@link #list} of ids, each once; {@code most} bounds them all together. */
-    public Optional<List<String>> ids(String name, int most) {
+    /** Returns a {@link #list} of distinct ids, at most {@code max}. */
+    public Optional<List<String>> ids(String name, int max) {
         List<String> ids = list(query, name).stream().distinct().toList();
-        if (ids.size() > most) {
-            throw invalid(name, "must be at most " + most + " ids");
+        if (ids.size() > max) {
+            throw invalid(name, "must be at most " + max + " ids");
         }
         if (!ids.stream().allMatch(Ids::isValid)) {
             throw invalid(name, "must be ids separated by commas; each " + Ids.RULE);
@@ -105,19 +108,19 @@ public final class Parameters {
         return Optional.of(ids).filter(list -> !list.isEmpty());
     }
 
-    /** A whole number in the query, from 1 to a limit. */
-    public int limit(String name, int otherwise, int most) {
+    /** Returns an integer in the query, from 1 to {@code max}. */
+    public int limit(String name, int defaultValue, int max) {
         return text(name)
                 .map(text -> {
-                    if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
-                        throw invalid(name, "must be a whole number from 1 to " + most);
+                    if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > max) {
+                        throw invalid(name, "must be a whole number from 1 to " + max);
                     }
                     return Integer.parseInt(text);
                 })
-                .orElse(otherwise);
+                .orElse(defaultValue);
     }
 
-    /** One of some words in the query; the first of them if it is left out. */
+    /** Returns one of the given words; the first one if the parameter is missing. */
     public String oneOf(String name, List<String> words) {
         String word = text(name).orElse(words.get(0));
         if (!words.contains(word)) {
@@ -130,7 +133,7 @@ public final class Parameters {
         return Optional.ofNullable(query.get(name));
     }
 
-    /** The refusal of a parameter of the query. */
+    /** Returns the problem of a query parameter. */
     public static ProblemException invalid(String name, String detail) {
         String shown = name.length() <= 64 ? name : name.substring(0, 64) + "...";
         return Problem.invalid("?" + shown, detail).asException();

@@ -1,18 +1,19 @@
 package io.github.viewtally.api.request;
 
-import io.github.viewtally.api.server.RequestLifecycleHandler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
-/** One request and its answer, from the end of the request's head to the end of the answer. Of one event loop. */
+/**
+ * A request and its response, from the end of the request head to the end of the response. Use it on one event loop.
+ */
 public final class RequestContext {
 
-    /** The route of what has none: its path is unknown, or it could not be read. */
+    /** The route of a request whose path is unknown or cannot be read. */
     public static final String NO_ROUTE = "none";
 
-    /** The status of an exchange whose client went away before it was answered, as other servers log it. */
+    /** The logged status of a request whose client disconnected before the response, as in other servers. */
     public static final int CLIENT_GONE = 499;
 
     private static final String KEY = RequestContext.class.getName();
@@ -21,7 +22,7 @@ public final class RequestContext {
     private final String requestId;
     private final long began = System.nanoTime();
     private String route = NO_ROUTE;
-    private boolean givenUp;
+    private boolean timedOut;
     private boolean clientGone;
 
     public RequestContext(HttpServerRequest request, String requestId) {
@@ -30,29 +31,29 @@ public final class RequestContext {
     }
 
     public static RequestContext begin(RoutingContext context, String requestId) {
-        RequestContext exchange = new RequestContext(context.request(), requestId);
-        context.put(KEY, exchange);
-        return exchange;
+        RequestContext requestContext = new RequestContext(context.request(), requestId);
+        context.put(KEY, requestContext);
+        return requestContext;
     }
 
-    /** That of a request which has come in by {@link RequestLifecycleHandler}. */
+    /** Returns the context of a request that passed the request lifecycle handler. */
     public static RequestContext of(RoutingContext context) {
         return context.get(KEY);
     }
 
-    /** Whether the request has been answered because its time was over: whatever comes of it now comes too late. */
-    public static boolean isGivenUp(RoutingContext context) {
-        RequestContext exchange = of(context);
-        return exchange != null && exchange.givenUp;
+    /** Returns whether the request has already been answered because it timed out. A later result is dropped. */
+    public static boolean isTimedOut(RoutingContext context) {
+        RequestContext requestContext = of(context);
+        return requestContext != null && requestContext.timedOut;
     }
 
-    /** It has been answered because its time was over. */
-    public void giveUp() {
-        givenUp = true;
+    /** Marks the request as timed out; it has been answered. */
+    public void timeOut() {
+        timedOut = true;
     }
 
-    /** The client went away; what it began may still be under way. */
-    public void clientIsGone() {
+    /** Marks that the client disconnected. The work of the request may continue. */
+    public void setClientGone() {
         clientGone = true;
     }
 
@@ -64,7 +65,7 @@ public final class RequestContext {
         return response().ended();
     }
 
-    /** Says which route it is, by the template of its path. */
+    /** Sets the route, as a path template. */
     public void setRoute(String template) {
         route = template;
     }
@@ -85,23 +86,23 @@ public final class RequestContext {
         return request.response();
     }
 
-    /** Whether it only reads, so that giving it up undoes nothing that was promised. */
-    public boolean reads() {
+    /** Returns whether the request only reads. Only such requests may time out at any point. */
+    public boolean isRead() {
         HttpMethod method = request().method();
         return method == HttpMethod.GET || method == HttpMethod.HEAD;
     }
 
-    /** What was answered; {@link #CLIENT_GONE} if nothing was. */
+    /** Returns the status of the response; {@link #CLIENT_GONE} if the client disconnected first. */
     public int status() {
         return clientGone ? CLIENT_GONE : response().getStatusCode();
     }
 
-    /** The length of the answer without its head. */
+    /** Returns the length of the response without its head. */
     public long bytes() {
         return response().bytesWritten();
     }
 
-    /** How long it has taken until now. */
+    /** Returns the duration until now. */
     public long nanos() {
         return System.nanoTime() - began;
     }

@@ -1,8 +1,8 @@
 package io.github.viewtally.api.request;
 
-/** Is told of every exchange when it has ended, on the event loop: it must be quick, and must not block. */
+/** Called at the end of each request, on the event loop. It must be fast and must not block. */
 @FunctionalInterface
 public interface RequestListener {
 
-    void ended(RequestContext exchange);
+    void ended(RequestContext request);
 }

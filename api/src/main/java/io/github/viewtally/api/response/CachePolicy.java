@@ -3,11 +3,11 @@ package io.github.viewtally.api.response;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
-/** Who may keep a copy of an answer, and for how long it may be used without asking again. */
+/** Who may cache a response, and how long it is fresh. */
 public enum CachePolicy {
-    /** Anyone, proxies included. */
+    /** Everyone, including proxies. */
     PUBLIC("public, max-age=1, stale-while-revalidate=5"),
-    /** Only the client that asked, which must ask again each time: its next request may have another token. */
+    /** Only the client, which must revalidate each time, because its next request may have another token. */
     PRIVATE("private, no-cache"),
     /** Nobody. */
     NONE("no-store");
@@ -18,14 +18,14 @@ public enum CachePolicy {
         this.header = HttpHeaders.createOptimized(header);
     }
 
-    /** The value of Cache-Control. */
+    /** Returns the value of Cache-Control. */
     CharSequence header() {
         return header;
     }
 
     /**
-     * Marks a response, whatever it will be, as one that depends on the access token, and forbids to keep it. What may be
-     * kept replaces Cache-Control.
+     * Marks a response as dependent on the access token, and forbids caching. A cacheable response replaces Cache-
+     * Control later.
      */
     public static void dependsOnToken(HttpServerResponse response) {
         Vary.add(response.headers(), HttpHeaders.AUTHORIZATION);

@@ -10,18 +10,18 @@ import java.io.UncheckedIOException;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A successful JSON answer with its entity tags and, if it is long, its compressed form, ready to be sent any number of
- * times. A long one takes milliseconds to make, so it is made on a worker thread; it is used on one event loop.
+ * A successful JSON response with its entity tags and, if it is long, its gzip form. It can be sent any number of
+ * times. Create it on a worker thread if it may be long, because that takes milliseconds; use it on one event loop.
  */
 public final class CachedResponse {
 
-    /** A shorter body fits into one packet either way. */
-    static final int LEAST_COMPRESSED = 1_024;
+    /** Shorter bodies are not compressed: they fit into one packet anyway. */
+    static final int MIN_COMPRESSED = 1_024;
 
     /**
-     * What is sent of an answer in one encoding.
+     * A body in one encoding.
      *
-     * @param tag the entity tag, which differs from that of the other form
+     * @param tag the entity tag; different for each encoding
      */
     record Representation(Buffer body, String tag, CharSequence tagHeader, CharSequence length, boolean compressed) {
 
@@ -43,22 +43,22 @@ public final class CachedResponse {
     private CachedResponse(byte[] json, boolean compressible) {
         this.compressible = compressible;
         this.plain = Representation.of(json, EntityTags.of(json, ""), false);
-        this.compressed = compressible && json.length >= LEAST_COMPRESSED
+        this.compressed = compressible && json.length >= MIN_COMPRESSED
                 ? Representation.of(gzip(json), EntityTags.of(json, "-gzip"), true)
                 : null;
     }
 
-    /** An answer that is always short, and never compressed. */
+    /** Creates a short response, which is never compressed. */
     public static CachedResponse small(JsonObject body) {
         return new CachedResponse(body.toBuffer().getBytes(), false);
     }
 
-    /** An answer that is compressed if it is long and the client can read that. */
+    /** Creates a response that is compressed if it is long and the client accepts gzip. */
     public static CachedResponse compressible(JsonObject body) {
         return new CachedResponse(body.toBuffer().getBytes(), true);
     }
 
-    /** Whether its form depends on what the client can read. */
+    /** Returns whether the encoding depends on the client. */
     boolean isCompressible() {
         return compressible;
     }
@@ -71,18 +71,18 @@ public final class CachedResponse {
         return plain;
     }
 
-    /** The gzip form; null if the plain one is short. */
+    /** Returns the gzip form; null if the body is short. */
     Representation compressed() {
         return compressed;
     }
 
-    /** Number of bytes of both forms. */
+    /** Returns the number of bytes of both forms. */
     public int weight() {
         return plain.body().length()
                 + (compressed == null ? 0 : compressed.body().length());
     }
 
-    /** Returns the bytes that a further send keeps in memory: none while another one keeps them already. */
+    /** Returns the bytes that a further send adds in memory: zero while another send is in progress. */
     int beginSend() {
         return sends++ == 0 ? weight() : 0;
     }

@@ -11,7 +11,7 @@ import io.vertx.ext.web.ParsedHeaderValue;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 
-/** Sends a prepared answer to a GET or HEAD: the whole of it, or 304 to a client that has it. */
+/** Responds to GET and HEAD with a {@link CachedResponse}, or with 304 if the client has it. */
 public final class ConditionalGet {
 
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
@@ -26,14 +26,15 @@ public final class ConditionalGet {
         this.heavyReads = heavyReads;
     }
 
-    /** Nothing, if the request has been given up in the meantime. */
+    /** Sends the response; does nothing if the request has timed out. */
     public void send(RoutingContext context, CachedResponse answer) {
-        if (RequestContext.isGivenUp(context)) {
+        if (RequestContext.isTimedOut(context)) {
             return;
         }
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
-        Representation form = answer.isWorthCompressing() && readsGzip(context) ? answer.compressed() : answer.plain();
+        Representation form =
+                answer.isWorthCompressing() && acceptsGzip(context) ? answer.compressed() : answer.plain();
         response.putHeader(HttpHeaders.ETAG, form.tagHeader()).putHeader(HttpHeaders.CACHE_CONTROL, cacheControl);
         if (answer.isCompressible()) {
             Vary.add(response.headers(), HttpHeaders.ACCEPT_ENCODING);
@@ -64,8 +65,8 @@ public final class ConditionalGet {
                         || EntityTags.anyMatches(request.headers().getAll(HttpHeaders.IF_NONE_MATCH), form.tag()));
     }
 
-    /** Whether the client takes gzip, and likes it no less than the plain form (RFC 9110, section 12.5.3). */
-    private static boolean readsGzip(RoutingContext context) {
+    /** Returns whether the client accepts gzip and prefers it or is indifferent (RFC 9110, section 12.5.3). */
+    private static boolean acceptsGzip(RoutingContext context) {
         if (!context.request().headers().contains(HttpHeaders.ACCEPT_ENCODING)) {
             return false;
         }
@@ -80,7 +81,7 @@ public final class ConditionalGet {
                 default -> {}
             }
         }
-        float liking = gzip < 0 ? any : gzip;
-        return liking > 0 && liking >= plain;
+        float weight = gzip < 0 ? any : gzip;
+        return weight > 0 && weight >= plain;
     }
 }

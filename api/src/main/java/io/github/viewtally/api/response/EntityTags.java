@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Strong entity tags, and the lists of them in If-None-Match (RFC 9110, sections 8.8.3 and 13.1.2). */
+/** Strong entity tags and If-None-Match (RFC 9110, sections 8.8.3 and 13.1.2). */
 final class EntityTags {
 
     private static final String ALGORITHM = "SHA-256";
 
-    /** So that no two bodies of a resource ever share a tag, not even those that somebody makes for it. */
+    /** Long enough that two bodies never share a tag, even if somebody tries. */
     private static final int HASH_BYTES = 16;
 
     private static final String ANY = "*";
@@ -23,10 +23,10 @@ final class EntityTags {
     private EntityTags() {}
 
     /**
-     * The tag of these bytes, the same in every process: SHA-256 is in every Java platform and, computed once for each
-     * read of the table, costs less than the JSON did.
+     * Returns the tag of a body. It is the same in every process. SHA-256 is part of every Java platform, and one hash
+     * per table read costs less than the JSON.
      *
-     * @param form tells apart the tags of one body in several encodings; empty for the body as it is
+     * @param form distinguishes the encodings of one body; empty for the plain body
      */
     static String of(byte[] body, String form) {
         byte[] hash = Arrays.copyOf(sha256(body), HASH_BYTES);
@@ -42,8 +42,8 @@ final class EntityTags {
     }
 
     /**
-     * Whether a client that sent these values of If-None-Match has what the tag stands for, by the weak comparison. A value
-     * is read up to where it is malformed.
+     * Returns whether these values of If-None-Match contain the tag, by weak comparison. A malformed value is read up
+     * to its first error.
      */
     static boolean anyMatches(List<String> ifNoneMatch, String tag) {
         return ifNoneMatch.stream().anyMatch(value -> matches(value, tag));

@@ -16,17 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** The one place where failures become answers. */
+/** Writes failures as problems; nothing else does. */
 public final class ProblemHandler implements Handler<RoutingContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
-    /** The status with which Vert.x's BodyHandler fails if the client hangs up or breaks the chunked encoding. */
+    /** The status with which Vert.x's BodyHandler fails if the client disconnects or breaks the chunked encoding. */
     private static final int BODY_CUT_OFF = 200;
 
     @Override
     public void handle(RoutingContext context) {
-        if (RequestContext.isGivenUp(context)) {
+        if (RequestContext.isTimedOut(context)) {
             return;
         }
         Problem problem = problemOf(context);
@@ -45,7 +45,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
                 .end(problem.toJson().toBuffer());
     }
 
-    /** HTTP/2 has streams of their own for requests, and forbids the header. */
+    /** HTTP/2 has a stream per request and forbids the header. */
     private static boolean leavesBodyUnread(HttpServerRequest request) {
         boolean hasBody = request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
                 || request.headers().contains(HttpHeaders.CONTENT_LENGTH);
@@ -65,21 +65,21 @@ public final class ProblemHandler implements Handler<RoutingContext> {
         return problemOf(failure);
     }
 
-    /** What a client is told of a failure. */
+    /** Returns the problem that the client receives for a failure. */
     public static Problem problemOf(Throwable failure) {
         Throwable cause = DynamoDbErrors.unwrap(failure);
-        if (cause instanceof ProblemException told) {
-            return told.problem();
+        if (cause instanceof ProblemException problem) {
+            return problem.problem();
         }
         if (cause instanceof StorageException busy) {
             return Problem.unavailable(detailOf(busy.reason()));
         }
         return cause instanceof SdkException
-                ? Problem.unavailable("The table does not answer in time. Nothing more is being tried.")
-                : Problem.of(500, "The server made a mistake. It has been logged.");
+                ? Problem.unavailable("The table does not respond in time. The request is not retried.")
+                : Problem.of(500, "Internal error. It has been logged.");
     }
 
-    /** Logs what a client is not told of a failure. */
+    /** Logs the parts of a failure that the client does not receive. */
     public static void log(RoutingContext context, Throwable failure) {
         Throwable cause = DynamoDbErrors.unwrap(failure);
         String path = context.request().path();
@@ -91,13 +91,13 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     }
 
     private static String idOf(RoutingContext context) {
-        RequestContext exchange = RequestContext.of(context);
-        return exchange == null ? "no id" : exchange.requestId();
+        RequestContext request = RequestContext.of(context);
+        return request == null ? "no id" : request.requestId();
     }
 
     private static String detailOf(StorageException.Reason reason) {
         return switch (reason) {
-            case TOO_MANY_WRITES -> "Too many writes are under way.";
+            case TOO_MANY_WRITES -> "Too many writes are in progress.";
             case WRITES_THROTTLED -> "The table is too busy.";
             case WRITE_TIMED_OUT -> "The table does not keep up.";
             case READS_THROTTLED -> "The table is too busy to be read.";

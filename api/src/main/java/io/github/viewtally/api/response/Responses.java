@@ -7,17 +7,17 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.jackson.JacksonCodec;
 import io.vertx.ext.web.RoutingContext;
 
-/** Successful answers. */
+/** Successful responses that are not cached. */
 public final class Responses {
 
-    /** Without databind, which has no more to do with these objects than to take longer. */
+    /** Without databind, which is slower and not needed for these objects. */
     private static final JacksonCodec JSON = new JacksonCodec();
 
     private Responses() {}
 
-    /** Nothing, if the request has been given up in the meantime. */
+    /** Sends JSON; does nothing if the request has timed out. */
     public static void json(RoutingContext context, int status, JsonObject body) {
-        if (RequestContext.isGivenUp(context)) {
+        if (RequestContext.isTimedOut(context)) {
             return;
         }
         context.response()
@@ -26,18 +26,18 @@ public final class Responses {
                 .end(JSON.toBuffer(body));
     }
 
-    /** Sends rendered JSON; does nothing if the request has timed out in the meantime. */
+    /** Sends rendered JSON; does nothing if the request has timed out. */
     public static void json(RoutingContext context, Buffer body) {
-        if (!RequestContext.isGivenUp(context)) {
+        if (!RequestContext.isTimedOut(context)) {
             context.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                     .end(body);
         }
     }
 
-    /** Nothing, if the request has been given up in the meantime. */
+    /** Sends a text; does nothing if the request has timed out. */
     public static void text(RoutingContext context, String type, String text) {
-        if (!RequestContext.isGivenUp(context)) {
+        if (!RequestContext.isTimedOut(context)) {
             context.response().putHeader(HttpHeaders.CONTENT_TYPE, type).end(text);
         }
     }

@@ -8,7 +8,7 @@ public final class Vary {
 
     private Vary() {}
 
-    /** Adds the name of a request header, in one line with those that are there already. */
+    /** Adds a request header to the header Vary. */
     public static void add(MultiMap responseHeaders, CharSequence name) {
         String others = responseHeaders.get(HttpHeaders.VARY);
         responseHeaders.set(HttpHeaders.VARY, others == null ? name : others + ", " + name);

@@ -17,39 +17,42 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 
 /**
- * The HTTP server with its bounds: on connections, on the time of whatever comes in, and on its own end. To be used on one
- * event loop.
+ * The HTTP server with its limits on connections, on the time to receive a request, and on the time to stop. Use it on
+ * one event loop.
  */
 public final class ApiServer {
 
-    /** Holds the ids of as many summaries as may be asked for at once, each character written as %XX. */
+    /** Enough for the largest number of ids in one request, with each character written as %XX. */
     private static final int MAX_REQUEST_LINE = 40 * 1024;
 
     private static final int SWEEP_MILLIS = 250;
 
-    /** Longer than any answer takes: it ends only what is not seen otherwise, such as a client that does not read. */
+    /**
+     * Longer than any response takes. It closes connections that nothing else detects, such as those of a client that
+     * does not read.
+     */
     private static final int SILENCE_SECONDS = 60;
 
-    /** An event loop that has not run for so long is taken to be stuck. */
+    /** An event loop that has not run for this long counts as stuck. */
     private static final Duration UNRESPONSIVE = Duration.ofSeconds(10);
 
     private final Vertx vertx;
     private final LimitsConfig limits;
-    private final RequestLifecycleHandler exchanges;
+    private final RequestLifecycleHandler lifecycle;
     private final ConnectionLimiter connections;
     private final HttpServer server;
     private volatile boolean draining;
     private volatile long sweptAt = System.nanoTime();
 
     /**
-     * Not listening yet.
+     * Creates a server that does not listen yet.
      *
      * @param port 0 for any free one
      */
-    public ApiServer(Vertx vertx, String host, int port, LimitsConfig limits, RequestLifecycleHandler exchanges) {
+    public ApiServer(Vertx vertx, String host, int port, LimitsConfig limits, RequestLifecycleHandler lifecycle) {
         this.vertx = vertx;
         this.limits = limits;
-        this.exchanges = exchanges;
+        this.lifecycle = lifecycle;
         this.connections = new ConnectionLimiter(limits);
         this.server = vertx.createHttpServer(new HttpServerOptions()
                 .setHost(host)
@@ -58,26 +61,26 @@ public final class ApiServer {
                 .setMaxInitialLineLength(MAX_REQUEST_LINE)
                 .setHttp2ClearTextEnabled(limits.http2())
                 .setHandle100ContinueAutomatically(false)
-                // There are no web sockets; what looks for them would stand before every request.
+                // There are no web sockets. Their handlers would run for every request.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false));
     }
 
-    /** Shows how much is open and under way. */
+    /** Registers the metrics of connections and requests. */
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("http.server.connections", connections, ConnectionLimiter::open)
-                .description("Connections that are open")
+                .description("Open connections")
                 .register(registry);
-        Gauge.builder("http.server.requests.active", exchanges, RequestLifecycleHandler::underWay)
-                .description("Requests under way")
+        Gauge.builder("http.server.requests.active", lifecycle, RequestLifecycleHandler::inFlight)
+                .description("Requests in flight")
                 .register(registry);
     }
 
     public Future<?> listen(Handler<HttpServerRequest> handler) {
         vertx.setPeriodic(SWEEP_MILLIS, tick -> {
             sweptAt = System.nanoTime();
-            exchanges.giveUpLateOnes();
-            connections.closeSlowOnes();
+            lifecycle.timeOutLateRequests();
+            connections.closeSlowConnections();
         });
         return server.connectionHandler(connection -> {
                     Http1ConnectionGuard.addTo(connection);
@@ -91,31 +94,32 @@ public final class ApiServer {
                 .listen();
     }
 
-    /** Where it listens; known once it does. */
+    /** Returns the port that it listens on; known once it does. */
     public int port() {
         return server.actualPort();
     }
 
-    /** Whether its event loop has run lately. Any thread may ask. */
+    /** Returns whether its event loop has run recently. Any thread may call it. */
     public boolean isResponsive() {
         return System.nanoTime() - sweptAt < UNRESPONSIVE.toNanos();
     }
 
-    /** Whether it is about to stop. Any thread may ask. */
+    /** Returns whether it is stopping. Any thread may call it. */
     public boolean isDraining() {
         return draining;
     }
 
     /**
-     * Serves requests for the notice period, then closes the listening socket, completes the requests in flight and those
-     * that still arrive on open connections, and closes these. Takes 10 seconds at most, notice included.
+     * Serves requests for the notice period. Then it closes the listening socket, completes the requests in flight and
+     * those that still arrive on open connections, and closes these. This takes at most 10 seconds, including the
+     * notice.
      */
     public Future<Void> drain() {
         draining = true;
         long notice = limits.drainNotice().toMillis();
         Future<?> noticed = notice == 0 ? Future.succeededFuture() : vertx.timer(notice, MILLISECONDS);
         return noticed.compose(over -> {
-            exchanges.closeConnections();
+            lifecycle.closeConnections();
             return server.shutdown(LimitsConfig.DRAIN.toMillis() - notice, MILLISECONDS);
         });
     }
@@ -125,15 +129,15 @@ public final class ApiServer {
         return server.close();
     }
 
-    /** Answers what is no HTTP, or too long for a head; the connection is closed after that. */
+    /** Responds to a request that is not HTTP or has too long a head, and closes its connection. */
     private void refuseUnreadable(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
         Problem problem = cause instanceof TooLongHttpLineException
                 ? Problem.of(414, "The path and query are too long.")
                 : cause instanceof TooLongHttpHeaderException
                         ? Problem.of(431, "The headers are too long.")
-                        : Framing.faultOf(request).orElseGet(() -> Problem.of(400, "The request is not proper HTTP."));
-        exchanges.handleUnreadable(request, problem);
+                        : Framing.faultOf(request).orElseGet(() -> Problem.of(400, "The request is not valid HTTP."));
+        lifecycle.handleUnreadable(request, problem);
         request.connection().close();
     }
 }

@@ -5,7 +5,7 @@ public final class Authority {
 
     private Authority() {}
 
-    /** Puts an IPv6 address in brackets, with or without which the host may be given. */
+    /** Returns host and port; puts an IPv6 address in brackets if it has none. */
     public static String of(String host, int port) {
         boolean bareIpv6 = host.contains(":") && !host.startsWith("[");
         return (bareIpv6 ? "[" + host + "]" : host) + ":" + port;

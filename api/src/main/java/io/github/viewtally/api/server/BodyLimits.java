@@ -8,16 +8,16 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Lets through only bodies that say they are JSON, before they are read. A body may also call itself plain text, as those
- * do that {@code navigator.sendBeacon} sends of a string, unless a page sends it that may not use the API: a browser sends
- * plain text for any page, without a preflight.
+ * Admits only bodies that are declared as JSON, before they are read. A body may also be text/plain, as {@code
+ * navigator.sendBeacon} sends strings, unless it comes from a page that may not use the API: browsers send text/plain
+ * for any page without a preflight.
  */
 public final class BodyLimits implements Handler<RoutingContext> {
 
-    /** The longest body of a single event, in bytes. */
+    /** The most bytes of the body of one event. */
     public static final int MAX_EVENT_BODY = 64 * 1024;
 
-    /** The longest body of many events, in bytes. */
+    /** The most bytes of the body of a batch. */
     public static final int MAX_EVENTS_BODY = 1024 * 1024;
 
     private static final String JSON = "application/json";
@@ -60,7 +60,7 @@ public final class BodyLimits implements Handler<RoutingContext> {
         return type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether a media type leaves out its charset or names UTF-8 (RFC 9110, section 8.3.2). */
+    /** Returns whether a media type has no charset or UTF-8 (RFC 9110, section 8.3.2). */
     private static boolean isUtf8(String type) {
         return Stream.of(type.split(";")).skip(1).map(String::trim).allMatch(parameter -> {
             String[] parts = parameter.split("=", 2);

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What browsers are allowed and told.
+ * Settings for browsers.
  *
- * @param allowedOrigins the origins whose pages may use the API; all if it is {@code *}
- * @param hstsSeconds how long browsers are told to come by HTTPS only; 0 for not telling them
+ * @param allowedOrigins origins whose pages may use the API; {@code *} for all
+ * @param hstsSeconds how long browsers must use HTTPS only; 0 to send no such header
  */
 public record BrowserConfig(List<String> allowedOrigins, int hstsSeconds) {
 
-    /** Stands for all origins. */
+    /** Means all origins. */
     static final String ANY = "*";
 
     public static BrowserConfig read(Settings settings) {
@@ -30,7 +30,7 @@ public record BrowserConfig(List<String> allowedOrigins, int hstsSeconds) {
                         0,
                         0,
                         Integer.MAX_VALUE,
-                        "Seconds for which browsers are told to come by HTTPS only; 0 for not telling them."));
+                        "Seconds for which browsers must use HTTPS only; 0 to send no such header."));
     }
 
     private static List<String> origins(String text) {

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The connections that are open: no more than a bound, and each only as long as requests come in on it in time. It is
- * the time of the whole head or body that counts, not that of single bytes. Of one event loop.
+ * Limits the number of open connections, and closes those on which requests arrive too slowly. The limit is for a whole
+ * head or body, not for single bytes. Use it on one event loop.
  */
 final class ConnectionLimiter {
 
-    /** The client has this long to read why it was refused while its body was still to come. */
-    private static final Duration FAREWELL = Duration.ofSeconds(1);
+    /** Extra time for a client to read why its request was refused while it still sends the body. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final LimitsConfig limits;
     private final Map<HttpConnection, ConnectionState> open = new HashMap<>();
@@ -32,29 +32,29 @@ final class ConnectionLimiter {
         }
     }
 
-    /** What comes in on one connection; over HTTP/2, several requests at once. */
+    /** The requests that are being received on one connection; several at once over HTTP/2. */
     private static final class ConnectionState {
 
         private final List<Receiving> requests = new ArrayList<>(1);
-        private boolean fresh = true;
-        private long quietSince = System.nanoTime();
+        private boolean unused = true;
+        private long idleSince = System.nanoTime();
 
         private void begin(HttpServerRequest request) {
-            fresh = false;
+            unused = false;
             requests.removeIf(Receiving::isOver);
             requests.add(new Receiving(request, System.nanoTime()));
         }
 
         private boolean isTooSlow(LimitsConfig limits, long now) {
-            boolean quiet = requests.isEmpty();
+            boolean idle = requests.isEmpty();
             if (requests.removeIf(Receiving::isOver) && requests.isEmpty()) {
-                quietSince = now;
-            } else if (quiet) {
-                return now - quietSince > (fresh ? limits.receive() : limits.idle()).toNanos();
+                idleSince = now;
+            } else if (idle) {
+                return now - idleSince > (unused ? limits.receive() : limits.idle()).toNanos();
             }
-            long longest = limits.receive().plus(FAREWELL).toNanos();
+            long limit = limits.receive().plus(GRACE).toNanos();
             return requests.stream()
-                    .anyMatch(receiving -> !receiving.request().isEnded() && now - receiving.since() > longest);
+                    .anyMatch(receiving -> !receiving.request().isEnded() && now - receiving.since() > limit);
         }
     }
 
@@ -78,8 +78,8 @@ final class ConnectionLimiter {
         }
     }
 
-    /** To be called a few times a second. */
-    void closeSlowOnes() {
+    /** Closes connections that exceed a time limit. Call it a few times a second. */
+    void closeSlowConnections() {
         long now = System.nanoTime();
         List<HttpConnection> slow = new ArrayList<>();
         open.forEach((connection, state) -> {

@@ -40,7 +40,7 @@ public final class CrossOrigin implements Handler<RoutingContext> {
         any = origins.contains(BrowserConfig.ANY);
     }
 
-    /** Adds to a response what a page of another origin needs to read it, whatever the response is. */
+    /** Adds the CORS headers that a page of another origin needs to read a response, even an error. */
     void addTo(HttpServerRequest request) {
         MultiMap headers = request.response().headers();
         if (any) {
@@ -57,7 +57,7 @@ public final class CrossOrigin implements Handler<RoutingContext> {
         }
     }
 
-    /** Answers the preflights of allowed origins; lets everything else through. */
+    /** Responds to preflights of allowed origins; passes all other requests on. */
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
@@ -81,8 +81,9 @@ public final class CrossOrigin implements Handler<RoutingContext> {
     }
 
     /**
-     * Whether the request comes from a page that may not use the API. Only requests without a preflight can: those with
-     * one are never sent. Where origins are allowed, a page without an origin is taken for one of theirs.
+     * Returns whether the request comes from a page that may not use the API. Only requests without a preflight can,
+     * because browsers do not send the others. If any origin is allowed, a page with an opaque origin counts as
+     * allowed.
      */
     static boolean isFromOtherPage(RoutingContext context) {
         CrossOrigin crossOrigin = context.get(KEY);
@@ -95,7 +96,7 @@ public final class CrossOrigin implements Handler<RoutingContext> {
         return !allowed && !isFromOwnPage(request, origin);
     }
 
-    /** Current browsers say so themselves; of others, the origin is compared with the host. */
+    /** Uses Sec-Fetch-Site of current browsers. For others it compares the origin with the host. */
     private static boolean isFromOwnPage(HttpServerRequest request, String origin) {
         String site = request.headers().get(FETCH_SITE);
         if (site != null) {

@@ -9,15 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds HTTP/1.1 heads whose headers leave room for two readings of where the request ends or whom it is for. A proxy may
- * have chosen the other reading, so such a request must be refused and its connection closed (RFC 9112, sections 3.2 and
- * 6).
+ * Detects HTTP/1.1 heads that can be read in two ways, as to their end or their host. A proxy may have chosen the other
+ * way, so such a request must be refused and its connection closed (RFC 9112, sections 3.2 and 6).
  */
 final class Framing {
 
     private Framing() {}
 
-    /** 400 that names the header; empty if the head has one reading only. */
+    /** Returns a 400 that names the header; empty if the head has only one reading. */
     static Optional<Problem> faultOf(HttpServerRequest request) {
         MultiMap headers = request.headers();
         if (headers.contains(HttpHeaders.TRANSFER_ENCODING)) {

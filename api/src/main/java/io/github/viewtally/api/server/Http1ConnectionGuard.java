@@ -15,13 +15,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Changes two things that Vert.x does on an HTTP/1.1 connection by closing it without a response: a malformed chunk ends
- * the body, so that the request can be answered with 400; and a shutdown reaches an open connection a little later, so
- * that a request which was sent before the client knew of the shutdown is served. Runs on the connection's event loop.
+ * Changes two reactions of Vert.x on HTTP/1.1 connections, which otherwise close them without a response. A malformed
+ * chunk ends the body, so that the request gets a 400. A shutdown reaches an open connection a little later, so that a
+ * request that the client sent before it knew of the shutdown is served. Runs on the event loop of the connection.
  */
 final class Http1ConnectionGuard extends ChannelInboundHandlerAdapter {
 
-    /** Longer than a request takes from a client to this process. */
+    /** Longer than a request travels from a client to this process. */
     static final Duration SHUTDOWN_GRACE = Duration.ofMillis(500);
 
     private static final AttributeKey<Boolean> MALFORMED_CHUNK = AttributeKey.valueOf("viewtally.malformed-chunk");
@@ -32,7 +32,7 @@ final class Http1ConnectionGuard extends ChannelInboundHandlerAdapter {
         this.connection = connection;
     }
 
-    /** To be called before the connection has received anything; does nothing to one of HTTP/2. */
+    /** Adds the guard to a connection that has not received anything yet. Does nothing for HTTP/2. */
     static void addTo(HttpConnection connection) {
         ChannelHandlerContext handler = ((HttpServerConnection) connection).channelHandlerContext();
         if (handler.pipeline().get("httpDecoder") != null) {
@@ -40,7 +40,7 @@ final class Http1ConnectionGuard extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Whether the body of this request ended with a malformed chunk. */
+    /** Returns whether the body of this request ended with a malformed chunk. */
     static boolean isMalformed(HttpServerRequest request) {
         return request.connection() instanceof HttpServerConnection http1
                 && http1.channelHandlerContext().channel().hasAttr(MALFORMED_CHUNK);
@@ -48,14 +48,14 @@ final class Http1ConnectionGuard extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        // A head that cannot be read is passed on as a whole request, which is content too.
+        // Netty passes an unreadable head on as a complete request, which is content too.
         if (message instanceof HttpContent content
                 && !(message instanceof HttpMessage)
                 && content.decoderResult().isFailure()) {
             ReferenceCountUtil.release(content);
             context.channel().attr(MALFORMED_CHUNK).set(true);
             context.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
-            // Closes when the response has been sent: nothing that follows can be read.
+            // Closes the connection after the response, because nothing after the chunk can be read.
             connection.shutdown();
         } else {
             context.fireChannelRead(message);

@@ -4,12 +4,11 @@ import io.github.viewtally.api.config.Settings;
 import java.util.Optional;
 
 /**
- * How the API is reached.
+ * Addresses of the API, and the secret of its cursors.
  *
  * @param port 0 for any free one
  * @param managementPort the port of health and metrics, 0 for any free one; empty if they are served on {@code port}
- * @param cursorSecret signs cursors; the same for all processes behind one address. Empty for one that only this process
- *     knows
+ * @param cursorSecret signs cursors; the same for all processes behind one address. Empty for a random one per process
  */
 public record HttpConfig(String host, int port, Optional<Integer> managementPort, Optional<String> cursorSecret) {
 
@@ -20,7 +19,7 @@ public record HttpConfig(String host, int port, Optional<Integer> managementPort
     /**
      * Reads the settings.
      *
-     * @param standalone whether, by default, there is a management port
+     * @param standalone whether there is a management port by default
      */
     public static HttpConfig read(Settings settings, boolean standalone) {
         String host = settings.text("HTTP_HOST", "127.0.0.1", "The address to listen on.");
@@ -43,7 +42,7 @@ public record HttpConfig(String host, int port, Optional<Integer> managementPort
                                 + " processes behind one address. If it is not set, each process makes its own at random."));
     }
 
-    /** What an operator of several processes must know about the secret; empty if there is nothing. */
+    /** Returns a warning for operators of several processes; empty if the secret is set and long enough. */
     public Optional<String> cursorSecretWarning() {
         if (cursorSecret.isEmpty()) {
             return Optional.of(

@@ -4,22 +4,22 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.SecureRandom;
 
-/** Names each request: as its client does, if that is a proper name, otherwise by one that no other process makes. */
+/** Gives each request an id: the one of its client if it is valid, otherwise a new one that no other process uses. */
 final class RequestIds {
 
     static final CharSequence HEADER = HttpHeaders.createOptimized("x-request-id");
-    private static final int LONGEST = 64;
+    private static final int MAX_LENGTH = 64;
 
     private final String process = Long.toUnsignedString(new SecureRandom().nextLong(), Character.MAX_RADIX) + "-";
-    private long made;
+    private long count;
 
     String of(HttpServerRequest request) {
         String given = request.headers().get(HEADER);
-        return given != null && isProper(given) ? given : process + Long.toString(made++, Character.MAX_RADIX);
+        return given != null && isValid(given) ? given : process + Long.toString(count++, Character.MAX_RADIX);
     }
 
-    private static boolean isProper(String id) {
-        if (id.isEmpty() || id.length() > LONGEST) {
+    private static boolean isValid(String id) {
+        if (id.isEmpty() || id.length() > MAX_LENGTH) {
             return false;
         }
         for (int i = 0; i < id.length(); i++) {

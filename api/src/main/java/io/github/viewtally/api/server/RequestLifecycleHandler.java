@@ -18,16 +18,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The first and the last to see a request: names it, refuses it if too many are under way, gives it up when its time is
- * over, and tells of its end. What operators ask for is never refused.
+ * Handles the start and the end of each request: gives it an id, refuses it if too many are in flight, times it out,
+ * and reports its end. Requests of operators are never refused.
  *
- * <p>A write is given up only while it is being received. After that its own bounds end it, so that nothing that was
- * reported as failed is still being tried.
+ * <p>A write times out only while it is being received. After that its own limits end it, so that no failed write is
+ * still being tried.
  */
 public final class RequestLifecycleHandler implements Handler<RoutingContext> {
 
-    /** Whose client went away counts no longer than this: by then every call to the table has ended. */
-    private static final Duration LONGEST_WORK = Duration.ofSeconds(15);
+    /**
+     * A request whose client has disconnected counts no longer than this. By then every call to the table has ended.
+     */
+    private static final Duration MAX_WORK = Duration.ofSeconds(15);
 
     private final LimitsConfig limits;
     private final Set<String> operatorPaths;
@@ -36,11 +38,11 @@ public final class RequestLifecycleHandler implements Handler<RoutingContext> {
     private final List<RequestListener> listeners;
     private final RequestIds requestIds = new RequestIds();
 
-    private final Map<RequestContext, RoutingContext> underWay = new HashMap<>();
+    private final Map<RequestContext, RoutingContext> inFlight = new HashMap<>();
     private boolean closingConnections;
 
     /**
-     * Not serving anything yet.
+     * Creates the handler.
      *
      * @param operatorPaths normalized paths that are served however many requests are in flight
      */
@@ -53,94 +55,96 @@ public final class RequestLifecycleHandler implements Handler<RoutingContext> {
         this.listeners = List.copyOf(listeners);
     }
 
-    /** How many are under way, those included whose client went away before they were answered. */
-    public int underWay() {
-        return underWay.size();
+    /** Returns the number of requests in flight, including those whose client disconnected before the response. */
+    public int inFlight() {
+        return inFlight.size();
     }
 
     @Override
     public void handle(RoutingContext context) {
-        RequestContext exchange = RequestContext.begin(context, name(context.request()));
-        boolean refused = underWay.size() >= limits.requests() && !operatorPaths.contains(context.normalizedPath());
+        RequestContext requestContext = RequestContext.begin(context, prepare(context.request()));
+        boolean refused = inFlight.size() >= limits.requests() && !operatorPaths.contains(context.normalizedPath());
         if (!refused) {
-            underWay.put(exchange, context);
+            inFlight.put(requestContext, context);
         }
-        context.addEndHandler(end -> ended(exchange));
+        context.addEndHandler(end -> ended(requestContext));
         Optional<Problem> fault = Framing.faultOf(context.request());
         if (fault.isPresent()) {
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             context.fail(fault.get().asException());
             context.request().connection().shutdown();
         } else if (refused) {
-            context.fail(Problem.unavailable("Too many requests are under way.").asException());
+            context.fail(
+                    Problem.unavailable("Too many requests are in progress.").asException());
         } else {
             context.next();
         }
     }
 
-    /** A request that is no HTTP, or whose head is too long; it is told of like any other. */
+    /** Responds to a request that is not HTTP or has too long a head, and reports it like any other. */
     void handleUnreadable(HttpServerRequest request, Problem problem) {
-        RequestContext exchange = new RequestContext(request, name(request));
+        RequestContext requestContext = new RequestContext(request, prepare(request));
         request.response()
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .end(problem.toJson().toBuffer());
-        listeners.forEach(listener -> listener.ended(exchange));
+        listeners.forEach(listener -> listener.ended(requestContext));
     }
 
-    /** Adds to the answer what every answer has. */
-    private String name(HttpServerRequest request) {
+    /** Adds the headers that every response has. */
+    private String prepare(HttpServerRequest request) {
         String requestId = requestIds.of(request);
         MultiMap headers = request.response().headers();
         securityHeaders.addTo(headers);
         crossOrigin.addTo(request);
         headers.set(RequestIds.HEADER, requestId);
         if (closingConnections) {
-            sayThatConnectionCloses(request);
+            announceClose(request);
         }
         return requestId;
     }
 
-    /** From now on every response, those in flight included, tells its client to send no further request on the connection. */
+    /** Tells all clients, including those with requests in flight, to send no further request on their connections. */
     void closeConnections() {
         closingConnections = true;
-        underWay.keySet().forEach(exchange -> sayThatConnectionCloses(exchange.request()));
+        inFlight.keySet().forEach(requestContext -> announceClose(requestContext.request()));
     }
 
-    /** HTTP/2 has frames for this, and forbids the header. */
-    private static void sayThatConnectionCloses(HttpServerRequest request) {
+    /** HTTP/2 has frames for this and forbids the header. */
+    private static void announceClose(HttpServerRequest request) {
         if (request.version() != HttpVersion.HTTP_2 && !request.response().headWritten()) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
     }
 
-    private void ended(RequestContext exchange) {
-        if (exchange.isAnswered()) {
-            underWay.remove(exchange);
+    private void ended(RequestContext requestContext) {
+        if (requestContext.isAnswered()) {
+            inFlight.remove(requestContext);
         } else {
-            exchange.clientIsGone();
+            requestContext.setClientGone();
         }
-        listeners.forEach(listener -> listener.ended(exchange));
+        listeners.forEach(listener -> listener.ended(requestContext));
     }
 
-    /** To be called a few times a second. */
-    void giveUpLateOnes() {
-        for (Map.Entry<RequestContext, RoutingContext> entry : List.copyOf(underWay.entrySet())) {
-            RequestContext exchange = entry.getKey();
-            long nanos = exchange.nanos();
-            if (exchange.isAnswered() || exchange.isClientGone() && nanos > LONGEST_WORK.toNanos()) {
-                underWay.remove(exchange);
-            } else if (nanos > limits.receive().toNanos() && !exchange.request().isEnded()) {
-                giveUp(entry, Problem.of(408, "The body does not come in time."));
-            } else if (nanos > limits.read().toNanos() && exchange.reads()) {
-                giveUp(entry, Problem.unavailable("The answer takes too long."));
+    /** Times out late requests. Call it a few times a second. */
+    void timeOutLateRequests() {
+        for (Map.Entry<RequestContext, RoutingContext> entry : List.copyOf(inFlight.entrySet())) {
+            RequestContext requestContext = entry.getKey();
+            long nanos = requestContext.nanos();
+            if (requestContext.isAnswered() || requestContext.isClientGone() && nanos > MAX_WORK.toNanos()) {
+                inFlight.remove(requestContext);
+            } else if (nanos > limits.receive().toNanos()
+                    && !requestContext.request().isEnded()) {
+                timeOut(entry, Problem.of(408, "The body does not arrive in time."));
+            } else if (nanos > limits.read().toNanos() && requestContext.isRead()) {
+                timeOut(entry, Problem.unavailable("The response takes too long."));
             }
         }
     }
 
-    private static void giveUp(Map.Entry<RequestContext, RoutingContext> entry, Problem problem) {
+    private static void timeOut(Map.Entry<RequestContext, RoutingContext> entry, Problem problem) {
         entry.getValue().fail(problem.asException());
-        entry.getKey().giveUp();
+        entry.getKey().timeOut();
     }
 }

@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpHeaders;
 import java.util.Optional;
 
 /**
- * What every answer tells a browser: guess no types, send no addresses on, let nothing be loaded or framed. A page has a
- * policy of its own in place of that.
+ * Security headers of all responses: no MIME sniffing, no referrers, no loading, no framing. A page sets its own policy
+ * instead.
  */
 final class SecurityHeaders {
 
@@ -22,9 +22,9 @@ final class SecurityHeaders {
     private final Optional<CharSequence> transportSecurity;
 
     /**
-     * To be sent along.
+     * Creates the headers.
      *
-     * @param hstsSeconds how long browsers are told to come by HTTPS only; 0 for not telling them
+     * @param hstsSeconds how long browsers must use HTTPS only; 0 to send no such header
      */
     SecurityHeaders(int hstsSeconds) {
         transportSecurity = hstsSeconds == 0

@@ -4,10 +4,10 @@ import io.github.viewtally.api.config.Settings;
 import java.time.Duration;
 
 /**
- * How long and how many summaries are kept in memory.
+ * How long responses are cached, and in how much memory.
  *
- * @param time after the beginning of a read for which its answer is given; zero for no cache
- * @param bytes most that the answers take up
+ * @param time the time from the start of a read; zero for no cache
+ * @param bytes the most memory of the cached responses
  */
 public record CacheConfig(Duration time, long bytes) {
 

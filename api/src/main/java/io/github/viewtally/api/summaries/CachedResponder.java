@@ -8,7 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
 
-/** Answers what is asked again and again: from memory if it can, and with 304 to those who know the answer already. */
+/** Responds from the cache if it can, and with 304 if the client has the current response. */
 public final class CachedResponder {
 
     private final ResponseCache cache;
@@ -20,12 +20,12 @@ public final class CachedResponder {
     }
 
     /**
-     * Answers a request.
+     * Responds to a request.
      *
-     * @param key the resource: the path, and all of the query that the answer depends on
-     * @param read reads the table, if it must be
+     * @param key the resource: the path, and the parameters that the response depends on
+     * @param read reads the table; called only if the response is not cached
      */
-    public void answer(RoutingContext context, String key, Supplier<Future<CachedResponse>> read) {
+    public void respond(RoutingContext context, String key, Supplier<Future<CachedResponse>> read) {
         CachedResponse known = cache.getIfPresent(key);
         if (known != null) {
             conditionalGet.send(context, known);

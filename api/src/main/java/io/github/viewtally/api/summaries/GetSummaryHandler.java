@@ -9,17 +9,17 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
-/** {@code GET /videos/{videoId}/summary} and {@code GET /users/{userId}/summary}: the totals of one. */
+/** {@code GET /videos/{videoId}/summary} and {@code GET /users/{userId}/summary}: the totals of one video or user. */
 public final class GetSummaryHandler implements Handler<RoutingContext> {
 
     private final TableReader reader;
-    private final CachedResponder answers;
+    private final CachedResponder responder;
     private final SummaryKey.Kind kind;
     private final String keyPrefix;
 
-    public GetSummaryHandler(TableReader reader, CachedResponder answers, SummaryKey.Kind kind) {
+    public GetSummaryHandler(TableReader reader, CachedResponder responder, SummaryKey.Kind kind) {
         this.reader = reader;
-        this.answers = answers;
+        this.responder = responder;
         this.kind = kind;
         this.keyPrefix = kind + "/";
     }
@@ -27,7 +27,7 @@ public final class GetSummaryHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String id = Parameters.of(context, Set.of()).id(Keys.idAttribute(kind));
-        answers.answer(context, keyPrefix + id, () -> reader.summary(new SummaryKey(kind, id))
+        responder.respond(context, keyPrefix + id, () -> reader.summary(new SummaryKey(kind, id))
                 .map(summary -> CachedResponse.small(SummaryJson.of(summary))));
     }
 }

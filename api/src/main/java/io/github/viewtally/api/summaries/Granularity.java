@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** How long each point of a series stands for: in UTC, where hours and days are of one length. */
+/** The length of each point of a series, in UTC, where all hours and all days have the same length. */
 enum Granularity {
     HOUR("hour", ChronoUnit.HOURS, 24),
     DAY("day", ChronoUnit.DAYS, 30);
@@ -14,7 +14,9 @@ enum Granularity {
     private final int points;
 
     /**
-     * @param points of a series whose beginning is not asked for
+     * Creates a granularity.
+     *
+     * @param points the default number of points
      */
     Granularity(String word, ChronoUnit unit, int points) {
         this.word = word;
@@ -34,7 +36,7 @@ enum Granularity {
         return unit.getDuration();
     }
 
-    /** How many points a series has whose beginning is not asked for. */
+    /** Returns the default number of points. */
     int usualPoints() {
         return points;
     }
@@ -43,7 +45,7 @@ enum Granularity {
         return length().multipliedBy(points);
     }
 
-    /** The beginning of the step in which this instant lies. */
+    /** Returns the start of the step that contains this instant. */
     Instant floor(Instant instant) {
         return instant.truncatedTo(unit);
     }

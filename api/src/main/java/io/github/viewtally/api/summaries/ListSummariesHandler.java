@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** {@code GET /summaries/videos} and {@code GET /summaries/users}: the totals of those asked for, or of all by views. */
+/** {@code GET /summaries/videos} and {@code GET /summaries/users}: the totals of the given ids, or of all by views. */
 public final class ListSummariesHandler implements Handler<RoutingContext> {
 
     private static final int MAX_IDS = 100;
@@ -29,7 +29,7 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
     private final TableReader reader;
     private final TopList top;
     private final Cursors cursors;
-    private final CachedResponder answers;
+    private final CachedResponder responder;
     private final HeavyReads heavyReads;
     private final SummaryKey.Kind kind;
 
@@ -37,13 +37,13 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
             TableReader reader,
             RankIndex index,
             Cursors cursors,
-            CachedResponder answers,
+            CachedResponder responder,
             HeavyReads heavyReads,
             SummaryKey.Kind kind) {
         this.reader = reader;
         this.top = new TopList(index, reader);
         this.cursors = cursors;
-        this.answers = answers;
+        this.responder = responder;
         this.heavyReads = heavyReads;
         this.kind = kind;
     }
@@ -65,12 +65,12 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
         } else {
             String from =
                     parameters.text("cursor").map(cursor -> "&cursor=" + cursor).orElse("");
-            answer(context, "limit=" + limit + from, RankSegment.MOST, () -> all(context, parameters, limit));
+            answer(context, "limit=" + limit + from, RankSegment.MAX_ENTRIES, () -> all(context, parameters, limit));
         }
     }
 
     private void answer(RoutingContext context, String query, int items, Supplier<Future<JsonObject>> body) {
-        answers.answer(
+        responder.respond(
                 context,
                 kind + "?" + query,
                 () -> heavyReads.run(items, () -> body.get().compose(json -> context.vertx()
@@ -83,7 +83,7 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
     }
 
     private Future<JsonObject> all(RoutingContext context, Parameters parameters, int limit) {
-        // The answer does not depend on whether the one order there is was named: nor does the cursor in it.
+        // There is only one order, so the response and its cursor do not depend on the parameter.
         String request = context.normalizedPath();
         PageToken start = parameters
                 .text("cursor")

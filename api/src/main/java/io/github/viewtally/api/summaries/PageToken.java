@@ -11,21 +11,21 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A place in the list of all summaries by views: at the beginning of a run, or within it behind a summary.
+ * A position in the list of all summaries by views: at the start of a rank segment, or inside it behind a summary.
  *
- * @param upper the key in the index below which the run begins
- * @param lower the key down to which the run goes; empty at its beginning
- * @param views of the summary behind which the place is
- * @param id of that summary
+ * @param upper the index key below which the segment starts
+ * @param lower the last index key of the segment; empty at its start
+ * @param views the views of the summary before the position
+ * @param id the id of that summary
  */
 record PageToken(String upper, String lower, BigDecimal views, String id) {
 
     static final PageToken START = before(Keys.ABOVE_ALL_RANKS);
 
-    /** How many texts it is in a cursor. */
+    /** Number of strings in a cursor. */
     static final int TEXTS = 4;
 
-    /** More than any number of DynamoDB has, which is below 1E126 and has 38 digits, down to 1E-130. */
+    /** More than any number of DynamoDB, which has at most 38 digits and is below 1E126. */
     private static final int MAX_NUMBER_LENGTH = 200;
 
     private static final Pattern RANK = Pattern.compile("[0-9]{3}#");
@@ -34,15 +34,18 @@ record PageToken(String upper, String lower, BigDecimal views, String id) {
         return new PageToken(upper, "", BigDecimal.ZERO, "");
     }
 
-    static PageToken within(RankSegment run, Summary last) {
+    static PageToken within(RankSegment segment, Summary last) {
         return new PageToken(
-                run.upper(), run.lower(), last.totals().views(), last.key().id());
+                segment.upper(),
+                segment.lower(),
+                last.totals().views(),
+                last.key().id());
     }
 
     /**
-     * The place that a cursor stands for.
+     * Parses the strings of a cursor.
      *
-     * @throws ProblemException 400 if the texts are not those of a place
+     * @throws ProblemException 400 if they are not a position
      */
     static PageToken of(List<String> texts) {
         String upper = texts.get(0);
@@ -57,7 +60,7 @@ record PageToken(String upper, String lower, BigDecimal views, String id) {
                 return new PageToken(upper, lower, views, id);
             }
         } catch (NumberFormatException e) {
-            // Refused like any other.
+            // Handled like any other wrong cursor.
         }
         throw Cursors.refused();
     }
@@ -81,13 +84,13 @@ record PageToken(String upper, String lower, BigDecimal views, String id) {
         return List.of(upper, lower, views.toString(), id);
     }
 
-    boolean isWithinRun() {
+    boolean isWithinSegment() {
         return !lower.isEmpty();
     }
 
-    /** Whether a summary of the run stands behind it. */
+    /** Returns whether a summary of the segment is behind this position. */
     boolean isBefore(Summary summary) {
-        return !isWithinRun()
+        return !isWithinSegment()
                 || TopList.compare(
                                 views,
                                 id,

@@ -7,21 +7,21 @@ import io.github.viewtally.model.table.Keys;
 import java.util.List;
 
 /**
- * Entries of one rank that are read together and put in order: the whole rank, unless more share it than are read at
- * once. Of a rank that holds one count only, whose entries are in order already, fewer are taken.
+ * Index entries of one rank that are read and sorted together: the whole rank, unless it has more entries than are read
+ * at once. A rank that covers a single count is sorted already, so a segment may be a part of it.
  *
- * @param upper the key below which it begins
- * @param lower the key down to which it goes, itself included where it is that of an entry
- * @param ids of its entries, highest key first
+ * @param upper the index key below which the segment starts
+ * @param lower the last index key of the segment, included
+ * @param ids the ids of its entries, highest key first
  */
 record RankSegment(String upper, String lower, List<String> ids) {
 
-    /** Most entries of a run. */
-    static final int MOST = 1_000;
+    /** Most entries of a segment. */
+    static final int MAX_ENTRIES = 1_000;
 
-    private static final int MOST_OF_ONE_COUNT = 100;
+    private static final int MAX_OF_ONE_COUNT = 100;
 
-    /** Cuts entries into runs, one after the other. */
+    /** Splits entries into segments, one after the other. */
     static final class Cutter {
 
         private final Entries entries;
@@ -33,7 +33,7 @@ record RankSegment(String upper, String lower, List<String> ids) {
             this.upper = upper;
         }
 
-        /** Whether there are entries left, be they known or not. */
+        /** Returns whether entries are left, known or not. */
         boolean hasMore() {
             return hasNext() || entries.more();
         }
@@ -44,15 +44,15 @@ record RankSegment(String upper, String lower, List<String> ids) {
 
         RankSegment next() {
             int rank = rank(at);
-            int most = SummaryRank.holdsOneCount(rank) ? MOST_OF_ONE_COUNT : MOST;
+            int max = SummaryRank.holdsOneCount(rank) ? MAX_OF_ONE_COUNT : MAX_ENTRIES;
             int end = at;
-            while (end < entries.keys().size() && end - at < most && rank(end) == rank) {
+            while (end < entries.keys().size() && end - at < max && rank(end) == rank) {
                 end++;
             }
-            return take(end, end - at < most ? Keys.summaryRankPrefix(rank) : key(end - 1));
+            return take(end, end - at < max ? Keys.summaryRankPrefix(rank) : key(end - 1));
         }
 
-        /** The run that goes down to a known key; it may have become empty. */
+        /** Returns the segment down to a given key. It may be empty by now. */
         RankSegment downTo(String lower) {
             int end = at;
             while (end < entries.keys().size() && RankIndex.AS_IN_THE_TABLE.compare(key(end), lower) >= 0) {
@@ -61,14 +61,15 @@ record RankSegment(String upper, String lower, List<String> ids) {
             return take(end, lower);
         }
 
-        /** Whether none of its entries can lie behind the end of those that are known. */
-        boolean isWhole(RankSegment run) {
+        /** Returns whether all entries of the segment are known. */
+        boolean isWhole(RankSegment segment) {
             List<String> keys = entries.keys();
-            return !entries.more() || RankIndex.AS_IN_THE_TABLE.compare(keys.get(keys.size() - 1), run.lower()) <= 0;
+            return !entries.more()
+                    || RankIndex.AS_IN_THE_TABLE.compare(keys.get(keys.size() - 1), segment.lower()) <= 0;
         }
 
         private RankSegment take(int end, String lower) {
-            RankSegment run = new RankSegment(
+            RankSegment segment = new RankSegment(
                     upper,
                     lower,
                     entries.keys().subList(at, end).stream()
@@ -76,7 +77,7 @@ record RankSegment(String upper, String lower, List<String> ids) {
                             .toList());
             upper = lower;
             at = end;
-            return run;
+            return segment;
         }
 
         private String key(int index) {

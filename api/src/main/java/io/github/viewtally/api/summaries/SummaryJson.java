@@ -6,7 +6,7 @@ import io.github.viewtally.model.table.Keys;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 
-/** A summary as it stands in answers: null for a total that is no whole number of 64 bits. */
+/** Writes a summary as JSON; a total that is not a 64-bit integer is null. */
 final class SummaryJson {
 
     private SummaryJson() {}

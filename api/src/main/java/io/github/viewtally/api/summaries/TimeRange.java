@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a series covers, in whole steps.
+ * The time range of a series, in whole steps.
  *
- * @param from the first point
- * @param to behind the last point
+ * @param from the start of the first point
+ * @param to the end of the last point
  */
 record TimeRange(Granularity step, Instant from, Instant to) {
 
     static final int MOST_POINTS = 1_000;
 
     /**
-     * As the query says. What it leaves out: up to and with the current step, and so many steps as are usual.
+     * Reads the query. By default the range ends with the current step and has the default number of points.
      *
-     * @throws io.github.viewtally.api.http.ProblemException 400 naming the parameter
+     * @throws io.github.viewtally.api.problem.ProblemException 400 naming the parameter
      */
     static TimeRange read(Parameters parameters, Instant now) {
         Granularity step =
@@ -47,17 +47,17 @@ record TimeRange(Granularity step, Instant from, Instant to) {
         return span;
     }
 
-    /** How many points there are. */
+    /** Returns the number of points. */
     long points() {
         return (to.getEpochSecond() - from.getEpochSecond()) / step.length().toSeconds();
     }
 
-    /** Number of hours. */
+    /** Returns the number of hours. */
     int hours() {
         return (int) Duration.between(from, to).toHours();
     }
 
-    /** Which point an instant belongs to. */
+    /** Returns the index of the point that contains an instant. */
     int pointOf(Instant instant) {
         return (int) ((instant.getEpochSecond() - from.getEpochSecond())
                 / step.length().toSeconds());

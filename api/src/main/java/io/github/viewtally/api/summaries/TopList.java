@@ -19,12 +19,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * All summaries of a kind by views, the most first, and by id, the last first, where these are equal. The index knows
- * them by rank only; so the ranks that a page touches are read whole, up to a bound, and put in order by the counts.
+ * All summaries of a kind, most views first; for equal views, highest id first. The index knows only ranks. So the
+ * ranks of a page are read completely, up to a bound, and sorted by their counts.
  *
- * <p>Every page is in order. While no count moves, the pages together are in order too, and hold every summary once: also
- * if entries of the index lag behind the counts, save that such a summary stands on the page of the rank that it had. A
- * count that moves between two pages takes its summary alone with it, which may then be missed or come twice.
+ * <p>Each page is sorted. While no count changes, all pages together are sorted and contain each summary once. If an
+ * index entry lags behind its count, the summary stands on the page of its old rank. A summary whose count changes
+ * between two pages may be missed or occur twice; other summaries are not affected.
  */
 final class TopList {
 
@@ -42,7 +42,7 @@ final class TopList {
         this.reader = requireNonNull(reader, "reader");
     }
 
-    /** A page, and where the next one begins if there is one. */
+    /** A page and the position of the next page, if there is one. */
     record TopPage(List<Summary> items, Optional<PageToken> next) {}
 
     private record Placed(Summary summary, PageToken behind) {}
@@ -52,49 +52,50 @@ final class TopList {
         return byViews != 0 ? byViews : RankIndex.AS_IN_THE_TABLE.compare(otherId, id);
     }
 
-    /** The page that begins at a place. */
+    /** Returns the page that starts at a position. */
     Future<TopPage> page(Vertx vertx, SummaryKey.Kind kind, PageToken start, int limit) {
         return index.below(kind, start.upper(), limit + 1).compose(entries -> {
             RankSegment.Cutter cutter = new RankSegment.Cutter(entries, start.upper());
-            List<RankSegment> runs = runs(cutter, start, limit);
-            return runs.stream().allMatch(cutter::isWhole)
-                    ? read(vertx, kind, start, limit, runs, cutter.hasMore())
+            List<RankSegment> segments = segments(cutter, start, limit);
+            return segments.stream().allMatch(cutter::isWhole)
+                    ? read(vertx, kind, start, limit, segments, cutter.hasMore())
                     : longPage(vertx, kind, start, limit);
         });
     }
 
-    /** The same for a page that touches ranks shared by many. */
+    /** Returns a page that touches ranks with many entries. */
     private Future<TopPage> longPage(Vertx vertx, SummaryKey.Kind kind, PageToken start, int limit) {
-        return index.below(kind, start.upper(), 2 * RankSegment.MOST + limit).compose((Entries entries) -> {
-            RankSegment.Cutter cutter = new RankSegment.Cutter(entries, start.upper());
-            return read(vertx, kind, start, limit, runs(cutter, start, limit), cutter.hasMore());
-        });
+        return index.below(kind, start.upper(), 2 * RankSegment.MAX_ENTRIES + limit)
+                .compose((Entries entries) -> {
+                    RankSegment.Cutter cutter = new RankSegment.Cutter(entries, start.upper());
+                    return read(vertx, kind, start, limit, segments(cutter, start, limit), cutter.hasMore());
+                });
     }
 
-    /** As many runs as fill the page, though nothing of the one in which it begins may be left. */
-    private static List<RankSegment> runs(RankSegment.Cutter cutter, PageToken start, int limit) {
-        List<RankSegment> runs = new ArrayList<>();
-        if (start.isWithinRun()) {
-            runs.add(cutter.downTo(start.lower()));
+    /** Returns enough segments to fill the page. The first one may have no entries left. */
+    private static List<RankSegment> segments(RankSegment.Cutter cutter, PageToken start, int limit) {
+        List<RankSegment> segments = new ArrayList<>();
+        if (start.isWithinSegment()) {
+            segments.add(cutter.downTo(start.lower()));
         }
         for (int count = 0; count < limit && cutter.hasNext(); ) {
-            RankSegment run = cutter.next();
-            runs.add(run);
-            count += run.ids().size();
+            RankSegment segment = cutter.next();
+            segments.add(segment);
+            count += segment.ids().size();
         }
-        return runs;
+        return segments;
     }
 
     private Future<TopPage> read(
-            Vertx vertx, SummaryKey.Kind kind, PageToken start, int limit, List<RankSegment> runs, boolean more) {
-        List<SummaryKey> subjects = runs.stream()
-                .flatMap(run -> run.ids().stream())
+            Vertx vertx, SummaryKey.Kind kind, PageToken start, int limit, List<RankSegment> segments, boolean more) {
+        List<SummaryKey> subjects = segments.stream()
+                .flatMap(segment -> segment.ids().stream())
                 .distinct()
                 .map(id -> new SummaryKey(kind, id))
                 .toList();
         return reader.summaries(subjects)
                 .compose(summaries ->
-                        vertx.executeBlocking(() -> page(runs, byId(summaries), start, limit, more), false));
+                        vertx.executeBlocking(() -> page(segments, byId(summaries), start, limit, more), false));
     }
 
     private static Map<String, Summary> byId(List<Summary> summaries) {
@@ -103,33 +104,35 @@ final class TopList {
     }
 
     private static TopPage page(
-            List<RankSegment> runs, Map<String, Summary> read, PageToken start, int limit, boolean more) {
+            List<RankSegment> segments, Map<String, Summary> read, PageToken start, int limit, boolean more) {
         List<Placed> placed = new ArrayList<>();
-        for (RankSegment run : runs) {
-            // Taken out, for one that has just moved may stand in the index twice.
-            List<Summary> ordered = run.ids().stream()
+        for (RankSegment segment : segments) {
+            // Removed, because a summary that has just moved may stand in the index twice.
+            List<Summary> ordered = segment.ids().stream()
                     .filter(read::containsKey)
                     .map(read::remove)
                     .sorted(ORDER)
-                    .filter(summary -> run != runs.get(0) || start.isBefore(summary))
+                    .filter(summary -> segment != segments.get(0) || start.isBefore(summary))
                     .toList();
             for (int i = 0; i < ordered.size(); i++) {
                 Summary summary = ordered.get(i);
                 placed.add(new Placed(
                         summary,
-                        i == ordered.size() - 1 ? PageToken.before(run.lower()) : PageToken.within(run, summary)));
+                        i == ordered.size() - 1
+                                ? PageToken.before(segment.lower())
+                                : PageToken.within(segment, summary)));
             }
         }
         List<Placed> page = placed.subList(0, Math.min(limit, placed.size()));
         boolean last = page.size() == placed.size() && !more;
         return new TopPage(
                 page.stream().map(Placed::summary).sorted(ORDER).toList(),
-                last ? Optional.empty() : Optional.of(next(page, runs)));
+                last ? Optional.empty() : Optional.of(next(page, segments)));
     }
 
-    private static PageToken next(List<Placed> page, List<RankSegment> runs) {
+    private static PageToken next(List<Placed> page, List<RankSegment> segments) {
         return page.isEmpty()
-                ? PageToken.before(runs.get(runs.size() - 1).lower())
+                ? PageToken.before(segments.get(segments.size() - 1).lower())
                 : page.get(page.size() - 1).behind();
     }
 }

@@ -19,19 +19,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** {@code GET /videos/{videoId}/stats}: views and watch time of a video by the hour or the day, gaps as zeros. */
+/** {@code GET /videos/{videoId}/stats}: views and watch time of a video per hour or day; zero where there are none. */
 public final class VideoStatsHandler implements Handler<RoutingContext> {
 
     private static final Set<String> PARAMETERS = Set.of("from", "to", "step");
 
     private final TableReader reader;
-    private final CachedResponder answers;
+    private final CachedResponder responder;
     private final HeavyReads heavyReads;
     private final InstantSource clock;
 
-    public VideoStatsHandler(TableReader reader, CachedResponder answers, HeavyReads heavyReads, InstantSource clock) {
+    public VideoStatsHandler(
+            TableReader reader, CachedResponder responder, HeavyReads heavyReads, InstantSource clock) {
         this.reader = requireNonNull(reader, "reader");
-        this.answers = requireNonNull(answers, "answers");
+        this.responder = requireNonNull(responder, "responder");
         this.heavyReads = requireNonNull(heavyReads, "heavyReads");
         this.clock = requireNonNull(clock, "clock");
     }
@@ -41,7 +42,7 @@ public final class VideoStatsHandler implements Handler<RoutingContext> {
         Parameters parameters = Parameters.of(context, PARAMETERS);
         String videoId = parameters.id("videoId");
         TimeRange span = TimeRange.read(parameters, clock.instant());
-        answers.answer(
+        responder.respond(
                 context,
                 "stats/" + videoId + "?" + span,
                 () -> heavyReads.run(span.hours(), () -> reader.hours(videoId, span.from(), span.to())

@@ -10,10 +10,10 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Properties;
 
-/** The contract rendered for people, by Swagger UI out of its webjar. Nothing in it is loaded from elsewhere. */
+/** The contract as a page, rendered by Swagger UI from its webjar. Nothing is loaded from other hosts. */
 public final class Docs {
 
-    /** The viewer's styles hold their icons as data. */
+    /** The viewer's styles contain their icons as data URLs. */
     private static final String POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
             + " form-action 'self'; frame-ancestors 'none'";
 
@@ -23,7 +23,7 @@ public final class Docs {
     private static final String STYLES = "text/css; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
 
-    /** All that the page loads, by its name under {@code /docs/}. */
+    /** The files of the page, by their names under {@code /docs/}. */
     private static final Map<String, PageFile> FILES = Map.of(
             "swagger-ui.css", new PageFile(VIEWER + "swagger-ui.css", STYLES),
             "swagger-ui-bundle.js", new PageFile(VIEWER + "swagger-ui-bundle.js", SCRIPT),
@@ -49,12 +49,12 @@ public final class Docs {
         }
     }
 
-    /** The page at {@code /docs}. */
+    /** Serves the page at {@code /docs}. */
     public static Handler<RoutingContext> page() {
         PageFile page = new PageFile("docs/index.html", "text/html; charset=utf-8");
         return context -> {
             if (context.normalizedPath().endsWith("/")) {
-                // The links of the page are relative. So is this one, as a proxy may have removed a prefix of the path.
+                // A relative redirect, because a proxy may have removed a prefix of the path.
                 context.redirect("../docs");
                 return;
             }
@@ -62,7 +62,9 @@ public final class Docs {
         };
     }
 
-    /** What the page loads. The viewer's own files change with its version only, so browsers keep them for a day. */
+    /**
+     * Serves the files of the page. The viewer's files change only with its version, so browsers cache them for a day.
+     */
     public static Handler<RoutingContext> files() {
         String tag = '"' + VIEWER_VERSION + '"';
         return context -> {

@@ -7,36 +7,36 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.util.regex.Pattern;
 
-/** What is served as files: the dashboard and the contract. Nothing in it is loaded from elsewhere. */
+/** Static files: the dashboard and the contract. Nothing is loaded from other hosts. */
 public final class StaticContent {
 
     private static final String POLICY =
             "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    private static final long KEPT_SECONDS = 31_536_000;
+    private static final long MAX_AGE_SECONDS = 31_536_000;
 
-    /** Names of files; all else, such as encoded separators and parent folders, is no path of a file. */
+    /** Paths of files. Encoded separators and parent folders do not match. */
     private static final Pattern FILE = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+");
 
     private StaticContent() {}
 
-    /** The page at {@code /}. */
+    /** Serves the page at {@code /}. */
     public static Handler<RoutingContext> index() {
         return context -> send(context, "dashboard/index.html", "text/html; charset=utf-8");
     }
 
-    /** The contract of the API. */
+    /** Serves the contract of the API. */
     public static Handler<RoutingContext> contract() {
         return context -> send(context, "openapi.yaml", "application/yaml");
     }
 
-    /** Scripts, styles and pictures of the dashboard. */
+    /** Serves the scripts, styles and images of the dashboard. */
     public static Handler<RoutingContext> dashboard() {
         StaticHandler files = StaticHandler.create("dashboard").setCachingEnabled(false);
         return context -> {
             secure(context.response());
             if (context.normalizedPath().matches("/dashboard/?(index.html)?")) {
-                // The links of the page are relative. So is this one, as a proxy may have removed a prefix of the path.
+                // A relative redirect, because a proxy may have removed a prefix of the path.
                 context.redirect(context.normalizedPath().equals("/dashboard") ? "./" : "../");
                 return;
             }
@@ -44,10 +44,10 @@ public final class StaticContent {
         };
     }
 
-    /** The library that draws charts, out of its webjar; the version in its path lets browsers keep it. */
+    /** Serves the chart library from its webjar. Its path contains the version, so browsers may cache it. */
     public static Handler<RoutingContext> charts() {
         StaticHandler files =
-                StaticHandler.create("META-INF/resources/webjars/uplot").setMaxAgeSeconds(KEPT_SECONDS);
+                StaticHandler.create("META-INF/resources/webjars/uplot").setMaxAgeSeconds(MAX_AGE_SECONDS);
         return context -> {
             secure(context.response());
             serve(context, files);
