@@ -41,9 +41,6 @@ record TokenSender(String name, String column, String credentials) {
         return name;
     }
 
-    /** Signed once: the leeway is longer than these tests take. */
-    private static final List<TokenSender> SENDERS = createSenders();
-
     private static List<TokenSender> createSenders() {
         long now = Instant.now().getEpochSecond();
         JsonObject own = own();
