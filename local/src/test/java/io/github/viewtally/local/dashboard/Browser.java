@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,12 +27,14 @@ final class Browser implements AutoCloseable {
 
     private static final Path CHROMIUM = Path.of(System.getProperty("viewtally.chromium", "/usr/bin/chromium"));
     private static final double TIMEOUT_MILLIS = 15_000;
+    private static final double ASSERTION_TIMEOUT_MILLIS = 20_000;
 
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
     private final List<String> errors = new CopyOnWriteArrayList<>();
 
     private Browser() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(ASSERTION_TIMEOUT_MILLIS);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         chromium = playwright

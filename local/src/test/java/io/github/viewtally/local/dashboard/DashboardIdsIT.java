@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route.FulfillOptions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.github.viewtally.model.Counts;
 import io.vertx.core.json.JsonObject;
@@ -43,7 +42,6 @@ class DashboardIdsIT {
 
     @BeforeAll
     static void start() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
         browser = Browser.start();
         site = new Site();
         // Another program may write any id to the table. The API rejects these.

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.github.viewtally.model.Counts;
 import io.vertx.core.json.JsonObject;
@@ -36,7 +35,6 @@ abstract class DashboardTestCase {
 
     @BeforeAll
     static void start() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
         browser = Browser.start();
         site = new Site(data);
         Map<String, Counts> videos = new HashMap<>();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -24,7 +23,6 @@ class LargeNumbersIT {
 
     @BeforeAll
     static void start() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
         browser = Browser.start();
         site = new Site();
         // 2^53 + 1, which a double cannot represent, as the total and as each value.

@@ -50,7 +50,7 @@ class ApiUnderFaultsIT {
             throws Exception {
         try (SystemUnderFaults system = new SystemUnderFaults(Optional.empty(), SHORT_DELAY)) {
             RetryingClient client = new RetryingClient(system.url());
-            system.meetWith(plan);
+            system.inject(plan);
             long started = System.nanoTime();
             PostedEvents posted;
             try (ConcurrentUsers users = new ConcurrentUsers(client)) {

@@ -34,7 +34,7 @@ class DynamoDbOutageIT {
             PlainClient client = new PlainClient(system.url());
             assertThat(client.post().status()).isEqualTo(201);
             long heapBefore = usedHeap();
-            system.meetWith(call -> Optional.of(Fault.DELAY_RESPONSE));
+            system.inject(call -> Optional.of(Fault.DELAY_RESPONSE));
             client.assertUnavailable();
             List<PlainClient.TimedResponse> responses = new PlainClient(system.url()).post(2_000);
             assertThat(responses).allSatisfy(PlainClient.TimedResponse::assertUnavailable);
@@ -43,7 +43,7 @@ class DynamoDbOutageIT {
             long heapGrowth = usedHeap() - heapBefore;
 
             long faultEnded = System.nanoTime();
-            system.meetWith(FaultPlan.none());
+            system.inject(FaultPlan.none());
             await().atMost(TIMEOUT).until(() -> client.post().status() == 201);
             System.out.printf(
                     Locale.ROOT,

@@ -19,23 +19,23 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
-/** Clients with a connection each, on which one asks for the summary of one video again and again. */
+/** Clients that poll summaries, each over a connection of its own. */
 final class SummaryPollers implements AutoCloseable {
 
-    private static final long MOST_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClientAgent client = vertx.createHttpClient(new HttpClientOptions().setTcpNoDelay(true));
     private final HttpConnectOptions server;
     private final List<Poller> pollers = new ArrayList<>();
-    private final LongAdder whole = new LongAdder();
-    private final LongAdder same = new LongAdder();
+    private final LongAdder ok = new LongAdder();
+    private final LongAdder notModified = new LongAdder();
 
     SummaryPollers(URI api) {
         server = new HttpConnectOptions().setHost(api.getHost()).setPort(api.getPort());
     }
 
-    /** Opens so many connections one after the other, and asks once over each, for one of the videos from 0 on. */
+    /** Opens connections one after the other and reads one summary over each. The videos are numbered from 0. */
     void connect(int connections, int videos) throws Exception {
         Future<?> all = Future.succeededFuture();
         for (int i = 0; i < connections; i++) {
@@ -43,26 +43,27 @@ final class SummaryPollers implements AutoCloseable {
             all = all.compose(open -> client.connect(server)).compose(connection -> {
                 Poller poller = new Poller(connection, video);
                 pollers.add(poller);
-                return poller.ask();
+                return poller.request();
             });
         }
-        all.await(MOST_SECONDS, TimeUnit.SECONDS);
+        all.await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Each asks as soon as it has been answered, as long as this says so of it. */
-    void poll(Predicate<Poller> goOn) throws Exception {
-        Future.all(pollers.stream().map(poller -> poller.poll(goOn)).toList()).await(MOST_SECONDS, TimeUnit.SECONDS);
+    /** Each client sends the next request after each response, as long as the predicate holds for it. */
+    void poll(Predicate<Poller> isPolling) throws Exception {
+        Future.all(pollers.stream().map(poller -> poller.poll(isPolling)).toList())
+                .await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
-    long whole() {
-        return whole.sum();
+    long ok() {
+        return ok.sum();
     }
 
-    long same() {
-        return same.sum();
+    long notModified() {
+        return notModified.sum();
     }
 
-    /** The views of a video, as each of those who poll it knows them. */
+    /** The views of a video according to each client that polls it. */
     List<Long> viewsOf(int video) {
         return pollers.stream()
                 .filter(poller -> poller.isOf(video))
@@ -72,17 +73,17 @@ final class SummaryPollers implements AutoCloseable {
 
     @Override
     public void close() throws TimeoutException {
-        vertx.close().await(MOST_SECONDS, TimeUnit.SECONDS);
+        vertx.close().await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** One client, with what it knows. */
+    /** One client with the last response. */
     final class Poller {
 
         private final Context context = Vertx.currentContext();
         private final HttpClientConnection connection;
         private final int video;
-        private String known;
-        private int asked;
+        private String etag;
+        private int requests;
         private volatile long views;
 
         private Poller(HttpClientConnection connection, int video) {
@@ -90,45 +91,45 @@ final class SummaryPollers implements AutoCloseable {
             this.video = video;
         }
 
-        boolean isOf(int some) {
-            return video == some;
+        boolean isOf(int number) {
+            return video == number;
         }
 
-        int asked() {
-            return asked;
+        int requests() {
+            return requests;
         }
 
         long views() {
             return views;
         }
 
-        private Future<?> poll(Predicate<Poller> goOn) {
+        private Future<?> poll(Predicate<Poller> isPolling) {
             Promise<Void> done = Promise.promise();
             // From another thread, a request could be queued behind a response whose end has just been processed.
-            context.runOnContext(now -> next(goOn, done));
+            context.runOnContext(now -> next(isPolling, done));
             return done.future();
         }
 
-        private void next(Predicate<Poller> goOn, Promise<Void> done) {
-            if (goOn.test(this)) {
-                ask().onSuccess(answered -> next(goOn, done)).onFailure(done::tryFail);
+        private void next(Predicate<Poller> isPolling, Promise<Void> done) {
+            if (isPolling.test(this)) {
+                request().onSuccess(answered -> next(isPolling, done)).onFailure(done::tryFail);
             } else {
                 done.complete();
             }
         }
 
-        private Future<?> ask() {
-            asked++;
+        private Future<?> request() {
+            requests++;
             return connection
                     .request(HttpMethod.GET, "/videos/" + video + "/summary")
                     .compose(request -> {
-                        if (known != null) {
-                            request.putHeader(HttpHeaders.IF_NONE_MATCH, known);
+                        if (etag != null) {
+                            request.putHeader(HttpHeaders.IF_NONE_MATCH, etag);
                         }
                         return request.send();
                     })
                     .compose(response -> {
-                        known = response.getHeader(HttpHeaders.ETAG);
+                        etag = response.getHeader(HttpHeaders.ETAG);
                         return response.body().compose(body -> take(response.statusCode(), body));
                     });
         }
@@ -136,12 +137,12 @@ final class SummaryPollers implements AutoCloseable {
         private Future<Void> take(int status, Buffer body) {
             switch (status) {
                 case 200 -> {
-                    whole.increment();
+                    ok.increment();
                     views = body.toJsonObject().getLong("views");
                 }
-                case 304 -> same.increment();
+                case 304 -> notModified.increment();
                 default -> {
-                    return Future.failedFuture("video " + video + " answered by " + status);
+                    return Future.failedFuture("video " + video + " returned " + status);
                 }
             }
             return Future.succeededFuture();

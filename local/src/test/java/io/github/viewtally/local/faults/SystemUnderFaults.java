@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The whole system with a fault proxy between it and its own DynamoDB Local, which can be killed. There are no faults before
- * {@link #meetWith}.
+ * {@link #inject}.
  */
 final class SystemUnderFaults implements AutoCloseable {
 
@@ -62,7 +62,7 @@ final class SystemUnderFaults implements AutoCloseable {
     }
 
     /** Replaces the fault plan of all calls to DynamoDB. */
-    void meetWith(FaultPlan next) {
+    void inject(FaultPlan next) {
         plan = next;
     }
 
