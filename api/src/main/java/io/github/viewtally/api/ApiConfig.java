@@ -5,7 +5,6 @@ import io.github.viewtally.api.config.Settings;
 import io.github.viewtally.api.events.TimestampBounds;
 import io.github.viewtally.api.limits.ClientRateConfig;
 import io.github.viewtally.api.limits.LimitsConfig;
-import io.github.viewtally.api.ops.AccessLogConfig;
 import io.github.viewtally.api.ops.HealthConfig;
 import io.github.viewtally.api.server.BrowserConfig;
 import io.github.viewtally.api.server.HttpConfig;
@@ -18,6 +17,7 @@ import java.util.Optional;
  * The settings of the API from the environment, one record for each part.
  *
  * @param auth empty if AUTH is off
+ * @param accessLog whether requests are logged
  */
 public record ApiConfig(
         HttpConfig http,
@@ -28,7 +28,7 @@ public record ApiConfig(
         BrowserConfig browsers,
         HealthConfig health,
         ClientRateConfig clientRate,
-        AccessLogConfig accessLog,
+        boolean accessLog,
         TimestampBounds timestamps) {
 
     /**
@@ -60,7 +60,7 @@ public record ApiConfig(
                 BrowserConfig.read(settings),
                 HealthConfig.read(settings),
                 ClientRateConfig.read(settings),
-                AccessLogConfig.read(settings, standalone),
+                settings.flag("ACCESS_LOG", standalone, "Whether each request is logged as JSON."),
                 TimestampBounds.read(settings));
     }
 }

@@ -66,7 +66,7 @@ public final class ApiVerticle extends VerticleBase {
     public Future<?> start() {
         accessLog = new AccessLog(vertx);
         List<RequestListener> listeners = new ArrayList<>(List.of(new RequestMetrics(registry)));
-        if (config.accessLog().on()) {
+        if (config.accessLog()) {
             listeners.add(accessLog);
         }
         RequestLifecycleHandler lifecycle =

@@ -7,12 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.viewtally.api.config.Settings;
 import io.github.viewtally.api.events.TimestampBounds;
 import io.github.viewtally.api.limits.LimitsConfig;
-import io.github.viewtally.api.ops.AccessLogConfig;
 import io.github.viewtally.api.ops.HealthConfig;
 import io.github.viewtally.api.server.BrowserConfig;
 import io.github.viewtally.api.server.HttpConfig;
 import io.github.viewtally.api.storage.TableConfig;
-import io.github.viewtally.api.storage.WriteBounds;
+import io.github.viewtally.api.storage.TableConfig.WriteBounds;
 import io.github.viewtally.api.summaries.CacheConfig;
 import java.net.URI;
 import java.time.Duration;
@@ -53,7 +52,7 @@ class ApiConfigTest {
                         64 << 20));
         assertThat(config.browsers()).isEqualTo(new BrowserConfig(List.of(), 0));
         assertThat(config.health()).isEqualTo(new HealthConfig(Duration.ofSeconds(1), true));
-        assertThat(config.accessLog()).isEqualTo(new AccessLogConfig(true));
+        assertThat(config.accessLog()).isTrue();
         assertThat(config.timestamps()).isEqualTo(new TimestampBounds(600, Optional.empty()));
     }
 
@@ -114,7 +113,7 @@ class ApiConfigTest {
         assertThat(config.browsers())
                 .isEqualTo(new BrowserConfig(List.of("https://a.example", "http://b.example:8080"), 31_536_000));
         assertThat(config.health()).isEqualTo(new HealthConfig(Duration.ZERO, false));
-        assertThat(config.accessLog()).isEqualTo(new AccessLogConfig(false));
+        assertThat(config.accessLog()).isFalse();
         assertThat(config.timestamps()).isEqualTo(new TimestampBounds(5, Optional.of(30)));
     }
 

@@ -54,4 +54,15 @@ public record AlternatingRounds(List<Double> ours, List<Double> baseline) {
         }
         return Numbers.text(min) + "–" + Numbers.text(max);
     }
+
+    /** One variant of the measured work. */
+    public interface Variant {
+
+        /**
+         * Runs the work for about this time.
+         *
+         * @return the rate, or another value that the measurement compares
+         */
+        double round(Duration length) throws Exception;
+    }
 }

@@ -1,7 +1,7 @@
 package io.github.viewtally.loadgen;
 
 import io.github.viewtally.loadgen.http.ApiException;
-import io.github.viewtally.loadgen.output.OutputException;
+import io.github.viewtally.loadgen.output.CheckedOutput.OutputException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

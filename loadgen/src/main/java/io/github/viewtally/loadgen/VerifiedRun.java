@@ -3,7 +3,7 @@ package io.github.viewtally.loadgen;
 import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.loadgen.cleanup.Cleanup;
-import io.github.viewtally.loadgen.cleanup.CleanupResult;
+import io.github.viewtally.loadgen.cleanup.Cleanup.CleanupResult;
 import io.github.viewtally.loadgen.http.ApiClient;
 import io.github.viewtally.loadgen.http.ApiException;
 import io.github.viewtally.loadgen.output.CheckedOutput;

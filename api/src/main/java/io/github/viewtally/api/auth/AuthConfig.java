@@ -1,6 +1,7 @@
 package io.github.viewtally.api.auth;
 
 import io.github.viewtally.api.config.Settings;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -123,6 +124,25 @@ public record AuthConfig(KeySource source, String issuer, String audience, Durat
                     "AUTH_PUBLIC_KEY must be RSA (2048 bits or more) or EC public keys or certificates in PEM,"
                             + " or the path of a file of them");
             return List.of();
+        }
+    }
+
+    /** Keys that do not change while the process runs. */
+    record StaticJwkSource(JwtVerifier keys) implements JwkSource {
+
+        @Override
+        public Future<Void> start() {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public boolean known() {
+            return true;
+        }
+
+        @Override
+        public Future<JwtVerifier> forToken(UnverifiedToken token) {
+            return Future.succeededFuture(keys);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.viewtally.api.storage;
 
+import io.github.viewtally.api.storage.TableConfig.WriteBounds;
 import io.github.viewtally.model.table.DynamoDbErrors;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

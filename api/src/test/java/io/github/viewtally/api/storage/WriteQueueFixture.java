@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.viewtally.api.storage.HeldWrites.HeldCall;
+import io.github.viewtally.api.storage.TableConfig.WriteBounds;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
 import io.github.viewtally.model.table.EventItems;

@@ -1,6 +1,6 @@
 package io.github.viewtally.benchmarks.aggregation;
 
-import io.github.viewtally.benchmarks.Variant;
+import io.github.viewtally.benchmarks.AlternatingRounds.Variant;
 import java.time.Duration;
 import java.util.List;
 

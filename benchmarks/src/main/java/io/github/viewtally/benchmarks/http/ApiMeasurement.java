@@ -2,11 +2,11 @@ package io.github.viewtally.benchmarks.http;
 
 import io.github.viewtally.api.ApiMain;
 import io.github.viewtally.benchmarks.AlternatingRounds;
+import io.github.viewtally.benchmarks.AlternatingRounds.Variant;
 import io.github.viewtally.benchmarks.BenchmarkResult;
 import io.github.viewtally.benchmarks.Goal;
 import io.github.viewtally.benchmarks.Measurement;
 import io.github.viewtally.benchmarks.RunSettings;
-import io.github.viewtally.benchmarks.Variant;
 import io.github.viewtally.benchmarks.process.ChildJvm;
 import io.github.viewtally.benchmarks.process.NullDynamoDb;
 import io.github.viewtally.benchmarks.process.ServerProcess;

@@ -54,4 +54,13 @@ public final class CheckedOutput {
             failure.complete(null);
         }
     }
+
+    /** The output of a command cannot be written. */
+    public static final class OutputException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        OutputException() {
+            super("the output is closed or cannot be written");
+        }
+    }
 }

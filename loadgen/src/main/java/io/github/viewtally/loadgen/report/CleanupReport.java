@@ -2,7 +2,7 @@ package io.github.viewtally.loadgen.report;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.viewtally.loadgen.cleanup.CleanupResult;
+import io.github.viewtally.loadgen.cleanup.Cleanup.CleanupResult;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 

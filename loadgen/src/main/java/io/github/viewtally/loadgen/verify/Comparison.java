@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.github.viewtally.loadgen.summaries.Counter;
 import io.github.viewtally.loadgen.summaries.SummaryKind;
 import io.github.viewtally.loadgen.summaries.SummaryRow;
+import io.github.viewtally.loadgen.verify.ExpectedTotals.TotalRange;
+import io.github.viewtally.loadgen.verify.VerificationResult.CounterCheck;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

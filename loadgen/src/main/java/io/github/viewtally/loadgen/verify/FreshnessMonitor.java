@@ -9,6 +9,7 @@ import io.github.viewtally.loadgen.summaries.SummaryReader;
 import io.github.viewtally.loadgen.summaries.SummaryRow;
 import io.github.viewtally.loadgen.traffic.TrafficEvent;
 import io.github.viewtally.loadgen.traffic.TrafficMix;
+import io.github.viewtally.loadgen.verify.VerificationResult.Freshness;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

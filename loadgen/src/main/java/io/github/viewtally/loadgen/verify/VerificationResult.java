@@ -2,8 +2,11 @@ package io.github.viewtally.loadgen.verify;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.viewtally.loadgen.summaries.Counter;
+import io.github.viewtally.loadgen.summaries.SummaryKind;
 import java.time.Duration;
 import java.util.List;
+import org.HdrHistogram.Histogram;
 
 /**
  * The result of comparing what the API counted with what it acknowledged.
@@ -30,5 +33,32 @@ public record VerificationResult(
 
     public long drift() {
         return checks.stream().mapToLong(CounterCheck::drift).sum();
+    }
+
+    /**
+     * The times from the acknowledgement of a probe until the summary of its user shows it.
+     *
+     * @param micros the times in microseconds of the visible probes
+     * @param unseen the number of probes that did not become visible
+     */
+    public record Freshness(Histogram micros, long unseen) {
+        public Freshness {
+            requireNonNull(micros);
+        }
+    }
+
+    /**
+     * The sum of one counter over all videos or all users.
+     *
+     * @param min the minimum expected value
+     * @param max the maximum expected value; the same as {@code min} if no event is in doubt
+     * @param counted the actual value
+     * @param drift the sum of the absolute deviations of each video or user
+     */
+    public record CounterCheck(SummaryKind kind, Counter counter, long min, long max, long counted, long drift) {
+        public CounterCheck {
+            requireNonNull(kind);
+            requireNonNull(counter);
+        }
     }
 }

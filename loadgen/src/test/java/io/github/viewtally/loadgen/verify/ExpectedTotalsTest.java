@@ -12,6 +12,7 @@ import io.github.viewtally.loadgen.traffic.TrafficEvent;
 import io.github.viewtally.loadgen.traffic.TrafficEvent.PostView;
 import io.github.viewtally.loadgen.traffic.TrafficEvent.PostVote;
 import io.github.viewtally.loadgen.traffic.TrafficEvent.VoteValue;
+import io.github.viewtally.loadgen.verify.ExpectedTotals.TotalRange;
 import org.junit.jupiter.api.Test;
 
 class ExpectedTotalsTest {

@@ -7,6 +7,7 @@ import io.github.viewtally.local.dynamodb.TableState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * Connects the mappings to the table's current stream. If the table is deleted and created again, or its stream is disabled
@@ -169,4 +171,11 @@ public final class DeliverySupervisor implements AutoCloseable {
         }
         delivery.ifPresent(TableDelivery::close);
     }
+
+    /**
+     * The functions of the template with their mappings.
+     *
+     * @param client the functions' client; closed when they are no longer invoked
+     */
+    public record Functions(List<StreamDelivery.Mapping> mappings, SdkAutoCloseable client) {}
 }

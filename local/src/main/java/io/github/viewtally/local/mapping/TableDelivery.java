@@ -2,6 +2,7 @@ package io.github.viewtally.local.mapping;
 
 import io.github.viewtally.local.dynamodb.TableInspector;
 import io.github.viewtally.local.dynamodb.TableState;
+import io.github.viewtally.local.mapping.DeliverySupervisor.Functions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
