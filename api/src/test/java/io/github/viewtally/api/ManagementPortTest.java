@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.viewtally.api.metrics.Registries;
 import io.github.viewtally.api.storage.FakeDynamoDb;
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.RawHttp;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.Map;
@@ -44,7 +44,7 @@ class ManagementPortTest {
                 Registries.empty()));
     }
 
-    private static ApiResponse get(int port, String path) throws IOException {
+    private static TestResponse get(int port, String path) throws IOException {
         try (RawHttp connection = new RawHttp(port)) {
             return connection
                     .sendHead("GET " + path + " HTTP/1.1", "Host: viewtally")

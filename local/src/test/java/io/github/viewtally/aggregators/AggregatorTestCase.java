@@ -33,13 +33,13 @@ abstract class AggregatorTestCase {
     VoteAggregator votes;
 
     /** A call of the client. */
-    interface Call {
+    interface TransactionCall {
         Object run() throws Exception;
     }
 
     /** Executes the transactions of a client. */
     interface TransactionInterceptor {
-        Object execute(Call transaction) throws Exception;
+        Object execute(TransactionCall transaction) throws Exception;
     }
 
     @BeforeEach
@@ -112,7 +112,7 @@ abstract class AggregatorTestCase {
                 DynamoDbClient.class.getClassLoader(),
                 new Class<?>[] {DynamoDbClient.class},
                 (proxy, method, arguments) -> {
-                    Call call = () -> {
+                    TransactionCall call = () -> {
                         try {
                             return method.invoke(table.client(), arguments);
                         } catch (InvocationTargetException e) {

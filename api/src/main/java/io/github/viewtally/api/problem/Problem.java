@@ -7,48 +7,48 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An error as the client is told of it (RFC 9457, "Problem Details for HTTP APIs"). Thrown as {@link ProblemException};
- * one handler writes it.
+ * An error response (RFC 9457, "Problem Details for HTTP APIs"). It is thrown as a {@link ProblemException}, and one
+ * handler writes it.
  *
- * @param detail for people; never what a library said
- * @param faults what is wrong with the request, each with where
- * @param headers to be sent along
+ * @param detail a text for people; never the message of a library
+ * @param errors the errors of the request, each with its place
+ * @param headers additional response headers
  */
-public record Problem(int status, String detail, List<Fault> faults, Map<String, String> headers) {
+public record Problem(int status, String detail, List<InputError> errors, Map<String, String> headers) {
 
     /**
-     * One thing that is wrong with a request.
+     * One error of a request.
      *
-     * @param pointer where: {@code #/field} in the body (RFC 6901), {@code ?name} in the query, <code>{name}</code> in the
+     * @param pointer its place: {@code #/field} in the body (RFC 6901), {@code ?name} in the query, <code>{name}</code> in the
      *     path
      */
-    public record Fault(String pointer, String detail) {}
+    public record InputError(String pointer, String detail) {}
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    /** How many seconds a client is asked to wait before it tries again. */
+    /** The seconds that a client should wait before it retries. */
     private static final String RETRY_AFTER_SECONDS = "1";
 
     public static Problem of(int status, String detail) {
         return new Problem(status, detail, List.of(), Map.of());
     }
 
-    /** 400 with all that is wrong. */
-    public static Problem invalid(List<Fault> faults) {
-        return new Problem(400, "The request is not valid: see errors.", List.copyOf(faults), Map.of());
+    /** 400 with all errors of the request. */
+    public static Problem invalid(List<InputError> errors) {
+        return new Problem(400, "The request is not valid: see errors.", List.copyOf(errors), Map.of());
     }
 
-    /** 400 with the one thing that is wrong. */
+    /** 400 with one error of the request. */
     public static Problem invalid(String pointer, String detail) {
-        return invalid(List.of(new Fault(pointer, detail)));
+        return invalid(List.of(new InputError(pointer, detail)));
     }
 
-    /** 503: nothing more is being tried, the client may try again. */
+    /** 503: the client may retry after a second. */
     public static Problem unavailable(String detail) {
         return new Problem(503, detail, List.of(), Map.of("Retry-After", RETRY_AFTER_SECONDS));
     }
 
-    /** 429: the client may try again after some seconds. */
+    /** 429: the client may retry after this time. */
     public static Problem tooManyRequests(String detail, int retryAfterSeconds) {
         return new Problem(429, detail, List.of(), Map.of("Retry-After", Integer.toString(retryAfterSeconds)));
     }
@@ -67,11 +67,11 @@ public record Problem(int status, String detail, List<Fault> faults, Map<String,
                 .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
                 .put("status", status)
                 .put("detail", detail);
-        if (!faults.isEmpty()) {
-            JsonArray errors = new JsonArray();
-            faults.forEach(fault ->
-                    errors.add(new JsonObject().put("pointer", fault.pointer()).put("detail", fault.detail())));
-            json.put("errors", errors);
+        if (!errors.isEmpty()) {
+            JsonArray array = new JsonArray();
+            errors.forEach(error ->
+                    array.add(new JsonObject().put("pointer", error.pointer()).put("detail", error.detail())));
+            json.put("errors", array);
         }
         return json;
     }

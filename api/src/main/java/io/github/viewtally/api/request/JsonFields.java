@@ -3,7 +3,7 @@ package io.github.viewtally.api.request;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.viewtally.api.problem.Problem;
-import io.github.viewtally.api.problem.Problem.Fault;
+import io.github.viewtally.api.problem.Problem.InputError;
 import io.github.viewtally.api.problem.ProblemException;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -32,7 +32,7 @@ public final class JsonFields {
     /** Fields that have not been read yet. */
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    private final List<Fault> faults = new ArrayList<>();
+    private final List<InputError> faults = new ArrayList<>();
 
     /** Represents an array or an object, which no field may be. */
     private static final Object NESTED = new Object();
@@ -150,9 +150,9 @@ public final class JsonFields {
      * @throws ProblemException 400 with every fault
      */
     public void check() {
-        List<Fault> unknown = values.keySet().stream()
+        List<InputError> unknown = values.keySet().stream()
                 .limit(MAX_FAULTS)
-                .map(name -> new Fault(pointer(place, name), "is not a field of this request"))
+                .map(name -> new InputError(pointer(place, name), "is not a field of this request"))
                 .toList();
         faults.addAll(0, unknown);
         checkThoseAskedFor();
@@ -173,7 +173,7 @@ public final class JsonFields {
     /** Records a fault of a field. */
     public void addFault(String name, String detail) {
         if (faults.size() < MAX_FAULTS) {
-            faults.add(new Fault(pointer(place, name), detail));
+            faults.add(new InputError(pointer(place, name), detail));
         }
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.api.auth.Issuer.TokenKey;
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -62,7 +62,7 @@ class AuthKeysTest {
         early.get("/health/live").hasStatus(200);
         early.get("/videos/v/summary").hasStatus(200);
         early.get("/users/u/summary").isProblem(401);
-        ApiResponse refusal = summary(early, OLD);
+        TestResponse refusal = summary(early, OLD);
         refusal.isProblem(503);
         assertThat(refusal.headers().get("Retry-After")).isEqualTo("1");
 
@@ -91,9 +91,9 @@ class AuthKeysTest {
         int before = CHANGING.requests();
 
         // Refused until the keys may be fetched again; then the request waits for the issuer, which waits for it.
-        Future<ApiResponse> answer = await().until(
+        Future<TestResponse> answer = await().until(
                         () -> {
-                            Future<ApiResponse> begun = api.begin(HttpMethod.POST, "/views", headers(NEW), longBody());
+                            Future<TestResponse> begun = api.begin(HttpMethod.POST, "/views", headers(NEW), longBody());
                             await().until(() -> begun.isComplete() || CHANGING.requests() > before);
                             return begun;
                         },
@@ -116,7 +116,7 @@ class AuthKeysTest {
         return headers;
     }
 
-    private static ApiResponse summary(ApiUnderTest api, TokenKey key) {
+    private static TestResponse summary(ApiUnderTest api, TokenKey key) {
         return api.send(HttpMethod.GET, "/users/u/summary", headers(key), Buffer.buffer());
     }
 }

@@ -7,9 +7,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.viewtally.api.RouteTable;
 import io.github.viewtally.api.auth.AccessMatrix.Row;
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -82,8 +82,8 @@ class AuthMatrixTest {
     @MethodSource
     void letsNoCacheGiveAnAnswerToAnotherToken(Row row, TokenSender sender) {
         HttpMethod head = row.method().equals(HttpMethod.GET) ? HttpMethod.HEAD : row.method();
-        ApiResponse answer = send(row, sender, row.method(), Map.of(), "");
-        List<ApiResponse> answers = new ArrayList<>(List.of(
+        TestResponse answer = send(row, sender, row.method(), Map.of(), "");
+        List<TestResponse> answers = new ArrayList<>(List.of(
                 answer,
                 send(row, sender, head, Map.of(), ""),
                 send(row, sender, row.method(), Map.of(), "&nonsense=1"),
@@ -108,7 +108,7 @@ class AuthMatrixTest {
     }
 
     private static void check(Row row, TokenSender sender, HttpMethod method) {
-        ApiResponse answer = send(row, sender, method, Map.of(), "");
+        TestResponse answer = send(row, sender, method, Map.of(), "");
 
         String expected = row.cells().get(sender.column());
         if (expected.equals("ok")) {
@@ -139,7 +139,7 @@ class AuthMatrixTest {
         assertThat(api.dynamoDb.calls()).as("reads and writes").isEmpty();
     }
 
-    private static ApiResponse send(
+    private static TestResponse send(
             Row row, TokenSender sender, HttpMethod method, Map<String, String> moreHeaders, String moreQuery) {
         String query = row.query() + (row.query().isEmpty() ? moreQuery.replace('&', '?') : moreQuery);
         String uri = Samples.path(row.path(), Map.of())

@@ -3,8 +3,8 @@ package io.github.viewtally.api.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.auth.Issuer.TokenKey;
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.HashMap;
@@ -36,11 +36,11 @@ class PrivateAnswersTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/users/u/summary", "/summaries/users?ids=u"})
     void refusesOthersThoughTheAnswerIsKeptAndTheyKnowItsTag(String uri) {
-        ApiResponse answer = get(uri, "u", "none").hasStatus(200);
+        TestResponse answer = get(uri, "u", "none").hasStatus(200);
         String tag = answer.headers().get("ETag");
 
-        ApiResponse notModified = get(uri, "u", tag).hasStatus(304);
-        for (ApiResponse kept : List.of(answer, notModified)) {
+        TestResponse notModified = get(uri, "u", tag).hasStatus(304);
+        for (TestResponse kept : List.of(answer, notModified)) {
             assertThat(kept.headers().getAll("Cache-Control")).containsExactly("private, no-cache");
             assertThat(kept.headers().get("Vary")).containsIgnoringCase("authorization");
         }
@@ -56,7 +56,7 @@ class PrivateAnswersTest {
                 .startsWith("public,");
     }
 
-    private static ApiResponse get(String uri, String user, String tag) {
+    private static TestResponse get(String uri, String user, String tag) {
         Map<String, String> headers = new HashMap<>();
         headers.put(
                 "Authorization", "Bearer " + Issuer.token(KEY, Issuer.claims().put("sub", user)));

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.viewtally.api.auth.Issuer.TokenKey;
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.FuzzedJson;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.Json;
@@ -211,7 +211,7 @@ class TokenClaimsTest {
         return begun + (begun.length() > 1 ? "," : "") + Json.encode(name) + ":" + value + "}";
     }
 
-    private static ApiResponse get(String token) {
+    private static TestResponse get(String token) {
         return api.send(
                 HttpMethod.GET, "/users/u/summary", Map.of("Authorization", "Bearer " + token), Buffer.buffer());
     }
@@ -219,7 +219,7 @@ class TokenClaimsTest {
     private static void refused(String token) {
         int calls = api.dynamoDb.calls().size();
 
-        ApiResponse answer = get(token);
+        TestResponse answer = get(token);
 
         answer.isProblem(401);
         assertThat(answer.headers().getAll("WWW-Authenticate"))

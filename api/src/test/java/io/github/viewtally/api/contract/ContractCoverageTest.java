@@ -7,12 +7,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.github.viewtally.api.auth.Issuer;
 import io.github.viewtally.api.auth.Issuer.TokenKey;
 import io.github.viewtally.api.storage.HeldWrites;
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
 import io.github.viewtally.api.testing.ContractOperation;
 import io.github.viewtally.api.testing.RawHttp;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.Vote;
@@ -76,7 +76,7 @@ class ContractCoverageTest {
     @MethodSource
     void answersWithEveryStatusOfTheContractAndAllItsFields(ContractOperation operation, String status)
             throws Exception {
-        ApiResponse answer = bringAbout(operation, status);
+        TestResponse answer = bringAbout(operation, status);
 
         assertThat(answer.status()).as(answer.body().toString()).hasToString(status);
         operation.contents().get(status).forEach(content -> {
@@ -99,7 +99,7 @@ class ContractCoverageTest {
                 .map(status -> arguments(operation, status)));
     }
 
-    private static ApiResponse bringAbout(ContractOperation operation, String status) throws Exception {
+    private static TestResponse bringAbout(ContractOperation operation, String status) throws Exception {
         String uri = Samples.path(operation.path(), Map.of());
         String good = Samples.body(operation.path());
         String partlyGood = good.replace("\"events\":[", "\"events\":[{},");
@@ -121,7 +121,7 @@ class ContractCoverageTest {
             case "413" -> send(operation, uri, ApiUnderTest.JSON, " ".repeat((1 << 20) + 1));
             case "415" -> send(operation, uri, Map.of("Content-Type", "text/html"), good);
             case "429" -> {
-                ApiResponse answer;
+                TestResponse answer;
                 do {
                     answer = send(limited, operation, uri, ApiUnderTest.JSON, good);
                 } while (answer.status() < 300);
@@ -139,7 +139,7 @@ class ContractCoverageTest {
         };
     }
 
-    private static ApiResponse sendHalf(String uri, String body) throws IOException {
+    private static TestResponse sendHalf(String uri, String body) throws IOException {
         try (RawHttp connection = new RawHttp(impatient.port())) {
             return connection
                     .sendHead(
@@ -152,23 +152,24 @@ class ContractCoverageTest {
         }
     }
 
-    private static ApiResponse getWhileTooMuchIsUnderWay(String uri) throws InterruptedException {
+    private static TestResponse getWhileTooMuchIsUnderWay(String uri) throws InterruptedException {
         HeldWrites table = new HeldWrites();
         impatient.dynamoDb.answerAfter(table::hold);
-        Future<ApiResponse> write =
+        Future<TestResponse> write =
                 impatient.begin(HttpMethod.POST, "/votes", ApiUnderTest.JSON, Buffer.buffer(Samples.VOTE));
         table.next();
-        ApiResponse refused = impatient.get(uri);
+        TestResponse refused = impatient.get(uri);
         table.release();
         ApiUnderTest.await(write).hasStatus(200);
         return refused;
     }
 
-    private static ApiResponse send(ContractOperation operation, String uri, Map<String, String> headers, String body) {
+    private static TestResponse send(
+            ContractOperation operation, String uri, Map<String, String> headers, String body) {
         return send(api, operation, uri, headers, body);
     }
 
-    private static ApiResponse send(
+    private static TestResponse send(
             ApiUnderTest api, ContractOperation operation, String uri, Map<String, String> headers, String body) {
         return operation.method().equals(HttpMethod.POST)
                 ? api.send(HttpMethod.POST, uri, headers, Buffer.buffer(body))

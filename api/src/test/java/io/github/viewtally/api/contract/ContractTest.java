@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.viewtally.api.server.BodyLimits;
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
 import io.github.viewtally.api.testing.ContractOperation;
+import io.github.viewtally.api.testing.TestResponse;
 import io.github.viewtally.model.Ids;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.VoteType;
@@ -190,7 +190,7 @@ class ContractTest {
                 "503 | application/problem+json | {'type':'','title':'','status':503,'detail':''}"
             })
     void wouldBeFoundBroken(int status, String type, String body) {
-        ApiResponse answer = new ApiResponse(
+        TestResponse answer = new TestResponse(
                 status,
                 MultiMap.caseInsensitiveMultiMap().add("Content-Type", type),
                 Buffer.buffer(body.replace('\'', '"')));

@@ -3,11 +3,11 @@ package io.github.viewtally.api.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
 import io.github.viewtally.api.testing.ContractOperation;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -32,7 +32,7 @@ class EveryWrongRequestTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("io.github.viewtally.api.contract.WrongRequest#all")
     void isRefusedByName(WrongRequest wrong) {
-        ApiResponse answer = api.send(wrong.method(), wrong.uri(), wrong.headers(), wrong.body());
+        TestResponse answer = api.send(wrong.method(), wrong.uri(), wrong.headers(), wrong.body());
 
         answer.isProblem(wrong.status(), wrong.pointer().isEmpty() ? new String[0] : new String[] {wrong.pointer()});
         if (wrong.status() == 405) {
@@ -45,7 +45,7 @@ class EveryWrongRequestTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void isRefusedByNameWithinManyEvents(String what, BrokenObject broken) {
-        ApiResponse answer =
+        TestResponse answer =
                 api.post("/events", "{\"events\":[" + broken.json() + "]}").hasStatus(200);
 
         JsonArray rejected = answer.json().getJsonArray("rejected");

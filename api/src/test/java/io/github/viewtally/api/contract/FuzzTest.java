@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.contract.ReferenceReading.Event;
 import io.github.viewtally.api.contract.ReferenceReading.Verdict;
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
 import io.github.viewtally.api.testing.RawHttp;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -78,9 +78,9 @@ class FuzzTest {
         assertThat(answers).containsKeys(200, 201, 204, 400, 404, 405, 415);
     }
 
-    private ApiResponse exchange(FuzzedRequest request) throws IOException {
+    private TestResponse exchange(FuzzedRequest request) throws IOException {
         long start = System.nanoTime();
-        ApiResponse answer =
+        TestResponse answer =
                 connection.send(request.bytes()).answer(!request.method().equals(HttpMethod.HEAD));
         long millis = (System.nanoTime() - start) / 1_000_000;
         slowestMillis = Math.max(slowestMillis, millis);
@@ -93,7 +93,7 @@ class FuzzTest {
         return answer;
     }
 
-    private void check(FuzzedRequest request, ApiResponse answer) {
+    private void check(FuzzedRequest request, TestResponse answer) {
         assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 499);
         if (request.plain()) {
             Contract.INSTANCE.check(request.method(), request.target(), Buffer.buffer(request.body()), answer);
@@ -112,7 +112,7 @@ class FuzzTest {
 
     private void checkTable(
             FuzzedRequest request,
-            ApiResponse answer,
+            TestResponse answer,
             Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found) {
         Map<Map<String, AttributeValue>, Map<String, AttributeValue>> expected = new HashMap<>(stored);
         boolean accepted = answer.status() < 300;
@@ -141,7 +141,7 @@ class FuzzTest {
     /** The events that were accepted, in their order, with the timestamps that the server gave them. */
     private List<Event> recorded(
             List<Event> asked,
-            ApiResponse answer,
+            TestResponse answer,
             Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found) {
         Set<Integer> rejected = answer.json().containsKey("rejected")
                 ? answer.json().getJsonArray("rejected").stream()

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.viewtally.api.server.BodyLimits;
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
 import io.github.viewtally.api.testing.RawHttp;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -41,7 +41,7 @@ class AcceptedValuesTest {
         "8.64E4, 86400"
     })
     void takesWholeNumberHoweverWritten(String written, String stored) {
-        ApiResponse answer =
+        TestResponse answer =
                 api.post("/views", Samples.VIEW.replace("35", written)).hasStatus(201);
 
         assertThat(answer.body().toString()).contains("\"duration\":" + stored + ",");
@@ -73,7 +73,7 @@ class AcceptedValuesTest {
         "0000-01-01T00:00:00Z, 0000-01-01T00:00:00.000000+00:00"
     })
     void storesTimestampInUtcWithSixDigits(String written, String stored) {
-        ApiResponse answer =
+        TestResponse answer =
                 api.post("/views", Samples.VIEW.replace(Samples.TIME, written)).hasStatus(201);
 
         assertThat(answer.json().getString("timestamp")).isEqualTo(stored);
@@ -105,7 +105,7 @@ class AcceptedValuesTest {
     void takesPlainTextThatIsJsonAndRefusesOther(String path) {
         Map<String, String> headers = Map.of("Content-Type", "text/plain;charset=UTF-8");
 
-        ApiResponse answer = api.send(HttpMethod.POST, path, headers, Buffer.buffer(Samples.body(path)));
+        TestResponse answer = api.send(HttpMethod.POST, path, headers, Buffer.buffer(Samples.body(path)));
         assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 201);
         api.send(HttpMethod.POST, path, headers, Buffer.buffer("userId=u&videoId=v"))
                 .isProblem(400, "#");
@@ -184,7 +184,7 @@ class AcceptedValuesTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/views", "/votes", "/events"})
     void takesBodyThatBeginsWithAByteOrderMark(String path) {
-        ApiResponse answer = api.post(path, "\ufeff" + Samples.body(path));
+        TestResponse answer = api.post(path, "\ufeff" + Samples.body(path));
 
         assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 201);
         assertThat(api.dynamoDb.items()).hasSize(path.equals("/events") ? 2 : 1);

@@ -2,9 +2,9 @@ package io.github.viewtally.api.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -113,7 +113,7 @@ class EventsTest {
                 "{'more':[]}"
             })
     void refusesWhatIsNoListOfEvents(String body) {
-        ApiResponse answer = api.post("/events", body.replace('\'', '"'));
+        TestResponse answer = api.post("/events", body.replace('\'', '"'));
 
         answer.isProblem(400, body.contains("more") ? "#/more" : "#/events");
     }
@@ -136,7 +136,7 @@ class EventsTest {
     void refusesTheWholeIfTheTableStoresNothing() {
         api.dynamoDb.failWith(SdkClientException.create("secret"));
 
-        ApiResponse answer = api.post("/events", body(Stream.of(VIEW, VIEW.replace("35", "-1"))));
+        TestResponse answer = api.post("/events", body(Stream.of(VIEW, VIEW.replace("35", "-1"))));
 
         answer.isProblem(503);
         assertThat(answer.headers().get("Retry-After")).isEqualTo("1");

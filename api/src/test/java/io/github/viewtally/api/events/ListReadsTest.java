@@ -2,9 +2,9 @@ package io.github.viewtally.api.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
 import io.github.viewtally.model.table.EventItems;
@@ -59,7 +59,7 @@ class ListReadsTest {
         }
         api.dynamoDb.store(viewOfUser("w"));
 
-        ApiResponse first = api.get("/users/u/views?limit=1").hasStatus(200);
+        TestResponse first = api.get("/users/u/views?limit=1").hasStatus(200);
         int queries = api.dynamoDb.calls().size();
 
         assertThat(queries).isLessThanOrEqualTo(10);

@@ -2,9 +2,9 @@ package io.github.viewtally.api.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.github.viewtally.model.Timestamps;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
@@ -51,7 +51,7 @@ class ListsTest {
             Collections.reverse(times);
         }
 
-        List<ApiResponse> pages = api.pages("/videos/v/views?order=" + order + "&limit=" + limit);
+        List<TestResponse> pages = api.pages("/videos/v/views?order=" + order + "&limit=" + limit);
 
         assertThat(pages).hasSize((119 + limit) / limit);
         assertThat(values(pages, "timestamp")).isEqualTo(times);
@@ -61,7 +61,7 @@ class ListsTest {
     void givesViewsOfVideoOldestFirstAndHundredOnPage() {
         List<String> times = storeViewsOfVideo(120);
 
-        List<ApiResponse> pages = api.pages("/videos/v/views");
+        List<TestResponse> pages = api.pages("/videos/v/views");
 
         assertThat(pages).extracting(page -> page.items().size()).containsExactly(100, 20);
         assertThat(values(pages, "timestamp")).isEqualTo(times);
@@ -195,7 +195,7 @@ class ListsTest {
         }
         String word = type.name().toLowerCase(Locale.ROOT);
 
-        List<ApiResponse> pages = api.pages("/videos/v/" + word + "s?limit=" + limit);
+        List<TestResponse> pages = api.pages("/videos/v/" + word + "s?limit=" + limit);
 
         assertThat(pages).hasSize((59 + limit) / limit);
         assertThat(values(pages, "userId"))
@@ -239,7 +239,7 @@ class ListsTest {
         return less;
     }
 
-    static List<String> values(List<ApiResponse> pages, String field) {
+    static List<String> values(List<TestResponse> pages, String field) {
         return pages.stream()
                 .flatMap(page -> page.items().stream())
                 .map(element -> element.getString(field))

@@ -2,9 +2,9 @@ package io.github.viewtally.api.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.github.viewtally.model.Timestamps;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -28,7 +28,7 @@ class RecordingTest {
 
     @Test
     void storesViewAsItemOfTheTable() {
-        ApiResponse answer = api.post("/views", Samples.VIEW).hasStatus(201);
+        TestResponse answer = api.post("/views", Samples.VIEW).hasStatus(201);
 
         assertThat(answer.json()).isEqualTo(new JsonObject(Samples.VIEW));
         assertThat(api.dynamoDb.items())
@@ -45,7 +45,7 @@ class RecordingTest {
 
     @Test
     void storesVoteAsItemOfTheTable() {
-        ApiResponse answer = api.post("/votes", Samples.VOTE).hasStatus(200);
+        TestResponse answer = api.post("/votes", Samples.VOTE).hasStatus(200);
 
         assertThat(answer.json()).isEqualTo(new JsonObject(Samples.VOTE));
         assertThat(api.dynamoDb.items())
@@ -84,7 +84,7 @@ class RecordingTest {
         String body = """
                 {"userId":"u","videoId":"v","duration":35}""";
 
-        List<Future<ApiResponse>> answers = IntStream.range(0, 1_000)
+        List<Future<TestResponse>> answers = IntStream.range(0, 1_000)
                 .mapToObj(i -> api.begin(HttpMethod.POST, "/views", ApiUnderTest.JSON, Buffer.buffer(body)))
                 .toList();
 
@@ -100,7 +100,7 @@ class RecordingTest {
     @Test
     void replacesVoteByTheNextOne() {
         api.post("/votes", Samples.VOTE).hasStatus(200);
-        ApiResponse answer = api.post("/votes", Samples.VOTE.replace("LIKE", "DISLIKE"));
+        TestResponse answer = api.post("/votes", Samples.VOTE.replace("LIKE", "DISLIKE"));
 
         assertThat(answer.hasStatus(200).json().getString("voteType")).isEqualTo("DISLIKE");
         assertThat(api.dynamoDb.items()).hasSize(1);

@@ -2,9 +2,9 @@ package io.github.viewtally.api.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.github.viewtally.model.Timestamps;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -72,7 +72,7 @@ class TimestampBoundsTest {
 
     @Test
     void namesTheBoundBesideTheOtherFaults() {
-        ApiResponse answer = api.post("/views", view(Duration.ofDays(1)).replace("35", "-1"));
+        TestResponse answer = api.post("/views", view(Duration.ofDays(1)).replace("35", "-1"));
 
         answer.hasStatus(400);
         assertThat(answer.json().getJsonArray("errors"))
@@ -96,7 +96,7 @@ class TimestampBoundsTest {
 
     /** Alone, and beside a good view, which is stored all the same. */
     private static void refuses(ApiUnderTest api, String view, String detail) {
-        ApiResponse alone = api.post("/views", view);
+        TestResponse alone = api.post("/views", view);
         alone.isProblem(400, "#/timestamp");
         assertThat(alone.json().getJsonArray("errors").getJsonObject(0).getString("detail"))
                 .isEqualTo(detail);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.storage.HeldWrites;
 import io.github.viewtally.api.storage.HeldWrites.HeldCall;
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -32,7 +32,7 @@ class WriteOrderTest {
     private static final String OTHER_KEY = Samples.VOTE.replace("\"v\"", "\"other\"");
 
     private final HeldWrites table = new HeldWrites();
-    private final List<Future<ApiResponse>> answers = new ArrayList<>();
+    private final List<Future<TestResponse>> answers = new ArrayList<>();
     private WebClient client;
 
     @BeforeEach
@@ -50,10 +50,10 @@ class WriteOrderTest {
 
     @Test
     void sendsTheSecondVoteAfterTheFirstIsStored() throws InterruptedException {
-        Future<ApiResponse> first = post("/votes", Samples.VOTE);
+        Future<TestResponse> first = post("/votes", Samples.VOTE);
         HeldCall firstWrite = table.next();
-        Future<ApiResponse> second = post("/votes", Samples.VOTE.replace("LIKE", "DISLIKE"));
-        Future<ApiResponse> other = post("/votes", OTHER_KEY);
+        Future<TestResponse> second = post("/votes", Samples.VOTE.replace("LIKE", "DISLIKE"));
+        Future<TestResponse> other = post("/votes", OTHER_KEY);
 
         assertThat(put(table.next()).get("videoId").s()).isEqualTo("other");
         assertThat(table.arrived()).isEqualTo(2);
@@ -69,9 +69,9 @@ class WriteOrderTest {
 
     @Test
     void keepsTheOrderOfAVoteAndItsDeletion() throws InterruptedException {
-        Future<ApiResponse> vote = post("/votes", Samples.VOTE);
+        Future<TestResponse> vote = post("/votes", Samples.VOTE);
         HeldCall firstWrite = table.next();
-        Future<ApiResponse> withdrawal = delete("/users/u/votes/v");
+        Future<TestResponse> withdrawal = delete("/users/u/votes/v");
         post("/votes", OTHER_KEY);
 
         assertThat(put(table.next()).get("videoId").s()).isEqualTo("other");
@@ -86,11 +86,11 @@ class WriteOrderTest {
 
     @Test
     void keepsTheOrderOfPutsAndDeletesOfOneView() throws InterruptedException {
-        Future<ApiResponse> put = post("/views", Samples.VIEW);
+        Future<TestResponse> put = post("/views", Samples.VIEW);
         HeldCall firstWrite = table.next();
-        Future<ApiResponse> delete = delete("/users/u/views/v/2022-01-02T02:30:25%2B02:00");
+        Future<TestResponse> delete = delete("/users/u/views/v/2022-01-02T02:30:25%2B02:00");
         HeldCall deleteOfOtherSpellings = table.next();
-        Future<ApiResponse> putAgain = post("/views", Samples.VIEW.replace("35", "70"));
+        Future<TestResponse> putAgain = post("/views", Samples.VIEW.replace("35", "70"));
         post("/votes", OTHER_KEY);
         assertThat(put(table.next()).get("videoId").s()).isEqualTo("other");
 
@@ -108,16 +108,16 @@ class WriteOrderTest {
                 .isEqualTo("70");
     }
 
-    private Future<ApiResponse> post(String path, String body) {
+    private Future<TestResponse> post(String path, String body) {
         return send(HttpMethod.POST, path, ApiUnderTest.JSON, Buffer.buffer(body));
     }
 
-    private Future<ApiResponse> delete(String path) {
+    private Future<TestResponse> delete(String path) {
         return send(HttpMethod.DELETE, path, Map.of(), Buffer.buffer());
     }
 
-    private Future<ApiResponse> send(HttpMethod method, String path, Map<String, String> headers, Buffer body) {
-        Future<ApiResponse> answer = ApiUnderTest.begin(client, method, path, headers, body);
+    private Future<TestResponse> send(HttpMethod method, String path, Map<String, String> headers, Buffer body) {
+        Future<TestResponse> answer = ApiUnderTest.begin(client, method, path, headers, body);
         answers.add(answer);
         return answer;
     }

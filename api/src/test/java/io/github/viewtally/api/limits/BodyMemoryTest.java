@@ -3,10 +3,10 @@ package io.github.viewtally.api.limits;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.RawHttp;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ class BodyMemoryTest {
                 receiving.add(begin(framing));
             }
             ApiUnderTest.until(() -> receiving.stream().anyMatch(RawHttp::hasAnswer));
-            ApiResponse refused = receiving.stream()
+            TestResponse refused = receiving.stream()
                     .filter(RawHttp::hasAnswer)
                     .findFirst()
                     .orElseThrow()

@@ -2,8 +2,8 @@ package io.github.viewtally.api.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
@@ -28,7 +28,7 @@ class ClientRateTest {
 
         @Test
         void refusesAndStoresNothingBeyondTheRate() {
-            ApiResponse answer = sendUntilRefused("192.0.2.1");
+            TestResponse answer = sendUntilRefused("192.0.2.1");
 
             answer.isProblem(429);
             assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
@@ -47,7 +47,7 @@ class ClientRateTest {
         void countsEveryEventOfABatchAndLetsTheClientWaitForThem() {
             batch("192.0.2.4", 10 * RATE).hasStatus(200);
 
-            ApiResponse refused = batch("192.0.2.4", 1);
+            TestResponse refused = batch("192.0.2.4", 1);
 
             refused.isProblem(429);
             assertThat(Integer.parseInt(refused.headers().get("Retry-After"))).isBetween(8, 9);
@@ -71,21 +71,21 @@ class ClientRateTest {
             }
         }
 
-        private ApiResponse sendUntilRefused(String client) {
-            ApiResponse answer = view(client, "0");
+        private TestResponse sendUntilRefused(String client) {
+            TestResponse answer = view(client, "0");
             for (int i = 1; answer.status() == 201; i++) {
                 answer = view(client, Integer.toString(i));
             }
             return answer;
         }
 
-        private ApiResponse view(String client, String user) {
+        private TestResponse view(String client, String user) {
             JsonObject view =
                     new JsonObject().put("userId", user).put("videoId", "v").put("duration", 1);
             return api.send(HttpMethod.POST, "/views", headers(client), view.toBuffer());
         }
 
-        private ApiResponse batch(String client, int events) {
+        private TestResponse batch(String client, int events) {
             JsonArray votes = new JsonArray(IntStream.range(0, events)
                     .mapToObj(i -> new JsonObject()
                             .put("type", "VOTE")

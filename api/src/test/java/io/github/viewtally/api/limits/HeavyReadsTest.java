@@ -3,8 +3,8 @@ package io.github.viewtally.api.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.storage.HeldWrites;
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -28,8 +28,8 @@ class HeavyReadsTest {
             this.api = api;
         }
 
-        Future<ApiResponse> begin(String path) throws InterruptedException {
-            Future<ApiResponse> answer = api.begin(HttpMethod.GET, path, Map.of(), Buffer.buffer());
+        Future<TestResponse> begin(String path) throws InterruptedException {
+            Future<TestResponse> answer = api.begin(HttpMethod.GET, path, Map.of(), Buffer.buffer());
             table.next();
             return answer;
         }
@@ -66,10 +66,10 @@ class HeavyReadsTest {
                 })
         void isBounded(String path) throws InterruptedException {
             api.dynamoDb.answerAfter(table::hold);
-            Future<ApiResponse> first = begin("/videos/v/views?limit=10");
-            Future<ApiResponse> second = begin("/videos/v/stats");
+            Future<TestResponse> first = begin("/videos/v/views?limit=10");
+            Future<TestResponse> second = begin("/videos/v/stats");
 
-            ApiResponse refused = api.get(path);
+            TestResponse refused = api.get(path);
 
             refused.isProblem(503);
             assertThat(refused.headers().get("Retry-After")).isEqualTo("1");
@@ -83,10 +83,10 @@ class HeavyReadsTest {
         @Test
         void leavesRoomForReadsOfOneItem() throws InterruptedException {
             api.dynamoDb.answerAfter(table::hold);
-            Future<ApiResponse> first = begin("/videos/v/views");
-            Future<ApiResponse> second = begin("/videos/v/likes");
+            Future<TestResponse> first = begin("/videos/v/views");
+            Future<TestResponse> second = begin("/videos/v/likes");
 
-            Future<ApiResponse> summary = begin("/videos/v/summary");
+            Future<TestResponse> summary = begin("/videos/v/summary");
 
             table.release();
             ApiUnderTest.await(summary).hasStatus(200);
@@ -120,8 +120,8 @@ class HeavyReadsTest {
         @Test
         void isBoundedByTheItemsAskedFor() throws InterruptedException {
             api.dynamoDb.answerAfter(table::hold);
-            Future<ApiResponse> small = begin("/videos/v/views?limit=100");
-            Future<ApiResponse> another = begin("/videos/v/views?limit=100");
+            Future<TestResponse> small = begin("/videos/v/views?limit=100");
+            Future<TestResponse> another = begin("/videos/v/views?limit=100");
 
             api.get("/videos/v/views?limit=1000").isProblem(503);
 

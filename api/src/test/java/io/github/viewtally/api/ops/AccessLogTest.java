@@ -6,10 +6,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.RawHttp;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -72,7 +72,7 @@ class AccessLogTest {
         @Test
         void saysWhatWasAskedAndAnswered() {
             Instant before = Instant.now();
-            ApiResponse answer = api.get("/videos/v/views?limit=10").hasStatus(200);
+            TestResponse answer = api.get("/videos/v/views?limit=10").hasStatus(200);
 
             JsonObject line = onlyLine();
             assertThat(line.fieldNames())
@@ -130,7 +130,7 @@ class AccessLogTest {
         @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"a", "Az09._-", "0123456789012345678901234567890123456789012345678901234567890123"})
         void takesIdThatRequestBrings(String id) {
-            ApiResponse answer = api.send(HttpMethod.GET, "/health/live", Map.of("X-Request-Id", id), Buffer.buffer());
+            TestResponse answer = api.send(HttpMethod.GET, "/health/live", Map.of("X-Request-Id", id), Buffer.buffer());
 
             assertThat(answer.headers().getAll("X-Request-Id")).containsExactly(id);
             assertThat(onlyLine().getString("id")).isEqualTo(id);
@@ -149,7 +149,7 @@ class AccessLogTest {
                     "01234567890123456789012345678901234567890123456789012345678901234"
                 })
         void makesIdInPlaceOfOneThatIsNotProper(String id) {
-            ApiResponse answer = api.send(HttpMethod.GET, "/health/live", Map.of("X-Request-Id", id), Buffer.buffer());
+            TestResponse answer = api.send(HttpMethod.GET, "/health/live", Map.of("X-Request-Id", id), Buffer.buffer());
 
             assertThat(answer.headers().getAll("X-Request-Id")).hasSize(1).doesNotContain(id);
         }

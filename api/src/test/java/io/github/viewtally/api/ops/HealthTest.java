@@ -3,8 +3,8 @@ package io.github.viewtally.api.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.storage.HeldWrites;
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -42,7 +42,7 @@ class HealthTest {
     void isNotReadyWithTableThatFails() {
         api.dynamoDb.failWith(SdkClientException.create("secret"));
 
-        ApiResponse answer = api.get("/health/ready");
+        TestResponse answer = api.get("/health/ready");
 
         answer.isProblem(503);
         assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
@@ -71,7 +71,7 @@ class HealthTest {
             HeldWrites table = new HeldWrites();
             patient.dynamoDb.answerAfter(table::hold);
 
-            List<Future<ApiResponse>> answers = IntStream.range(0, 20)
+            List<Future<TestResponse>> answers = IntStream.range(0, 20)
                     .mapToObj(i -> patient.begin(HttpMethod.GET, "/health/ready", Map.of(), Buffer.buffer()))
                     .toList();
             HeldWrites.HeldCall probe = table.next();

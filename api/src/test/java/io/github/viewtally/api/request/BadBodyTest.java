@@ -6,9 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.Json;
@@ -180,7 +180,7 @@ class BadBodyTest {
         Map<String, String> fields = fieldsOf("/views");
         IntStream.range(0, 100).forEach(i -> fields.put("f" + i, "1"));
 
-        ApiResponse answer = api.post("/views", object(fields)).hasStatus(400);
+        TestResponse answer = api.post("/views", object(fields)).hasStatus(400);
 
         assertThat(answer.json().getJsonArray("errors")).hasSize(20);
     }

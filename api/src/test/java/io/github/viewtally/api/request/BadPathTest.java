@@ -3,11 +3,11 @@ package io.github.viewtally.api.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
 import io.github.viewtally.api.testing.ContractOperation;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +99,7 @@ class BadPathTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource
     void answersOtherMethodsWithThoseItAllows(HttpMethod method, String path, String allowed) {
-        ApiResponse answer = api.send(method, path);
+        TestResponse answer = api.send(method, path);
 
         answer.isProblem(405);
         assertThat(answer.headers().get("Allow")).isEqualTo(allowed);
@@ -125,7 +125,7 @@ class BadPathTest {
     @ParameterizedTest(name = "HEAD {0}")
     @CsvSource({"/views, POST", "/votes, POST", "/users/u/votes/v, DELETE"})
     void answersHeadLikeAnyOtherMethodWhereThereIsNothingToRead(String path, String allowed) {
-        ApiResponse answer = api.send(HttpMethod.HEAD, path).hasStatus(405);
+        TestResponse answer = api.send(HttpMethod.HEAD, path).hasStatus(405);
 
         assertThat(answer.headers().get("Allow")).isEqualTo(allowed);
         assertThat(answer.body().length()).isZero();

@@ -3,11 +3,11 @@ package io.github.viewtally.api.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
 import io.github.viewtally.api.testing.ContractOperation;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -159,7 +159,7 @@ class BadQueryTest {
         return Contract.INSTANCE.operations().stream().filter(operation -> !operation.isForMonitors());
     }
 
-    private static ApiResponse send(ContractOperation operation, String query) {
+    private static TestResponse send(ContractOperation operation, String query) {
         String body = Samples.body(operation.path());
         Map<String, String> headers =
                 operation.method().equals(HttpMethod.POST) ? ApiUnderTest.JSON : Collections.emptyMap();

@@ -6,9 +6,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.github.viewtally.api.auth.Issuer;
 import io.github.viewtally.api.auth.Issuer.TokenKey;
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
 import io.github.viewtally.model.table.EventItems;
@@ -85,7 +85,8 @@ class CursorsOfOthersTest {
         String path = "/users/b/" + list;
         String forged = new Cursors(SECRET).encode(path, List.of(sortKey));
 
-        for (ApiResponse answer : List.of(open.get(path + "?cursor=" + forged), get("b", path + "?cursor=" + forged))) {
+        for (TestResponse answer :
+                List.of(open.get(path + "?cursor=" + forged), get("b", path + "?cursor=" + forged))) {
             answer.hasStatus(200);
         }
 
@@ -104,7 +105,7 @@ class CursorsOfOthersTest {
         }
     }
 
-    private static ApiResponse get(String user, String uri) {
+    private static TestResponse get(String user, String uri) {
         String token = Issuer.token(KEY, Issuer.claims().put("sub", user));
         return guarded.send(HttpMethod.GET, uri, Map.of("Authorization", "Bearer " + token), Buffer.buffer());
     }

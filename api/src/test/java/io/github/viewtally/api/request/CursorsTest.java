@@ -122,7 +122,7 @@ class CursorsTest {
                 .isThrownBy(() -> cursors.decode(request, cursor, KEYS.size()))
                 .satisfies(refusal -> {
                     assertThat(refusal.problem().status()).isEqualTo(400);
-                    assertThat(refusal.problem().faults())
+                    assertThat(refusal.problem().errors())
                             .singleElement()
                             .satisfies(fault -> assertThat(fault.pointer()).isEqualTo("?cursor"));
                 });

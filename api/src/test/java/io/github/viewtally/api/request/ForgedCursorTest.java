@@ -3,9 +3,9 @@ package io.github.viewtally.api.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.FuzzedJson;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import java.nio.charset.StandardCharsets;
@@ -117,7 +117,7 @@ class ForgedCursorTest {
             }
             String content = "[" + String.join(",", elements) + "]";
 
-            ApiResponse answer = get(LISTS.get(random.nextInt(LISTS.size())), content);
+            TestResponse answer = get(LISTS.get(random.nextInt(LISTS.size())), content);
 
             if (answer.status() != 200) {
                 answer.isProblem(400, "?cursor");
@@ -135,7 +135,7 @@ class ForgedCursorTest {
         }
     }
 
-    private static ApiResponse get(String list, String content) {
+    private static TestResponse get(String list, String content) {
         String[] parts = list.split("[?]");
         String request = parts[0] + (parts.length == 1 ? "" : "\n" + parts[1].replace('&', '\n'));
         return api.get(list + (parts.length == 1 ? "?" : "&") + "cursor=" + signed(SECRET, request, content));

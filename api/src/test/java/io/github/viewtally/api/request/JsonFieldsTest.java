@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.viewtally.api.problem.Problem.Fault;
+import io.github.viewtally.api.problem.Problem.InputError;
 import io.github.viewtally.api.problem.ProblemException;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
@@ -46,7 +46,7 @@ class JsonFieldsTest {
 
         assertThat(fields.<String>text("name", text -> Optional.empty(), "must be b"))
                 .isNull();
-        refused(fields::check, new Fault("#/name", "must be b"));
+        refused(fields::check, new InputError("#/name", "must be b"));
     }
 
     @ParameterizedTest(name = "[{0}]")
@@ -58,8 +58,8 @@ class JsonFieldsTest {
         assertThat(required.<String>text("name", Optional::of, "rule")).isNull();
         assertThat(optional.<String>optionalText("name", Optional::of, "rule")).isNull();
 
-        refused(required::check, new Fault("#/name", "must be a string"));
-        refused(optional::check, new Fault("#/name", "must be a string"));
+        refused(required::check, new InputError("#/name", "must be a string"));
+        refused(optional::check, new InputError("#/name", "must be a string"));
     }
 
     @ParameterizedTest(name = "{0} = {1}")
@@ -94,7 +94,7 @@ class JsonFieldsTest {
 
         fields.integer("count", -3, 10);
 
-        refused(fields::check, new Fault("#/count", "must be a whole number from -3 to 10"));
+        refused(fields::check, new InputError("#/count", "must be a whole number from -3 to 10"));
     }
 
     @Test
@@ -106,9 +106,9 @@ class JsonFieldsTest {
 
         refused(
                 fields::check,
-                new Fault("#/other", "is not a field of this request"),
-                new Fault("#/name", "is given twice"),
-                new Fault("#/count", "is missing"));
+                new InputError("#/other", "is not a field of this request"),
+                new InputError("#/name", "is given twice"),
+                new InputError("#/count", "is missing"));
     }
 
     @ParameterizedTest(name = "[{0}]")
@@ -116,14 +116,14 @@ class JsonFieldsTest {
     void refusesWhatIsNoObject(String body) {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> parse(body))
-                .satisfies(refusal -> assertThat(refusal.problem().faults())
-                        .extracting(Fault::pointer)
+                .satisfies(refusal -> assertThat(refusal.problem().errors())
+                        .extracting(InputError::pointer)
                         .containsExactly("#"));
     }
 
     @Test
     void refusesRequestWithoutBody() {
-        refused(() -> JsonFields.parse(null), new Fault("#", "must be a JSON object"));
+        refused(() -> JsonFields.parse(null), new InputError("#", "must be a JSON object"));
     }
 
     @Test
@@ -131,7 +131,7 @@ class JsonFieldsTest {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> parse("{'name':\n  x}"))
                 .satisfies(
-                        refusal -> assertThat(refusal.problem().faults().get(0).detail())
+                        refusal -> assertThat(refusal.problem().errors().get(0).detail())
                                 .matches("is not valid JSON at line 2, column [0-9]+"));
     }
 
@@ -139,9 +139,9 @@ class JsonFieldsTest {
         return JsonFields.parse(Buffer.buffer(json.replace('\'', '"')));
     }
 
-    private static void refused(ThrowingCallable action, Fault... faults) {
+    private static void refused(ThrowingCallable action, InputError... faults) {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(action)
-                .satisfies(refusal -> assertThat(refusal.problem().faults()).containsExactly(faults));
+                .satisfies(refusal -> assertThat(refusal.problem().errors()).containsExactly(faults));
     }
 }

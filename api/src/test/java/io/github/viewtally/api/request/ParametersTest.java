@@ -3,7 +3,7 @@ package io.github.viewtally.api.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.viewtally.api.problem.Problem.Fault;
+import io.github.viewtally.api.problem.Problem.InputError;
 import io.github.viewtally.api.problem.ProblemException;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
@@ -177,7 +177,9 @@ class ParametersTest {
     private static void refused(ThrowingCallable action, String pointer) {
         assertThatExceptionOfType(ProblemException.class).isThrownBy(action).satisfies(refusal -> {
             assertThat(refusal.problem().status()).isEqualTo(400);
-            assertThat(refusal.problem().faults()).extracting(Fault::pointer).containsExactly(pointer);
+            assertThat(refusal.problem().errors())
+                    .extracting(InputError::pointer)
+                    .containsExactly(pointer);
         });
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.viewtally.api.ApiVerticle;
 import io.github.viewtally.api.metrics.Registries;
 import io.github.viewtally.api.storage.DynamoDbClients;
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -73,7 +73,7 @@ class SdkFailureTest {
                 .putHeader("Content-Type", "application/json")
                 .sendBuffer(Buffer.buffer(Samples.VOTE)));
 
-        ApiResponse answer = new ApiResponse(response.statusCode(), response.headers(), response.body());
+        TestResponse answer = new TestResponse(response.statusCode(), response.headers(), response.body());
         answer.isProblem(503);
         assertThat(answer.body().toString()).doesNotContain("secret");
         assertThat(registry.get("dynamodb.calls").tag("outcome", outcome).timers())

@@ -3,11 +3,11 @@ package io.github.viewtally.api.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
 import io.github.viewtally.api.testing.ContractOperation;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
@@ -40,7 +40,7 @@ class UnavailableTest {
     void answersWith503IfTheTableFails(ContractOperation operation, SdkException failure) {
         api.dynamoDb.failWith(failure);
 
-        ApiResponse answer = send(operation);
+        TestResponse answer = send(operation);
 
         answer.isProblem(503);
         assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
@@ -100,7 +100,7 @@ class UnavailableTest {
                 .filter(operation -> !List.of("live", "metrics", "contract").contains(operation.id()));
     }
 
-    private static ApiResponse send(ContractOperation operation) {
+    private static TestResponse send(ContractOperation operation) {
         boolean post = operation.method().equals(HttpMethod.POST);
         return api.send(
                 operation.method(),

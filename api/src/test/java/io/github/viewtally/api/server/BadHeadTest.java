@@ -3,10 +3,10 @@ package io.github.viewtally.api.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.RawHttp;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +35,7 @@ class BadHeadTest {
             connection.sendHead(
                     head, "", "59", Samples.VIEW, "0", "", "GET /videos/v/summary HTTP/1.1", "Host: viewtally");
 
-            ApiResponse answer = connection.answer();
+            TestResponse answer = connection.answer();
             answer.isProblem(400, header);
             answer.hasHeadersOfEveryAnswer();
             assertThat(answer.headers().get("Connection")).isEqualTo("close");
@@ -93,7 +93,7 @@ class BadHeadTest {
     @MethodSource
     void closesConnectionOnWhatIsNoHttp(int status, String head) throws IOException {
         try (RawHttp connection = new RawHttp(api.port())) {
-            ApiResponse answer = connection.sendHead(head).answer();
+            TestResponse answer = connection.sendHead(head).answer();
 
             answer.isProblem(status);
             answer.hasHeadersOfEveryAnswer();

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.RawHttp;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -146,7 +146,7 @@ class BadMessageTest {
                     "Content-Length: " + MEGABYTE,
                     "Expect: 100-continue");
 
-            ApiResponse answer = connection.answer();
+            TestResponse answer = connection.answer();
 
             answer.isProblem(413);
             assertThat(answer.headers().get("Connection")).isEqualTo("close");
@@ -158,7 +158,7 @@ class BadMessageTest {
         try (RawHttp connection = new RawHttp(api.port())) {
             for (String path :
                     new String[] {"/nothing", "/videos/v/views?limit=0", "/videos/a%20b/summary", "/views"}) {
-                ApiResponse answer = connection
+                TestResponse answer = connection
                         .sendHead("GET " + path + " HTTP/1.1", "Host: viewtally")
                         .answer();
                 assertThat(answer.status()).isBetween(400, 405);
@@ -199,7 +199,7 @@ class BadMessageTest {
                     body.replace("{view}", Samples.VIEW) + "GET /videos/v/summary HTTP/1.1",
                     "Host: viewtally");
 
-            ApiResponse answer = connection.answer();
+            TestResponse answer = connection.answer();
             answer.isProblem(400, "Transfer-Encoding");
             assertThat(answer.headers().get("Connection")).isEqualTo("close");
             assertThat(connection.isEnded()).isTrue();

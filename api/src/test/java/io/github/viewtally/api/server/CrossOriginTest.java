@@ -2,10 +2,10 @@ package io.github.viewtally.api.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.RawHttp;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -58,7 +58,7 @@ class CrossOriginTest {
         @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"https://a.example", "https://b.example:8443"})
         void letsPagesOfAllowedOriginsReadAnswers(String origin) throws IOException {
-            ApiResponse answer = send(api, SUMMARY, "Origin: " + origin).hasStatus(200);
+            TestResponse answer = send(api, SUMMARY, "Origin: " + origin).hasStatus(200);
 
             assertThat(answer.headers().get("Access-Control-Allow-Origin")).isEqualTo(origin);
             assertThat(answer.headers().get("Access-Control-Expose-Headers"))
@@ -105,7 +105,7 @@ class CrossOriginTest {
 
         @Test
         void answersPreflights() throws IOException {
-            ApiResponse answer = send(
+            TestResponse answer = send(
                             api,
                             "OPTIONS /views HTTP/1.1",
                             "Origin: https://a.example",
@@ -196,7 +196,7 @@ class CrossOriginTest {
         }
     }
 
-    private static ApiResponse send(ApiUnderTest api, String line, String... headers) throws IOException {
+    private static TestResponse send(ApiUnderTest api, String line, String... headers) throws IOException {
         try (RawHttp connection = new RawHttp(api.port())) {
             return connection
                     .sendHead(Stream.concat(Stream.of(line, "Host: viewtally"), Stream.of(headers))

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.viewtally.api.storage.HeldWrites;
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.RawHttp;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -39,7 +39,7 @@ class DrainTest {
                 idle.sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
                         .answer()
                         .hasStatus(200);
-                Future<ApiResponse> answer =
+                Future<TestResponse> answer =
                         api.begin(HttpMethod.POST, "/votes", ApiUnderTest.JSON, Buffer.buffer(Samples.VOTE));
                 HeldWrites.HeldCall write = table.next();
 
@@ -81,7 +81,7 @@ class DrainTest {
                 Future<Void> stopped = api.stop();
                 awaitRefusal(port);
 
-                ApiResponse last = idle.sendHead("GET /videos/v/summary HTTP/1.1", "Host: viewtally")
+                TestResponse last = idle.sendHead("GET /videos/v/summary HTTP/1.1", "Host: viewtally")
                         .answer()
                         .hasStatus(200);
                 assertThat(last.headers().get("Connection")).isEqualTo("close");

@@ -2,10 +2,10 @@ package io.github.viewtally.api.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +34,8 @@ class HeadTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void answersHeadLikeGet(String uri) {
-        ApiResponse get = api.get(uri);
-        ApiResponse head = api.send(HttpMethod.HEAD, uri);
+        TestResponse get = api.get(uri);
+        TestResponse head = api.send(HttpMethod.HEAD, uri);
 
         assertThat(head.status()).isEqualTo(get.status());
         assertThat(head.body().length()).isZero();

@@ -3,10 +3,10 @@ package io.github.viewtally.api.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.storage.HeldWrites;
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.RawHttp;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -41,12 +41,12 @@ class OverloadTest {
 
     @Test
     void refusesAtOnceWhatIsTooMuchAndServesAgainAfterThat() throws InterruptedException {
-        Future<ApiResponse> first = post("u1");
+        Future<TestResponse> first = post("u1");
         table.next();
-        Future<ApiResponse> second = post("u2");
+        Future<TestResponse> second = post("u2");
         table.next();
 
-        ApiResponse refused = ApiUnderTest.await(post("u3"));
+        TestResponse refused = ApiUnderTest.await(post("u3"));
 
         refused.isProblem(503);
         assertThat(refused.headers().get("Retry-After")).isEqualTo("1");
@@ -60,9 +60,9 @@ class OverloadTest {
 
     @Test
     void answersOperatorsWhateverIsUnderWay() throws InterruptedException {
-        Future<ApiResponse> first = post("u1");
+        Future<TestResponse> first = post("u1");
         table.next();
-        Future<ApiResponse> second = post("u2");
+        Future<TestResponse> second = post("u2");
         table.next();
 
         api.get("/health/live").hasStatus(200);
@@ -84,9 +84,9 @@ class OverloadTest {
                 "/health/none"
             })
     void takesNoOtherPathForOneOfOperators(String path) throws Exception {
-        Future<ApiResponse> first = post("u1");
+        Future<TestResponse> first = post("u1");
         table.next();
-        Future<ApiResponse> second = post("u2");
+        Future<TestResponse> second = post("u2");
         table.next();
 
         try (RawHttp connection = new RawHttp(api.port())) {
@@ -110,7 +110,7 @@ class OverloadTest {
                     .send(Samples.VOTE.getBytes(StandardCharsets.UTF_8));
             table.next();
         }
-        Future<ApiResponse> second = post("u2");
+        Future<TestResponse> second = post("u2");
         table.next();
 
         ApiUnderTest.until(() -> api.registry.scrape().contains("route=\"/votes\",status=\"499\""));
@@ -155,7 +155,7 @@ class OverloadTest {
     /** The read that begins later has been given up, and the write has not. */
     @Test
     void givesUpNoWriteThatMayStillBeStored() throws InterruptedException {
-        Future<ApiResponse> write = post("u1");
+        Future<TestResponse> write = post("u1");
         table.next();
 
         api.get("/videos/v/summary").isProblem(503);
@@ -165,7 +165,7 @@ class OverloadTest {
         ApiUnderTest.await(write).hasStatus(200);
     }
 
-    private static Future<ApiResponse> post(String user) {
+    private static Future<TestResponse> post(String user) {
         return api.begin(
                 HttpMethod.POST,
                 "/votes",

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.viewtally.api.storage.HeldWrites;
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.RawHttp;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -83,7 +83,7 @@ class SlowClientTest {
                         .sendHead(POST[0], POST[1], POST[2], "Content-Length: 60000")
                         .send("{".getBytes(ISO_8859_1));
 
-                ApiResponse answer = connection.answer();
+                TestResponse answer = connection.answer();
                 answer.isProblem(408);
                 answer.hasHeadersOfEveryAnswer();
                 assertThat(answer.headers().get("Connection")).isEqualTo("close");

@@ -2,9 +2,9 @@ package io.github.viewtally.api.summaries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.vertx.core.buffer.Buffer;
@@ -37,11 +37,11 @@ class PollingTest {
                 "/summaries/videos?limit=1");
     }
 
-    private static ApiResponse get(String uri, Map<String, String> headers) {
+    private static TestResponse get(String uri, Map<String, String> headers) {
         return api.send(HttpMethod.GET, uri, headers, Buffer.buffer());
     }
 
-    private static String tag(ApiResponse answer) {
+    private static String tag(TestResponse answer) {
         return answer.headers().get("ETag");
     }
 
@@ -54,10 +54,10 @@ class PollingTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("polled")
     void tellsClientThatHasTheAnswerThatItIsTheSame(String uri) {
-        ApiResponse whole = api.get(uri).hasStatus(200);
+        TestResponse whole = api.get(uri).hasStatus(200);
         for (HttpMethod method : new HttpMethod[] {HttpMethod.GET, HttpMethod.HEAD}) {
             for (String known : new String[] {tag(whole), "W/" + tag(whole), "\"x\", " + tag(whole), "*"}) {
-                ApiResponse same = api.send(method, uri, Map.of("If-None-Match", known), Buffer.buffer())
+                TestResponse same = api.send(method, uri, Map.of("If-None-Match", known), Buffer.buffer())
                         .hasStatus(304);
 
                 assertThat(same.body().length()).isZero();
@@ -75,7 +75,7 @@ class PollingTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("polled")
     void givesTheWholeToClientThatHasAnother(String uri) {
-        ApiResponse whole = api.get(uri).hasStatus(200);
+        TestResponse whole = api.get(uri).hasStatus(200);
         for (String known : new String[] {"\"x\"", tag(whole).replace("\"", ""), "nonsense", tag(whole) + "\""}) {
             if (!known.startsWith(tag(whole))) {
                 assertThat(get(uri, Map.of("If-None-Match", known))
@@ -93,7 +93,7 @@ class PollingTest {
         api.dynamoDb.store(Samples.summaryItem(SummaryKey.video("5"), Counts.ofView(7)));
         api.dynamoDb.store(Samples.summaryItem(SummaryKey.user("5"), Counts.ofView(7)));
 
-        ApiResponse changed = get(uri, Map.of("If-None-Match", known)).hasStatus(200);
+        TestResponse changed = get(uri, Map.of("If-None-Match", known)).hasStatus(200);
 
         assertThat(tag(changed)).isNotEqualTo(known);
         get(uri, Map.of("If-None-Match", tag(changed))).hasStatus(304);
@@ -113,7 +113,7 @@ class PollingTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/videos/a%20b/summary", "/videos/5/summary?x=1", "/summaries/videos?limit=0", "/nothing"})
     void promisesNothingOfProblems(String uri) {
-        ApiResponse problem = get(uri, Map.of("If-None-Match", "*"));
+        TestResponse problem = get(uri, Map.of("If-None-Match", "*"));
 
         assertThat(problem.status()).isBetween(400, 404);
         assertThat(problem.headers().contains("ETag")).isFalse();
@@ -133,16 +133,16 @@ class PollingTest {
             })
     void compressesLongListForClientThatTakesIt(String accepted) {
         storeLongList();
-        ApiResponse plain = api.get(LONG_LIST).hasStatus(200);
+        TestResponse plain = api.get(LONG_LIST).hasStatus(200);
 
-        ApiResponse compressed =
+        TestResponse compressed =
                 get(LONG_LIST, Map.of("Accept-Encoding", accepted)).hasStatus(200);
 
         assertThat(compressed.headers().get("Content-Encoding")).isEqualTo("gzip");
         assertThat(compressed.body().length()).isLessThan(plain.body().length() / 3);
         assertThat(compressed.content()).isEqualTo(plain.body());
         assertThat(tag(compressed)).isNotEqualTo(tag(plain));
-        ApiResponse same = get(LONG_LIST, Map.of("Accept-Encoding", accepted, "If-None-Match", tag(compressed)))
+        TestResponse same = get(LONG_LIST, Map.of("Accept-Encoding", accepted, "If-None-Match", tag(compressed)))
                 .hasStatus(304);
         assertThat(tag(same)).isEqualTo(tag(compressed));
         get(LONG_LIST, Map.of("If-None-Match", tag(compressed))).hasStatus(200);
@@ -166,7 +166,8 @@ class PollingTest {
     void doesNotCompressForOthers(String accepted) {
         storeLongList();
 
-        ApiResponse answer = get(LONG_LIST, Map.of("Accept-Encoding", accepted)).hasStatus(200);
+        TestResponse answer =
+                get(LONG_LIST, Map.of("Accept-Encoding", accepted)).hasStatus(200);
 
         assertThat(answer.headers().contains("Content-Encoding")).isFalse();
         assertThat(answer.items()).hasSize(100);
@@ -175,7 +176,7 @@ class PollingTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({"/summaries/videos, true", "/summaries/videos?ids=5, true", "/videos/5/summary, false"})
     void doesNotCompressWhatIsShort(String uri, boolean varies) {
-        ApiResponse answer = get(uri, Map.of("Accept-Encoding", "gzip")).hasStatus(200);
+        TestResponse answer = get(uri, Map.of("Accept-Encoding", "gzip")).hasStatus(200);
 
         assertThat(answer.headers().contains("Content-Encoding")).isFalse();
         assertThat(answer.headers().contains("Vary")).isEqualTo(varies);
@@ -186,8 +187,8 @@ class PollingTest {
         storeLongList();
         for (String accepted : new String[] {"identity", "gzip"}) {
             Map<String, String> headers = Map.of("Accept-Encoding", accepted);
-            ApiResponse get = get(LONG_LIST, headers);
-            ApiResponse head = api.send(HttpMethod.HEAD, LONG_LIST, headers, Buffer.buffer());
+            TestResponse get = get(LONG_LIST, headers);
+            TestResponse head = api.send(HttpMethod.HEAD, LONG_LIST, headers, Buffer.buffer());
 
             assertThat(head.body().length()).isZero();
             for (String header : new String[] {"Content-Length", "Content-Encoding", "ETag", "Vary", "Content-Type"}) {

@@ -2,9 +2,9 @@ package io.github.viewtally.api.summaries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.SummaryKey.Kind;
@@ -61,7 +61,7 @@ class SummariesTest {
             api.dynamoDb.store(Samples.summaryItem(new SummaryKey(kind, id), COUNTS));
         }
 
-        ApiResponse answer = api.get(path + "?ids=d,x,a,c,d").hasStatus(200);
+        TestResponse answer = api.get(path + "?ids=d,x,a,c,d").hasStatus(200);
 
         assertThat(answer.items())
                 .containsExactly(
@@ -77,7 +77,7 @@ class SummariesTest {
         storeVideos(List.of("a", "b", "c", "d", "e"));
         api.dynamoDb.processAtMost(2);
 
-        ApiResponse answer = api.get("/summaries/videos?ids=e,d,c,b,a").hasStatus(200);
+        TestResponse answer = api.get("/summaries/videos?ids=e,d,c,b,a").hasStatus(200);
 
         assertThat(ids(answer)).containsExactly("e", "d", "c", "b", "a");
         assertThat(answer.items()).allMatch(summary -> summary.getLong("views") == 3);
@@ -145,7 +145,7 @@ class SummariesTest {
         ids.forEach(id -> api.dynamoDb.store(Samples.summaryItem(SummaryKey.video(id), COUNTS)));
     }
 
-    private static List<String> ids(ApiResponse answer) {
+    private static List<String> ids(TestResponse answer) {
         return answer.items().stream()
                 .map(summary -> summary.getString("videoId"))
                 .toList();

@@ -2,9 +2,9 @@ package io.github.viewtally.api.summaries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.vertx.core.Future;
@@ -46,9 +46,9 @@ class SummaryCacheTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cached")
     void readsTheTableOnceForAllWhoAsk(String uri) {
-        ApiResponse first = api.get(uri).hasStatus(200);
+        TestResponse first = api.get(uri).hasStatus(200);
         int once = reads();
-        ApiResponse second = api.get(uri).hasStatus(200);
+        TestResponse second = api.get(uri).hasStatus(200);
         Map<String, String> known = Map.of("If-None-Match", first.headers().get("ETag"));
         api.send(HttpMethod.GET, uri, known, Buffer.buffer()).hasStatus(304);
         api.send(HttpMethod.HEAD, uri).hasStatus(200);
@@ -69,9 +69,9 @@ class SummaryCacheTest {
         "/summaries/videos?limit=25, /summaries/users?limit=25"
     })
     void keepsResourcesApart(String one, String other) {
-        ApiResponse first = api.get(one).hasStatus(200);
+        TestResponse first = api.get(one).hasStatus(200);
         int reads = reads();
-        ApiResponse second = api.get(other).hasStatus(200);
+        TestResponse second = api.get(other).hasStatus(200);
 
         assertThat(reads()).isGreaterThan(reads);
         if (!one.contains("limit")) {
@@ -118,7 +118,7 @@ class SummaryCacheTest {
                 .forEach(id -> api.dynamoDb.store(
                         Samples.summaryItem(SummaryKey.video(Integer.toString(id)), Counts.ofView(id))));
 
-        List<ApiResponse> pages = api.pages("/summaries/videos?limit=4");
+        List<TestResponse> pages = api.pages("/summaries/videos?limit=4");
 
         assertThat(pages.stream().flatMap(page -> page.items().stream()).map(item -> item.getString("videoId")))
                 .isEqualTo(IntStream.range(10, 20)
@@ -135,9 +135,9 @@ class SummaryCacheTest {
             asked.complete(null);
             return go;
         });
-        Future<ApiResponse> first = begin(uri);
+        Future<TestResponse> first = begin(uri);
         asked.join();
-        List<Future<ApiResponse>> others =
+        List<Future<TestResponse>> others =
                 IntStream.range(0, 50).mapToObj(i -> begin(uri)).toList();
         // Whatever comes over any connection is handled on one loop: an answer says that what came before is waiting.
         IntStream.range(0, 50).forEach(i -> api.get("/health/live").hasStatus(200));
@@ -148,7 +148,7 @@ class SummaryCacheTest {
         assertThat(reads()).isEqualTo(1);
     }
 
-    private static Future<ApiResponse> begin(String uri) {
+    private static Future<TestResponse> begin(String uri) {
         return api.begin(HttpMethod.GET, uri, Map.of(), Buffer.buffer());
     }
 

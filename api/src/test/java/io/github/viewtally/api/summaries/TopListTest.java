@@ -2,9 +2,9 @@ package io.github.viewtally.api.summaries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.SummaryKey.Kind;
@@ -47,7 +47,7 @@ class TopListTest {
         IntStream.range(0, 50).forEach(i -> store("v" + i, random.nextInt(40)));
         api.dynamoDb.store(Samples.summaryItem(SummaryKey.user("v0"), Counts.ofView(1)));
 
-        List<ApiResponse> pages = api.pages("/summaries/videos?limit=" + limit);
+        List<TestResponse> pages = api.pages("/summaries/videos?limit=" + limit);
 
         assertThat(pages).hasSize((49 + limit) / limit);
         assertThat(pages).allSatisfy(page -> assertThat(page.items()).hasSizeLessThanOrEqualTo(limit));
@@ -58,7 +58,7 @@ class TopListTest {
     void givesThePopularOfManyThousandInTheirExactOrder() {
         IntStream.range(0, 10_000).forEach(i -> store("v" + i, 1_000_000 / (i + 1)));
 
-        ApiResponse first = api.get("/summaries/videos?order=views").hasStatus(200);
+        TestResponse first = api.get("/summaries/videos?order=views").hasStatus(200);
 
         assertThat(ids(first)).isEqualTo(expected().subList(0, 100));
         assertThat(api.dynamoDb.calls()).hasSizeLessThanOrEqualTo(8 + 3);
@@ -81,7 +81,7 @@ class TopListTest {
         IntStream.range(0, 3_500).forEach(i -> store("v" + i, 900 + random.nextInt(50)));
         assertThat(SummaryRank.of(900)).isEqualTo(SummaryRank.of(949));
 
-        List<ApiResponse> pages = api.pages("/summaries/videos?limit=100");
+        List<TestResponse> pages = api.pages("/summaries/videos?limit=100");
 
         assertThat(idsOf(pages)).containsExactlyInAnyOrderElementsOf(videos.keySet());
         assertThat(pages).hasSize(35).allSatisfy(page -> assertThat(views(page))
@@ -121,7 +121,7 @@ class TopListTest {
             store(Kind.VIDEO, "v" + i, views, random.nextInt(4) == 0 ? random.nextInt(2_000) : views);
         });
 
-        List<ApiResponse> pages = api.pages("/summaries/videos?limit=" + limit);
+        List<TestResponse> pages = api.pages("/summaries/videos?limit=" + limit);
 
         assertThat(idsOf(pages)).containsExactlyInAnyOrderElementsOf(videos.keySet());
         assertThat(pages).allSatisfy(page -> assertThat(views(page)).isSortedAccordingTo(Comparator.reverseOrder()));
@@ -139,7 +139,7 @@ class TopListTest {
 
         String cursor = "";
         while (cursor != null) {
-            ApiResponse page = api.get("/summaries/videos?limit=20" + cursor).hasStatus(200);
+            TestResponse page = api.get("/summaries/videos?limit=20" + cursor).hasStatus(200);
             given.addAll(ids(page));
             IntStream.range(0, 134).forEach(i -> store("v" + 3 * i, random.nextInt(300)));
             cursor = page.nextCursor() == null ? null : "&cursor=" + page.nextCursor();
@@ -202,7 +202,7 @@ class TopListTest {
             api.dynamoDb.store(item);
         });
 
-        List<ApiResponse> pages = api.pages("/summaries/videos?limit=" + limit);
+        List<TestResponse> pages = api.pages("/summaries/videos?limit=" + limit);
 
         assertThat(idsOf(pages)).containsExactly("e", "a", "b", "c", "d", "f", "g", "h", "j", "i");
         assertThat(pages.stream().flatMap(page -> views(page).stream()))
@@ -232,17 +232,17 @@ class TopListTest {
                 other.getKey().getBytes(StandardCharsets.UTF_8), one.getKey().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static List<String> idsOf(List<ApiResponse> pages) {
+    private static List<String> idsOf(List<TestResponse> pages) {
         return pages.stream().flatMap(page -> ids(page).stream()).toList();
     }
 
-    private static List<String> ids(ApiResponse answer) {
+    private static List<String> ids(TestResponse answer) {
         return answer.items().stream()
                 .map(summary -> summary.getString("videoId"))
                 .toList();
     }
 
-    private static List<Long> views(ApiResponse answer) {
+    private static List<Long> views(TestResponse answer) {
         return answer.items().stream()
                 .map((JsonObject summary) -> summary.getLong("views"))
                 .toList();

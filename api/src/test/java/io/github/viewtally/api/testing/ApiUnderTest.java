@@ -160,37 +160,37 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
                 new PoolOptions().setHttp2MaxSize(1));
     }
 
-    public ApiResponse get(String uri) {
+    public TestResponse get(String uri) {
         return send(HttpMethod.GET, uri);
     }
 
-    public ApiResponse delete(String uri) {
+    public TestResponse delete(String uri) {
         return send(HttpMethod.DELETE, uri);
     }
 
-    public ApiResponse post(String uri, String json) {
+    public TestResponse post(String uri, String json) {
         return send(HttpMethod.POST, uri, JSON, Buffer.buffer(json));
     }
 
-    public ApiResponse send(HttpMethod method, String uri) {
+    public TestResponse send(HttpMethod method, String uri) {
         return send(method, uri, Map.of(), Buffer.buffer());
     }
 
-    public ApiResponse send(HttpMethod method, String uri, Map<String, String> headers, Buffer body) {
+    public TestResponse send(HttpMethod method, String uri, Map<String, String> headers, Buffer body) {
         return await(begin(method, uri, headers, body));
     }
 
-    public Future<ApiResponse> begin(HttpMethod method, String uri, Map<String, String> headers, Buffer body) {
+    public Future<TestResponse> begin(HttpMethod method, String uri, Map<String, String> headers, Buffer body) {
         return begin(client, method, uri, headers, body);
     }
 
-    public static Future<ApiResponse> begin(
+    public static Future<TestResponse> begin(
             WebClient client, HttpMethod method, String uri, Map<String, String> headers, Buffer body) {
         HttpRequest<Buffer> request = client.request(method, uri);
         headers.forEach(request::putHeader);
         return (body.length() == 0 ? request.send() : request.sendBuffer(body)).map(response -> {
             Buffer content = Optional.ofNullable(response.body()).orElse(Buffer.buffer());
-            ApiResponse answer = new ApiResponse(response.statusCode(), response.headers(), content);
+            TestResponse answer = new TestResponse(response.statusCode(), response.headers(), content);
             answer.hasHeadersOfEveryAnswer();
             Contract.INSTANCE.check(method, uri, body, answer);
             return answer;
@@ -198,12 +198,12 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
     }
 
     /** All pages of a list, by following its cursors. */
-    public List<ApiResponse> pages(String uri) {
+    public List<TestResponse> pages(String uri) {
         String separator = uri.contains("?") ? "&" : "?";
-        List<ApiResponse> pages = new ArrayList<>();
+        List<TestResponse> pages = new ArrayList<>();
         pages.add(get(uri).hasStatus(200));
         for (String cursor = pages.get(0).nextCursor(); cursor != null; ) {
-            ApiResponse page = get(uri + separator + "cursor=" + cursor).hasStatus(200);
+            TestResponse page = get(uri + separator + "cursor=" + cursor).hasStatus(200);
             assertThat(page.nextCursor()).as("next cursor").isNotEqualTo(cursor);
             pages.add(page);
             assertThat(pages).hasSizeLessThan(MOST_PAGES);

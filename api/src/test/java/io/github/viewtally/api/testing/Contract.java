@@ -121,7 +121,7 @@ public final class Contract {
     }
 
     /** Fails if the exchange is not one of the contract. */
-    public void check(HttpMethod method, String uri, Buffer requestBody, ApiResponse answer) {
+    public void check(HttpMethod method, String uri, Buffer requestBody, TestResponse answer) {
         String path = uri.split("\\?", 2)[0];
         HttpMethod documented = method == HttpMethod.HEAD ? HttpMethod.GET : method;
         Optional<ContractOperation> operation = operationsAt(path)

@@ -71,7 +71,7 @@ public record ContractOperation(HttpMethod method, String path, Pattern paths, J
                 .toList();
     }
 
-    void checkAnswer(ApiResponse answer, boolean withBody) {
+    void checkAnswer(TestResponse answer, boolean withBody) {
         JsonObject response = json.getJsonObject("responses").getJsonObject(Integer.toString(answer.status()));
         assertThat(response).as("%s answered by %s", this, answer.status()).isNotNull();
         JsonObject headers = response.getJsonObject("headers", new JsonObject());
@@ -94,7 +94,7 @@ public record ContractOperation(HttpMethod method, String path, Pattern paths, J
         }
     }
 
-    private void checkHeader(String name, JsonObject header, ApiResponse answer) {
+    private void checkHeader(String name, JsonObject header, TestResponse answer) {
         String value = answer.headers().get(name);
         if (value == null) {
             assertThat(header.getBoolean("required", false)).as(name).isFalse();
@@ -105,7 +105,7 @@ public record ContractOperation(HttpMethod method, String path, Pattern paths, J
         Contract.conforms(schema, whole && value.matches("-?[0-9]{1,18}") ? (Object) Long.valueOf(value) : value);
     }
 
-    void checkAcceptedBody(Buffer body, ApiResponse answer) {
+    void checkAcceptedBody(Buffer body, TestResponse answer) {
         if (id().equals("recordEvents")) {
             JsonObject events = (JsonObject) Contract.withDateTimes(body.toJsonObject());
             checkAcceptedEvents(events.getJsonArray("events"), answer.json());

@@ -37,19 +37,19 @@ public final class RawHttp implements AutoCloseable {
     }
 
     /** The next answer. */
-    public ApiResponse answer() throws IOException {
+    public TestResponse answer() throws IOException {
         return answer(true);
     }
 
     /** The next answer; one to HEAD has the length of a body, but none. */
-    public ApiResponse answer(boolean withBody) throws IOException {
+    public TestResponse answer(boolean withBody) throws IOException {
         String[] head = head().split("\r\n");
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         Stream.of(head).skip(1).map(line -> line.split(": ", 2)).forEach(field -> headers.add(field[0], field[1]));
         boolean hasBody = withBody && headers.contains("Content-Length");
         int length = hasBody ? Integer.parseInt(headers.get("Content-Length")) : 0;
         byte[] body = socket.getInputStream().readNBytes(length);
-        return new ApiResponse(Integer.parseInt(head[0].split(" ")[1]), headers, Buffer.buffer(body));
+        return new TestResponse(Integer.parseInt(head[0].split(" ")[1]), headers, Buffer.buffer(body));
     }
 
     private String head() throws IOException {

@@ -2,8 +2,8 @@ package io.github.viewtally.api.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
+import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
@@ -50,12 +50,12 @@ class DocsTest {
         "/docs/swagger-ui-bundle.js, text/javascript, 'public, max-age=86400'"
     })
     void saysWhatFileIsAndHowLongToKeepIt(String path, String type, String caching) {
-        ApiResponse get = api.get(path).hasStatus(200);
-        ApiResponse head = api.send(HttpMethod.HEAD, path).hasStatus(200);
+        TestResponse get = api.get(path).hasStatus(200);
+        TestResponse head = api.send(HttpMethod.HEAD, path).hasStatus(200);
 
         assertThat(head.body().length()).isZero();
         assertThat(get.body().length()).isPositive();
-        for (ApiResponse answer : List.of(get, head)) {
+        for (TestResponse answer : List.of(get, head)) {
             assertThat(answer.headers().get("Content-Type").split(";")[0]).isEqualTo(type);
             assertThat(answer.headers().get("Cache-Control")).isEqualTo(caching);
             assertThat(answer.headers().get("X-Content-Type-Options")).isEqualTo("nosniff");
@@ -70,7 +70,7 @@ class DocsTest {
         String path = "/docs/swagger-ui-bundle.js";
         String tag = api.get(path).headers().get("ETag");
 
-        ApiResponse again = api.send(HttpMethod.GET, path, Map.of("If-None-Match", tag), Buffer.buffer());
+        TestResponse again = api.send(HttpMethod.GET, path, Map.of("If-None-Match", tag), Buffer.buffer());
         assertThat(again.hasStatus(304).body().length()).isZero();
         api.send(HttpMethod.GET, path, Map.of("If-None-Match", "\"0\""), Buffer.buffer())
                 .hasStatus(200);

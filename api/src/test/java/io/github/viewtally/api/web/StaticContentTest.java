@@ -2,8 +2,8 @@ package io.github.viewtally.api.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
+import io.github.viewtally.api.testing.TestResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -44,7 +44,7 @@ class StaticContentTest {
         "/dashboard/../openapi.yaml, openapi.yaml, application/yaml"
     })
     void servesFile(String path, String file, String type) throws IOException {
-        ApiResponse answer = api.get(path).hasStatus(200);
+        TestResponse answer = api.get(path).hasStatus(200);
 
         assertThat(answer.headers().get("Content-Type").split(";")[0]).isEqualTo(type);
         try (InputStream expected = getClass().getResourceAsStream("/" + file)) {
@@ -55,7 +55,7 @@ class StaticContentTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/", "/openapi.yaml", "/dashboard/dashboard.js", "/dashboard/dashboard.css"})
     void tellsBrowsersToLoadNothingFromElsewhereAndToGuessNothing(String path) {
-        ApiResponse answer = api.get(path).hasStatus(200);
+        TestResponse answer = api.get(path).hasStatus(200);
 
         assertThat(answer.headers().get("Content-Security-Policy"))
                 .contains("default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'")

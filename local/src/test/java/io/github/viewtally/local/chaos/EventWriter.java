@@ -39,8 +39,8 @@ final class EventWriter {
             if (pending.containsKey(key) || pending.size() == MAX_BATCH) {
                 flush();
             }
-            if (op.kind().removes()) {
-                remove(key, op.kind().expires());
+            if (op.action().removes()) {
+                remove(key, op.action().expires());
             } else {
                 Map<String, AttributeValue> item = namespace.item(op);
                 events.put(key, item);

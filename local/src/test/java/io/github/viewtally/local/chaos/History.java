@@ -1,6 +1,6 @@
 package io.github.viewtally.local.chaos;
 
-import io.github.viewtally.local.chaos.Op.Kind;
+import io.github.viewtally.local.chaos.Op.Action;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -24,7 +24,7 @@ record History(long seed, List<Op> ops) {
         List<Op> ops = new ArrayList<>();
         while (ops.size() < size) {
             ops.add(new Op(
-                    kind(random),
+                    action(random),
                     random.nextInt(users),
                     random.nextInt(videos),
                     random.nextInt(slots),
@@ -38,20 +38,20 @@ record History(long seed, List<Op> ops) {
         return new History(seed, List.copyOf(others));
     }
 
-    private static Kind kind(Random random) {
+    private static Action action(Random random) {
         int percent = random.nextInt(100);
         if (percent < 50) {
-            return Kind.VIEW;
+            return Action.VIEW;
         }
         if (percent < 74) {
-            return random.nextBoolean() ? Kind.LIKE : Kind.DISLIKE;
+            return random.nextBoolean() ? Action.LIKE : Action.DISLIKE;
         }
         if (percent < 78) {
-            return random.nextBoolean() ? Kind.POISON_VIEW : Kind.POISON_VOTE;
+            return random.nextBoolean() ? Action.POISON_VIEW : Action.POISON_VOTE;
         }
         if (percent < 92) {
-            return random.nextBoolean() ? Kind.DELETE_VIEW : Kind.DELETE_VOTE;
+            return random.nextBoolean() ? Action.DELETE_VIEW : Action.DELETE_VOTE;
         }
-        return random.nextBoolean() ? Kind.EXPIRE_VIEW : Kind.EXPIRE_VOTE;
+        return random.nextBoolean() ? Action.EXPIRE_VIEW : Action.EXPIRE_VOTE;
     }
 }

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** A disturbance of an invocation at one of its calls to DynamoDB. */
 final class Interference {
 
-    enum Kind {
+    enum Effect {
         NONE,
         KILL_BEFORE_CALL,
         KILL_AFTER_CALL,
@@ -25,19 +25,19 @@ final class Interference {
         }
     }
 
-    private final Kind kind;
+    private final Effect effect;
     private final int atCall;
     private final CountDownLatch stalled = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
     private int calls;
 
-    Interference(Kind kind, int atCall) {
-        this.kind = kind;
+    Interference(Effect effect, int atCall) {
+        this.effect = effect;
         this.atCall = atCall;
     }
 
     static Interference none() {
-        return new Interference(Kind.NONE, 0);
+        return new Interference(Effect.NONE, 0);
     }
 
     /** Wraps the client of the invocation. */
@@ -61,17 +61,17 @@ final class Interference {
     }
 
     private void before(boolean here) throws InterruptedException {
-        if (here && kind == Kind.KILL_BEFORE_CALL) {
+        if (here && effect == Effect.KILL_BEFORE_CALL) {
             throw new Killed();
         }
-        if (here && kind == Kind.STALL_BEFORE_CALL) {
+        if (here && effect == Effect.STALL_BEFORE_CALL) {
             stalled.countDown();
             released.await();
         }
     }
 
     private void after(boolean here) {
-        if (here && kind == Kind.KILL_AFTER_CALL) {
+        if (here && effect == Effect.KILL_AFTER_CALL) {
             throw new Killed();
         }
     }

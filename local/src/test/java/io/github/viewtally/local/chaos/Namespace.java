@@ -31,7 +31,7 @@ record Namespace(String name) {
 
     Map<String, AttributeValue> key(Op op) {
         String user = user(op.user());
-        return op.kind().isOfView()
+        return op.action().isOfView()
                 ? EventItems.viewKey(user, video(op.video()), timestamp(op))
                 : EventItems.voteKey(user, video(op.video()));
     }
@@ -40,7 +40,7 @@ record Namespace(String name) {
     Map<String, AttributeValue> item(Op op) {
         String user = user(op.user());
         String video = video(op.video());
-        return switch (op.kind()) {
+        return switch (op.action()) {
             case VIEW -> EventItems.toItem(new View(user, video, op.duration(), timestamp(op)));
             case LIKE -> EventItems.toItem(new Vote(user, video, VoteType.LIKE));
             case DISLIKE -> EventItems.toItem(new Vote(user, video, VoteType.DISLIKE));

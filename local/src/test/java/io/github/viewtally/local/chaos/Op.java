@@ -6,9 +6,9 @@ package io.github.viewtally.local.chaos;
  * @param slot selects one of a few timestamps of a view; equal slots mean the same view
  * @param duration duration of a view, in seconds
  */
-record Op(Kind kind, int user, int video, int slot, int duration) {
+record Op(Action action, int user, int video, int slot, int duration) {
 
-    enum Kind {
+    enum Action {
         VIEW,
         LIKE,
         DISLIKE,
@@ -34,7 +34,7 @@ record Op(Kind kind, int user, int video, int slot, int duration) {
 
     @Override
     public String toString() {
-        String event = kind + " user " + user + " video " + video;
-        return kind.isOfView() ? event + " time " + slot + " duration " + duration : event;
+        String event = action + " user " + user + " video " + video;
+        return action.isOfView() ? event + " time " + slot + " duration " + duration : event;
     }
 }

@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
-import io.github.viewtally.local.chaos.Interference.Kind;
+import io.github.viewtally.local.chaos.Interference.Effect;
 import io.github.viewtally.local.chaos.VirtualShards.Shard;
 import io.github.viewtally.local.mapping.FunctionInvoker;
 import io.github.viewtally.local.mapping.FunctionResponse;
@@ -131,11 +131,11 @@ final class Simulation {
         int percent = random.nextInt(100);
         int call = 1 + random.nextInt(3);
         if (percent < 8) {
-            invokeWith(consumer, invocation, new Interference(Kind.KILL_BEFORE_CALL, call));
+            invokeWith(consumer, invocation, new Interference(Effect.KILL_BEFORE_CALL, call));
         } else if (percent < 16) {
-            invokeWith(consumer, invocation, new Interference(Kind.KILL_AFTER_CALL, call));
+            invokeWith(consumer, invocation, new Interference(Effect.KILL_AFTER_CALL, call));
         } else if (percent < 24) {
-            stall(consumer, invocation, new Interference(Kind.STALL_BEFORE_CALL, call));
+            stall(consumer, invocation, new Interference(Effect.STALL_BEFORE_CALL, call));
         } else if (percent < 32) {
             invoke(consumer, invocation, Interference.none(), Integer.MAX_VALUE);
             count("response of the function is lost");

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** What the API answered. */
-public record ApiResponse(int status, MultiMap headers, Buffer body) {
+public record TestResponse(int status, MultiMap headers, Buffer body) {
 
     private static final List<String> WORDS_OF_LIBRARIES = List.of(
             "Exception",
@@ -54,7 +54,7 @@ public record ApiResponse(int status, MultiMap headers, Buffer body) {
         return json().getString("nextCursor");
     }
 
-    public ApiResponse hasStatus(int expected) {
+    public TestResponse hasStatus(int expected) {
         assertThat(status).as(body.toString()).isEqualTo(expected);
         return this;
     }
