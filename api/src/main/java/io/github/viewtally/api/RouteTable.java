@@ -16,7 +16,7 @@ public final class RouteTable {
      * One method of one path.
      *
      * @param path as in the contract, with <code>{name}</code> for a parameter
-     * @param maxBody the most bytes of the JSON body; 0 for a route without a body
+     * @param maxBody maximum bytes of the JSON body; 0 for a route without a body
      */
     public record ApiRoute(
             HttpMethod method, String path, AccessPolicy access, int maxBody, Handler<RoutingContext> handler) {

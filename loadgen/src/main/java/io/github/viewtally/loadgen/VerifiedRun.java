@@ -27,13 +27,13 @@ import java.time.Duration;
 /** Verifies a run with {@code --verify} and deletes its events. It blocks and must not run on an event loop. */
 final class VerifiedRun {
 
-    /** The settings of the verification; {@code keep} keeps the events. */
+    /** The settings of {@code --verify}. With {@code keep}, the events are not deleted. */
     record VerifySetup(Verifier.SettleTimes settleTimes, boolean keep) {}
 
     private final Context context;
-    private final RunSession.OutputSetup printed;
+    private final RunSession.OutputSetup outputSetup;
     private final CheckedOutput output;
-    private final VerifySetup options;
+    private final VerifySetup verifySetup;
     private final String idPrefix;
     private final Verifier verifier;
     private final Cleanup cleanup;
@@ -42,18 +42,18 @@ final class VerifiedRun {
     VerifiedRun(
             Context context,
             RunSession.TrafficSetup traffic,
-            VerifySetup options,
+            VerifySetup verifySetup,
             ApiClient client,
             ApiClient reader,
-            RunSession.OutputSetup printed) {
+            RunSession.OutputSetup outputSetup) {
         this.context = requireNonNull(context);
-        this.printed = requireNonNull(printed);
-        this.output = printed.checked();
-        this.options = requireNonNull(options);
+        this.outputSetup = requireNonNull(outputSetup);
+        this.output = outputSetup.checked();
+        this.verifySetup = requireNonNull(verifySetup);
         TrafficMix mix = traffic.mix();
         RunPlan plan = traffic.plan();
         this.idPrefix = mix.idPrefix();
-        this.verifier = new Verifier(context, reader, mix, options.settleTimes());
+        this.verifier = new Verifier(context, reader, mix, verifySetup.settleTimes());
         this.cleanup = new Cleanup(
                 context,
                 client,
@@ -61,8 +61,8 @@ final class VerifiedRun {
                 new SummaryReader(reader, Clock.systemUTC()),
                 new Cleanup.Limits(
                         plan.eventTimeout(),
-                        options.settleTimes().pollInterval(),
-                        options.settleTimes().ifWrong()));
+                        verifySetup.settleTimes().pollInterval(),
+                        verifySetup.settleTimes().ifWrong()));
     }
 
     Verifier verifier() {
@@ -78,11 +78,11 @@ final class VerifiedRun {
      * Verifies the run, deletes its events, and adds both results to the report. Skips the verification if the output is
      * closed.
      *
-     * @return whether the totals are correct, and zero again if the events were deleted
+     * @return whether the totals are correct, and also zero again if the events were deleted
      */
     boolean finish(RunResult result, JsonObject json) throws InterruptedException {
         if (output.hasFailed()) {
-            return !options.keep() && cleanUp(options.settleTimes().ifCorrect(), json);
+            return !verifySetup.keep() && cleanUp(verifySetup.settleTimes().ifCorrect(), json);
         }
         VerificationResult verification;
         try {
@@ -90,37 +90,37 @@ final class VerifiedRun {
         } catch (ApiException e) {
             json.put("verification", new JsonObject().put("error", e.getMessage()));
             output.err("loadgen: NOT verified, the totals cannot be read: " + e.getMessage() + "\n");
-            keep("their totals cannot be read", json);
+            reportKept("their totals cannot be read", json);
             return false;
         }
         VerificationReport report = new VerificationReport(result, verification);
         json.put("verification", report.json());
         print(report.text());
-        if (options.keep()) {
-            keep("--keep", json);
+        if (verifySetup.keep()) {
+            reportKept("--keep", json);
             return verification.drift() == 0;
         }
         if (verification.drift() != 0) {
-            keep("their totals are wrong", json);
+            reportKept("their totals are wrong", json);
             return false;
         }
         // Events in doubt may be stored and counted later.
         return cleanUp(
                 verification.keysInDoubt() == 0
                         ? Duration.ZERO
-                        : options.settleTimes().ifCorrect(),
+                        : verifySetup.settleTimes().ifCorrect(),
                 json);
     }
 
     private boolean cleanUp(Duration settleTime, JsonObject json) throws InterruptedException {
         ProgressPrinter progress = new ProgressPrinter(
                 context, output, Terminal.isInteractive(), () -> "removing: " + cleanup.deleted() + " events deleted");
-        if (printed.cleanupProgress()) {
+        if (outputSetup.cleanupProgress()) {
             progress.start();
         }
         CleanupResult result =
                 cleanup.run(verifier.ids(SummaryKind.USERS), verifier.ids(SummaryKind.VIDEOS), settleTime);
-        if (printed.cleanupProgress()) {
+        if (outputSetup.cleanupProgress()) {
             progress.stop().await();
         }
         CleanupReport report = new CleanupReport(idPrefix, result);
@@ -129,13 +129,13 @@ final class VerifiedRun {
         return result.isComplete();
     }
 
-    private void keep(String reason, JsonObject json) {
+    private void reportKept(String reason, JsonObject json) {
         json.put("kept", new JsonObject().put("idPrefix", idPrefix).put("reason", reason));
         print(CleanupReport.kept(idPrefix, reason));
     }
 
     private void print(String text) {
-        if (!printed.json()) {
+        if (!outputSetup.json()) {
             output.out(text);
         }
     }

@@ -13,15 +13,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which access tokens are accepted.
+ * The settings of access tokens.
  *
- * @param leeway how far the clocks of issuer and API may differ
+ * @param leeway the maximum difference between the clocks of issuer and API
  */
 public record AuthConfig(KeySource source, String issuer, String audience, Duration leeway) {
 
     private static final String ON = "jwt";
 
-    /** Where the public keys of the issuer come from. */
+    /** The source of the issuer's public keys. */
     sealed interface KeySource {
 
         JwkSource open(Vertx vertx, AuthConfig config);
@@ -39,7 +39,7 @@ public record AuthConfig(KeySource source, String issuer, String audience, Durat
     /**
      * Keys at a URL.
      *
-     * @param refresh how often they are fetched again
+     * @param refresh the time between two fetches
      * @param atMostEvery the shortest time between two fetches for tokens with an unknown key, or after a failure
      */
     record Jwks(URI url, Duration refresh, Duration atMostEvery, Duration timeout) implements KeySource {
@@ -55,26 +55,36 @@ public record AuthConfig(KeySource source, String issuer, String audience, Durat
     /** Reads the settings; empty if AUTH is off. */
     public static Optional<AuthConfig> read(Settings settings) {
         Optional<String> mode = settings.optional(
-                "AUTH", AuthConfig::mode, "off or jwt", "jwt to ask for bearer tokens; off if it is not set.");
-        Optional<URI> url = settings.url("AUTH_JWKS_URL", "With AUTH=jwt, where the issuer publishes its keys.");
+                "AUTH", AuthConfig::mode, "off or jwt", "jwt to require bearer tokens. Default: off.");
+        Optional<URI> url = settings.url("AUTH_JWKS_URL", "With AUTH=jwt: the URL of the issuer's keys.");
         Optional<String> pem = settings.optional(
                 "AUTH_PUBLIC_KEY",
                 text -> text,
                 "a text",
                 "Instead of AUTH_JWKS_URL: public keys or certificates in PEM, or the path of a file of them.");
-        Optional<String> issuer = text(settings, "AUTH_ISSUER", "With AUTH=jwt, the iss of good tokens.");
-        Optional<String> audience = text(settings, "AUTH_AUDIENCE", "With AUTH=jwt, the aud of good tokens.");
+        Optional<String> issuer = text(settings, "AUTH_ISSUER", "With AUTH=jwt: the required iss of tokens.");
+        Optional<String> audience = text(settings, "AUTH_AUDIENCE", "With AUTH=jwt: the required aud of tokens.");
         Duration leeway = seconds(
-                settings, "AUTH_LEEWAY_SECONDS", 30, 0, 300, "How far the clocks of issuer and API may differ.");
+                settings,
+                "AUTH_LEEWAY_SECONDS",
+                30,
+                0,
+                300,
+                "Maximum difference between the clocks of issuer and API.");
         Duration refresh = seconds(
-                settings, "AUTH_JWKS_REFRESH_SECONDS", 300, 10, 86_400, "How often the issuer's keys are fetched.");
+                settings,
+                "AUTH_JWKS_REFRESH_SECONDS",
+                300,
+                10,
+                86_400,
+                "Time between two fetches of the issuer's keys.");
         Duration retry = seconds(
                 settings,
                 "AUTH_JWKS_RETRY_SECONDS",
                 10,
                 1,
                 3_600,
-                "How often they are fetched at most for tokens with an unknown key, and after a failure.");
+                "Minimum time between two fetches for tokens with an unknown key, and after a failure.");
         if (mode.isEmpty() && Stream.of(url, pem, issuer, audience).anyMatch(Optional::isPresent)) {
             settings.addFault("AUTH must be jwt, or off, where AUTH_JWKS_URL, AUTH_PUBLIC_KEY, AUTH_ISSUER or"
                     + " AUTH_AUDIENCE is set");

@@ -96,7 +96,7 @@ final class EventsBody {
         String type = fields.text(Keys.TYPE, EventsBody::type, "must be VIEW or VOTE");
         if (type == null) {
             // The allowed fields depend on the type.
-            fields.checkThoseAskedFor();
+            fields.checkReadFields();
         }
         return Keys.TYPE_VIEW.equals(type)
                 ? new BatchEntry.OfView(ViewBody.read(fields, times))

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How far the timestamp of a new view may differ from the server's time. The bounds do not apply to deletions.
+ * The maximum difference between the timestamp of a new view and the server's time. The bounds do not apply to deletions.
  *
- * @param maxFutureSeconds the most seconds in the future
- * @param maxPastDays the most days in the past; empty for any
+ * @param maxFutureSeconds maximum seconds in the future
+ * @param maxPastDays maximum days in the past; empty for no limit
  */
 public record TimestampBounds(int maxFutureSeconds, Optional<Integer> maxPastDays) {
 
@@ -22,12 +22,12 @@ public record TimestampBounds(int maxFutureSeconds, Optional<Integer> maxPastDay
                         600,
                         0,
                         TEN_YEARS,
-                        "The most seconds that a view's timestamp may be in the future; others are answered with 400."),
+                        "Maximum seconds that a view's timestamp may be in the future; above it, the response is 400."),
                 settings.optionalInteger(
                         "MAX_PAST_DAYS",
                         1,
                         36_500,
-                        "The most days that a view's timestamp may be in the past; any if it is not set."));
+                        "Maximum days that a view's timestamp may be in the past. Default: no limit."));
     }
 
     /** Returns what is wrong with a timestamp; empty if it is within the bounds. */

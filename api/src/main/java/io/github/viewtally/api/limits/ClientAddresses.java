@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the address that a request comes from. Behind trusted proxies this is the last address in {@code X-Forwarded-
- * For} that is not a trusted proxy. The client may have written all addresses before it.
+ * Finds the client address of a request. Behind trusted proxies, it is the last address in the header
+ * {@code X-Forwarded-For} that is not a trusted proxy. The client may have written all addresses before it.
  */
 final class ClientAddresses {
 
-    private static final String FORWARDED = "x-forwarded-for";
+    private static final String FORWARDED_FOR = "x-forwarded-for";
 
     /** Length of the IPv6 prefix that usually belongs to one customer. */
     private static final int IPV6_NETWORK_BYTES = 8;
@@ -25,15 +25,15 @@ final class ClientAddresses {
 
     /** Returns an IPv4 address, or the first 64 bits of an IPv6 address, as hexadecimal digits. */
     String of(HttpServerRequest request) {
-        return of(request.remoteAddress().hostAddress(), request.headers().getAll(FORWARDED));
+        return of(request.remoteAddress().hostAddress(), request.headers().getAll(FORWARDED_FOR));
     }
 
     String of(String peer, List<String> forwardedFor) {
         byte[] address = IpRange.address(peer).orElseThrow();
-        return toText(isTrusted(address) ? forwarded(forwardedFor, address) : address);
+        return toText(isTrusted(address) ? lastUntrusted(forwardedFor, address) : address);
     }
 
-    private byte[] forwarded(List<String> forwardedFor, byte[] peer) {
+    private byte[] lastUntrusted(List<String> forwardedFor, byte[] peer) {
         String[] hops = String.join(",", forwardedFor).split(",");
         byte[] client = peer;
         for (int i = hops.length - 1; i >= 0; i--) {

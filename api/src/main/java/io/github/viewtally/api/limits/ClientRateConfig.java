@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How many events a client may write.
+ * The limit on the events that one client may write.
  *
  * @param eventsPerSecond 0 for no limit
- * @param trustedProxies proxies whose {@code X-Forwarded-For} is used
+ * @param trustedProxies proxies whose {@code X-Forwarded-For} is trusted
  */
 public record ClientRateConfig(int eventsPerSecond, List<IpRange> trustedProxies) {
 
@@ -19,15 +19,15 @@ public record ClientRateConfig(int eventsPerSecond, List<IpRange> trustedProxies
                         0,
                         0,
                         1_000_000,
-                        "The most events per second of one client: of a token's subject, or of an address if there is no"
-                                + " token; beyond it 429. 0 for no limit."),
+                        "Maximum events per second of one client (the subject of its token, or its address without a"
+                                + " token); the response to others is 429. 0 for no limit."),
                 settings.optional(
                                 "TRUSTED_PROXIES",
                                 text -> Stream.of(text.split(",", -1))
                                         .map(range -> IpRange.parse(range.strip()))
                                         .toList(),
                                 "addresses or ranges separated by commas, as in 10.0.0.0/8,fd00::/8",
-                                "Proxies whose X-Forwarded-For tells the client's address; none if it is not set.")
+                                "Proxies whose X-Forwarded-For header is trusted to contain the client's address. Default: none.")
                         .orElse(List.of()));
     }
 

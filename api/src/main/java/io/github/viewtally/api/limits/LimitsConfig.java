@@ -6,17 +6,17 @@ import java.time.Duration;
 /**
  * Limits of connections, requests, reads and memory.
  *
- * @param connections most open connections
- * @param requests most requests in flight
+ * @param connections maximum of open connections
+ * @param requests maximum of requests in flight
  * @param receive time limit for receiving: from the start of the connection to the end of the first head, and from the
  *     end of a head to the end of its body
  * @param idle time after which a connection without a further request is closed
  * @param read time after which a read request is answered with 503
  * @param drainNotice how long a stopping process reports that it is not ready before it closes its port
  * @param http2 whether cleartext HTTP/2 is supported
- * @param heavyReads most reads of many items at once
- * @param heavyReadBytes most memory of these reads and their responses
- * @param bodyBytes most memory of request bodies
+ * @param heavyReads maximum of reads of many items at once
+ * @param heavyReadBytes maximum memory of these reads and their responses
+ * @param bodyBytes maximum memory of request bodies
  */
 public record LimitsConfig(
         int connections,
@@ -42,55 +42,49 @@ public record LimitsConfig(
                         10_000,
                         1,
                         1_000_000,
-                        "The most connections open at once; others are closed at once."),
+                        "Maximum open connections; further ones are closed immediately."),
                 settings.integer(
                         "MAX_REQUESTS",
                         5_000,
                         1,
                         1_000_000,
-                        "The most requests in flight at once; others are answered with 503 at once."),
+                        "Maximum requests in flight; the response to further ones is 503."),
                 seconds(settings, "RECEIVE_SECONDS", 10, 1, "Seconds within which a request must be received."),
                 seconds(settings, "IDLE_SECONDS", 60, 1, "Seconds after which an idle connection is closed."),
-                seconds(
-                        settings,
-                        "READ_SECONDS",
-                        8,
-                        1,
-                        "Seconds after which a request that only reads is answered with 503."),
+                seconds(settings, "READ_SECONDS", 8, 1, "Seconds after which the response to a read is 503."),
                 Duration.ofSeconds(settings.integer(
                         "DRAIN_NOTICE_SECONDS",
                         0,
                         0,
                         (int) DRAIN.toSeconds() - 1,
-                        "Seconds for which a process that is to stop still takes connections while /health/ready says 503;"
+                        "Seconds for which a stopping process still accepts connections while /health/ready returns 503;"
                                 + " part of the 10 seconds within which it stops.")),
                 settings.flag(
                         "HTTP2",
                         false,
-                        "Whether HTTP/2 without TLS is spoken. Connections are then bounded only from their first request"
-                                + " on, so it is for use behind a proxy."),
+                        "Whether HTTP/2 without TLS is supported. Connections then count only from their first request,"
+                                + " so use it behind a proxy."),
                 settings.integer(
                         "HEAVY_READS",
                         32,
                         1,
                         1_000,
-                        "The most lists and series that are read at once; others are answered with 503 at once."),
+                        "Maximum lists and series that are read concurrently; the response to further requests is 503."),
                 MIB
                         * settings.integer(
                                 "HEAVY_READ_MIB",
                                 32,
                                 1,
                                 65_536,
-                                "The most memory, in MiB, for lists and series that are read or sent; others are answered"
-                                        + " with 503 at once."),
+                                "Maximum memory, in MiB, for lists and series that are read or sent; the response to further"
+                                        + " requests is 503."),
                 MIB
                         * settings.integer(
                                 "BODY_MIB",
                                 64,
                                 1,
                                 65_536,
-                                "The most memory, in MiB, for the bodies of requests; others are answered with 503 at"
-                                        + " once."));
+                                "Maximum memory, in MiB, for request bodies; the response to further requests is 503."));
     }
 
     private static Duration seconds(Settings settings, String name, int defaultValue, int min, String meaning) {

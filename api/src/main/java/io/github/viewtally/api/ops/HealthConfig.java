@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * Settings of the health checks and of the warm-up.
  *
- * @param probeKept how long the result of a table probe is reused
+ * @param probeKept the time for which the result of a table probe is reused
  * @param warmUp whether a list is read before the port opens
  */
 public record HealthConfig(Duration probeKept, boolean warmUp) {
@@ -20,6 +20,8 @@ public record HealthConfig(Duration probeKept, boolean warmUp) {
                         60_000,
                         "Milliseconds for which /health/ready reuses the result of its last table probe.")),
                 settings.flag(
-                        "WARM_UP", true, "Whether a list is read before the port opens, for a quick first answer."));
+                        "WARM_UP",
+                        true,
+                        "Whether a list is read before the port opens, so that the first response is fast."));
     }
 }

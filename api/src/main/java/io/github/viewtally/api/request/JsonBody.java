@@ -17,7 +17,7 @@ public final class JsonBody {
     private static final JsonFactory JSON = new JsonFactory();
 
     /** Reads the value at the current token of the parser, up to its last token. */
-    public interface Reader<T> {
+    public interface ValueReader<T> {
         T read(JsonParser parser) throws IOException;
     }
 
@@ -32,7 +32,7 @@ public final class JsonBody {
      * @param body null if the request has none
      * @throws ProblemException 400 if it is not JSON in UTF-8, or has more than one value; or from the reader
      */
-    public static <T> T parse(Buffer body, Reader<T> reader) {
+    public static <T> T parse(Buffer body, ValueReader<T> reader) {
         try (JsonParser parser = JSON.createParser(body == null ? "" : utf8(body))) {
             parser.nextToken();
             T value = reader.read(parser);
@@ -42,7 +42,7 @@ public final class JsonBody {
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw Problem.invalid("#", "is not valid JSON" + placeOf(e)).asException();
+            throw Problem.invalid("#", "is not valid JSON" + locationOf(e)).asException();
         } catch (IOException e) {
             throw Problem.invalid("#", "is not valid JSON in UTF-8").asException();
         }
@@ -57,7 +57,7 @@ public final class JsonBody {
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
     }
 
-    private static String placeOf(JsonProcessingException e) {
+    private static String locationOf(JsonProcessingException e) {
         return e.getLocation() == null
                 ? ""
                 : " at line " + e.getLocation().getLineNr() + ", column "

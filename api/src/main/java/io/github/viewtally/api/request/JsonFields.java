@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The fields of a flat JSON object, with all its faults. A caller reads each field by its rule and then calls {@link
- * #check}, which reports all faults together. A field that was not read is a fault.
+ * The fields of a flat JSON object, with all its errors. A caller reads each field by its rule and then calls
+ * {@link #check}, which reports all errors together. A field that was not read is an error.
  */
 public final class JsonFields {
 
-    private static final int MAX_FAULTS = 20;
+    private static final int MAX_ERRORS = 20;
     private static final int MAX_NAME_SHOWN = 64;
 
     /** JSON pointer of the object in the body (RFC 6901, section 6). */
@@ -32,7 +32,7 @@ public final class JsonFields {
     /** Fields that have not been read yet. */
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    private final List<InputError> faults = new ArrayList<>();
+    private final List<InputError> errors = new ArrayList<>();
 
     /** Represents an array or an object, which no field may be. */
     private static final Object NESTED = new Object();
@@ -99,7 +99,7 @@ public final class JsonFields {
         }
     }
 
-    /** Reads a required string field. Returns null and records a fault if it is missing or breaks the rule. */
+    /** Reads a required string field. Returns null and records an error if it is missing or breaks the rule. */
     public <T> T text(String name, Function<String, Optional<T>> read, String rule) {
         Object value = values.remove(name);
         if (value == null) {
@@ -109,7 +109,7 @@ public final class JsonFields {
         return textOf(name, value, read, rule);
     }
 
-    /** Reads an optional string field. Returns null if it is missing; also records a fault if it breaks the rule. */
+    /** Reads an optional string field. Returns null if it is missing; also records an error if it breaks the rule. */
     public <T> T optionalText(String name, Function<String, Optional<T>> read, String rule) {
         Object value = values.remove(name);
         return value == null ? null : textOf(name, value, read, rule);
@@ -127,7 +127,7 @@ public final class JsonFields {
         return result.orElse(null);
     }
 
-    /** Reads a required integer field. Returns 0 and records a fault if it is missing or out of bounds. */
+    /** Reads a required integer field. Returns 0 and records an error if it is missing or out of bounds. */
     public long integer(String name, long min, long max) {
         Object value = values.remove(name);
         if (value == null) {
@@ -147,33 +147,33 @@ public final class JsonFields {
     /**
      * Checks the object after all fields have been read.
      *
-     * @throws ProblemException 400 with every fault
+     * @throws ProblemException 400 with every error
      */
     public void check() {
         List<InputError> unknown = values.keySet().stream()
-                .limit(MAX_FAULTS)
+                .limit(MAX_ERRORS)
                 .map(name -> new InputError(pointer(place, name), "is not a field of this request"))
                 .toList();
-        faults.addAll(0, unknown);
-        checkThoseAskedFor();
+        errors.addAll(0, unknown);
+        checkReadFields();
     }
 
     /**
      * Checks the fields that have been read and ignores all others.
      *
-     * @throws ProblemException 400 with every fault
+     * @throws ProblemException 400 with every error
      */
-    public void checkThoseAskedFor() {
-        if (!faults.isEmpty()) {
-            throw Problem.invalid(faults.subList(0, Math.min(faults.size(), MAX_FAULTS)))
+    public void checkReadFields() {
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors.subList(0, Math.min(errors.size(), MAX_ERRORS)))
                     .asException();
         }
     }
 
-    /** Records a fault of a field. */
+    /** Records an error of a field. */
     public void addFault(String name, String detail) {
-        if (faults.size() < MAX_FAULTS) {
-            faults.add(new InputError(pointer(place, name), detail));
+        if (errors.size() < MAX_ERRORS) {
+            errors.add(new InputError(pointer(place, name), detail));
         }
     }
 

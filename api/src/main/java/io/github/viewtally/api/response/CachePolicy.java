@@ -3,13 +3,13 @@ package io.github.viewtally.api.response;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
-/** Who may cache a response, and how long it is fresh. */
+/** Defines which caches may store a response, and for how long it is fresh. */
 public enum CachePolicy {
     /** Everyone, including proxies. */
     PUBLIC("public, max-age=1, stale-while-revalidate=5"),
     /** Only the client, which must revalidate each time, because its next request may have another token. */
     PRIVATE("private, no-cache"),
-    /** Nobody. */
+    /** No cache. */
     NONE("no-store");
 
     private final CharSequence header;

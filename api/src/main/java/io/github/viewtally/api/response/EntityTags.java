@@ -13,7 +13,7 @@ final class EntityTags {
 
     private static final String ALGORITHM = "SHA-256";
 
-    /** Long enough that two bodies never share a tag, even if somebody tries. */
+    /** Long enough that two bodies never share a tag, even if a client tries to construct them. */
     private static final int HASH_BYTES = 16;
 
     private static final String ANY = "*";

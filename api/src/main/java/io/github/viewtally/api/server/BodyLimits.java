@@ -14,10 +14,10 @@ import java.util.stream.Stream;
  */
 public final class BodyLimits implements Handler<RoutingContext> {
 
-    /** The most bytes of the body of one event. */
+    /** Maximum bytes of the body of one event. */
     public static final int MAX_EVENT_BODY = 64 * 1024;
 
-    /** The most bytes of the body of a batch. */
+    /** Maximum bytes of the body of a batch. */
     public static final int MAX_EVENTS_BODY = 1024 * 1024;
 
     private static final String JSON = "application/json";

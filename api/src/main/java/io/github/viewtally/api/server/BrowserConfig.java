@@ -22,8 +22,8 @@ public record BrowserConfig(List<String> allowedOrigins, int hstsSeconds) {
                                 "CORS_ORIGINS",
                                 BrowserConfig::origins,
                                 "* or origins separated by commas, as in https://a.example,https://b.example:8443",
-                                "The origins whose pages may use the API, separated by commas, or * for all;"
-                                        + " none if it is not set.")
+                                "The origins whose pages may use the API, separated by commas, or * for all."
+                                        + " Default: none.")
                         .orElse(List.of()),
                 settings.integer(
                         "HSTS_SECONDS",

@@ -31,15 +31,15 @@ public record HttpConfig(String host, int port, Optional<Integer> managementPort
                 settings.portOrOff(
                         "MANAGEMENT_PORT",
                         management,
-                        "The port of /health and /metrics, which are then not served on HTTP_PORT; 0 for any free one,"
-                                + " as by default if HTTP_PORT is 0; off to serve them on HTTP_PORT."),
+                        "The port of /health and /metrics; 0 for any free one (the default if HTTP_PORT is 0);"
+                                + " off to serve them on HTTP_PORT."),
                 settings.optional(
                         "CURSOR_SECRET",
                         text -> text,
                         "a text",
-                        "Signs the cursors of lists; it should have at least " + MIN_SECRET_LENGTH
+                        "Secret that signs the cursors of lists: at least " + MIN_SECRET_LENGTH
                                 + " characters, the same for all"
-                                + " processes behind one address. If it is not set, each process makes its own at random."));
+                                + " processes behind one address. Default: a random one per process."));
     }
 
     /** Returns a warning for operators of several processes; empty if the secret is set and long enough. */

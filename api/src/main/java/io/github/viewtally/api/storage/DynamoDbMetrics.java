@@ -21,7 +21,7 @@ final class DynamoDbMetrics implements ExecutionInterceptor {
 
     private static final ExecutionAttribute<Long> START_NANOS = new ExecutionAttribute<>("viewtally.startNanos");
 
-    /** How a request can end. */
+    /** The outcomes of a request. */
     private enum CallOutcome {
         SUCCESS,
         THROTTLED,

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvid
  */
 final class EventLoopBatchWriter implements BatchWriter {
 
-    /** The most requests that {@link TableConfig.WriteBounds} allows in flight, so none waits for a connection. */
+    /** The maximum that {@link TableConfig.WriteBounds} allows in flight, so no request waits for a connection. */
     private static final int MAX_CONNECTIONS = 64;
 
     private static final int CONNECT_TIMEOUT_MILLIS = 1_000;

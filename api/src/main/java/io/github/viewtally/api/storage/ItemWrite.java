@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public record ItemWrite(Type type, ItemKey key, Map<String, AttributeValue> attributes) {
 
-    /** What happens to the item. */
+    /** The kind of write. */
     public enum Type {
         PUT,
         DELETE

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where the table is, and the limits of reading and writing it.
+ * The location of the table, and the limits of reading and writing it.
  *
  * @param endpoint empty for that of the AWS region
  * @param maxReadTime a read of several requests starts no further request after this time; not a setting
@@ -23,9 +23,9 @@ public record TableConfig(String name, Optional<URI> endpoint, Duration maxReadT
                                 "TABLE_NAME",
                                 TableConfig::tableName,
                                 "3 to 255 characters of A-Z a-z 0-9 _ . -",
-                                "The table of events and summaries; " + DEFAULT_NAME + " if it is not set.")
+                                "The table of events and summaries. Default: " + DEFAULT_NAME + ".")
                         .orElse(DEFAULT_NAME),
-                settings.url("DYNAMODB_ENDPOINT", "The URL of DynamoDB, if it is not that of the AWS region."),
+                settings.url("DYNAMODB_ENDPOINT", "The URL of DynamoDB. Default: that of the AWS region."),
                 MAX_READ_TIME,
                 WriteBounds.read(settings));
     }
@@ -40,27 +40,27 @@ public record TableConfig(String name, Optional<URI> endpoint, Duration maxReadT
     /**
      * The limits of writing.
      *
-     * @param calls most batches in flight, each of up to 25 items
-     * @param writes most writes in flight or queued; further writes fail at once
-     * @param patience how long a write may be sent again after it was accepted
+     * @param calls maximum of batches in flight, each of up to 25 items
+     * @param writes maximum of writes in flight or queued; further writes fail at once
+     * @param patience the time after its acceptance in which a write is retried
      */
     public record WriteBounds(int calls, int writes, Duration patience) {
 
         public static WriteBounds read(Settings settings) {
             return new WriteBounds(
-                    settings.integer("WRITE_CALLS", 4, 1, 64, "The most write requests to DynamoDB in flight at once."),
+                    settings.integer("WRITE_CALLS", 4, 1, 64, "Maximum write requests to DynamoDB in flight."),
                     settings.integer(
                             "WRITE_QUEUE",
                             20_000,
                             1,
                             1_000_000,
-                            "The most events in flight or queued; further events are refused with 503 at once."),
+                            "Maximum events in flight or queued; the response to further ones is 503."),
                     Duration.ofMillis(settings.integer(
                             "WRITE_PATIENCE_MS",
                             2_500,
                             1,
                             60_000,
-                            "How long, in milliseconds, a failed write is retried before it is answered with 503.")));
+                            "Milliseconds for which a failed write is retried before the response is 503.")));
         }
     }
 }

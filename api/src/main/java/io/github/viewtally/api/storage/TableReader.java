@@ -129,7 +129,7 @@ public final class TableReader {
      * Returns a page of a query's items.
      *
      * @param read converts an item; empty leaves the item out of the page
-     * @param limit the most items of the page
+     * @param limit the maximum number of items in the page
      */
     public <T> Future<ItemPage<T>> page(QueryRequest query, Function<Attributes, Optional<T>> read, int limit) {
         QueryRequest request = query.toBuilder().tableName(tableName).build();
@@ -160,7 +160,7 @@ public final class TableReader {
     }
 
     /**
-     * What one query added to a page.
+     * The items that one query added to a page.
      *
      * @param isFull whether the page is full and the query has more items
      * @param lastKey where the query ended; empty at the end of the list

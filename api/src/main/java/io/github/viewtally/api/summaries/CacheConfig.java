@@ -4,10 +4,10 @@ import io.github.viewtally.api.config.Settings;
 import java.time.Duration;
 
 /**
- * How long responses are cached, and in how much memory.
+ * The lifetime of cached responses, and their memory.
  *
  * @param time the time from the start of a read; zero for no cache
- * @param bytes the most memory of the cached responses
+ * @param bytes the maximum memory of the cached responses
  */
 public record CacheConfig(Duration time, long bytes) {
 
@@ -17,9 +17,8 @@ public record CacheConfig(Duration time, long bytes) {
                 1_000,
                 0,
                 60_000,
-                "For how many milliseconds a summary that was read is given to all who ask; 0 reads for each request.");
-        int mebibytes =
-                settings.integer("CACHE_MIB", 16, 1, 1_024, "Most memory that these summaries take up, in mebibytes.");
+                "Milliseconds for which summaries are cached; 0 to read the table for each request.");
+        int mebibytes = settings.integer("CACHE_MIB", 16, 1, 1_024, "Maximum memory of cached summaries, in MiB.");
         return new CacheConfig(Duration.ofMillis(millis), (long) mebibytes << 20);
     }
 

@@ -29,7 +29,7 @@ public final class ResponseCache {
     private record CachedRead(CachedResponse response, long readStart) {}
 
     /**
-     * What the cache has done so far.
+     * The counters of the cache.
      *
      * @param hits requests answered from memory
      * @param joined requests that waited for a read in progress

@@ -14,13 +14,13 @@ final class SummaryJson {
     static JsonObject of(Summary summary) {
         return new JsonObject()
                 .put(Keys.idAttribute(summary.key().kind()), summary.key().id())
-                .put("views", shown(summary.totals().views()))
-                .put("duration", shown(summary.totals().duration()))
-                .put("likes", shown(summary.totals().likes()))
-                .put("dislikes", shown(summary.totals().dislikes()));
+                .put("views", exactOrNull(summary.totals().views()))
+                .put("duration", exactOrNull(summary.totals().duration()))
+                .put("likes", exactOrNull(summary.totals().likes()))
+                .put("dislikes", exactOrNull(summary.totals().dislikes()));
     }
 
-    private static Long shown(BigDecimal total) {
+    private static Long exactOrNull(BigDecimal total) {
         return Totals.exactLong(total).orElse(null);
     }
 }

@@ -7,16 +7,16 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.util.regex.Pattern;
 
-/** Static files: the dashboard and the contract. Nothing is loaded from other hosts. */
+/** Serves static files: the dashboard and the contract. Pages load nothing from other hosts. */
 public final class StaticContent {
 
-    private static final String POLICY =
+    private static final String CONTENT_SECURITY_POLICY =
             "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private static final long MAX_AGE_SECONDS = 31_536_000;
 
-    /** Paths of files. Encoded separators and parent folders do not match. */
-    private static final Pattern FILE = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+");
+    /** Matches the path of a file, but no encoded separator and no parent folder. */
+    private static final Pattern FILE_PATH = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+");
 
     private StaticContent() {}
 
@@ -34,7 +34,7 @@ public final class StaticContent {
     public static Handler<RoutingContext> dashboard() {
         StaticHandler files = StaticHandler.create("dashboard").setCachingEnabled(false);
         return context -> {
-            secure(context.response());
+            setPolicy(context.response());
             if (context.normalizedPath().matches("/dashboard/?(index.html)?")) {
                 // A relative redirect, because a proxy may have removed a prefix of the path.
                 context.redirect(context.normalizedPath().equals("/dashboard") ? "./" : "../");
@@ -49,25 +49,25 @@ public final class StaticContent {
         StaticHandler files =
                 StaticHandler.create("META-INF/resources/webjars/uplot").setMaxAgeSeconds(MAX_AGE_SECONDS);
         return context -> {
-            secure(context.response());
+            setPolicy(context.response());
             serve(context, files);
         };
     }
 
     private static void serve(RoutingContext context, StaticHandler files) {
-        if (FILE.matcher(context.normalizedPath()).matches()) {
+        if (FILE_PATH.matcher(context.normalizedPath()).matches()) {
             files.handle(context);
         } else {
             context.next();
         }
     }
 
-    private static HttpServerResponse secure(HttpServerResponse response) {
-        return response.putHeader("Content-Security-Policy", POLICY);
+    private static HttpServerResponse setPolicy(HttpServerResponse response) {
+        return response.putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     }
 
     private static void send(RoutingContext context, String file, String type) {
-        secure(context.response())
+        setPolicy(context.response())
                 .putHeader(HttpHeaders.CONTENT_TYPE, type)
                 .sendFile(file)
                 .onFailure(context::fail);

@@ -38,7 +38,7 @@ public final class LiveSystem implements Measurement {
     public List<BenchmarkResult> run(RunSettings settings) throws Exception {
         LiveResult window = measure(settings, 1);
         LiveResult noWindow = measure(settings, 0);
-        String traffic = SteadyTraffic.PER_SECOND + " events/s";
+        String traffic = SteadyTraffic.EVENTS_PER_SECOND + " events/s";
         String from =
                 "from the acknowledgement to the summary in the table; the API's cache may add up to a second; p50 ";
         List<BenchmarkResult> results = new ArrayList<>();

@@ -18,49 +18,51 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Sends events at fixed times, even if earlier requests are in flight: seven views to three votes, of 50 users and 10
+ * Sends events at a constant rate, even if earlier requests are in flight: 70% views and 30% votes, by 50 users on 10
  * videos. Every twentieth event is a probe: a view by a user with no other events.
  */
 final class SteadyTraffic {
 
-    static final int PER_SECOND = 500;
+    static final int EVENTS_PER_SECOND = 500;
 
     private static final int TICK_MILLIS = 4;
-    private static final int PROBE_EVERY = 20;
+    private static final int EVENTS_PER_PROBE = 20;
+    private static final int USERS = 50;
+    private static final int VIDEOS = 10;
 
     private final Vertx vertx;
     private final NetClient client;
     private final int port;
-    private final String run;
+    private final String runName;
     private final Random random = new Random(1);
     private final Deque<RawHttpConnection> idle = new ArrayDeque<>();
     private final Map<String, Long> acknowledgedProbes = new ConcurrentHashMap<>();
-    private final Promise<Void> end = Promise.promise();
-    private volatile long expected;
+    private final Promise<Void> allCompleted = Promise.promise();
+    private volatile long total;
     private long sent;
     private long completed;
     private final LongAdder failed = new LongAdder();
 
-    SteadyTraffic(Vertx vertx, int port, String run) {
+    SteadyTraffic(Vertx vertx, int port, String runName) {
         this.vertx = vertx;
         this.client = vertx.createNetClient();
         this.port = port;
-        this.run = run;
+        this.runName = runName;
     }
 
-    /** Returns the acknowledged probes: the user and the time, as in {@link System#nanoTime}. */
+    /** Returns the time of acknowledgement of each probe by its user, as in {@link System#nanoTime}. */
     Map<String, Long> acknowledgedProbes() {
         return acknowledgedProbes;
     }
 
     /** Sends events for this time and waits for all responses. Returns the number of events. */
     long run(Duration length) throws Exception {
-        long events = PER_SECOND * length.toMillis() / 1_000;
-        expected = events;
+        long events = EVENTS_PER_SECOND * length.toMillis() / 1_000;
+        total = events;
         long start = System.nanoTime();
         Context context = vertx.getOrCreateContext();
         context.runOnContext(go -> vertx.setPeriodic(TICK_MILLIS, timer -> {
-            long due = (System.nanoTime() - start) * PER_SECOND / 1_000_000_000L;
+            long due = (System.nanoTime() - start) * EVENTS_PER_SECOND / 1_000_000_000L;
             while (sent < Math.min(due, events)) {
                 sent++;
                 post(sent);
@@ -69,7 +71,7 @@ final class SteadyTraffic {
                 vertx.cancelTimer(timer);
             }
         }));
-        end.future().await(length.toSeconds() + 60, TimeUnit.SECONDS);
+        allCompleted.future().await(length.toSeconds() + 60, TimeUnit.SECONDS);
         return events;
     }
 
@@ -88,13 +90,13 @@ final class SteadyTraffic {
         } else {
             RawHttpConnection.open(client, port)
                     .onSuccess(opened -> post(opened, number))
-                    .onFailure(end::tryFail);
+                    .onFailure(allCompleted::tryFail);
         }
     }
 
     private void post(RawHttpConnection connection, long number) {
-        boolean isProbe = number % PROBE_EVERY == 0;
-        String user = isProbe ? "probe-" + run + "-" + number : Integer.toString(random.nextInt(50));
+        boolean isProbe = number % EVENTS_PER_PROBE == 0;
+        String user = isProbe ? "probe-" + runName + "-" + number : Integer.toString(random.nextInt(USERS));
         boolean isView = isProbe || random.nextInt(10) < 7;
         connection.send(
                 isView ? view(user) : vote(user),
@@ -116,8 +118,8 @@ final class SteadyTraffic {
     }
 
     private void complete() {
-        if (++completed == expected) {
-            end.tryComplete();
+        if (++completed == total) {
+            allCompleted.tryComplete();
         }
     }
 
@@ -128,7 +130,7 @@ final class SteadyTraffic {
                         Locale.ROOT,
                         "{\"userId\":\"%s\",\"videoId\":\"%d\",\"duration\":%d}",
                         user,
-                        random.nextInt(10),
+                        random.nextInt(VIDEOS),
                         random.nextInt(600)));
     }
 
@@ -139,7 +141,7 @@ final class SteadyTraffic {
                         Locale.ROOT,
                         "{\"userId\":\"%s\",\"videoId\":\"%d\",\"voteType\":\"%s\"}",
                         user,
-                        random.nextInt(10),
+                        random.nextInt(VIDEOS),
                         random.nextBoolean() ? "LIKE" : "DISLIKE"));
     }
 }

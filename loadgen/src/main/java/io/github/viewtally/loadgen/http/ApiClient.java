@@ -63,7 +63,7 @@ public final class ApiClient {
                 .recover(failure -> noResponse(ConnectionFailure.NO_CONNECTION, failure));
     }
 
-    /** Sends a request and returns the response, whatever its status. */
+    /** Sends a request and returns the response with any status. */
     public Future<ApiResponse> send(ApiRequest request) {
         RequestOptions options = new RequestOptions()
                 .setMethod(request.method())

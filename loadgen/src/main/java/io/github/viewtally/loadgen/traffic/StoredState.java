@@ -1,6 +1,6 @@
 package io.github.viewtally.loadgen.traffic;
 
-/** What a key adds to the totals of its user and its video; {@code duration} in seconds. */
+/** The amounts that a key adds to the totals of its user and its video; {@code duration} in seconds. */
 public record StoredState(long views, long duration, long likes, long dislikes) {
 
     /** No vote or view is stored. */

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 public final class Verifier implements RunListener {
 
     /**
-     * How long the totals must not change before they are final.
+     * The times without a change after which totals are final.
      *
      * @param ifCorrect the time for correct totals, because an event may still be counted twice
      * @param ifWrong the time for wrong totals, because an event may still be counted

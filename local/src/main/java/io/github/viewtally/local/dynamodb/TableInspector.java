@@ -40,7 +40,7 @@ public final class TableInspector {
     }
 
     /**
-     * Whether the table is still the one that was created at this time.
+     * Returns whether the table is still the one that was created at this time.
      *
      * @throws software.amazon.awssdk.core.exception.SdkException if the database does not respond
      */

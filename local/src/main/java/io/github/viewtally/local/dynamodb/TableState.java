@@ -25,7 +25,7 @@ public sealed interface TableState {
     /** No table has this name. */
     record Missing() implements TableState {}
 
-    /** Whether this is the table that was created at this time. */
+    /** Returns whether this is the table that was created at this time. */
     default boolean isTableOf(Instant createdAt) {
         return this instanceof Usable usable && usable.createdAt().equals(createdAt)
                 || this instanceof Unusable unusable && unusable.createdAt().equals(createdAt);

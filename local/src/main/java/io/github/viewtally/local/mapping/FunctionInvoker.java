@@ -68,7 +68,7 @@ public final class FunctionInvoker {
         return new FunctionInvoker(handler, function, arn);
     }
 
-    /** Invokes the function. Rethrows whatever the function throws. */
+    /** Invokes the function. Rethrows each exception of the function. */
     public FunctionResponse invoke(Invocation invocation) {
         byte[] payload = payload(invocation).getBytes(StandardCharsets.UTF_8);
         DynamodbTimeWindowEvent event = EVENTS.fromJson(new ByteArrayInputStream(payload));

@@ -27,7 +27,7 @@ public final class RecordFilter {
         }
     }
 
-    /** Whether a record, in the form that Lambda delivers, passes the filter. */
+    /** Returns whether a record, in the form that Lambda delivers, passes the filter. */
     public boolean passes(String recordJson) {
         if (passesAll) {
             return true;

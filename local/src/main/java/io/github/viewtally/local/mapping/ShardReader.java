@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  */
 final class ShardReader implements Runnable {
 
-    /** How long a stream keeps a record. */
+    /** The time for which a stream keeps a record. */
     static final Duration RETENTION = Duration.ofHours(24);
 
     private static final int RECORDS_PER_CALL = 1_000;
@@ -134,7 +134,7 @@ final class ShardReader implements Runnable {
         pauseUnlessPageIsFull(0);
     }
 
-    /** Whether the shard is closed and its last record has been trimmed. DynamoDB Local does not report the end then. */
+    /** Returns whether the shard is closed and its last record trimmed. DynamoDB Local does not report the end then. */
     private boolean isTrimmedToItsEnd() {
         Optional<String> end = StreamShards.endOf(streams, streamArn, shardId);
         if (end.isEmpty()) {

@@ -87,7 +87,7 @@ public final class StreamDelivery implements AutoCloseable {
         running.keySet().removeIf(shardId -> !listed.contains(shardId) && delivered.remove(shardId));
     }
 
-    /** Whether a shard has been delivered completely since the last start, so that others may be ready. */
+    /** Returns whether a shard has been delivered completely since the last start, so that others may be ready. */
     boolean hasFinishedShards() {
         return running.entrySet().stream()
                 .anyMatch(entry -> !delivered.contains(entry.getKey())

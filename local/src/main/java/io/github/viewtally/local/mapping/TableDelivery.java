@@ -49,7 +49,7 @@ final class TableDelivery implements AutoCloseable {
         }
     }
 
-    /** Whether this delivery belongs to the table. */
+    /** Returns whether this delivery belongs to the table. */
     boolean isOf(TableState table) {
         return table.isTableOf(createdAt);
     }

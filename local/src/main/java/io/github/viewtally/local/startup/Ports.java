@@ -34,7 +34,7 @@ public final class Ports {
         return new StartupException("cannot listen on " + Authority.of(host, port) + ": " + e.getMessage(), e);
     }
 
-    /** Whether the port is free on all addresses of this machine. */
+    /** Returns whether the port is free on all addresses of this machine. */
     public static boolean isFree(int port) {
         try {
             bind(new InetSocketAddress(port));

@@ -55,8 +55,8 @@ public record LocalConfig(
                         "DYNAMODB_LOCAL_DIR",
                         Path::of,
                         "a folder",
-                        "The folder in which DynamoDB Local keeps its data; in memory if it is not set."),
-                settings.text("AWS_REGION", "eu-central-1", "The region; DynamoDB Local takes any."),
+                        "The folder of DynamoDB Local's data. Default: the data is in memory."),
+                settings.text("AWS_REGION", "eu-central-1", "The region; DynamoDB Local accepts any."),
                 settings.optional(
                                 "STACK_PARAMETERS",
                                 LocalConfig::parameters,

@@ -36,7 +36,7 @@ public enum Fault {
     private static final Set<String> TRANSACTIONS = Set.of("TransactWriteItems", "TransactGetItems");
     private static final Set<String> BATCHES = Set.of("BatchWriteItem", "BatchGetItem");
 
-    /** Whether the fault can be injected into a call of this operation. */
+    /** Returns whether the fault can be injected into a call of this operation. */
     public boolean appliesTo(String operation) {
         return switch (this) {
             case TRANSACTION_CONFLICT, TRANSACTION_THROTTLED, TRANSACTION_MIXED -> TRANSACTIONS.contains(operation);

@@ -119,12 +119,12 @@ record HttpMessage(String startLine, Map<String, String> headers, byte[] body) {
         return target.substring(target.lastIndexOf('.') + 1);
     }
 
-    /** Whether this is a response with status 200. */
+    /** Returns whether this is a response with status 200. */
     boolean isSuccess() {
         return startLine.startsWith("HTTP/1.1 200");
     }
 
-    /** Whether the sender closes the connection after this message. */
+    /** Returns whether the sender closes the connection after this message. */
     boolean isLastOfConnection() {
         return "close".equalsIgnoreCase(headers.get("Connection"));
     }
