@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiConfigTest {
 
     @Test
-    void needsNothing() {
+    void readsDefaultsFromAnEmptyEnvironment() {
         ApiConfig config = ApiConfig.fromEnv(Map.of());
 
         assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080, Optional.of(8081), Optional.empty()));
@@ -140,13 +140,13 @@ class ApiConfigTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"HTTP_HOST", "HTTP_PORT", "TABLE_NAME", "DYNAMODB_ENDPOINT", "CURSOR_SECRET"})
-    void takesBlankVariableForOneThatIsNotSet(String name) {
+    void treatsABlankVariableAsNotSet(String name) {
         assertThat(ApiConfig.fromEnv(Map.of(name, ""))).isEqualTo(ApiConfig.fromEnv(Map.of()));
         assertThat(ApiConfig.fromEnv(Map.of(name, "  "))).isEqualTo(ApiConfig.fromEnv(Map.of()));
     }
 
     @Test
-    void warnsOfSecretThatSeveralProcessesCannotShareAndOfOneThatIsEasilyGuessed() {
+    void warnsAboutARandomSecretAndAShortSecret() {
         assertThat(warning(Map.of()))
                 .hasValueSatisfying(text ->
                         assertThat(text).startsWith("CURSOR_SECRET is not set").contains("need one shared secret"));
@@ -162,7 +162,7 @@ class ApiConfigTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(ints = {0, 1, 65_535})
-    void takesPort(int port) {
+    void acceptsPort(int port) {
         assertThat(ApiConfig.fromEnv(Map.of("HTTP_PORT", Integer.toString(port)))
                         .http()
                         .port())
@@ -214,7 +214,7 @@ class ApiConfigTest {
         "MAX_PAST_DAYS, 36501",
         "MAX_PAST_DAYS, any"
     })
-    void namesVariableThatCannotBeUsed(String name, String value) {
+    void reportsInvalidVariable(String name, String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ApiConfig.fromEnv(Map.of(name, value)))
                 .withMessageStartingWith(name + " must be ")
@@ -222,7 +222,7 @@ class ApiConfigTest {
     }
 
     @Test
-    void namesAllVariablesThatCannotBeUsedButNoSecret() {
+    void reportsAllInvalidVariablesButNoSecret() {
         Map<String, String> env = new HashMap<>();
         env.put("HTTP_PORT", "http");
         env.put("TABLE_NAME", "!");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Health and metrics on a port of their own. */
+/** Health and metrics on the management port. */
 class ManagementPortTest {
 
     private static final FakeDynamoDb DYNAMO_DB = new FakeDynamoDb();
@@ -92,14 +92,14 @@ class ManagementPortTest {
     }
 
     @Test
-    void saysWhichPortCannotBeUsed() {
+    void reportsThePortThatIsInUse() {
         String taken = Integer.toString(api.port());
 
         assertThatThrownBy(() -> start(taken)).hasMessageContaining("MANAGEMENT_PORT");
     }
 
     @Test
-    void saysThatItIsNotReadyUntilTheLastRequestHasEnded() throws Exception {
+    void reportsNotReadyAfterTheDrain() throws Exception {
         ApiDeployment stopping = start("0");
         int port = stopping.managementPort();
 

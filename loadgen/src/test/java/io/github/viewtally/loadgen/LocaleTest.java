@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Libraries format too; what they print is checked here, our own code by the build. */
+/** Checks the locale of texts that libraries format. The build checks our own code. */
 @ExtendWith(VertxExtension.class)
 @Timeout(60)
 class LocaleTest {

@@ -15,13 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The contract names the scopes that each route asks for, and the answers that follow from them. */
+/** The contract lists the scopes that each route requires, and the responses of authentication. */
 class AccessContractTest {
 
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
 
-    /** The contract names what the routes are guarded by, and the answers that come of it. */
+    /** The contract lists the access policy of each route, and the responses that follow from it. */
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void agreesWithTheContract(ContractOperation operation, AccessPolicy access) {

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 final class AccessMatrix {
 
     /**
-     * By route, for user u: with no good token, with that of another user, with u's own, with the scope events:write,
-     * with stats:read, with both. A 403 names the scope that would have helped. Of many events, those are rejected that
+     * By route, for user u: without a valid token, with that of another user, with u's own, with the scope events:write,
+     * with stats:read, with both. A 403 names the missing scope. In a batch, exactly those events are rejected that
      * alone would be a 403.
      */
     private static final String TABLE =

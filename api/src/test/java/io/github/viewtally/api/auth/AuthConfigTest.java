@@ -34,7 +34,7 @@ class AuthConfigTest {
     }
 
     @Test
-    void isOffThoughTheRestIsSet() {
+    void isOffEvenIfAllOtherSettingsAreSet() {
         assertThat(read(with(JWT, Map.of("AUTH", "off", "AUTH_PUBLIC_KEY", KEY.pem()))))
                 .isEmpty();
     }
@@ -54,7 +54,7 @@ class AuthConfigTest {
     }
 
     @Test
-    void readsHowOftenKeysAreFetched() {
+    void readsTheFetchIntervals() {
         Map<String, String> times = Map.of(
                 "AUTH_JWKS_URL", "https://issuer.example/keys",
                 "AUTH_JWKS_REFRESH_SECONDS", "60",
@@ -73,7 +73,7 @@ class AuthConfigTest {
     }
 
     @Test
-    void readsKeyThatIsGivenAsTextOrInFile(@TempDir Path folder) throws IOException {
+    void readsKeyFromTextOrFile(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("key.pem"), KEY.pem());
 
         for (String key : new String[] {KEY.pem(), KEY.pem().replace("\n", "\\n"), file.toString()}) {
@@ -85,14 +85,14 @@ class AuthConfigTest {
     }
 
     @Test
-    void namesAllThatIsMissing() {
+    void reportsAllMissingSettings() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(Map.of("AUTH", "jwt")))
                 .withMessageContainingAll("AUTH_JWKS_URL and AUTH_PUBLIC_KEY", "AUTH_ISSUER", "AUTH_AUDIENCE");
     }
 
     @Test
-    void wantsOneSourceOfKeys() {
+    void requiresExactlyOneSourceOfKeys() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(with(
                         JWT, Map.of("AUTH_JWKS_URL", "https://issuer.example/keys", "AUTH_PUBLIC_KEY", KEY.pem()))))
@@ -123,7 +123,7 @@ class AuthConfigTest {
     }
 
     @Test
-    void doesNotShowPrivateKeyThatIsTakenForThePublicOne() {
+    void doesNotPrintAPrivateKeySetByMistake() {
         String secret = KEY.pem().replace("PUBLIC", "PRIVATE");
 
         assertThatIllegalArgumentException()

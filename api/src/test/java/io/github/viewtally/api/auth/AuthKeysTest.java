@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The API while its issuer has no keys to give, and as these change. */
+/** The API while its issuer publishes no keys, and while they change. */
 class AuthKeysTest {
 
     private static final TokenKey OLD = TokenKey.ec("old", 256);
@@ -72,9 +72,9 @@ class AuthKeysTest {
         summary(early, OLD).hasStatus(200);
     }
 
-    /** The body is longer than what a connection takes in at once, and must not be lost while the key is fetched. */
+    /** The body is longer than one read buffer, and must not be lost while the key is fetched. */
     @Test
-    void takesBodyThatArrivesWhileItsKeyIsFetched() {
+    void keepsABodyThatArrivesDuringTheKeyFetch() {
         summary(api, OLD).hasStatus(200);
         summary(api, NEW).isProblem(401);
         CountDownLatch sent = new CountDownLatch(1);
@@ -90,7 +90,7 @@ class AuthKeysTest {
         });
         int before = CHANGING.requests();
 
-        // Refused until the keys may be fetched again; then the request waits for the issuer, which waits for it.
+        // Refused until the next fetch is allowed. Then the request waits for the issuer.
         Future<TestResponse> answer = await().until(
                         () -> {
                             Future<TestResponse> begun = api.begin(HttpMethod.POST, "/views", headers(NEW), longBody());

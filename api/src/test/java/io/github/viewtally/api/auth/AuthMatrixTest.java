@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
-/** Every kind of token on every route: who may do what is as the table says, which is that of docs/auth.md in full. */
+/** Sends every kind of token to every route. The expected access is the full table of docs/auth.md. */
 @Order(2)
 class AuthMatrixTest {
 
@@ -57,20 +57,20 @@ class AuthMatrixTest {
         ISSUER.close();
     }
 
-    static Stream<Arguments> answersAsTheTableSays() {
+    static Stream<Arguments> respondsAsTheAccessMatrixDefines() {
         return AccessMatrix.rows().flatMap(row -> TokenSender.all().map(sender -> arguments(row, sender)));
     }
 
     @ParameterizedTest(name = "{0} with {1}")
     @MethodSource
-    void answersAsTheTableSays(Row row, TokenSender sender) {
+    void respondsAsTheAccessMatrixDefines(Row row, TokenSender sender) {
         check(row, sender, row.method());
         if (row.method().equals(HttpMethod.GET)) {
             check(row, sender, HttpMethod.HEAD);
         }
     }
 
-    static Stream<Arguments> letsNoCacheGiveAnAnswerToAnotherToken() {
+    static Stream<Arguments> forbidsSharedCachingOfPrivateResponses() {
         return AccessMatrix.rows().flatMap(row -> Stream.of(
                         "no token", "garbage", "another's sub", "own sub", "events:write", "stats:read")
                 .flatMap(name -> TokenSender.all()
@@ -80,7 +80,7 @@ class AuthMatrixTest {
 
     @ParameterizedTest(name = "{0} with {1}")
     @MethodSource
-    void letsNoCacheGiveAnAnswerToAnotherToken(Row row, TokenSender sender) {
+    void forbidsSharedCachingOfPrivateResponses(Row row, TokenSender sender) {
         HttpMethod head = row.method().equals(HttpMethod.GET) ? HttpMethod.HEAD : row.method();
         TestResponse answer = send(row, sender, row.method(), Map.of(), "");
         List<TestResponse> answers = new ArrayList<>(List.of(
@@ -167,7 +167,7 @@ class AuthMatrixTest {
     }
 
     @Test
-    void storesOfManyEventsThoseOfTheUser() {
+    void storesOnlyTheUsersOwnEventsOfABatch() {
         String events = "{\"events\":["
                 + "{\"type\":\"VOTE\",\"userId\":\"other\",\"videoId\":\"v\",\"voteType\":\"LIKE\"},"
                 + "{\"type\":\"VOTE\",\"userId\":\"u\",\"videoId\":\"v\",\"voteType\":\"LIKE\"}]}";
@@ -187,7 +187,7 @@ class AuthMatrixTest {
     }
 
     @Test
-    void hasRowForEveryRouteAndNoOther() {
+    void coversExactlyTheRoutesOfTheContract() {
         Set<String> served = accesses(api).keySet().stream()
                 .filter(route -> !route.startsWith("HEAD "))
                 .collect(toSet());

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** An issuer of access tokens with a server for its keys. It signs with the JDK alone, not with what is under test. */
+/** An issuer of access tokens with a server for its keys. It signs with the JDK, not with the library under test. */
 public final class Issuer implements AutoCloseable {
 
     public static final String NAME = "https://issuer.example/";
@@ -38,7 +38,7 @@ public final class Issuer implements AutoCloseable {
     private final AtomicInteger requests = new AtomicInteger();
     private volatile KeysResponse answer = exchange -> exchange.sendResponseHeaders(500, -1);
 
-    /** What the server says when it is asked for the keys. */
+    /** The server's response to a request for the keys. */
     public interface KeysResponse {
         void to(HttpExchange exchange) throws IOException;
     }
@@ -46,7 +46,7 @@ public final class Issuer implements AutoCloseable {
     /** A pair of keys to sign with. */
     public record TokenKey(String id, String algorithm, KeyPair pair) {
 
-        /** The pair of every RSA key of the tests. To generate one takes a second of processor time. */
+        /** The pair of every RSA key of the tests. Generating one takes a second of processor time. */
         private static final KeyPair RSA = pair("RSA", 2_048);
 
         public static TokenKey rsa(String id) {
@@ -136,7 +136,7 @@ public final class Issuer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/keys";
     }
 
-    /** How often it was asked for its keys. */
+    /** Returns the number of requests for its keys. */
     public int requests() {
         return requests.get();
     }
@@ -197,7 +197,7 @@ public final class Issuer implements AutoCloseable {
         return encoded(new JsonObject().put("alg", "none")) + "." + encoded(claims) + ".";
     }
 
-    /** A token whose signature anyone can make who has the public key, as a secret to share. */
+    /** A token signed with the public key as a shared secret, which anyone can do. */
     public static String signedWithPublicKey(TokenKey key, byte[] secret, JsonObject claims) {
         JsonObject header = new JsonObject().put("alg", "HS256").put("kid", key.id());
         String signed = encoded(header) + "." + encoded(claims);

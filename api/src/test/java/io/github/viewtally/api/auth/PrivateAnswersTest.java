@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is kept for those who poll reaches nobody who may not read it. */
+/** Cached responses are not sent to clients that may not read them. */
 class PrivateAnswersTest {
 
     private static final TokenKey KEY = TokenKey.ec("k", 256);
@@ -50,7 +50,7 @@ class PrivateAnswersTest {
     }
 
     @Test
-    void letsProxiesKeepWhatIsPublic() {
+    void allowsProxiesToCachePublicResponses() {
         assertThat(api.get("/videos/v/summary").headers().get("Cache-Control")).startsWith("public,");
         assertThat(api.get("/summaries/videos?ids=v").headers().get("Cache-Control"))
                 .startsWith("public,");

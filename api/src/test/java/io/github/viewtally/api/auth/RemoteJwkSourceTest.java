@@ -13,10 +13,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Keys come and go at the issuer, and so does the issuer. */
+/** Changes of the issuer's keys, and outages of the issuer. */
 class RemoteJwkSourceTest extends RemoteJwkSourceFixture {
     @Test
-    void hasTheKeysWhenStarted() {
+    void loadsTheKeysAtStart() {
         issuer.publish(OLD);
         start(LONG, LONG);
 
@@ -52,7 +52,7 @@ class RemoteJwkSourceTest extends RemoteJwkSourceFixture {
     }
 
     @Test
-    void fetchesNoMoreThanAtMostEverySoOftenForUnknownKeys() {
+    void limitsTheFetchesForUnknownKeys() {
         issuer.publish(OLD);
         start(LONG, LONG);
 
@@ -66,7 +66,7 @@ class RemoteJwkSourceTest extends RemoteJwkSourceFixture {
     }
 
     @Test
-    void forgetsKeyThatIsNoLongerPublished() {
+    void dropsAKeyThatIsNoLongerPublished() {
         issuer.publish(OLD);
         start(SHORT, LONG);
 
@@ -92,7 +92,7 @@ class RemoteJwkSourceTest extends RemoteJwkSourceFixture {
     }
 
     @Test
-    void keepsTheLastKnownKeysWhenNoneCanBeUsed() {
+    void keepsTheLastKnownKeysIfAllNewOnesAreInvalid() {
         issuer.publish(OLD);
         start(SHORT, SHORT);
 
@@ -115,7 +115,7 @@ class RemoteJwkSourceTest extends RemoteJwkSourceFixture {
     }
 
     @Test
-    void passesOverKeysThatItCannotUse() {
+    void ignoresUnsupportedKeys() {
         issuer.publish(new JsonObject().put("kid", "odd").put("kty", "odd"), OLD.jwk());
         start(LONG, LONG);
 
@@ -134,7 +134,7 @@ class RemoteJwkSourceTest extends RemoteJwkSourceFixture {
     }
 
     @Test
-    void doesNotFollowToAnotherPlace() {
+    void doesNotFollowRedirects() {
         issuer.answer(exchange -> {
             exchange.getResponseHeaders().add("Location", issuer.url());
             exchange.sendResponseHeaders(302, -1);
@@ -146,7 +146,7 @@ class RemoteJwkSourceTest extends RemoteJwkSourceFixture {
     }
 
     @Test
-    void doesNotWaitForAnIssuerThatSaysNothing() {
+    void doesNotWaitForASilentIssuer() {
         CountDownLatch end = new CountDownLatch(1);
         issuer.answer(exchange -> awaitEnd(end));
 
@@ -159,7 +159,7 @@ class RemoteJwkSourceTest extends RemoteJwkSourceFixture {
     }
 
     @Test
-    void doesNotWaitForAnAnswerThatNeverEnds() {
+    void timesOutOnAnEndlessResponse() {
         CountDownLatch end = new CountDownLatch(1);
         issuer.answer(exchange -> {
             exchange.sendResponseHeaders(200, 0);
@@ -177,7 +177,7 @@ class RemoteJwkSourceTest extends RemoteJwkSourceFixture {
     }
 
     @Test
-    void doesNotReadAnAnswerThatIsTooLong() {
+    void refusesAResponseThatIsTooLong() {
         publish("{\"keys\":[" + OLD.jwk() + "]}" + " ".repeat(300 * 1024));
 
         start(LONG, LONG);

@@ -40,14 +40,14 @@ class SigningKeyTest {
     }
 
     @Test
-    void keepsToTheAlgorithmThatKeyIsPublishedFor() {
+    void acceptsOnlyTheAlgorithmOfTheKey() {
         assertThat(SigningKey.ofJwk(KEY.jwk().put("alg", "PS256").put("use", "sig"))
                         .algorithms())
                 .containsExactly("PS256");
     }
 
     @Test
-    void readsKeysOneBehindTheOther() {
+    void readsSeveralConcatenatedKeys() {
         assertThat(SigningKey.ofPem(KEY.pem() + "\n" + TokenKey.ec("e", 256).pem()))
                 .hasSize(2);
     }
@@ -66,18 +66,18 @@ class SigningKeyTest {
                 "{'kty':1}",
                 "{}"
             })
-    void takesNoOtherPublishedKey(String jwk) {
+    void refusesOtherPublishedKey(String jwk) {
         refused(new JsonObject(jwk.replace('\'', '"')));
     }
 
     @ParameterizedTest(name = "[{0}]")
     @ValueSource(strings = {"HS256", "none", "ES256", "RS1", ""})
-    void takesNoKeyForAnAlgorithmThatIsNotOfItsKind(String algorithm) {
+    void refusesKeyWhoseTypeDoesNotMatchItsAlgorithm(String algorithm) {
         refused(KEY.jwk().put("alg", algorithm));
     }
 
     @Test
-    void takesNoKeyThatIsForEncryption() {
+    void refusesKeyForEncryption() {
         refused(KEY.jwk().put("use", "enc"));
         refused(KEY.jwk().put("use", 5));
     }
@@ -93,7 +93,7 @@ class SigningKeyTest {
     }
 
     @Test
-    void takesNoOtherPem() throws GeneralSecurityException {
+    void refusesOtherPem() throws GeneralSecurityException {
         KeyPairGenerator small = KeyPairGenerator.getInstance("RSA");
         small.initialize(1_024);
         String privateKey =

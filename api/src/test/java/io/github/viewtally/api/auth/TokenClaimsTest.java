@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens with a good signature whose claims or header are of wrong types: they are bad tokens, and nothing worse. */
+/** Tokens with a valid signature but wrong types in claims or header are rejected without a server error. */
 @Order(1)
 class TokenClaimsTest {
 
@@ -130,7 +130,7 @@ class TokenClaimsTest {
     }
 
     @Test
-    void takesWhatIsOfItsType() {
+    void acceptsClaimsOfTheRightType() {
         long now = Instant.now().getEpochSecond();
         for (String exp : List.of(now + 60 + ".5", "253402300799", now + 60 + "e0")) {
             get(Issuer.token(header().encode(), claims("exp", exp), KEY)).hasStatus(200);
@@ -149,7 +149,7 @@ class TokenClaimsTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"scope: \"x stats:read\"", "scp: [\"stats:read\"]", "scope: [\"x stats:read\"]"})
-    void takesTokenOfNoUserForItsScopes(String scopes) {
+    void acceptsTokenWithoutUserForItsScopes(String scopes) {
         String[] claim = scopes.split(": ", 2);
         JsonObject claims = Issuer.claims();
 
@@ -158,9 +158,9 @@ class TokenClaimsTest {
         get(Issuer.token(KEY, claims)).isProblem(403);
     }
 
-    /** Whatever is in it, a token is good, not good enough, or bad. */
+    /** For any content of a token, the status is 200, 401 or 403. */
     @Test
-    void answersWhateverTheClaimsAre() {
+    void respondsWithoutFailureToAnyClaims() {
         Random random = new Random(12);
         List<String> names =
                 List.of("sub", "scope", "scp", "exp", "nbf", "iat", "iss", "aud", "jti", "amr", "permissions");

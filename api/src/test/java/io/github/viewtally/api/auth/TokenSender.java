@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * A kind of token.
  *
- * @param column the column of {@link AccessMatrix} under which it falls
+ * @param column its column in {@link AccessMatrix}
  * @param credentials the value of the header Authorization; empty for a request without it
  */
 record TokenSender(String name, String column, String credentials) {
@@ -31,7 +31,7 @@ record TokenSender(String name, String column, String credentials) {
         return new TokenSender(name, column, "Bearer " + token);
     }
 
-    /** Without a token, or without a scheme that this API knows, there is nothing that could be wrong with it. */
+    /** Without a token, or with an unknown scheme, the response reports no error of a token. */
     boolean hasToken() {
         return credentials.regionMatches(true, 0, "Bearer", 0, 6);
     }

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A JSON object that is wrong in one way.
+ * A JSON object with one error.
  *
- * @param what the way, for people
+ * @param what the error, for people
  * @param field the field that is wrong
  */
 record BrokenObject(String what, String json, String field) {
 
-    /** A good object with each field in turn wrong in every way that its schema leads to. */
+    /** Returns valid objects with one field changed in every way that breaks its schema. */
     static Stream<BrokenObject> of(JsonObject schema, JsonObject good) {
         Stream<BrokenObject> wrong = schema.getJsonObject("properties").stream().flatMap(property -> WrongValues.json(
                         (JsonObject) property.getValue())

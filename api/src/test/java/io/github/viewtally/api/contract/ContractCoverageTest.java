@@ -38,8 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
- * The contract promises nothing that the code does not do: every status of every operation can be brought about, with
- * every field that the contract gives it. The other direction, no answer beyond the contract, is {@link ApiUnderTest}'s.
+ * The code can produce every status of every operation in the contract, with every documented field. {@link ApiUnderTest} checks the other direction: no response outside the contract.
  */
 @Order(2)
 class ContractCoverageTest {
@@ -47,11 +46,11 @@ class ContractCoverageTest {
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
 
-    /** One that soon has too much to do, and is soon tired of waiting. */
+    /** An API with low limits and short timeouts. */
     @RegisterExtension
     static final ApiUnderTest impatient = new ApiUnderTest(Map.of("MAX_REQUESTS", "1", "RECEIVE_SECONDS", "1"));
 
-    /** One whose clients may write an event a second. */
+    /** An API with a limit of one event per second and client. */
     @RegisterExtension
     static final ApiUnderTest limited = new ApiUnderTest(Map.of("CLIENT_RATE", "1"));
 
@@ -74,8 +73,7 @@ class ContractCoverageTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void answersWithEveryStatusOfTheContractAndAllItsFields(ContractOperation operation, String status)
-            throws Exception {
+    void producesEveryStatusAndFieldOfTheContract(ContractOperation operation, String status) throws Exception {
         TestResponse answer = bringAbout(operation, status);
 
         assertThat(answer.status()).as(answer.body().toString()).hasToString(status);
@@ -92,9 +90,9 @@ class ContractCoverageTest {
         });
     }
 
-    static Stream<Arguments> answersWithEveryStatusOfTheContractAndAllItsFields() {
+    static Stream<Arguments> producesEveryStatusAndFieldOfTheContract() {
         return Contract.INSTANCE.operations().stream().flatMap(operation -> operation.statuses().stream()
-                // An event loop that is stuck cannot be brought about here: see LiveHandlerTest.
+                // This test cannot block an event loop: see LiveHandlerTest.
                 .filter(status -> !(operation.id().equals("live") && status.equals("503")))
                 .map(status -> arguments(operation, status)));
     }

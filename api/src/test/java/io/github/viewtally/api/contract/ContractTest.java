@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The contract says what the code does. That every answer keeps to it is checked by {@link ApiUnderTest}. */
+/** The contract agrees with the code. {@link ApiUnderTest} checks every response against it. */
 @ExtendWith(VertxExtension.class)
 class ContractTest {
 
@@ -45,7 +45,7 @@ class ContractTest {
 
     @Test
     void isOpenApi(Vertx vertx) {
-        // Vert.x wants to know all media types, and no relative server: others are as good for the rest of the check.
+        // Vert.x requires known media types and an absolute server URL; the values do not matter for this check.
         String known = Contract.INSTANCE
                 .written()
                 .encode()
@@ -59,7 +59,7 @@ class ContractTest {
     }
 
     @Test
-    void namesExactlyTheRoutesThatAreServed() {
+    void listsExactlyTheServedRoutes() {
         Set<String> served = new HashSet<>();
         api.routes().methods().forEach((path, methods) -> methods.stream()
                 .filter(method -> !OUTSIDE.contains(path) && !method.equals(HttpMethod.HEAD))
@@ -70,13 +70,13 @@ class ContractTest {
     }
 
     @Test
-    void isServedForHeadWhereItIsForGet() {
+    void hasHeadForEveryGet() {
         assertThat(api.routes().methods().values()).allSatisfy(methods -> assertThat(methods.contains(HttpMethod.HEAD))
                 .isEqualTo(methods.contains(HttpMethod.GET)));
     }
 
     @Test
-    void hasTheRuleOfIds() {
+    void hasTheIdPatternOfTheCode() {
         JsonObject id = Contract.INSTANCE.schema("Id");
         Pattern pattern = Pattern.compile(id.getString("pattern"));
 
@@ -89,20 +89,20 @@ class ContractTest {
     }
 
     @Test
-    void hasTheBoundsOfDurations() {
+    void hasTheDurationBoundsOfTheCode() {
         assertThat(Contract.INSTANCE.schema("Duration").getLong("minimum")).isZero();
         assertThat(Contract.INSTANCE.schema("Duration").getLong("maximum")).isEqualTo(View.MAX_DURATION);
     }
 
     @Test
-    void hasTheVoteTypes() {
+    void hasTheVoteTypesOfTheCode() {
         assertThat(Contract.INSTANCE.schema("VoteType").getJsonArray("enum"))
                 .containsExactlyElementsOf(
                         Arrays.stream(VoteType.values()).map(VoteType::name).toList());
     }
 
     @Test
-    void saysHowLongBodyMayBe() {
+    void documentsTheMaximumBodyLength() {
         assertThat(Contract.INSTANCE.written().encode())
                 .contains("longer than " + BodyLimits.MAX_EVENT_BODY / 1024 + " KiB", "longer than 1 MiB");
     }
@@ -164,7 +164,7 @@ class ContractTest {
     }
 
     @Test
-    void letsEveryOperationFailWhenThereIsTooMuchToDo() {
+    void documents503ForEveryOperation() {
         assertThat(Contract.INSTANCE.operations())
                 .filteredOn(operation -> !List.of("live", "metrics").contains(operation.id()))
                 .allSatisfy(operation -> assertThat(operation.statuses()).contains("503"));
@@ -174,7 +174,7 @@ class ContractTest {
                 .hasSameSizeAs(Contract.INSTANCE.operations());
     }
 
-    /** That the check of every answer would find what it is there for. */
+    /** Tests that the check of responses finds errors. */
     @ParameterizedTest(name = "{0} {1} {2}")
     @CsvSource(
             delimiter = '|',

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every route of the contract, in every way of being wrong to which its parameters and schemas lead. */
+/** Sends every invalid request that can be derived from the parameters and schemas of the contract. */
 class EveryWrongRequestTest {
 
     @RegisterExtension
@@ -31,7 +31,7 @@ class EveryWrongRequestTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("io.github.viewtally.api.contract.WrongRequest#all")
-    void isRefusedByName(WrongRequest wrong) {
+    void reportsTheInvalidInput(WrongRequest wrong) {
         TestResponse answer = api.send(wrong.method(), wrong.uri(), wrong.headers(), wrong.body());
 
         answer.isProblem(wrong.status(), wrong.pointer().isEmpty() ? new String[0] : new String[] {wrong.pointer()});
@@ -44,7 +44,7 @@ class EveryWrongRequestTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void isRefusedByNameWithinManyEvents(String what, BrokenObject broken) {
+    void reportsTheInvalidInputInABatch(String what, BrokenObject broken) {
         TestResponse answer =
                 api.post("/events", "{\"events\":[" + broken.json() + "]}").hasStatus(200);
 
@@ -58,7 +58,7 @@ class EveryWrongRequestTest {
                         assertThat(((JsonObject) error).getString("pointer")).endsWith("/" + broken.field()));
     }
 
-    static Stream<Arguments> isRefusedByNameWithinManyEvents() {
+    static Stream<Arguments> reportsTheInvalidInputInABatch() {
         List<JsonObject> good = new JsonObject(Samples.EVENTS)
                 .getJsonArray("events").stream().map(JsonObject.class::cast).toList();
         return Contract.INSTANCE.operations().stream()

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Whatever is sent, the answer is one of the contract and comes in time, and the table holds what was asked for and nothing
- * else. {@code -Dfuzz.seed} and {@code -Dfuzz.requests} choose what is sent.
+ * For any request, the response follows the contract and arrives in time, and the table contains exactly the accepted
+ * events. {@code -Dfuzz.seed} and {@code -Dfuzz.requests} choose what is sent.
  */
 @Order(1)
 class FuzzTest {
@@ -41,14 +41,14 @@ class FuzzTest {
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
 
-    /** Not one of those of the API, which must log nothing. */
+    /** Not a logger of the API, which must log nothing. */
     private static final Logger LOG = LoggerFactory.getLogger("fuzz");
 
     private static final int REQUESTS_TO_ONE_TABLE = 200;
-    private static final long MOST_MILLIS = 10_000;
+    private static final long MAX_MILLIS = 10_000;
 
-    /** How far the server's clock may be from the test's, and how far it runs ahead when asked often. */
-    private static final long SECONDS_ASIDE = 60;
+    /** The maximum difference of the server's clock from the test's; it runs ahead under load. */
+    private static final long MAX_CLOCK_DIFFERENCE_SECONDS = 60;
 
     private RawHttp connection;
     private Map<Map<String, AttributeValue>, Map<String, AttributeValue>> stored = new HashMap<>();
@@ -56,7 +56,7 @@ class FuzzTest {
     private long slowestMillis;
 
     @Test
-    void keepsToContractWhateverIsSent() throws IOException {
+    void respondsToRandomRequestsAsTheContractDefines() throws IOException {
         long seed = Long.getLong("fuzz.seed", 1);
         int requests = Integer.getInteger("fuzz.requests", 12_000);
         connection = new RawHttp(api.port());
@@ -85,7 +85,7 @@ class FuzzTest {
         long millis = (System.nanoTime() - start) / 1_000_000;
         slowestMillis = Math.max(slowestMillis, millis);
         answers.merge(answer.status(), 1, Integer::sum);
-        assertThat(millis).as("milliseconds to the answer").isLessThan(MOST_MILLIS);
+        assertThat(millis).as("milliseconds to the answer").isLessThan(MAX_MILLIS);
         if ("close".equals(answer.headers().get("Connection"))) {
             connection.close();
             connection = new RawHttp(api.port());
@@ -163,7 +163,7 @@ class FuzzTest {
         return recorded;
     }
 
-    /** The timestamp of an item that is new, and such as the server makes. */
+    /** The timestamp of a new item, in the format of the server. */
     private String stampOf(
             Event event, Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found, Set<String> taken) {
         String beginning = "VIDEO#" + event.videoId() + "#VIEW#";
@@ -176,7 +176,7 @@ class FuzzTest {
                 .filter(text ->
                         Math.abs(ReferenceTime.time(text).orElse(Instant.EPOCH).getEpochSecond()
                                         - Instant.now().getEpochSecond())
-                                < SECONDS_ASIDE)
+                                < MAX_CLOCK_DIFFERENCE_SECONDS)
                 .filter(text -> !taken.contains(event.userId() + beginning + text))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("not stored with a timestamp of the server: " + event));

@@ -28,7 +28,7 @@ record FuzzedRequest(
 
     private static final int MOST_SHOWN = 4_000;
 
-    /** As it goes over the wire. */
+    /** The request as it is sent. */
     byte[] bytes() {
         String head = method + " " + target + " HTTP/1.1\r\nHost: viewtally\r\n"
                 + headers.entrySet().stream()
@@ -50,7 +50,7 @@ record FuzzedRequest(
         return bytes.appendString("\r\n").appendBytes(body).getBytes();
     }
 
-    /** Whether it is one that stores or removes, if it is accepted. */
+    /** Returns whether it writes to the table if it is accepted. */
     boolean isWrite() {
         return List.of(HttpMethod.POST, HttpMethod.DELETE).contains(method) && method.equals(operation.method());
     }

@@ -20,7 +20,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes requests at random: some good, most with something odd about them. The same seed makes the same request. */
+/** Generates random requests: some valid, most unusual. The same seed generates the same request. */
 final class Fuzzer {
 
     private static final List<String> METHODS =

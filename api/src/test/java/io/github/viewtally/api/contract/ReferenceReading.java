@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What a body asks for by the letter of the contract, read and written without any of the code under test. */
+/** The writes that a body requests according to the contract. Does not use the code under test. */
 final class ReferenceReading {
     static final Pattern ID = Pattern.compile("[A-Za-z0-9._~:@|+=-]{1,128}");
 
@@ -30,7 +30,7 @@ final class ReferenceReading {
     enum Verdict {
         GOOD,
         BAD,
-        /** The contract's words leave it open, or the formats of dates that are in use do. */
+        /** The contract or the date formats in use leave it open. */
         EITHER
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Timestamps by the letter of the contract, read and written without any of the code under test. */
+/** Parses and formats timestamps according to the contract. Does not use the code under test. */
 final class ReferenceTime {
 
     private ReferenceTime() {}
@@ -41,7 +41,7 @@ final class ReferenceTime {
                         Verdict.EITHER, view.kind(), view.userId(), view.videoId(), view.duration(), view.timestamp());
     }
 
-    /** The instant that a timestamp means, if it is good beyond doubt. */
+    /** The instant of a timestamp; empty unless it is certainly valid. */
     static Optional<Instant> time(String text) {
         Matcher time = TIME.matcher(text);
         if (!time.matches()) {

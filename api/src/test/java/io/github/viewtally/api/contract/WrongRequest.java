@@ -17,11 +17,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A request that is wrong in one way, made from the contract.
+ * An invalid request with one error, generated from the contract.
  *
- * @param what the way, for people
- * @param status how it must be answered
- * @param pointer the one place that the answer must name; empty if it must name none
+ * @param what the error, for people
+ * @param status the expected status
+ * @param pointer the only place that the response must name; empty for none
  */
 record WrongRequest(
         HttpMethod method,
@@ -40,7 +40,7 @@ record WrongRequest(
         return method + " " + uri.split("\\?")[0] + ": " + shown.replaceAll("[^ -~]", "?");
     }
 
-    /** Every way of being wrong that the contract leads to. */
+    /** Returns every invalid request that can be derived from the contract. */
     static Stream<WrongRequest> all() {
         return Contract.INSTANCE.operations().stream().flatMap(operation -> Stream.of(
                         methods(operation),
@@ -73,7 +73,7 @@ record WrongRequest(
         return operation.parameters("path").stream().flatMap(parameter -> {
             String name = parameter.getString("name");
             return WrongValues.inUri(parameter.getJsonObject("schema"))
-                    // No URI can carry what is nothing, or a step along the path itself.
+                    // A path segment cannot be empty or a dot segment.
                     .filter(value -> !value.matches("[.]{0,2}"))
                     .map(value -> good(
                             operation,
@@ -110,7 +110,7 @@ record WrongRequest(
         return Stream.of(wrong, unknown, unreadable).flatMap(requests -> requests);
     }
 
-    /** A request that is good but for its URI. */
+    /** A request that is valid except for its URI. */
     private static WrongRequest good(ContractOperation operation, String uri, String what, String pointer) {
         boolean hasBody = operation.requestSchema().isPresent();
         return new WrongRequest(
@@ -123,7 +123,7 @@ record WrongRequest(
                 pointer);
     }
 
-    /** What is wrong with a body before its fields are looked at. */
+    /** Errors of a body that do not depend on its fields. */
     private static Stream<WrongRequest> envelope(ContractOperation operation) {
         String goodText = Samples.body(operation.path());
         byte[] good = goodText.getBytes(UTF_8);

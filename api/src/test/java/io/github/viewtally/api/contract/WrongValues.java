@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** Values that break a schema of the contract, made from what it says. */
 final class WrongValues {
 
-    /** What is understood here; a schema that says more needs more wrong values. */
+    /** The supported keywords. A schema with other keywords needs more wrong values. */
     private static final Set<String> KEYWORDS = Set.of(
             "type",
             "description",
@@ -66,7 +66,7 @@ final class WrongValues {
         };
     }
 
-    /** Wrong values as they stand in a path or query, not yet encoded. */
+    /** Wrong values for a path or query, not yet encoded. */
     static Stream<String> inUri(JsonObject schema) {
         check(schema);
         return switch (schema.getString("type")) {

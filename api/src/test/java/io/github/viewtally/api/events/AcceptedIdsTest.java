@@ -29,7 +29,7 @@ class AcceptedIdsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void takesId(String userId, String videoId) {
+    void acceptsId(String userId, String videoId) {
         String time = Samples.TIME;
         JsonObject view = new JsonObject()
                 .put("userId", userId)
@@ -61,7 +61,7 @@ class AcceptedIdsTest {
         assertThat(api.dynamoDb.items()).isEmpty();
     }
 
-    static Stream<Arguments> takesId() {
+    static Stream<Arguments> acceptsId() {
         return Stream.of(
                 arguments(LONGEST, LONGEST),
                 arguments("0", "-"),
@@ -72,12 +72,12 @@ class AcceptedIdsTest {
     }
 
     @Test
-    void takesIdsWithTheirCharactersWrittenAsTheyAreInPath() {
+    void acceptsUnencodedIdsInPath() {
         api.get("/videos/" + LONGEST + "/summary").hasStatus(200);
     }
 
     @Test
-    void takesHundredOfTheLongestIdsHoweverEncoded() {
+    void acceptsAHundredIdsOfMaximumLengthInAnyEncoding() {
         String ids = IntStream.range(0, 100)
                 .mapToObj(i -> "%2B".repeat(125) + (i + 100))
                 .collect(Collectors.joining("%2C"));
@@ -88,7 +88,7 @@ class AcceptedIdsTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"ids=b&ids=a&ids=c", "ids=b,a&ids=c", "ids=b&ids=a,c", "ids=b&ids=a&ids=b&ids=c,a"})
-    void takesIdsOfAParameterThatIsRepeated(String query) {
+    void acceptsIdsOfARepeatedParameter(String query) {
         assertThat(api.get("/summaries/videos?" + query).hasStatus(200).items())
                 .extracting(summary -> summary.getString("videoId"))
                 .containsExactly("b", "a", "c");
@@ -98,7 +98,7 @@ class AcceptedIdsTest {
     }
 
     @Test
-    void takesHundredOfTheLongestIdsOfAParameterThatIsRepeated() {
+    void acceptsAHundredIdsOfMaximumLengthInARepeatedParameter() {
         String ids = IntStream.range(0, 100)
                 .mapToObj(i -> "ids=" + "%2B".repeat(125) + (i + 100))
                 .collect(Collectors.joining("&"));
@@ -107,7 +107,7 @@ class AcceptedIdsTest {
     }
 
     @Test
-    void countsAnIdGivenAgainOnce() {
+    void countsARepeatedIdOnce() {
         String ids = "a,".repeat(200) + "b";
 
         assertThat(api.get("/summaries/videos?ids=" + ids).hasStatus(200).items())

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What lies just within the rules is taken. */
+/** Valid extreme values are accepted. */
 class AcceptedValuesTest {
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
@@ -40,7 +40,7 @@ class AcceptedValuesTest {
         "0e5, 0",
         "8.64E4, 86400"
     })
-    void takesWholeNumberHoweverWritten(String written, String stored) {
+    void acceptsAnyNotationOfAWholeNumber(String written, String stored) {
         TestResponse answer =
                 api.post("/views", Samples.VIEW.replace("35", written)).hasStatus(201);
 
@@ -95,14 +95,14 @@ class AcceptedValuesTest {
                 "Text/Plain ; Charset=\"utf-8\"",
                 "text/plain;format=flowed; charset=utf-8"
             })
-    void takesContentType(String type) {
+    void acceptsContentType(String type) {
         api.send(HttpMethod.POST, "/views", Map.of("Content-Type", type), Buffer.buffer(Samples.VIEW))
                 .hasStatus(201);
     }
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/views", "/votes", "/events"})
-    void takesPlainTextThatIsJsonAndRefusesOther(String path) {
+    void acceptsPlainTextThatIsJsonAndRefusesOther(String path) {
         Map<String, String> headers = Map.of("Content-Type", "text/plain;charset=UTF-8");
 
         TestResponse answer = api.send(HttpMethod.POST, path, headers, Buffer.buffer(Samples.body(path)));
@@ -118,7 +118,7 @@ class AcceptedValuesTest {
         "Origin, http://viewtally",
         "Origin, https://viewtally"
     })
-    void takesPlainTextOfItsOwnPages(String name, String value) {
+    void acceptsPlainTextFromItsOwnPages(String name, String value) {
         Map<String, String> headers = Map.of("Content-Type", "text/plain", "Host", "viewtally", name, value);
 
         api.send(HttpMethod.POST, "/views", headers, Buffer.buffer(Samples.VIEW))
@@ -126,7 +126,7 @@ class AcceptedValuesTest {
     }
 
     @Test
-    void takesContentEncodingThatSaysThatThereIsNone() {
+    void acceptsContentEncodingIdentity() {
         Map<String, String> headers = Map.of("Content-Type", "application/json", "Content-Encoding", "Identity");
 
         api.send(HttpMethod.POST, "/votes", headers, Buffer.buffer(Samples.VOTE))
@@ -134,14 +134,14 @@ class AcceptedValuesTest {
     }
 
     @Test
-    void takesLongestBody() {
+    void acceptsBodyOfMaximumLength() {
         String padding = " ".repeat(BodyLimits.MAX_EVENT_BODY - Samples.VIEW.length());
 
         api.post("/views", Samples.VIEW + padding).hasStatus(201);
     }
 
     @Test
-    void takesNamesAndTextsWithEscapes() {
+    void acceptsEscapesInNamesAndTexts() {
         api.post("/views", """
                 {"\\u0075serId":"\\u0041","videoId":"v\\u002e1","duration":1}""")
                 .hasStatus(201);
@@ -150,7 +150,7 @@ class AcceptedValuesTest {
     }
 
     @Test
-    void takesBodyFromClientThatAsksFirst() throws IOException {
+    void acceptsBodyAfterExpectContinue() throws IOException {
         try (RawHttp connection = new RawHttp(api.port())) {
             connection.sendHead(
                     "POST /views HTTP/1.1",
@@ -167,7 +167,7 @@ class AcceptedValuesTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"%2B0530", "%2B05:30", "+0530", "+05:30"})
-    void takesOffsetInTheQueryHoweverItsPlusIsWritten(String offset) {
+    void acceptsAPlusSignOrItsEncodingInATimestampOffset(String offset) {
         String from = "from=2022-01-02T06:00:25" + offset;
         String to = "to=2022-01-02T06:00:26" + offset;
         api.post("/views", Samples.VIEW).hasStatus(201);
@@ -183,7 +183,7 @@ class AcceptedValuesTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/views", "/votes", "/events"})
-    void takesBodyThatBeginsWithAByteOrderMark(String path) {
+    void acceptsBodyWithAByteOrderMark(String path) {
         TestResponse answer = api.post(path, "\ufeff" + Samples.body(path));
 
         assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 201);
@@ -192,11 +192,11 @@ class AcceptedValuesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void takesLeastAndMostOfLimit(String path, int limit) {
+    void acceptsMinimumAndMaximumLimit(String path, int limit) {
         api.get(path + "?limit=" + limit).hasStatus(200);
     }
 
-    static Stream<Arguments> takesLeastAndMostOfLimit() {
+    static Stream<Arguments> acceptsMinimumAndMaximumLimit() {
         return Contract.INSTANCE.operations().stream().flatMap(operation -> operation.parameters("query").stream()
                 .filter(parameter -> parameter.getString("name").equals("limit"))
                 .map(parameter -> parameter.getJsonObject("schema"))

@@ -38,7 +38,7 @@ class EventsTest {
     }
 
     @Test
-    void storesGoodOnesThoughOthersAreBadAndNamesTheBadByTheirIndex() {
+    void storesValidEventsAndReportsInvalidOnesByIndex() {
         JsonObject answer = post(
                 VIEW.replace("35", "-1"),
                 VIEW,
@@ -62,7 +62,7 @@ class EventsTest {
     }
 
     @Test
-    void letsTheLastOfTwoWritesToOneKeyWin() {
+    void storesTheLastOfTwoWritesToOneKey() {
         JsonObject answer = post(
                 VOTE, VIEW, VOTE.replace("LIKE", "DISLIKE"), VIEW.replace("35", "70"), VOTE.replace("\"u\"", "\"w\""));
 
@@ -78,7 +78,7 @@ class EventsTest {
     }
 
     @Test
-    void givesEachViewWithoutTimestampOneOfItsOwn() {
+    void assignsEachViewWithoutTimestampItsOwn() {
         String view = "{\"type\":\"VIEW\",\"userId\":\"u\",\"videoId\":\"v\",\"duration\":35}";
 
         assertThat(post(view, view, view).getInteger("accepted")).isEqualTo(3);
@@ -87,7 +87,7 @@ class EventsTest {
     }
 
     @Test
-    void takesFiveHundredEventsButNotOneMore() {
+    void acceptsAtMostFiveHundredEvents() {
         List<String> views = IntStream.range(0, 501)
                 .mapToObj(i -> VIEW.replace("\"u\"", "\"u" + i + "\""))
                 .toList();
@@ -125,7 +125,7 @@ class EventsTest {
     }
 
     @Test
-    void takesOneMebibyteAndNotMore() {
+    void acceptsAtMostOneMebibyte() {
         String padding = " ".repeat(1024 * 1024 - body(Stream.of(VIEW)).length());
 
         api.post("/events", body(Stream.of(VIEW)) + padding).hasStatus(200);
@@ -133,7 +133,7 @@ class EventsTest {
     }
 
     @Test
-    void refusesTheWholeIfTheTableStoresNothing() {
+    void failsTheBatchIfNoEventIsStored() {
         api.dynamoDb.failWith(SdkClientException.create("secret"));
 
         TestResponse answer = api.post("/events", body(Stream.of(VIEW, VIEW.replace("35", "-1"))));
@@ -143,7 +143,7 @@ class EventsTest {
     }
 
     @Test
-    void namesThoseThatTheTableCouldNotStore() {
+    void reportsEventsThatTheTableDidNotStore() {
         api.dynamoDb.writeAtMost(1);
         List<String> votes = IntStream.range(0, 100)
                 .mapToObj(i -> VOTE.replace("\"u\"", "\"u" + i + "\""))
@@ -164,7 +164,7 @@ class EventsTest {
         return events.collect(Collectors.joining(",", "{\"events\":[", "]}"));
     }
 
-    /** Each as its index, the status of its problem, and what that points to. */
+    /** Returns the index, the status and the pointers of each problem. */
     private static List<String> rejections(JsonObject answer) {
         return answer.getJsonArray("rejected").stream()
                 .map(JsonObject.class::cast)

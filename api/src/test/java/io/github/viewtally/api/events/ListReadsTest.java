@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A page of a list takes a bounded number of queries, whatever else stands between its events. */
+/** A page of a list takes a bounded number of queries, even with many other items between its events. */
 class ListReadsTest {
 
     @RegisterExtension
@@ -27,7 +27,7 @@ class ListReadsTest {
 
     @ParameterizedTest(name = "by {0}")
     @ValueSource(ints = {1, 2, 7, 60, 1_000})
-    void givesEachViewAndEachVoteOfUserOnceThoughTheyStandMixed(int limit) {
+    void listsEachViewAndVoteOfAUserOnceEvenIfTheyAreMixed(int limit) {
         List<String> views = new ArrayList<>();
         List<String> votes = new ArrayList<>();
         storeMixedEventsOfUser(views, votes);
@@ -40,7 +40,7 @@ class ListReadsTest {
 
     @ParameterizedTest(name = "{0} items a query")
     @ValueSource(ints = {1, 2, 3, 40})
-    void givesEachEventOfUserOnceThoughQueriesEndEarly(int evaluated) {
+    void listsEachEventOfAUserOnceEvenIfQueriesEndEarly(int evaluated) {
         List<String> views = new ArrayList<>();
         List<String> votes = new ArrayList<>();
         storeMixedEventsOfUser(views, votes);
@@ -53,7 +53,7 @@ class ListReadsTest {
     }
 
     @Test
-    void cutsPageOfUserThatHasMuchOfTheOtherKind() {
+    void endsAPageEarlyAmongManyEventsOfTheOtherKind() {
         for (int i = 1_000; i < 2_000; i++) {
             api.dynamoDb.store(EventItems.toItem(new Vote("u", "v" + i, VoteType.LIKE)));
         }
@@ -69,7 +69,7 @@ class ListReadsTest {
     }
 
     @Test
-    void takesOneQueryForPageEvenIfHalfOfWhatItReadsIsOfTheOtherKind() {
+    void readsAPageWithOneQueryEvenIfHalfOfItIsOfTheOtherKind() {
         storeMixedEventsOfUser(new ArrayList<>(), new ArrayList<>());
 
         assertThat(api.get("/users/u/votes?limit=10").items()).hasSize(10);

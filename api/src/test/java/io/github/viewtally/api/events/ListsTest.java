@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Lists of events give each event once, in order, however they are cut into pages. */
+/** Lists contain each event once, in order, with any page size. */
 class ListsTest {
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
@@ -39,13 +39,13 @@ class ListsTest {
                 "/users/u/views",
                 "/users/u/votes",
             })
-    void givesEmptyPageOfEmptyTable(String path) {
+    void returnsAnEmptyPageForAnEmptyTable(String path) {
         assertThat(api.get(path).hasStatus(200).json()).isEqualTo(new JsonObject("{\"items\":[],\"nextCursor\":null}"));
     }
 
     @ParameterizedTest(name = "{0} by {1}")
     @CsvSource({"asc, 1", "asc, 7", "asc, 120", "asc, 1000", "desc, 1", "desc, 7", "desc, 119", "desc, 121"})
-    void givesEachViewOfVideoOnceByTime(String order, int limit) {
+    void listsEachViewOfAVideoOnceByTime(String order, int limit) {
         List<String> times = storeViewsOfVideo(120);
         if (order.equals("desc")) {
             Collections.reverse(times);
@@ -58,7 +58,7 @@ class ListsTest {
     }
 
     @Test
-    void givesViewsOfVideoOldestFirstAndHundredOnPage() {
+    void listsOldestViewsFirstWithAHundredPerPage() {
         List<String> times = storeViewsOfVideo(120);
 
         List<TestResponse> pages = api.pages("/videos/v/views");
@@ -72,7 +72,7 @@ class ListsTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(ints = {1, 2, 3, 100})
-    void givesEachViewOfOneMomentOnce(int limit) {
+    void listsEachViewOfOneInstantOnce(int limit) {
         List<String> users =
                 IntStream.range(100, 107).mapToObj(Integer::toString).toList();
         users.forEach(user -> api.dynamoDb.store(Samples.viewItem(user, Samples.TIME)));
@@ -94,7 +94,7 @@ class ListsTest {
         "2022-01-02T00:30:26.000001Z, '', ''",
         "0000-01-01T00:00:00Z, 9999-12-31T23:59:59.999999Z, 24.999999 25 25.000 25.000001 25.500 25.500000 26"
     })
-    void givesViewsFromOneMomentUpToBeforeAnother(String from, String to, String expected) {
+    void includesTheStartOfARangeAndExcludesItsEnd(String from, String to, String expected) {
         for (String seconds : "24.999999 25 25.000 25.000001 25.500 25.500000 26".split(" ")) {
             api.dynamoDb.store(Samples.viewItem("u", "2022-01-02T00:30:" + seconds + "+00:00"));
         }
@@ -139,7 +139,7 @@ class ListsTest {
         "25.5, 26.000000001, 10, 14",
         "24.5, 24.999999999, 0, 0"
     })
-    void givesViewsOfRangeByTheirInstantsHoweverSpelled(String from, String to, int first, int end) {
+    void selectsViewsByInstantForAllTimestampFormats(String from, String to, int first, int end) {
         MIXED_SECONDS.forEach(seconds -> api.dynamoDb.store(Samples.viewItem("u", "2022-01-02T00:30:" + seconds)));
         String range = "&from=2022-01-02T00:30:" + from + "Z&to=2022-01-02T00:30:" + to + "Z";
 
@@ -152,7 +152,7 @@ class ListsTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/videos/v/views?order=asc", "/videos/v/views?order=desc", "/users/u/views?limit=1000"})
-    void givesPageInOrderOfTimeHoweverSpelled(String path) {
+    void ordersAPageByTimeForAllTimestampFormats(String path) {
         MIXED_SECONDS.forEach(seconds -> api.dynamoDb.store(Samples.viewItem("u", "2022-01-02T00:30:" + seconds)));
         api.dynamoDb.store(ListReadsTest.viewOfUser("a"));
         api.dynamoDb.store(ListReadsTest.viewOfUser("w"));
@@ -173,7 +173,7 @@ class ListsTest {
     }
 
     @Test
-    void givesViewsWithoutTimeWhereTheirKeysStand() {
+    void listsViewsWithoutAValidTimeInKeyOrder() {
         for (String text : List.of("2022-01-02T00:30:25Z", "2022-01-02T00:30:25x", "2022-01-02T00:30:24.5Z")) {
             api.dynamoDb.store(Samples.viewItem("u", text));
         }
@@ -186,7 +186,7 @@ class ListsTest {
 
     @ParameterizedTest(name = "{0} by {1}")
     @CsvSource({"LIKE, 1", "LIKE, 7", "LIKE, 1000", "DISLIKE, 2", "DISLIKE, 60"})
-    void givesEachVoterOfVideoOnceByUser(VoteType type, int limit) {
+    void listsEachVoterOfAVideoOnceByUser(VoteType type, int limit) {
         for (int i = 100; i < 160; i++) {
             api.dynamoDb.store(EventItems.toItem(new Vote("like" + i, "v", VoteType.LIKE)));
             api.dynamoDb.store(EventItems.toItem(new Vote("dislike" + i, "v", VoteType.DISLIKE)));
@@ -203,7 +203,7 @@ class ListsTest {
     }
 
     @Test
-    void passesOverItemsThatAreNoEvents() {
+    void skipsItemsThatAreNoEvents() {
         List<String> times = storeViewsOfVideo(3);
         api.dynamoDb.store(without("duration", Samples.viewItem("x", times.get(1))));
         api.dynamoDb.store(without("userId", Samples.viewItem("y", times.get(1))));
@@ -216,7 +216,7 @@ class ListsTest {
 
     /** Times of views of video v, in order. */
     @Test
-    void takesOneQueryForFullPage() {
+    void readsAFullPageWithOneQuery() {
         storeViewsOfVideo(120);
 
         assertThat(api.get("/videos/v/views?limit=100").items()).hasSize(100);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Views and votes come into the table and out of it. */
+/** Views and votes are stored in the table and deleted from it. */
 class RecordingTest {
 
     @RegisterExtension
@@ -80,7 +80,7 @@ class RecordingTest {
     }
 
     @Test
-    void stampsViewsThatDoNotSayWhenEachWithItsOwnTime() {
+    void assignsUniqueTimestampsToViewsWithoutOne() {
         String body = """
                 {"userId":"u","videoId":"v","duration":35}""";
 
@@ -98,7 +98,7 @@ class RecordingTest {
     }
 
     @Test
-    void replacesVoteByTheNextOne() {
+    void replacesVoteWithTheNextOne() {
         api.post("/votes", Samples.VOTE).hasStatus(200);
         TestResponse answer = api.post("/votes", Samples.VOTE.replace("LIKE", "DISLIKE"));
 
@@ -109,7 +109,7 @@ class RecordingTest {
     }
 
     @Test
-    void keepsVotesOfOthersAndOnOthers() {
+    void doesNotChangeVotesOfOtherUsersOrVideos() {
         api.post("/votes", Samples.VOTE);
         api.post("/votes", Samples.VOTE.replace("\"u\"", "\"u2\""));
         api.post("/votes", Samples.VOTE.replace("\"v\"", "\"v2\""));
@@ -118,7 +118,7 @@ class RecordingTest {
     }
 
     @Test
-    void deletesVoteAndOnlyIt() {
+    void deletesOnlyTheVote() {
         api.post("/votes", Samples.VOTE);
         api.post("/views", Samples.VIEW);
 
@@ -130,7 +130,7 @@ class RecordingTest {
     }
 
     @Test
-    void deletesViewAndOnlyIt() {
+    void deletesOnlyTheView() {
         api.post("/votes", Samples.VOTE);
         api.post("/views", Samples.VIEW);
         api.post("/views", Samples.VIEW.replace("25.000000", "25.000001"));
@@ -183,7 +183,7 @@ class RecordingTest {
     }
 
     @Test
-    void deletesEverySpellingOfOneInstant() {
+    void deletesAllTimestampFormatsOfOneInstant() {
         List<String> spellings = List.of(
                 "2022-01-02T00:30:25Z",
                 "2022-01-02T00:30:25.0+00:00",

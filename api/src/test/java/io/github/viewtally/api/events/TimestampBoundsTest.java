@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A new view is not from the future, nor, where an operator wants it so, from long ago. */
+/** A new view may not be from the future and, with a setting, not from long ago. */
 class TimestampBoundsTest {
 
     private static final String FUTURE = "must not be more than 600 seconds in the future";
@@ -28,7 +28,7 @@ class TimestampBoundsTest {
 
     @ParameterizedTest(name = "{0} from now")
     @CsvSource({"PT-24H", "PT0S", "PT590S"})
-    void takesViewOfThePastAndOfTheNearFuture(Duration fromNow) {
+    void acceptsViewOfThePastAndOfTheNearFuture(Duration fromNow) {
         String view = view(fromNow);
 
         assertThat(api.post("/views", view).hasStatus(201).json()).isEqualTo(new JsonObject(view));
@@ -43,13 +43,13 @@ class TimestampBoundsTest {
     }
 
     @Test
-    void refusesViewOfTheLastYearThatCanBeWritten() {
+    void refusesViewOfYear9999() {
         refuses(api, Samples.VIEW.replace(Samples.TIME, "9999-12-31T23:59:59.999999Z"), FUTURE);
         refuses(api, Samples.VIEW.replace(Samples.TIME, "9999-12-31T23:59:59.999999-00:00"), FUTURE);
     }
 
     @Test
-    void keepsToTheBoundsThatAnOperatorHasSet() {
+    void respectsTheConfiguredBounds() {
         strict.post("/views", view(Duration.ofMinutes(-1))).hasStatus(201);
         strict.post("/views", view(Duration.ofHours(-47))).hasStatus(201);
         strict.dynamoDb.reset();
@@ -62,7 +62,7 @@ class TimestampBoundsTest {
     }
 
     @Test
-    void stampsViewsThatDoNotSayWhenWhateverTheBounds() {
+    void assignsTimestampsForAnyBounds() {
         String view = "{\"userId\":\"u\",\"videoId\":\"v\",\"duration\":35}";
 
         strict.post("/views", view).hasStatus(201);
@@ -71,7 +71,7 @@ class TimestampBoundsTest {
     }
 
     @Test
-    void namesTheBoundBesideTheOtherFaults() {
+    void reportsTheBoundWithTheOtherErrors() {
         TestResponse answer = api.post("/views", view(Duration.ofDays(1)).replace("35", "-1"));
 
         answer.hasStatus(400);
@@ -81,7 +81,7 @@ class TimestampBoundsTest {
     }
 
     @Test
-    void listsAndRemovesWhatAnotherProgramHasStoredBeyondTheBounds() {
+    void listsAndDeletesStoredViewsOutsideTheBounds() {
         strict.dynamoDb.store(Samples.viewItem("u", "9999-12-31T23:59:59.123Z"));
         strict.dynamoDb.store(Samples.viewItem("u", "0000-01-01T00:00:00Z"));
         assertThat(strict.get("/videos/v/views?from=0000-01-01T00:00:00Z&to=9999-12-31T23:59:59.999999999Z")
@@ -94,7 +94,7 @@ class TimestampBoundsTest {
         assertThat(strict.dynamoDb.items()).isEmpty();
     }
 
-    /** Alone, and beside a good view, which is stored all the same. */
+    /** Sends it alone, and in a batch with a valid view, which is stored. */
     private static void refuses(ApiUnderTest api, String view, String detail) {
         TestResponse alone = api.post("/views", view);
         alone.isProblem(400, "#/timestamp");

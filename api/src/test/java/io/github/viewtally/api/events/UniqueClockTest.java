@@ -22,14 +22,14 @@ class UniqueClockTest {
     private static final Instant NOON = Instant.parse("2022-01-02T12:00:00.000001Z");
 
     @Test
-    void saysTheTimeToTheMicrosecond() {
+    void returnsTheTimeInMicroseconds() {
         UniqueClock clock = new UniqueClock(InstantSource.fixed(NOON.plusNanos(999)));
 
         assertThat(clock.get()).isEqualTo(NOON);
     }
 
     @Test
-    void runsAheadWhenAskedFasterThanTimeGoesBy() {
+    void runsAheadIfCalledMoreThanOncePerMicrosecond() {
         UniqueClock clock = new UniqueClock(InstantSource.fixed(NOON));
 
         assertThat(List.of(clock.get(), clock.get(), clock.get()))
@@ -37,7 +37,7 @@ class UniqueClockTest {
     }
 
     @Test
-    void goesOnWhenItsSourceGoesBack() {
+    void advancesWhenItsSourceGoesBack() {
         UniqueClock clock = clockOf(NOON, NOON.minusSeconds(60), NOON.plusSeconds(1));
 
         assertThat(List.of(clock.get(), clock.get(), clock.get()))
@@ -45,14 +45,14 @@ class UniqueClockTest {
     }
 
     @Test
-    void saysTimesBeforeTheEpoch() {
+    void returnsTimesBeforeTheEpoch() {
         Instant early = Instant.parse("1969-12-31T23:59:59.999999Z");
 
         assertThat(clockOf(early).get()).isEqualTo(early);
     }
 
     @Test
-    void neverSaysTheSameTwiceToSeveralThreads() throws Exception {
+    void returnsUniqueTimesToSeveralThreads() throws Exception {
         int threads = 8;
         int times = 10_000;
         UniqueClock clock = new UniqueClock(InstantSource.system());

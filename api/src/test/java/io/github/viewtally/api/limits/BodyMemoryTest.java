@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bound of the memory that bodies take together. */
+/** The limit on the memory of all request bodies. */
 class BodyMemoryTest {
 
     @RegisterExtension
@@ -26,7 +26,7 @@ class BodyMemoryTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"Content-Length: " + BODY, "Transfer-Encoding: chunked"})
-    void isBoundedWhileBodiesAreReceivedAndFreeAfterThat(String framing) throws IOException {
+    void isLimitedOnlyWhileBodiesAreInFlight(String framing) throws IOException {
         List<RawHttp> receiving = new ArrayList<>();
         try {
             for (int i = 0; i < 4; i++) {
@@ -51,7 +51,7 @@ class BodyMemoryTest {
     }
 
     @Test
-    void lacksForNoBodyThatIsAlone() {
+    void acceptsALargeBodyIfNoOtherIsInFlight() {
         api.post("/events", Samples.body("/events") + " ".repeat(900_000)).hasStatus(200);
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The limit of events per second and client. */
+/** The limit on the events per second of each client. */
 class ClientRateTest {
 
     private static final int RATE = 20;
@@ -27,7 +27,7 @@ class ClientRateTest {
                 Map.of("CLIENT_RATE", Integer.toString(RATE), "TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8"));
 
         @Test
-        void refusesAndStoresNothingBeyondTheRate() {
+        void refusesEventsAboveTheRateAndDoesNotStoreThem() {
             TestResponse answer = sendUntilRefused("192.0.2.1");
 
             answer.isProblem(429);
@@ -36,7 +36,7 @@ class ClientRateTest {
         }
 
         @Test
-        void limitsEachClientByItself() {
+        void limitsEachClientSeparately() {
             batch("192.0.2.2", 10 * RATE).hasStatus(200);
 
             view("192.0.2.3", "other").hasStatus(201);
@@ -44,7 +44,7 @@ class ClientRateTest {
         }
 
         @Test
-        void countsEveryEventOfABatchAndLetsTheClientWaitForThem() {
+        void countsEveryEventOfABatchInRetryAfter() {
             batch("192.0.2.4", 10 * RATE).hasStatus(200);
 
             TestResponse refused = batch("192.0.2.4", 1);

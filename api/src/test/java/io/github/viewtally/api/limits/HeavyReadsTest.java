@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bounds of reads that touch many items. */
+/** The limits on reads of many items. */
 class HeavyReadsTest {
 
     private abstract static class Held {
@@ -64,7 +64,7 @@ class HeavyReadsTest {
                     "/summaries/videos?ids=a,b",
                     "/summaries/users?ids=a,b"
                 })
-        void isBounded(String path) throws InterruptedException {
+        void isLimited(String path) throws InterruptedException {
             api.dynamoDb.answerAfter(table::hold);
             Future<TestResponse> first = begin("/videos/v/views?limit=10");
             Future<TestResponse> second = begin("/videos/v/stats");
@@ -81,7 +81,7 @@ class HeavyReadsTest {
         }
 
         @Test
-        void leavesRoomForReadsOfOneItem() throws InterruptedException {
+        void doesNotLimitReadsOfOneItem() throws InterruptedException {
             api.dynamoDb.answerAfter(table::hold);
             Future<TestResponse> first = begin("/videos/v/views");
             Future<TestResponse> second = begin("/videos/v/likes");
@@ -94,7 +94,7 @@ class HeavyReadsTest {
         }
 
         @Test
-        void isFreedByReadsThatFail() throws InterruptedException {
+        void isReleasedAfterFailedReads() throws InterruptedException {
             for (int i = 0; i < 5; i++) {
                 api.dynamoDb.failWith(software.amazon.awssdk.services.dynamodb.model.DynamoDbException.builder()
                         .message("down")
@@ -118,7 +118,7 @@ class HeavyReadsTest {
         }
 
         @Test
-        void isBoundedByTheItemsAskedFor() throws InterruptedException {
+        void isLimitedByTheRequestedItems() throws InterruptedException {
             api.dynamoDb.answerAfter(table::hold);
             Future<TestResponse> small = begin("/videos/v/views?limit=100");
             Future<TestResponse> another = begin("/videos/v/views?limit=100");
@@ -131,7 +131,7 @@ class HeavyReadsTest {
         }
 
         @Test
-        void lacksForNoReadThatIsAlone() {
+        void acceptsALargeReadIfNoOtherIsInFlight() {
             api.get("/videos/v/views?limit=1000").hasStatus(200);
             api.get("/videos/v/stats?step=day&from=2024-01-01T00:00:00Z&to=2026-01-01T00:00:00Z")
                     .hasStatus(200);

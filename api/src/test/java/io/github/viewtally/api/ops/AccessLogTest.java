@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** The ids of requests, and the line that is logged of each. */
+/** Request ids, and the log line of each request. */
 class AccessLogTest {
 
     private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(AccessLog.LOGGER);
@@ -61,16 +61,16 @@ class AccessLogTest {
         @RegisterExtension
         static final ApiUnderTest api = new ApiUnderTest(Map.of("ACCESS_LOG", "true"));
 
-        /** Lines are held for a moment, and belong to the test whose they are. */
+        /** Lines are buffered, so a test waits for all of its own. */
         @AfterEach
-        void leavesNoLineBehind() {
+        void awaitAllLines() {
             api.send(HttpMethod.GET, "/health/live", Map.of("X-Request-Id", "last"), Buffer.buffer());
 
             ApiUnderTest.until(() -> lines.stream().anyMatch(line -> "last".equals(line.getString("id"))));
         }
 
         @Test
-        void saysWhatWasAskedAndAnswered() {
+        void logsRequestAndResponse() {
             Instant before = Instant.now();
             TestResponse answer = api.get("/videos/v/views?limit=10").hasStatus(200);
 
@@ -89,7 +89,7 @@ class AccessLogTest {
         }
 
         @Test
-        void saysNothingOfBodyQueryAndClient() {
+        void logsNoBodyQueryOrClient() {
             api.post("/votes?secret", Samples.VOTE.replace("\"u\"", "\"secret\""));
             api.get("/nothing?secret");
             api.send(HttpMethod.GET, "/", Map.of("User-Agent", "secret", "Authorization", "secret"), Buffer.buffer());
@@ -99,7 +99,7 @@ class AccessLogTest {
         }
 
         @Test
-        void saysAlsoWhatWasRefused() throws IOException {
+        void logsRefusedRequests() throws IOException {
             api.post("/views", "{}").isProblem(400, "#/userId", "#/videoId", "#/duration");
             api.get("/nothing").isProblem(404);
             try (RawHttp connection = new RawHttp(api.port())) {
@@ -112,7 +112,7 @@ class AccessLogTest {
         }
 
         @Test
-        void keepsToOneLineWhateverStandsInPath() throws IOException {
+        void logsAnyPathInOneLine() throws IOException {
             try (RawHttp connection = new RawHttp(api.port())) {
                 connection
                         .sendHead("GET /a\"b\\c\u00e9{},%0a HTTP/1.1", "Host: viewtally")
@@ -129,7 +129,7 @@ class AccessLogTest {
 
         @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"a", "Az09._-", "0123456789012345678901234567890123456789012345678901234567890123"})
-        void takesIdThatRequestBrings(String id) {
+        void usesTheRequestIdOfTheClient(String id) {
             TestResponse answer = api.send(HttpMethod.GET, "/health/live", Map.of("X-Request-Id", id), Buffer.buffer());
 
             assertThat(answer.headers().getAll("X-Request-Id")).containsExactly(id);
@@ -148,14 +148,14 @@ class AccessLogTest {
                     "${jndi:x}",
                     "01234567890123456789012345678901234567890123456789012345678901234"
                 })
-        void makesIdInPlaceOfOneThatIsNotProper(String id) {
+        void replacesAnInvalidRequestId(String id) {
             TestResponse answer = api.send(HttpMethod.GET, "/health/live", Map.of("X-Request-Id", id), Buffer.buffer());
 
             assertThat(answer.headers().getAll("X-Request-Id")).hasSize(1).doesNotContain(id);
         }
 
         @Test
-        void makesAnIdForEachRequest() {
+        void createsAnIdForEachRequest() {
             String first = api.get("/nothing").headers().get("X-Request-Id");
             String second = api.get("/nothing").headers().get("X-Request-Id");
 

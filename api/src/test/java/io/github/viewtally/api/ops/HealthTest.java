@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** What monitors are told. */
+/** The metrics. */
 class HealthTest {
 
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
 
     @Test
-    void isLiveAndReadyWithTableThatAnswers() {
+    void isLiveAndReadyIfTheTableResponds() {
         assertThat(api.get("/health/live").hasStatus(200).json().getString("status"))
                 .isEqualTo("up");
         assertThat(api.get("/health/ready").hasStatus(200).json().getString("status"))
@@ -32,14 +32,14 @@ class HealthTest {
     }
 
     @Test
-    void isLiveThoughTheTableNeverAnswers() {
+    void isLiveEvenIfTheTableDoesNotRespond() {
         api.dynamoDb.answerAfter(request -> new CompletableFuture<>());
 
         api.get("/health/live").hasStatus(200);
     }
 
     @Test
-    void isNotReadyWithTableThatFails() {
+    void isNotReadyIfTheTableFails() {
         api.dynamoDb.failWith(SdkClientException.create("secret"));
 
         TestResponse answer = api.get("/health/ready");
@@ -51,7 +51,7 @@ class HealthTest {
     }
 
     @Test
-    void isReadyAgainWithTableThatAnswersAgain() {
+    void isReadyAgainAfterTheTableRecovers() {
         api.dynamoDb.failWith(SdkClientException.create("secret"));
         api.get("/health/ready").isProblem(503);
 
@@ -67,7 +67,7 @@ class HealthTest {
         static final ApiUnderTest patient = new ApiUnderTest(Map.of("READINESS_KEPT_MILLIS", "60000"));
 
         @Test
-        void asksTheTableOnceHoweverManyAsk() throws InterruptedException {
+        void probesTheTableOnceForManyRequests() throws InterruptedException {
             HeldWrites table = new HeldWrites();
             patient.dynamoDb.answerAfter(table::hold);
 

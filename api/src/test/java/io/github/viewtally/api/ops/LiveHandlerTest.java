@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LiveHandlerTest {
 
     @Test
-    void answersWhetherTheEventLoopRuns() throws Exception {
+    void reportsWhetherTheEventLoopRuns() throws Exception {
         Vertx vertx = Vertx.vertx();
         AtomicBoolean responsive = new AtomicBoolean(true);
         Router router = Router.router(vertx);

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the service tells of itself, and that it tells of nobody else. */
+/** The metrics of the service contain no data of users. */
 class MetricsTest {
 
     @RegisterExtension
@@ -28,7 +28,7 @@ class MetricsTest {
     private static final int IDS = 50;
 
     @Test
-    void hasNoIdAndNoUnknownPathAmongItsLabels() {
+    void hasNoIdOrUnknownPathInItsLabels() {
         askForMany("alpha");
         Set<String> before = seriesOfRequests();
         askForMany("omega");
@@ -101,7 +101,7 @@ class MetricsTest {
     }
 
     @Test
-    void showsWhatIsOpenAndUnderWay() {
+    void showsOpenConnectionsAndRequestsInFlight() {
         String scrape = scrape();
 
         assertThat(line(scrape, "http_server_connections ")).isPositive();

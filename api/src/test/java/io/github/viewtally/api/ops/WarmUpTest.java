@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** What an API does before it takes requests. */
+/** The warm-up before the port opens. */
 class WarmUpTest {
 
     private static final Map<String, String> ON = Map.of("WARM_UP", "true");
@@ -23,7 +23,7 @@ class WarmUpTest {
         static final ApiUnderTest api = new ApiUnderTest(ON);
 
         @Test
-        void readsAListBeforeAnybodyAsks() {
+        void readsAListBeforeTheFirstRequest() {
             assertThat(api.dynamoDb.calls()).isNotEmpty().hasOnlyElementsOfType(QueryRequest.class);
 
             api.get("/summaries/videos").hasStatus(200);
@@ -41,7 +41,7 @@ class WarmUpTest {
         }
 
         @Test
-        void startsAllTheSame() {
+        void startsAnyway() {
             api.get("/health/live").hasStatus(200);
             api.get("/health/ready").isProblem(503);
         }
@@ -58,7 +58,7 @@ class WarmUpTest {
         }
 
         @Test
-        void startsAllTheSame() {
+        void startsAnyway() {
             api.get("/health/live").hasStatus(200);
         }
     }

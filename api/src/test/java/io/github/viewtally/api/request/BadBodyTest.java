@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies that break a rule of the contract are refused by name, and nothing reaches the table. */
+/** For an invalid body, the error names the field, and nothing reaches the table. */
 class BadBodyTest {
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
@@ -168,7 +168,7 @@ class BadBodyTest {
     }
 
     @Test
-    void namesAllFaultsTogether() {
+    void reportsAllErrorsTogether() {
         String body = """
                 {"userId":"a b","videoId":7,"duration":-1,"timestamp":"now","speed":2}""";
 
@@ -176,7 +176,7 @@ class BadBodyTest {
     }
 
     @Test
-    void namesNoMoreThanTwentyFaults() {
+    void reportsAtMostTwentyErrors() {
         Map<String, String> fields = fieldsOf("/views");
         IntStream.range(0, 100).forEach(i -> fields.put("f" + i, "1"));
 
@@ -189,7 +189,7 @@ class BadBodyTest {
         return Stream.of("/views", "/votes");
     }
 
-    /** The fields of a good body, each with its value as JSON, of which one is given or changed. */
+    /** The fields of a valid body with their JSON values, one of them replaced or added. */
     static Map<String, String> fieldsOf(String route, String name, String value) {
         Map<String, String> fields = fieldsOf(route);
         fields.put(name, value);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A cursor is good for the list that it was given for, as it was given, and for nothing else. */
+/** A cursor is valid only unchanged and only for its own list. */
 class BadCursorTest {
 
     @RegisterExtension
@@ -102,7 +102,7 @@ class BadCursorTest {
     }
 
     @Test
-    void takesCursorWithAnotherLimit() {
+    void acceptsCursorWithAnotherLimit() {
         String cursor = cursorOf("/videos/v/views?limit=1");
 
         assertThat(api.get("/videos/v/views?limit=1000&cursor=" + cursor)
@@ -112,7 +112,7 @@ class BadCursorTest {
     }
 
     @Test
-    void takesCursorWithOtherParametersInAnotherOrder() {
+    void acceptsCursorWithReorderedParameters() {
         String bounds = "from=2022-01-01T00:00:00Z&to=2022-01-03T00:00:00Z";
         String swapped = "to=2022-01-03T00:00:00Z&from=2022-01-01T00:00:00Z";
         String cursor = cursorOf("/videos/v/views?limit=1&" + bounds);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies in which a field is missing, unknown or given twice are refused by its name, and nothing is stored. */
+/** For a missing, unknown or repeated field, the error names the field, and nothing is stored. */
 class BadFieldNamesTest {
 
     @RegisterExtension
@@ -43,7 +43,7 @@ class BadFieldNamesTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/views", "/votes"})
-    void namesAllMissingFieldsOfEmptyObject(String route) {
+    void reportsAllMissingFieldsOfAnEmptyObject(String route) {
         String[] pointers = Contract.INSTANCE
                 .requiredFields(route)
                 .map(field -> "#/" + field)
@@ -68,7 +68,7 @@ class BadFieldNamesTest {
     }
 
     @Test
-    void refusesFieldGivenTwiceThoughFirstAsNull() {
+    void refusesARepeatedFieldEvenIfItIsNullFirst() {
         api.post("/views", "{\"duration\":null," + Samples.VIEW.substring(1)).isProblem(400, "#/duration");
     }
 
@@ -93,7 +93,7 @@ class BadFieldNamesTest {
     }
 
     @Test
-    void showsBeginningOfLongNameOfUnknownField() {
+    void truncatesTheLongNameOfAnUnknownField() {
         api.post("/views", BadBodyTest.object(BadBodyTest.fieldsOf("/views", "n".repeat(1_000), "1")))
                 .isProblem(400, "#/" + "n".repeat(64) + "...");
     }

@@ -98,14 +98,14 @@ class BadPathTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource
-    void answersOtherMethodsWithThoseItAllows(HttpMethod method, String path, String allowed) {
+    void respondsToOtherMethodsWithTheAllowedOnes(HttpMethod method, String path, String allowed) {
         TestResponse answer = api.send(method, path);
 
         answer.isProblem(405);
         assertThat(answer.headers().get("Allow")).isEqualTo(allowed);
     }
 
-    static Stream<Arguments> answersOtherMethodsWithThoseItAllows() {
+    static Stream<Arguments> respondsToOtherMethodsWithTheAllowedOnes() {
         Stream<String> paths = Stream.concat(
                 Contract.INSTANCE.operations().stream().map(ContractOperation::path),
                 Stream.of("/", "/dashboard/dashboard.js"));
@@ -124,7 +124,7 @@ class BadPathTest {
 
     @ParameterizedTest(name = "HEAD {0}")
     @CsvSource({"/views, POST", "/votes, POST", "/users/u/votes/v, DELETE"})
-    void answersHeadLikeAnyOtherMethodWhereThereIsNothingToRead(String path, String allowed) {
+    void respondsToHeadWith405WithoutAGetRoute(String path, String allowed) {
         TestResponse answer = api.send(HttpMethod.HEAD, path).hasStatus(405);
 
         assertThat(answer.headers().get("Allow")).isEqualTo(allowed);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** A cursor is no key: it opens no list of another user, with or without access tokens. */
+/** A cursor gives no access to the list of another user, with or without access tokens. */
 class CursorsOfOthersTest {
 
     private static final String SECRET = "the secret of the cursors";
@@ -78,7 +78,7 @@ class CursorsOfOthersTest {
         guarded.get("/users/a/" + list + "?limit=1&cursor=" + cursor).isProblem(401);
     }
 
-    /** Whoever knows the secret can begin a list anywhere, but it remains the list of the path. */
+    /** With the secret, a client can start a list anywhere, but only the list of the path. */
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource({"views, VIDEO#", "views, VIDEO#v#VIEW#2022-01-02T00:30:21.000000+00:00", "votes, VIDEO#v#VOTE"})
     void reachesNoItemOfAnotherUserThoughForged(String list, String sortKey) {

@@ -21,24 +21,24 @@ class CursorsTest {
 
     @ParameterizedTest(name = "[{0}]")
     @MethodSource
-    void givesBackTheKeysThatItWasMadeOf(List<String> keys) {
+    void decodesTheKeysThatItEncoded(List<String> keys) {
         assertThat(cursors.decode(REQUEST, cursors.encode(REQUEST, keys), keys.size()))
                 .isEqualTo(keys);
     }
 
-    static Stream<List<String>> givesBackTheKeysThatItWasMadeOf() {
+    static Stream<List<String>> decodesTheKeysThatItEncoded() {
         return Stream.of(KEYS, List.of(""), List.of("\u0000\"\\\n"), List.of("\u20ac\ud83d\ude00", "[]"), List.of());
     }
 
     @Test
-    void isWrittenInCharactersThatNeedNoEncodingInQuery() {
+    void containsOnlyUrlSafeCharacters() {
         for (int i = 0; i < 100; i++) {
             assertThat(cursors.encode(REQUEST, List.of("\u00ff".repeat(i)))).matches("[A-Za-z0-9_-]+");
         }
     }
 
     @Test
-    void isTheSameForTheSameRequestFromEveryProcess() {
+    void isEqualForEqualRequestsInAllProcesses() {
         assertThat(new Cursors("secret").encode(REQUEST, KEYS)).isEqualTo(cursors.encode(REQUEST, KEYS));
     }
 
@@ -56,7 +56,7 @@ class CursorsTest {
     }
 
     @Test
-    void knowsARandomSecretInOneProcessAlone() {
+    void usesADifferentRandomSecretInEachProcess() {
         Cursors random = Cursors.withRandomSecret();
 
         assertThat(random.decode(REQUEST, random.encode(REQUEST, KEYS), KEYS.size()))
@@ -92,7 +92,7 @@ class CursorsTest {
         refused(REQUEST, cursor + "A".repeat(5_000));
     }
 
-    /** The last character of Base64 may have bits that stand for nothing, and padding may follow. */
+    /** The last Base64 character may have unused bits, and padding may follow. */
     @Test
     void refusesOtherTextForTheSameBytes() {
         for (List<String> keys : List.of(List.of("a", "b", "c"), List.of("a", "b", "cd"), List.of("a", "b", "cde"))) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** Contents of cursors that no list gives out, by the path of the list. */
+/** Contents of cursors that no list creates, by the path of the list. */
 final class ForgedContents {
 
     private ForgedContents() {}
@@ -16,7 +16,7 @@ final class ForgedContents {
     static final String VIEW = "VIEW#" + TIME + "#USER#u";
     static final String VIEW_OF_USER = "VIDEO#v#VIEW#" + TIME;
 
-    /** What is no content of a cursor of any list. */
+    /** Contents that are invalid for the cursors of all lists. */
     static final List<String> NO_CONTENTS = List.of(
             "",
             "null",

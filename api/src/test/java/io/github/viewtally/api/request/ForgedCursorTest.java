@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Cursors whose signature is good, made by somebody who knows the secret, but with contents that no list gives out. */
+/** Cursors with a valid signature but with contents that no list creates. */
 class ForgedCursorTest {
     private static final String SECRET = "the secret of the cursors";
 
@@ -70,7 +70,7 @@ class ForgedCursorTest {
     }
 
     @Test
-    void takesContentThatIsThatOfTheList() {
+    void acceptsContentThatFitsTheList() {
         get(VIEWS_OF_VIDEO, new JsonArray(List.of(ForgedContents.VIEW, "USER#u", ForgedContents.VIEW_OF_USER)).encode())
                 .hasStatus(200);
         get(
@@ -82,9 +82,9 @@ class ForgedCursorTest {
         get("/summaries/videos", "[\"012#\u00e9\",\"\",\"0\",\"\"]").hasStatus(200);
     }
 
-    /** Whatever is signed, the answer is a page or a refusal by name. */
+    /** For any signed content, the response is a page or an error that names the cursor. */
     @Test
-    void answersWhateverIsSigned() {
+    void respondsWithoutFailureToAnySignedContent() {
         Random random = new Random(13);
         List<String> words = List.of(
                 "",
@@ -126,7 +126,7 @@ class ForgedCursorTest {
     }
 
     @Test
-    void knowsNoSecretThatCouldBeGuessed() {
+    void doesNotUseAGuessableSecret() {
         for (String guess : List.of("cursors of " + "video-stats", "video-stats", "", "secret")) {
             String content = "[\"" + ForgedContents.VIEW_OF_USER + "\"]";
 

@@ -26,14 +26,14 @@ class JsonFieldsTest {
     }
 
     @Test
-    void readsTextAsItsRuleSays() {
+    void parsesTextByItsRule() {
         int length = parse("{'name':'abc'}").text("name", text -> Optional.of(text.length()), "rule");
 
         assertThat(length).isEqualTo(3);
     }
 
     @Test
-    void missesOptionalTextWithoutFault() {
+    void readsAMissingOptionalTextAsNull() {
         JsonFields fields = parse("{}");
 
         assertThat(fields.<String>optionalText("name", Optional::of, "rule")).isNull();
@@ -41,7 +41,7 @@ class JsonFieldsTest {
     }
 
     @Test
-    void namesRuleThatTextBreaks() {
+    void reportsTheRuleOfAnInvalidText() {
         JsonFields fields = parse("{'name':'a'}");
 
         assertThat(fields.<String>text("name", text -> Optional.empty(), "must be b"))
@@ -98,7 +98,7 @@ class JsonFieldsTest {
     }
 
     @Test
-    void collectsFaultsInTheOrderInWhichTheyAreFound() {
+    void collectsErrorsInReadingOrder() {
         JsonFields fields = parse("{'other':1,'name':2,'name':'a'}");
 
         fields.text("name", Optional::of, "rule");
@@ -127,7 +127,7 @@ class JsonFieldsTest {
     }
 
     @Test
-    void saysWhereJsonIsBroken() {
+    void reportsTheLocationOfASyntaxError() {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> parse("{'name':\n  x}"))
                 .satisfies(

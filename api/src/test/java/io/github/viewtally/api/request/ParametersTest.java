@@ -31,7 +31,7 @@ class ParametersTest {
     }
 
     @Test
-    void namesParameterOfPathThatBreaksItsRule() {
+    void reportsAnInvalidPathParameter() {
         Parameters parameters = path(Map.of("userId", "a b", "timestamp", "now"));
 
         refused(() -> parameters.id("userId"), "{userId}");
@@ -39,7 +39,7 @@ class ParametersTest {
     }
 
     @Test
-    void knowsWhatIsLeftOut() {
+    void returnsDefaultsForMissingParameters() {
         Parameters parameters = query();
 
         assertThat(parameters.text("limit")).isEmpty();
@@ -62,7 +62,7 @@ class ParametersTest {
     }
 
     @Test
-    void readsIdsEachOnceInTheirOrder() {
+    void readsDistinctIdsInOrder() {
         assertThat(query("ids", "c,a,b,a").ids("ids", 3)).contains(List.of("c", "a", "b"));
     }
 
@@ -81,7 +81,7 @@ class ParametersTest {
     }
 
     @Test
-    void refusesNameThatDiffersFromThatOfAListByCaseOnly() {
+    void refusesAParameterNameInAnotherCase() {
         refused(() -> query("ids", "a", "IDS", "b"), "?IDS");
         refused(() -> query("IDS", "a"), "?IDS");
     }
@@ -141,7 +141,7 @@ class ParametersTest {
     }
 
     @Test
-    void refusesParameterGivenTwiceThoughTheSame() {
+    void refusesARepeatedParameterEvenWithTheSameValue() {
         refused(() -> query("limit", "1", "limit", "1"), "?limit");
     }
 

@@ -75,7 +75,7 @@ class EntityTagsTest {
     }
 
     @Test
-    void givesTagOfTheBytesAndTheForm() {
+    void computesATagFromBytesAndRepresentation() {
         byte[] body = "{}".getBytes(UTF_8);
 
         assertThat(EntityTags.of(body, "")).isEqualTo("\"RBNvo1WzZ4oRRq0W9-hkng\"");

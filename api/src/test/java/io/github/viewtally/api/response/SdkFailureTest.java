@@ -41,7 +41,7 @@ class SdkFailureTest {
     }
 
     @Test
-    void answersWith503IfDynamoDbCannotBeReached(Vertx vertx) {
+    void respondsWith503IfDynamoDbCannotBeReached(Vertx vertx) {
         HttpServer closed = ApiUnderTest.await(
                 vertx.createHttpServer().requestHandler(request -> {}).listen(0, ApiUnderTest.HOST));
         int port = closed.actualPort();
@@ -51,7 +51,7 @@ class SdkFailureTest {
     }
 
     @Test
-    void answersWith503IfTheTableDoesNotExist(Vertx vertx) {
+    void respondsWith503IfTheTableDoesNotExist(Vertx vertx) {
         HttpServer withoutTable = ApiUnderTest.await(vertx.createHttpServer()
                 .requestHandler(request -> request.response().setStatusCode(400).end(NO_TABLE))
                 .listen(0, ApiUnderTest.HOST));

@@ -37,7 +37,7 @@ class UnavailableTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void answersWith503IfTheTableFails(ContractOperation operation, SdkException failure) {
+    void respondsWith503IfTheTableFails(ContractOperation operation, SdkException failure) {
         api.dynamoDb.failWith(failure);
 
         TestResponse answer = send(operation);
@@ -48,7 +48,7 @@ class UnavailableTest {
         assertThat(api.dynamoDb.calls()).isNotEmpty();
     }
 
-    static Stream<Arguments> answersWith503IfTheTableFails() {
+    static Stream<Arguments> respondsWith503IfTheTableFails() {
         return operationsOnTheTable().flatMap(operation -> failures().map(failure -> arguments(operation, failure)));
     }
 

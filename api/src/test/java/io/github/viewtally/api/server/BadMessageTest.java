@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests whose headers, size or form are not those of the contract, and nothing reaches the table. */
+/** Requests with invalid headers, size or form are refused, and nothing reaches the table. */
 class BadMessageTest {
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
@@ -64,14 +64,14 @@ class BadMessageTest {
 
     @ParameterizedTest(name = "{0}: {1} bytes")
     @MethodSource
-    void refusesLongBodyAndIsHeard(String route, int length) {
+    void refusesLongBodyWithAResponse(String route, int length) {
         api.send(HttpMethod.POST, route, ApiUnderTest.JSON, Buffer.buffer(new byte[length]))
                 .isProblem(413);
     }
 
     @ParameterizedTest(name = "{0}: {1} bytes")
-    @MethodSource("refusesLongBodyAndIsHeard")
-    void isHeardByClientThatSendsItAllBeforeItListens(String route, int length) throws IOException {
+    @MethodSource("refusesLongBodyWithAResponse")
+    void respondsToAClientThatSendsEverythingFirst(String route, int length) throws IOException {
         try (RawHttp connection = new RawHttp(api.port())) {
             connection
                     .sendHead(
@@ -86,7 +86,7 @@ class BadMessageTest {
     }
 
     @ParameterizedTest(name = "{0}: {1} bytes")
-    @MethodSource("refusesLongBodyAndIsHeard")
+    @MethodSource("refusesLongBodyWithAResponse")
     void refusesLongBodyThatDoesNotSayItsLength(String route, int length) throws IOException {
         try (RawHttp connection = new RawHttp(api.port())) {
             connection.sendHead(
@@ -107,7 +107,7 @@ class BadMessageTest {
         }
     }
 
-    static Stream<Arguments> refusesLongBodyAndIsHeard() {
+    static Stream<Arguments> refusesLongBodyWithAResponse() {
         return Stream.of("/views", "/votes")
                 .flatMap(route -> Stream.of(BodyLimits.MAX_EVENT_BODY + 1, 65 * 1024, 10 * MEGABYTE)
                         .map(length -> arguments(route, length)));
@@ -126,7 +126,7 @@ class BadMessageTest {
     }
 
     @Test
-    void answersHttp2WithProblem() {
+    void respondsToHttp2WithAProblem() {
         ApiUnderTest.await(ApiUnderTest.begin(
                         api.clientOfOneConnection(),
                         HttpMethod.GET,
@@ -137,7 +137,7 @@ class BadMessageTest {
     }
 
     @Test
-    void refusesLongBodyBeforeItIsSentToClientThatAsks() throws IOException {
+    void refusesLongBodyInsteadOfContinue() throws IOException {
         try (RawHttp connection = new RawHttp(api.port())) {
             connection.sendHead(
                     "POST /views HTTP/1.1",
@@ -188,7 +188,7 @@ class BadMessageTest {
                 "59;a=1\n{view}\r\n0\r\n\r\n",
                 "59\r\n{view}\r\n0\r\nno trailer\r\n\r\n"
             })
-    void answersMalformedChunkWithProblemAndReadsNothingBehindIt(String body) throws IOException {
+    void respondsToAMalformedChunkWithAProblemAndCloses(String body) throws IOException {
         try (RawHttp connection = new RawHttp(api.port())) {
             connection.sendHead(
                     "POST /views HTTP/1.1",

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which pages of other origins may use the API, and what all browsers are told. */
+/** Cross-origin access, and security headers for browsers. */
 class CrossOriginTest {
 
     private static final String SUMMARY = "GET /videos/v/summary HTTP/1.1";
@@ -57,7 +57,7 @@ class CrossOriginTest {
 
         @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"https://a.example", "https://b.example:8443"})
-        void letsPagesOfAllowedOriginsReadAnswers(String origin) throws IOException {
+        void allowsConfiguredOriginsToReadResponses(String origin) throws IOException {
             TestResponse answer = send(api, SUMMARY, "Origin: " + origin).hasStatus(200);
 
             assertThat(answer.headers().get("Access-Control-Allow-Origin")).isEqualTo(origin);
@@ -68,7 +68,7 @@ class CrossOriginTest {
                     .containsExactly("true");
         }
 
-        /** With what is refused before it comes to a route, and with what cannot be read at all. */
+        /** Includes requests that are refused before routing, and malformed ones. */
         @ParameterizedTest(name = "{0}: {1}")
         @CsvSource({
             "400, GET /videos/v/views?limit=0 HTTP/1.1",
@@ -78,7 +78,7 @@ class CrossOriginTest {
             "415, POST /views HTTP/1.1",
             "400, no HTTP"
         })
-        void letsPagesOfAllowedOriginsReadProblems(int status, String line) throws IOException {
+        void allowsConfiguredOriginsToReadProblems(int status, String line) throws IOException {
             MultiMap headers = send(api, line, "Origin: https://a.example")
                     .hasStatus(status)
                     .headers();
@@ -91,7 +91,7 @@ class CrossOriginTest {
         }
 
         @Test
-        void takesPlainTextOfPagesOfAllowedOriginsAndOfThoseWithoutAnOrigin() {
+        void acceptsPlainTextFromAllowedOriginsAndWithoutOrigin() {
             for (String origin : List.of("https://a.example", "https://b.example:8443", "null")) {
                 Map<String, String> headers =
                         Map.of("Content-Type", "text/plain", "Origin", origin, "Sec-Fetch-Site", "cross-site");
@@ -104,7 +104,7 @@ class CrossOriginTest {
         }
 
         @Test
-        void answersPreflights() throws IOException {
+        void respondsToPreflights() throws IOException {
             TestResponse answer = send(
                             api,
                             "OPTIONS /views HTTP/1.1",
@@ -134,7 +134,7 @@ class CrossOriginTest {
                     "null",
                     "*"
                 })
-        void tellsPagesOfOtherOriginsNothing(String origin) throws IOException {
+        void sendsNoCorsHeadersToOtherOrigins(String origin) throws IOException {
             MultiMap headers = send(api, SUMMARY, "Origin: " + origin).headers();
 
             assertThat(names(headers)).noneMatch(name -> name.startsWith("access-control"));
@@ -142,18 +142,18 @@ class CrossOriginTest {
         }
 
         @Test
-        void saysThatAnswersDependOnTheOriginThoughNoneWasSent() throws IOException {
+        void variesByOriginEvenWithoutAnOrigin() throws IOException {
             assertThat(send(api, "GET /summaries/videos HTTP/1.1").headers().getAll("Vary"))
                     .containsExactly("origin, accept-encoding");
         }
 
         @Test
-        void servesItsOwnPageWhoseBrowserNamesItsOrigin() throws IOException {
+        void servesItsOwnPageWithAnOriginHeader() throws IOException {
             send(api, SUMMARY, "Origin: http://127.0.0.1:8080").hasStatus(200);
         }
 
         @Test
-        void tellsBrowsersToComeByHttpsOnly() throws IOException {
+        void sendsStrictTransportSecurity() throws IOException {
             assertThat(send(api, SUMMARY).headers().get("Strict-Transport-Security"))
                     .isEqualTo("max-age=600");
         }
@@ -166,7 +166,7 @@ class CrossOriginTest {
         static final ApiUnderTest api = new ApiUnderTest(Map.of("CORS_ORIGINS", "*"));
 
         @Test
-        void letsAllPagesReadAnswers() throws IOException {
+        void allowsAllOriginsToReadResponses() throws IOException {
             MultiMap headers = send(api, SUMMARY, "Origin: https://any.example").headers();
 
             assertThat(headers.get("Access-Control-Allow-Origin")).isEqualTo("*");
@@ -175,7 +175,7 @@ class CrossOriginTest {
         }
 
         @Test
-        void answersPreflightsWithoutCredentials() throws IOException {
+        void respondsToPreflightsWithoutCredentials() throws IOException {
             MultiMap headers = send(
                             api,
                             "OPTIONS /views HTTP/1.1",
@@ -188,9 +188,9 @@ class CrossOriginTest {
             assertThat(headers.contains("Access-Control-Allow-Credentials")).isFalse();
         }
 
-        /** A copy that a cache keeps of it may be given to a page that asks with an origin. */
+        /** A cache may later serve this response to a page that sends an origin. */
         @Test
-        void letsPagesReadAnswersThatWereAskedForWithoutAnOrigin() throws IOException {
+        void allowsAllOriginsToReadCachedResponses() throws IOException {
             assertThat(send(api, SUMMARY).headers().get("Access-Control-Allow-Origin"))
                     .isEqualTo("*");
         }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The end of a process: what is under way is answered, and nothing more is taken on. */
+/** Stopping: requests in flight are completed, and new connections are refused. */
 @Timeout(30)
 class DrainTest {
 
@@ -31,7 +31,7 @@ class DrainTest {
         static final ApiUnderTest api = new ApiUnderTest(Map.of());
 
         @Test
-        void answersWhatIsUnderWayAndRefusesConnections() throws Exception {
+        void completesRequestsInFlightAndRefusesConnections() throws Exception {
             HeldWrites table = new HeldWrites();
             api.dynamoDb.answerAfter(table::hold);
             int port = api.port();
@@ -101,7 +101,7 @@ class DrainTest {
         static final ApiUnderTest api = new ApiUnderTest(Map.of("DRAIN_NOTICE_SECONDS", "2"));
 
         @Test
-        void saysThatItIsNotReadyBeforeItRefusesConnections() throws Exception {
+        void reportsNotReadyBeforeItRefusesConnections() throws Exception {
             api.get("/health/ready").hasStatus(200);
             int port = api.port();
 
@@ -136,7 +136,7 @@ class DrainTest {
         static final ApiUnderTest api = new ApiUnderTest(Map.of());
 
         @Test
-        void answersWhatIsUnderWayToo() throws Exception {
+        void completesRequestsInFlight() throws Exception {
             HeldWrites table = new HeldWrites();
             api.dynamoDb.answerAfter(table::hold);
             try (RawHttp connection = new RawHttp(api.port())) {

@@ -33,7 +33,7 @@ class HeadTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void answersHeadLikeGet(String uri) {
+    void respondsToHeadAsToGet(String uri) {
         TestResponse get = api.get(uri);
         TestResponse head = api.send(HttpMethod.HEAD, uri);
 
@@ -47,7 +47,7 @@ class HeadTest {
         }
     }
 
-    static Stream<String> answersHeadLikeGet() {
+    static Stream<String> respondsToHeadAsToGet() {
         Stream<String> good = Contract.INSTANCE.operations().stream()
                 .filter(operation -> operation.method().equals(HttpMethod.GET))
                 .map(operation -> Samples.path(operation.path(), Map.of()));

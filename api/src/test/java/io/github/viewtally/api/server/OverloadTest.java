@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is refused when too much is under way, and what takes too long. */
+/** Requests above the limit, and requests that take too long. */
 class OverloadTest {
 
     @RegisterExtension
@@ -35,12 +35,12 @@ class OverloadTest {
     }
 
     @AfterEach
-    void leavesNothingUnderWay() {
+    void releaseHeldWrites() {
         table.release();
     }
 
     @Test
-    void refusesAtOnceWhatIsTooMuchAndServesAgainAfterThat() throws InterruptedException {
+    void refusesRequestsAboveTheLimitUntilOthersEnd() throws InterruptedException {
         Future<TestResponse> first = post("u1");
         table.next();
         Future<TestResponse> second = post("u2");
@@ -59,7 +59,7 @@ class OverloadTest {
     }
 
     @Test
-    void answersOperatorsWhateverIsUnderWay() throws InterruptedException {
+    void respondsToOperatorsDuringOverload() throws InterruptedException {
         Future<TestResponse> first = post("u1");
         table.next();
         Future<TestResponse> second = post("u2");
@@ -83,7 +83,7 @@ class OverloadTest {
                 "//health/../videos/v1/summary",
                 "/health/none"
             })
-    void takesNoOtherPathForOneOfOperators(String path) throws Exception {
+    void refusesOtherPathsDuringOverload(String path) throws Exception {
         Future<TestResponse> first = post("u1");
         table.next();
         Future<TestResponse> second = post("u2");
@@ -100,7 +100,7 @@ class OverloadTest {
     }
 
     @Test
-    void countsWhatClientsLeaveBehindUntilItHasEnded() throws InterruptedException, IOException {
+    void countsAbandonedRequestsUntilTheyEnd() throws InterruptedException, IOException {
         try (RawHttp gone = new RawHttp(api.port())) {
             gone.sendHead(
                             "POST /votes HTTP/1.1",
@@ -121,7 +121,7 @@ class OverloadTest {
     }
 
     @Test
-    void givesUpReadThatTakesTooLongAndDropsWhatComesLater() throws InterruptedException, IOException {
+    void timesOutASlowReadAndDropsItsLateResult() throws InterruptedException, IOException {
         try (RawHttp connection = new RawHttp(api.port())) {
             connection.sendHead("GET /videos/v/summary HTTP/1.1", "Host: viewtally");
             CompletableFuture<Void> read = table.next().answer();
@@ -137,7 +137,7 @@ class OverloadTest {
     }
 
     @Test
-    void givesUpReadThatFailsLater() throws InterruptedException, IOException {
+    void timesOutAReadThatFailsLater() throws InterruptedException, IOException {
         try (RawHttp connection = new RawHttp(api.port())) {
             connection.sendHead("GET /videos/v/summary HTTP/1.1", "Host: viewtally");
             CompletableFuture<Void> read = table.next().answer();
@@ -152,9 +152,9 @@ class OverloadTest {
         }
     }
 
-    /** The read that begins later has been given up, and the write has not. */
+    /** A read that starts later times out; the write does not. */
     @Test
-    void givesUpNoWriteThatMayStillBeStored() throws InterruptedException {
+    void doesNotTimeOutWrites() throws InterruptedException {
         Future<TestResponse> write = post("u1");
         table.next();
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Clients that hold connections and send next to nothing; none of them keeps its connection for long. */
+/** Clients that send almost nothing lose their connections. */
 @Order(2)
 @Timeout(30)
 class SlowClientTest {
@@ -37,14 +37,14 @@ class SlowClientTest {
         static final ApiUnderTest api = new ApiUnderTest(Map.of("RECEIVE_SECONDS", "1", "IDLE_SECONDS", "2"));
 
         @Test
-        void endsConnectionOnWhichNothingComes() throws IOException {
+        void closesASilentConnection() throws IOException {
             try (RawHttp connection = new RawHttp(api.port())) {
                 assertThat(connection.isEnded()).isTrue();
             }
         }
 
         @Test
-        void endsConnectionOnWhichHeadComesByteByByte() throws Exception {
+        void closesAConnectionWithASlowHead() throws Exception {
             try (RawHttp connection = new RawHttp(api.port())) {
                 connection.send("GET /videos/".getBytes(ISO_8859_1));
 
@@ -53,7 +53,7 @@ class SlowClientTest {
         }
 
         @Test
-        void endsConnectionOnWhichLaterHeadComesByteByByte() throws Exception {
+        void closesAConnectionWithASlowLaterHead() throws Exception {
             try (RawHttp connection = new RawHttp(api.port())) {
                 connection
                         .sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
@@ -65,7 +65,7 @@ class SlowClientTest {
         }
 
         @Test
-        void endsConnectionThatIsIdle() throws IOException {
+        void closesAnIdleConnection() throws IOException {
             try (RawHttp connection = new RawHttp(api.port())) {
                 connection
                         .sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
@@ -77,7 +77,7 @@ class SlowClientTest {
         }
 
         @Test
-        void answersAndEndsConnectionOnWhichBodyComesByteByByte() throws Exception {
+        void respondsAndClosesAConnectionWithASlowBody() throws Exception {
             try (RawHttp connection = new RawHttp(api.port())) {
                 connection
                         .sendHead(POST[0], POST[1], POST[2], "Content-Length: 60000")
@@ -93,7 +93,7 @@ class SlowClientTest {
         }
 
         @Test
-        void storesNothingOfBodyWhoseRestComesTooLate() throws Exception {
+        void doesNotStoreALateBody() throws Exception {
             try (RawHttp connection = new RawHttp(api.port())) {
                 byte[] body = Samples.VOTE.getBytes(ISO_8859_1);
                 connection
@@ -108,9 +108,9 @@ class SlowClientTest {
             assertThat(api.dynamoDb.calls()).isEmpty();
         }
 
-        /** The rest of the body is read and dropped, so that the answer is heard, but not for ever. */
+        /** The rest of the body is read and dropped for a limited time, so that the client receives the response. */
         @Test
-        void endsConnectionOnWhichRefusedBodyComesByteByByte() throws Exception {
+        void closesAConnectionWithASlowRefusedBody() throws Exception {
             try (RawHttp connection = new RawHttp(api.port())) {
                 connection.sendHead(POST[0], POST[1], POST[2], "Content-Length: 60000000");
 
@@ -127,9 +127,9 @@ class SlowClientTest {
         @RegisterExtension
         static final ApiUnderTest api = new ApiUnderTest(Map.of("RECEIVE_SECONDS", "1", "IDLE_SECONDS", "2"));
 
-        /** Its answer takes longer than a request may take to come in, and than a connection may be idle. */
+        /** The response takes longer than the receive timeout and the idle timeout. */
         @Test
-        void keepsConnectionOnWhichAnAnswerIsAwaited() throws Exception {
+        void keepsAConnectionThatWaitsForItsResponse() throws Exception {
             HeldWrites table = new HeldWrites();
             api.dynamoDb.answerAfter(table::hold);
             try (RawHttp waiting = new RawHttp(api.port());
@@ -154,8 +154,8 @@ class SlowClientTest {
         static final ApiUnderTest api = new ApiUnderTest(Map.of("MAX_CONNECTIONS", "3"));
 
         @Test
-        void takesNoMoreConnectionsThanItsBound() throws Exception {
-            // Those of other tests have been closed by their clients, but that may not have come here yet.
+        void limitsTheConnections() throws Exception {
+            // The server may not have noticed yet that clients of other tests have closed their connections.
             ApiUnderTest.until(
                     () -> api.registry.get("http.server.connections").gauge().value() == 0);
             try (RawHttp first = new RawHttp(api.port());

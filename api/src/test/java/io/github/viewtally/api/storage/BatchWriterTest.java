@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 @ExtendWith(VertxExtension.class)
 class BatchWriterTest extends BatchWriterFixture {
     @Test
-    void sendsWhatTheSdkSends() throws Exception {
+    void sendsTheSameRequestAsTheSdk() throws Exception {
         assertThat(write(sdkWriter())).isEmpty();
         assertThat(write(writer())).isEmpty();
 
@@ -42,7 +42,7 @@ class BatchWriterTest extends BatchWriterFixture {
     }
 
     @Test
-    void signsByTheRulesOfAws() throws Exception {
+    void signsRequestsAsAwsSpecifies() throws Exception {
         write(writer());
 
         WireRequest ours = received.take();
@@ -105,7 +105,7 @@ class BatchWriterTest extends BatchWriterFixture {
     }
 
     @Test
-    void failsIfNobodyListens() throws Exception {
+    void failsIfTheConnectionIsRefused() throws Exception {
         server.close().await(20, TimeUnit.SECONDS);
 
         failure(writer(), SdkClientException.class);

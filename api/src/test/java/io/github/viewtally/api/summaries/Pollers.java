@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
-/** Clients that hold a connection open each, and ask over it for one resource again and again, with what they know. */
+/** Clients that poll one resource, each over its own connection, with the entity tag that they know. */
 final class Pollers implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
@@ -31,7 +31,7 @@ final class Pollers implements AutoCloseable {
         client = vertx.createHttpClient(new HttpClientOptions().setTcpNoDelay(true));
     }
 
-    /** Opens so many connections, and asks once over each. */
+    /** Opens this number of connections and sends one request over each. */
     Future<?> connect(int port, int connections, List<String> uris) {
         HttpConnectOptions server =
                 new HttpConnectOptions().setHost(ApiUnderTest.HOST).setPort(port);
@@ -48,7 +48,7 @@ final class Pollers implements AutoCloseable {
         return all;
     }
 
-    /** All ask, each as soon as it has been answered, until there is no need to; told is how often each has asked. */
+    /** Each client sends another request after each response, while {@code goOn} accepts the number of its requests. */
     Future<?> poll(Predicate<Integer> goOn) {
         return Future.all(pollers.stream().map(poller -> poller.poll(goOn)).toList());
     }

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
 /**
- * Two thousand clients poll summaries and lists, as fast as they are answered, with the cache as it is by default. Isolated,
+ * Two thousand clients poll summaries and lists as fast as possible, with the default cache. Isolated,
  * because the test measures the heap.
  */
 @Isolated
@@ -44,7 +44,7 @@ class PollingLoadTest {
     private static final long MOST_GROWTH = 16 << 20;
 
     @Test
-    void readsEachSummaryOnceASecondHoweverManyPoll() throws Exception {
+    void readsEachSummaryOncePerSecondForAllClients() throws Exception {
         assumeTrue(fileDescriptors() > 2 * CONNECTIONS + 500, "this machine does not allow so many connections");
         IntStream.range(0, SUMMARIES)
                 .forEach(id -> api.dynamoDb.store(
@@ -84,7 +84,7 @@ class PollingLoadTest {
     }
 
     @Test
-    void readsEachListOnceASecondHoweverManyPoll() throws Exception {
+    void readsEachListOncePerSecondForAllClients() throws Exception {
         assumeTrue(fileDescriptors() > 2 * CONNECTIONS + 500, "this machine does not allow so many connections");
         for (int id = 0; id < LISTED; id++) {
             for (SummaryKey.Kind kind : SummaryKey.Kind.values()) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client that polls summaries sends and gets; without a cache, which would make no difference to it. */
+/** Conditional requests of a client that polls. Runs without a cache, which does not affect them. */
 class PollingTest {
 
     @RegisterExtension
@@ -53,7 +53,7 @@ class PollingTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("polled")
-    void tellsClientThatHasTheAnswerThatItIsTheSame(String uri) {
+    void respondsWith304ToAClientWithTheSameTag(String uri) {
         TestResponse whole = api.get(uri).hasStatus(200);
         for (HttpMethod method : new HttpMethod[] {HttpMethod.GET, HttpMethod.HEAD}) {
             for (String known : new String[] {tag(whole), "W/" + tag(whole), "\"x\", " + tag(whole), "*"}) {
@@ -74,7 +74,7 @@ class PollingTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("polled")
-    void givesTheWholeToClientThatHasAnother(String uri) {
+    void sendsTheBodyToAClientWithAnotherTag(String uri) {
         TestResponse whole = api.get(uri).hasStatus(200);
         for (String known : new String[] {"\"x\"", tag(whole).replace("\"", ""), "nonsense", tag(whole) + "\""}) {
             if (!known.startsWith(tag(whole))) {
@@ -88,7 +88,7 @@ class PollingTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("polled")
-    void givesTheWholeOnceItHasChanged(String uri) {
+    void sendsTheBodyAfterAChange(String uri) {
         String known = tag(api.get(uri));
         api.dynamoDb.store(Samples.summaryItem(SummaryKey.video("5"), Counts.ofView(7)));
         api.dynamoDb.store(Samples.summaryItem(SummaryKey.user("5"), Counts.ofView(7)));
@@ -100,13 +100,13 @@ class PollingTest {
     }
 
     @Test
-    void saysForHowLongTheAnswerMayBeUsed() {
+    void sendsTheLifetimeOfTheResponse() {
         assertThat(api.get("/videos/5/summary").headers().get("Cache-Control"))
                 .isEqualTo("public, max-age=1, stale-while-revalidate=5");
     }
 
     @Test
-    void tellsAnswersOfTwoResourcesApart() {
+    void sendsDifferentTagsForDifferentResources() {
         assertThat(tag(api.get("/videos/5/summary"))).isNotEqualTo(tag(api.get("/users/5/summary")));
     }
 
@@ -183,7 +183,7 @@ class PollingTest {
     }
 
     @Test
-    void saysInHeadHowLongTheBodyWouldBe() {
+    void sendsTheContentLengthForHead() {
         storeLongList();
         for (String accepted : new String[] {"identity", "gzip"}) {
             Map<String, String> headers = Map.of("Accept-Encoding", accepted);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** The clock of these tests moves when they say so. */
+/** These tests move the clock explicitly. */
 class ResponseCacheTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -45,7 +45,7 @@ class ResponseCacheTest {
     }
 
     @Test
-    void keepsAnswerForSecondAfterItsReadBegan() {
+    void cachesAResponseForASecondFromTheStartOfItsRead() {
         CachedResponse answer = answer(1);
         Future<CachedResponse> read = read("a");
         assertThat(cache.getIfPresent("a")).isNull();
@@ -62,7 +62,7 @@ class ResponseCacheTest {
     }
 
     @Test
-    void doesNotKeepAnswerWhoseReadTookLonger() {
+    void doesNotCacheAResponseWhoseReadTookLonger() {
         read("a");
         pass(SECOND);
         reads.get(0).complete(answer(1));
@@ -71,7 +71,7 @@ class ResponseCacheTest {
     }
 
     @Test
-    void countsFromTheLaterReadAfterTheEarlierAnswerIsGone() {
+    void startsANewLifetimeWithEachRead() {
         read("a");
         reads.get(0).complete(answer(1));
         pass(SECOND);
@@ -85,7 +85,7 @@ class ResponseCacheTest {
     }
 
     @Test
-    void readsOnceForAllWhoAskMeanwhile() {
+    void readsOnceForConcurrentRequests() {
         List<Future<CachedResponse>> asked = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             asked.add(read("a"));
@@ -101,7 +101,7 @@ class ResponseCacheTest {
     }
 
     @Test
-    void tellsFailureToAllWhoWaitAndReadsAgain() {
+    void failsAllWaitingRequestsAndReadsAgain() {
         Future<CachedResponse> first = read("a");
         Future<CachedResponse> second = read("a");
         RuntimeException failure = new IllegalStateException();
@@ -115,7 +115,7 @@ class ResponseCacheTest {
     }
 
     @Test
-    void readsAgainAfterReadThatCouldNotBegin() {
+    void readsAgainAfterAReadThatThrew() {
         RuntimeException failure = new IllegalStateException();
         assertThatThrownBy(() -> cache.read("a", () -> {
                     throw failure;
@@ -127,7 +127,7 @@ class ResponseCacheTest {
     }
 
     @Test
-    void keepsAnswerThatIsThereAtOnce() {
+    void cachesAResponseThatIsAvailableImmediately() {
         cache.read("a", () -> Future.succeededFuture(answer(1)));
 
         assertThat(cache.getIfPresent("a")).isNotNull();
@@ -137,7 +137,7 @@ class ResponseCacheTest {
     }
 
     @Test
-    void takesUpNoMoreThanItMay() {
+    void usesAtMostItsMemoryLimit() {
         AtomicInteger kept = new AtomicInteger();
         for (int i = 0; i < 5_000; i++) {
             cache.read("k" + i, () -> Future.succeededFuture(answer(1_000)));
@@ -162,7 +162,7 @@ class ResponseCacheTest {
     }
 
     @Test
-    void readsForEachRequestIfItIsOff() {
+    void readsForEachRequestIfTheCacheIsOff() {
         cache = cache(Duration.ZERO, MEBIBYTE);
         read("a");
         read("a");

@@ -21,14 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** What was watched of a video comes by hours or days, with zeros in between. */
+/** The series of a video by hours or days, with zeros in the gaps. */
 class StatsTest {
 
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest(Map.of("READ_SECONDS", "60")).maxReadTime(Duration.ofSeconds(60));
 
     @Test
-    void givesHoursWithGapsAsZeros() {
+    void returnsZeroForHoursWithoutViews() {
         store("2022-01-01T23", 9, 90);
         store("2022-01-02T00", 1, 10);
         store("2022-01-02T02", 3, 30);
@@ -50,7 +50,7 @@ class StatsTest {
     }
 
     @Test
-    void givesDaysOfUtcSummed() {
+    void sumsDaysInUtc() {
         store("2022-01-01T23", 1, 10);
         store("2022-01-02T00", 2, 20);
         store("2022-01-02T23", 3, 30);
@@ -64,7 +64,7 @@ class StatsTest {
 
     @ParameterizedTest(name = "by the {0}")
     @CsvSource({"hour, 24, HOURS", "day, 30, DAYS"})
-    void givesTheLatestUnlessAskedForOthers(String step, int points, ChronoUnit unit) {
+    void returnsTheLatestPointsByDefault(String step, int points, ChronoUnit unit) {
         Instant before = Instant.now();
         JsonObject stats = get("?step=" + step);
         Instant after = Instant.now();
@@ -78,7 +78,7 @@ class StatsTest {
     }
 
     @Test
-    void givesNothingOfNoTime() {
+    void returnsNoPointsForAnEmptyRange() {
         assertThat(views(get("?from=2022-01-02T00:10:00Z&to=2022-01-02T00:50:00Z")))
                 .isEmpty();
         assertThat(api.dynamoDb.calls()).isEmpty();
@@ -119,7 +119,7 @@ class StatsTest {
         "to=9999-12-31T23:59:59.999999999Z, hour, 9999-12-30T23, 9999-12-31T23, 24",
         "to=9999-12-31T23:59:59.999999Z, day, 9999-12-01T00, 9999-12-31T00, 30"
     })
-    void givesWholeStepsWithinTheYears0To9999(String query, String step, String from, String to, int points) {
+    void returnsWholeStepsWithinTheYears0To9999(String query, String step, String from, String to, int points) {
         JsonObject stats = get("?" + query + "&step=" + step);
 
         assertThat(stats.getString("from")).isEqualTo(from + ":00:00.000000+00:00");
@@ -139,7 +139,7 @@ class StatsTest {
         "2022-01-01T00:00:00Z, 2024-09-27T23:59:59Z, day",
         "9999-12-01T00:00:00Z, 9999-12-31T23:59:59Z, hour"
     })
-    void givesAsManyPointsAsAreAllowed(String from, String to, String step) {
+    void returnsUpToTheMaximumOfPoints(String from, String to, String step) {
         assertThat(views(get("?from=" + from + "&to=" + to + "&step=" + step))).hasSizeBetween(700, 1_000);
     }
 
@@ -158,7 +158,7 @@ class StatsTest {
     }
 
     @Test
-    void givesUpOnTableThatAnswersInSmallPieces() {
+    void failsIfTheTableRespondsInTooManyPieces() {
         LongStream.range(0, 20).forEach(hour -> store(String.format(Locale.ROOT, "2022-01-02T%02d", hour), 1, 2));
         api.dynamoDb.evaluateAtMost(1);
 
@@ -167,7 +167,7 @@ class StatsTest {
     }
 
     @Test
-    void sumsHoursExactlyAndGivesNullForWhatIsOutOfRange() {
+    void sumsHoursExactlyAndReturnsNullOutOfRange() {
         storeNumbers("2022-01-02T00", "9223372036854775807", "4611686018427387904");
         storeNumbers("2022-01-02T01", "1", "4611686018427387903");
         storeNumbers("2022-01-03T00", "1E+30", "0.5");

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Totals are given as they stand in the table, one, some or all. */
+/** Totals of one, some or all ids are returned as stored. */
 class SummariesTest {
 
     @RegisterExtension
@@ -31,12 +31,12 @@ class SummariesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"/videos/5/summary, videoId", "/users/5/summary, userId"})
-    void givesZerosForThoseOfWhomNothingIsKnown(String path, String idField) {
+    void returnsZerosForUnknownIds(String path, String idField) {
         assertThat(api.get(path).hasStatus(200).json()).isEqualTo(json(idField, "5", Counts.ZERO));
     }
 
     @Test
-    void givesTotalsOfVideoAndOfUserOfTheSameId() {
+    void separatesAVideoAndAUserWithTheSameId() {
         api.dynamoDb.store(Samples.summaryItem(SummaryKey.video("5"), COUNTS));
         api.dynamoDb.store(Samples.summaryItem(SummaryKey.user("5"), Counts.ofView(7)));
 
@@ -45,7 +45,7 @@ class SummariesTest {
     }
 
     @Test
-    void givesZeroForCounterThatIsNotYetThere() {
+    void returnsZeroForAMissingCounter() {
         Map<String, AttributeValue> item = new HashMap<>(Samples.summaryItem(SummaryKey.video("5"), COUNTS));
         item.keySet().removeAll(List.of("likes", "dislikes"));
         api.dynamoDb.store(item);
@@ -56,7 +56,7 @@ class SummariesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"/summaries/videos, VIDEO, videoId", "/summaries/users, USER, userId"})
-    void givesSomeInTheOrderAskedFor(String path, Kind kind, String idField) {
+    void returnsTheRequestedIdsInOrder(String path, Kind kind, String idField) {
         for (String id : List.of("a", "b", "c", "d")) {
             api.dynamoDb.store(Samples.summaryItem(new SummaryKey(kind, id), COUNTS));
         }
@@ -73,7 +73,7 @@ class SummariesTest {
     }
 
     @Test
-    void asksAgainForThoseThatTheTableLeftOut() {
+    void retriesUnprocessedKeys() {
         storeVideos(List.of("a", "b", "c", "d", "e"));
         api.dynamoDb.processAtMost(2);
 
@@ -84,7 +84,7 @@ class SummariesTest {
     }
 
     @Test
-    void givesUpOnTableThatLeavesAllOut() {
+    void failsIfAllKeysStayUnprocessed() {
         api.dynamoDb.processAtMost(0);
 
         api.get("/summaries/videos?ids=a,b").isProblem(503);
@@ -94,12 +94,12 @@ class SummariesTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/summaries/videos", "/summaries/users"})
-    void givesEmptyPageOfEmptyTable(String path) {
+    void returnsAnEmptyPageForAnEmptyTable(String path) {
         assertThat(api.get(path).hasStatus(200).json()).isEqualTo(new JsonObject("{\"items\":[],\"nextCursor\":null}"));
     }
 
     @Test
-    void givesHundredOnPageUnlessAskedForFewer() {
+    void returnsAHundredSummariesPerPageByDefault() {
         storeVideos(IntStream.range(100, 230).mapToObj(Integer::toString).toList());
 
         assertThat(api.pages("/summaries/videos"))
@@ -125,7 +125,7 @@ class SummariesTest {
         "1E-130, null",
         "1.5, null"
     })
-    void givesExactlyWhatTheTableHoldsOrNull(String stored, String given) {
+    void returnsExactTotalsOrNull(String stored, String given) {
         Map<String, AttributeValue> item = new HashMap<>(Samples.summaryItem(SummaryKey.video("5"), COUNTS));
         for (String counter : List.of("views", "duration", "likes", "dislikes")) {
             item.put(counter, AttributeValue.fromN(stored));

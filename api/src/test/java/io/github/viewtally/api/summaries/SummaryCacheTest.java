@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** What is read of the table, with a cache that forgets nothing within a test. Each test has resources of its own. */
+/** Reads of the table with a cache that keeps everything during a test. Each test has its own resources. */
 class SummaryCacheTest {
 
     @RegisterExtension
@@ -86,7 +86,7 @@ class SummaryCacheTest {
         "'/summaries/videos?ids=same,8', '/summaries/videos?limit=9&ids=same,8'",
         "/summaries/users, /summaries/users?limit=100"
     })
-    void knowsResourceAgainWhenItIsWrittenDifferently(String one, String other) {
+    void recognizesAResourceInAnotherNotation(String one, String other) {
         api.get(one).hasStatus(200);
         int reads = reads();
         api.get(other).hasStatus(200);
@@ -95,7 +95,7 @@ class SummaryCacheTest {
     }
 
     @Test
-    void countsWhatItAnswersFromMemory() {
+    void countsCacheHits() {
         api.get("/videos/counted/summary").hasStatus(200);
         double hits = hits();
 
@@ -113,7 +113,7 @@ class SummaryCacheTest {
     }
 
     @Test
-    void keepsPagesApart() {
+    void cachesPagesSeparately() {
         IntStream.range(10, 20)
                 .forEach(id -> api.dynamoDb.store(
                         Samples.summaryItem(SummaryKey.video(Integer.toString(id)), Counts.ofView(id))));
@@ -128,7 +128,7 @@ class SummaryCacheTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/videos/many/summary", "/summaries/users?ids=many"})
-    void readsOnceForAllWhoAskWhileItReads(String uri) {
+    void sharesOneReadAmongConcurrentRequests(String uri) {
         CompletableFuture<Void> go = new CompletableFuture<>();
         CompletableFuture<Void> asked = new CompletableFuture<>();
         api.dynamoDb.answerAfter(request -> {
@@ -139,7 +139,7 @@ class SummaryCacheTest {
         asked.join();
         List<Future<TestResponse>> others =
                 IntStream.range(0, 50).mapToObj(i -> begin(uri)).toList();
-        // Whatever comes over any connection is handled on one loop: an answer says that what came before is waiting.
+        // One event loop handles all connections, so a response proves that earlier requests are waiting.
         IntStream.range(0, 50).forEach(i -> api.get("/health/live").hasStatus(200));
         go.complete(null);
 
@@ -165,7 +165,7 @@ class SummaryCacheTest {
     }
 
     @Test
-    void refusesCursorOfAnotherListThoughItsPageIsKept() {
+    void refusesCursorOfAnotherListEvenIfItsPageIsCached() {
         IntStream.range(30, 40)
                 .forEach(id -> api.dynamoDb.store(
                         Samples.summaryItem(SummaryKey.video(Integer.toString(id)), Counts.ofView(id))));

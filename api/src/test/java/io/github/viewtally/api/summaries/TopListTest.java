@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** All summaries come by views, each once, however they are cut into pages. */
+/** All summaries are listed once, ordered by views, with any page size. */
 class TopListTest {
 
     @RegisterExtension
@@ -42,7 +42,7 @@ class TopListTest {
 
     @ParameterizedTest(name = "pages of {0}")
     @ValueSource(ints = {1, 2, 7, 49, 50, 51, 100})
-    void givesAllByPagesWithTheMostViewsFirst(int limit) {
+    void listsAllInPagesWithTheMostViewsFirst(int limit) {
         Random random = new Random(1);
         IntStream.range(0, 50).forEach(i -> store("v" + i, random.nextInt(40)));
         api.dynamoDb.store(Samples.summaryItem(SummaryKey.user("v0"), Counts.ofView(1)));
@@ -55,7 +55,7 @@ class TopListTest {
     }
 
     @Test
-    void givesThePopularOfManyThousandInTheirExactOrder() {
+    void ordersTheMostPopularOfManyThousandExactly() {
         IntStream.range(0, 10_000).forEach(i -> store("v" + i, 1_000_000 / (i + 1)));
 
         TestResponse first = api.get("/summaries/videos?order=views").hasStatus(200);
@@ -67,16 +67,16 @@ class TopListTest {
     /** Some 500 videos share each of the ranks of 500 to 1,000 views. */
     @ParameterizedTest(name = "pages of {0}")
     @ValueSource(ints = {37, 100})
-    void givesRanksOfHundredsInTheirExactOrder(int limit) {
+    void ordersHundredsOfOneRankExactly(int limit) {
         Random random = new Random(2);
         IntStream.range(0, 2_000).forEach(i -> store("v" + i, 500 + random.nextInt(500)));
 
         assertThat(idsOf(api.pages("/summaries/videos?limit=" + limit))).isEqualTo(expected());
     }
 
-    /** More than are read at once: every page is still in order, and each video comes once. */
+    /** More than one read returns: every page is still in order, and each video is listed once. */
     @Test
-    void givesRankOfThousandsOnceEachByPagesInOrder() {
+    void listsThousandsWithOneRankOnceInPages() {
         Random random = new Random(3);
         IntStream.range(0, 3_500).forEach(i -> store("v" + i, 900 + random.nextInt(50)));
         assertThat(SummaryRank.of(900)).isEqualTo(SummaryRank.of(949));
@@ -89,7 +89,7 @@ class TopListTest {
     }
 
     @Test
-    void givesThousandsOfEqualCountsInTheirExactOrder() {
+    void ordersThousandsOfEqualCountsExactly() {
         IntStream.range(0, 1_500).forEach(i -> store("v" + i, 1));
 
         assertThat(idsOf(api.pages("/summaries/videos"))).isEqualTo(expected());
@@ -113,7 +113,7 @@ class TopListTest {
 
     @ParameterizedTest(name = "pages of {0}")
     @ValueSource(ints = {1, 3, 10, 64})
-    void givesSummariesThatAreBehindInTheIndexOnceEach(int limit) {
+    void listsSummariesWithAnOutdatedRankOnce(int limit) {
         Random random = new Random(4);
         IntStream.range(0, 300).forEach(i -> {
             long views = random.nextInt(2_000);
@@ -127,9 +127,9 @@ class TopListTest {
         assertThat(pages).allSatisfy(page -> assertThat(views(page)).isSortedAccordingTo(Comparator.reverseOrder()));
     }
 
-    /** What moves between two pages takes nothing else with it. */
+    /** A summary that moves between two pages does not affect others. */
     @Test
-    void givesAllThatStayThoughOthersMoveBetweenPages() {
+    void listsUnmovedSummariesEvenIfOthersMoveBetweenPages() {
         Random random = new Random(5);
         IntStream.range(0, 400).forEach(i -> store("v" + i, random.nextInt(300)));
         List<String> stay = expected().stream()
@@ -149,7 +149,7 @@ class TopListTest {
     }
 
     @Test
-    void givesOneThatStandsInTheIndexTwiceForAMomentOnce() {
+    void listsASummaryOnceEvenIfTheIndexHasItTwice() {
         store("moved", 100);
         Map<String, AttributeValue> old = new HashMap<>(Samples.summaryItem(
                 SummaryKey.video("moved"), Counts.ofView(1), Keys.summaryRank(SummaryKey.video("moved"), 50)));
@@ -161,7 +161,7 @@ class TopListTest {
 
     /** Other programs write events with any id: the table orders them by their bytes in UTF-8. */
     @Test
-    void givesIdsOfAnyAlphabetByPages() {
+    void listsIdsOfAnyAlphabetInPages() {
         for (int i = 0; i < 10; i++) {
             store("\uff21" + i, 1);
             store("\ud83d\ude00" + i, 1);
@@ -172,7 +172,7 @@ class TopListTest {
     }
 
     @Test
-    void readsOnWhereQueryEndsBeforeItsLimit() {
+    void continuesAQueryThatEndsEarly() {
         IntStream.range(0, 60).forEach(i -> store("v" + i, i));
         api.dynamoDb.evaluateAtMost(3);
 

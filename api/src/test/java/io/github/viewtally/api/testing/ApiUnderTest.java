@@ -37,14 +37,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The API on a real port over a table in memory, one for a test class, emptied after each test. It writes through the
- * production writer to an HTTP server, and reads through a fake client. Every exchange is checked against the contract.
+ * production writer to an HTTP server, and reads through a fake client. Every request and response is checked against the contract.
  */
 public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
     public static final String HOST = "127.0.0.1";
     public static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
 
-    /** More than any test has, so that a list without end is found out. */
+    /** More than any test needs, to detect an endless list. */
     private static final int MOST_PAGES = 500;
 
     /** A configuration for tests, without a cache: they read what they have just put into the table. */
@@ -74,7 +74,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
         this(Map.of("HTTP2", "true", "READINESS_KEPT_MILLIS", "0"));
     }
 
-    /** With some settings of its own. */
+    /** With additional settings. */
     public ApiUnderTest(Map<String, String> settings) {
         config = configOf(settings);
     }
@@ -136,7 +136,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
         return verticle.port();
     }
 
-    /** Closes everything in the order in which the process does. */
+    /** Closes everything in the same order as the process. */
     public Future<Void> close() {
         // Its event loops end with Vert.x, so this future must not complete on one of them.
         Promise<Void> closed = Promise.promise();
@@ -147,12 +147,12 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
         return closed.future();
     }
 
-    /** Stops it, and leaves the clients. */
+    /** Stops the API, but not the clients. */
     public Future<Void> stop() {
         return vertx.undeploy(deployment);
     }
 
-    /** A client whose requests go over one connection, so that they are taken in the order in which they are sent. */
+    /** A client with one connection, so that the API receives its requests in order. */
     public WebClient clientOfOneConnection() {
         return WebClient.create(
                 vertx,
@@ -212,7 +212,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
         return pages;
     }
 
-    /** Returns when it is so; fails if it does not come to be. */
+    /** Waits until the condition holds; fails on timeout. */
     public static void until(BooleanSupplier condition) {
         long end = System.nanoTime() + SECONDS.toNanos(20);
         while (!condition.getAsBoolean()) {

@@ -27,7 +27,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The contract that the API serves, and the check of an exchange against it. */
+/** The contract of the API. Checks a request and its response against it. */
 public final class Contract {
 
     private static final JsonSchemaOptions OPTIONS = new JsonSchemaOptions()
@@ -62,7 +62,7 @@ public final class Contract {
         }
     }
 
-    /** A copy in which what references point to stands in their place. */
+    /** Returns a copy with all references resolved. */
     private Object resolved(Object node) {
         if (node instanceof JsonArray array) {
             return new JsonArray(
@@ -114,13 +114,13 @@ public final class Contract {
                                 (JsonObject) operation.getValue())));
     }
 
-    /** What is served under a path; a name in braces stands for any one segment. */
+    /** Finds the operations of a path. A name in braces matches any one segment. */
     private Stream<ContractOperation> operationsAt(String path) {
         return operations().stream()
                 .filter(operation -> operation.paths().matcher(path).matches());
     }
 
-    /** Fails if the exchange is not one of the contract. */
+    /** Fails if the response does not follow the contract. */
     public void check(HttpMethod method, String uri, Buffer requestBody, TestResponse answer) {
         String path = uri.split("\\?", 2)[0];
         HttpMethod documented = method == HttpMethod.HEAD ? HttpMethod.GET : method;
@@ -139,7 +139,7 @@ public final class Contract {
         }
     }
 
-    /** Fails if the value does not keep to the schema; null stands for no value. */
+    /** Fails if the value does not match the schema; null means no value. */
     public static void conforms(JsonObject schema, Object value) {
         if (value != null) {
             Validator validator;
@@ -154,7 +154,7 @@ public final class Contract {
         }
     }
 
-    /** A copy whose timestamps have the offset of a date-time, in place of a shorter one that is accepted too. */
+    /** Returns a copy whose timestamps have the offset of a date-time instead of a shorter one. */
     static Object withDateTimes(Object node) {
         if (node instanceof JsonArray array) {
             return new JsonArray(

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What is served under a method and a path. */
+/** An operation of the contract. */
 public record ContractOperation(HttpMethod method, String path, Pattern paths, JsonObject json) {
 
     ContractOperation(HttpMethod method, String path, JsonObject json) {
@@ -25,7 +25,7 @@ public record ContractOperation(HttpMethod method, String path, Pattern paths, J
         return json.getString("operationId");
     }
 
-    /** Whether monitors and browsers ask for it, to whose queries nobody pays heed. */
+    /** Returns whether it is for monitors and browsers, whose query parameters are ignored. */
     public boolean isForMonitors() {
         return json.getJsonArray("tags").contains("operation");
     }
@@ -42,7 +42,7 @@ public record ContractOperation(HttpMethod method, String path, Pattern paths, J
                 .getJsonObject("schema");
     }
 
-    /** What is sent by media type: under {@code request} what a request may be, and for each status its answer. */
+    /** The schemas by media type: of the request under {@code request}, and of the response under each status. */
     public Map<String, JsonObject> contents() {
         Map<String, JsonObject> contents = new LinkedHashMap<>();
         contents.put("request", json.getJsonObject("requestBody", new JsonObject()));
@@ -57,7 +57,7 @@ public record ContractOperation(HttpMethod method, String path, Pattern paths, J
         return requestContent().orElseThrow().getJsonObject("examples");
     }
 
-    /** The parameters that stand in the path or in the query. */
+    /** The parameters in the path or in the query. */
     public List<JsonObject> parameters(String in) {
         return json.getJsonArray("parameters", new JsonArray()).stream()
                 .map(JsonObject.class::cast)
@@ -115,7 +115,7 @@ public record ContractOperation(HttpMethod method, String path, Pattern paths, J
         }
     }
 
-    /** Every event but the rejected ones keeps to the schema, and they are all there are. */
+    /** Checks every event except the rejected ones against the schema. */
     private void checkAcceptedEvents(JsonArray events, JsonObject result) {
         JsonObject schema =
                 requestSchema().orElseThrow().getJsonObject("properties").getJsonObject("events");

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** Collects what one API logs as an error, which is a defect whatever was sent to it. Other APIs may run at the same time. */
+/** Collects the errors that one API logs. An error is a defect for any request. Other APIs may run at the same time. */
 final class ErrorAppender extends AppenderBase<ILoggingEvent> {
 
     private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(ApiVerticle.class.getPackageName());
@@ -18,7 +18,7 @@ final class ErrorAppender extends AppenderBase<ILoggingEvent> {
     private final List<ILoggingEvent> logged = new CopyOnWriteArrayList<>();
     private Vertx vertx;
 
-    /** Collects from now on what is logged on the threads of an API, and outside of any. */
+    /** Starts to collect the log of the threads of one API, and of threads without an API. */
     void listen(Vertx apiVertx) {
         vertx = apiVertx;
         start();

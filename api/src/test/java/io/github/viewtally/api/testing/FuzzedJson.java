@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** JSON at random: around a schema, or of any kind. */
+/** Generates random JSON: similar to a schema, or of any kind. */
 public final class FuzzedJson {
 
     private static final List<String> IDS = List.of(
@@ -130,7 +130,7 @@ public final class FuzzedJson {
         };
     }
 
-    /** Any JSON, and what only looks like it. */
+    /** Any JSON, or text that only resembles it. */
     public String any() {
         return any(5);
     }
@@ -154,7 +154,7 @@ public final class FuzzedJson {
         return IntStream.range(0, random.nextInt(4)).mapToObj(i -> any(depth)).collect(Collectors.joining(","));
     }
 
-    /** A value that keeps to the schema, or nearly so, or not at all. */
+    /** A value that matches the schema, almost matches it, or does not match it. */
     public String around(JsonObject schema) {
         if (chance(4)) {
             return any();

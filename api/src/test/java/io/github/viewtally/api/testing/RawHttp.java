@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.stream.Stream;
 
-/** A connection on which anything may be sent, also what no HTTP client would send. */
+/** A connection that can send any bytes, even those that no HTTP client sends. */
 public final class RawHttp implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 20_000;
@@ -23,7 +23,7 @@ public final class RawHttp implements AutoCloseable {
         socket.setSoTimeout(PATIENCE_MILLIS);
     }
 
-    /** Sends all of it before an answer is looked at, as simple clients do. */
+    /** Sends all bytes before it reads a response, as simple clients do. */
     public RawHttp send(byte[]... parts) throws IOException {
         for (byte[] part : parts) {
             socket.getOutputStream().write(part);
@@ -31,7 +31,7 @@ public final class RawHttp implements AutoCloseable {
         return this;
     }
 
-    /** Sends lines, each with its end, and the empty line behind them. */
+    /** Sends lines with line ends, and an empty line after them. */
     public RawHttp sendHead(String... lines) throws IOException {
         return send((String.join("\r\n", lines) + "\r\n\r\n").getBytes(ISO_8859_1));
     }
@@ -41,7 +41,7 @@ public final class RawHttp implements AutoCloseable {
         return answer(true);
     }
 
-    /** The next answer; one to HEAD has the length of a body, but none. */
+    /** Reads the next response. A response to HEAD has a Content-Length but no body. */
     public TestResponse answer(boolean withBody) throws IOException {
         String[] head = head().split("\r\n");
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
@@ -65,7 +65,7 @@ public final class RawHttp implements AutoCloseable {
         return head.toString(ISO_8859_1);
     }
 
-    /** Whether something of an answer has arrived. */
+    /** Returns whether a part of a response has arrived. */
     public boolean hasAnswer() {
         try {
             return socket.getInputStream().available() > 0;
@@ -74,7 +74,7 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** Whether the API has ended the connection, after the answers that were read. */
+    /** Returns whether the API has closed the connection after the responses that were read. */
     public boolean isEnded() throws IOException {
         return socket.getInputStream().read() < 0;
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What tests send, and what they put into the table past the API. */
+/** Requests that tests send, and items that they store directly in the table. */
 public final class Samples {
 
     public static final String TIME = "2022-01-02T00:30:25.000000+00:00";
@@ -22,7 +22,7 @@ public final class Samples {
     public static final String EVENTS =
             "{\"events\":[{\"type\":\"VIEW\"," + VIEW.substring(1) + ",{\"type\":\"VOTE\"," + VOTE.substring(1) + "]}";
 
-    /** Texts that are not empty, and no ids. */
+    /** Texts that are not empty and not valid ids. */
     public static final List<String> NO_IDS = List.of(
             "a#b",
             "#",
@@ -47,7 +47,7 @@ public final class Samples {
             "a".repeat(129),
             "a".repeat(10_000));
 
-    /** Texts that are not empty, and no times. */
+    /** Texts that are not empty and not valid timestamps. */
     public static final List<String> NO_TIMESTAMPS = List.of(
             "now",
             "2022",
@@ -75,18 +75,18 @@ public final class Samples {
             "1641083425",
             "2022-01-02T00:30:25." + "0".repeat(3_000) + "Z");
 
-    /** Times that can be found, and not recorded. */
+    /** Timestamps that are valid in a query but not in a new view. */
     public static final List<String> TOO_FINE_TIMESTAMPS = List.of(
             "2022-01-02T00:30:25.123456789Z", "2022-01-02T00:30:25.1234567Z", "2022-01-02T02:30:25.000000001+02:00");
 
     private Samples() {}
 
-    /** A text as it may stand in a path or query. */
+    /** Encodes a text for a path or query. */
     public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** A path of the contract with its parameters filled in, well or, if the map has them, as it says. */
+    /** A path of the contract with its parameters: the values of the map, or else valid ones. */
     public static String path(String template, Map<String, String> segments) {
         Map<String, String> filled = new HashMap<>(Map.of("userId", "u", "videoId", "v", "timestamp", encoded(TIME)));
         filled.putAll(segments);
@@ -97,7 +97,7 @@ public final class Samples {
         return path;
     }
 
-    /** A good body for a path that takes one, an empty one for any other. */
+    /** A valid body for a path with a body, else an empty one. */
     public static String body(String path) {
         return switch (path) {
             case "/views" -> VIEW;
@@ -175,7 +175,7 @@ public final class Samples {
                 Long.toString(duration)));
     }
 
-    /** An item of these attributes, of which those that count are numbers. */
+    /** An item of these attributes; counters are numbers. */
     public static Map<String, AttributeValue> item(Map<String, String> attributes) {
         Map<String, AttributeValue> item = new HashMap<>();
         attributes.forEach((name, value) -> item.put(

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** What the API answered. */
+/** A response of the API. */
 public record TestResponse(int status, MultiMap headers, Buffer body) {
 
     private static final List<String> WORDS_OF_LIBRARIES = List.of(
@@ -59,7 +59,7 @@ public record TestResponse(int status, MultiMap headers, Buffer body) {
         return this;
     }
 
-    /** What every answer tells, whatever was asked. */
+    /** Checks the headers that every response has. */
     public void hasHeadersOfEveryAnswer() {
         assertThat(headers.getAll("X-Request-Id")).singleElement(STRING).matches("[A-Za-z0-9._-]{1,64}");
         assertThat(headers.getAll("X-Content-Type-Options")).containsExactly("nosniff");
@@ -69,7 +69,7 @@ public record TestResponse(int status, MultiMap headers, Buffer body) {
                 .contains("frame-ancestors 'none'");
     }
 
-    /** A problem as the contract has it, which names these places and tells nothing of what is inside. */
+    /** Checks for a problem as in the contract that names these places and no internals. */
     public void isProblem(int expected, String... pointers) {
         hasStatus(expected);
         assertThat(headers.get("Content-Type")).isEqualTo("application/problem+json");

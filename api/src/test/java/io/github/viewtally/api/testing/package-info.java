@@ -1,2 +1,2 @@
-/** What the tests of the API share: the API under test, its contract, raw connections and sample data. */
+/** Shared test code: the API under test, its contract, raw connections and sample data. */
 package io.github.viewtally.api.testing;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The contract is rendered by a viewer of which every file comes from this server. */
+/** The viewer of the contract loads all files from this server. */
 class DocsTest {
 
     @RegisterExtension
@@ -31,7 +31,7 @@ class DocsTest {
     }
 
     @Test
-    void servesEverythingThatThePageLinksTo() {
+    void servesAllLinksOfThePage() {
         String page = api.get("/docs").hasStatus(200).body().toString();
 
         List<String> links =
@@ -49,7 +49,7 @@ class DocsTest {
         "/docs/swagger-ui.css, text/css, 'public, max-age=86400'",
         "/docs/swagger-ui-bundle.js, text/javascript, 'public, max-age=86400'"
     })
-    void saysWhatFileIsAndHowLongToKeepIt(String path, String type, String caching) {
+    void sendsMediaTypeAndLifetimeOfAFile(String path, String type, String caching) {
         TestResponse get = api.get(path).hasStatus(200);
         TestResponse head = api.send(HttpMethod.HEAD, path).hasStatus(200);
 
@@ -66,7 +66,7 @@ class DocsTest {
     }
 
     @Test
-    void doesNotSendViewerAgainToBrowserThatHasIt() {
+    void doesNotSendTheViewerToABrowserThatCachedIt() {
         String path = "/docs/swagger-ui-bundle.js";
         String tag = api.get(path).headers().get("ETag");
 
@@ -77,7 +77,7 @@ class DocsTest {
     }
 
     @Test
-    void keepsToItsOwnPolicy() {
+    void respectsItsOwnPolicy() {
         assertThat(api.get("/docs").body().toString())
                 .doesNotContainPattern("<script(?![^>]* src=)")
                 .doesNotContain("<style", " style=", " onclick=", " onload=", "//");
@@ -85,7 +85,7 @@ class DocsTest {
     }
 
     @Test
-    void leadsToThePageFromWhereItsLinksWouldBeBroken() {
+    void redirectsWhereRelativeLinksWouldBreak() {
         String location = api.get("/docs/").hasStatus(302).headers().get("Location");
 
         assertThat(URI.create("http://host/docs/").resolve(location)).hasPath("/docs");

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The dashboard and the contract are served as they are, and nothing beside them. */
+/** Only the dashboard and the contract are served, unchanged. */
 class StaticContentTest {
 
     @RegisterExtension
@@ -54,7 +54,7 @@ class StaticContentTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/", "/openapi.yaml", "/dashboard/dashboard.js", "/dashboard/dashboard.css"})
-    void tellsBrowsersToLoadNothingFromElsewhereAndToGuessNothing(String path) {
+    void sendsSecurityHeaders(String path) {
         TestResponse answer = api.get(path).hasStatus(200);
 
         assertThat(answer.headers().get("Content-Security-Policy"))
@@ -64,7 +64,7 @@ class StaticContentTest {
     }
 
     @Test
-    void servesAllThatThePageAndItsScriptsName() throws IOException {
+    void servesAllFilesThatThePageAndItsScriptsUse() throws IOException {
         List<String> files = new ArrayList<>(List.of("/"));
         for (int i = 0; i < files.size(); i++) {
             String file = files.get(i);
@@ -87,7 +87,7 @@ class StaticContentTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/dashboard", "/dashboard/", "/dashboard/index.html"})
-    void leadsToThePageFromWhereItsLinksWouldBeBroken(String path) {
+    void redirectsWhereRelativeLinksWouldBreak(String path) {
         String location = api.get(path).hasStatus(302).headers().get("Location");
 
         assertThat(URI.create("http://host" + path).resolve(location)).hasPath("/");
@@ -95,7 +95,7 @@ class StaticContentTest {
     }
 
     @Test
-    void servesPageThatKeepsToItsOwnPolicy() {
+    void servesAPageThatRespectsItsOwnPolicy() {
         assertThat(api.get("/").body().toString())
                 .doesNotContainPattern("<script(?![^>]* src=)")
                 .doesNotContain("<style", " style=", " onclick=", " onload=", "//");
