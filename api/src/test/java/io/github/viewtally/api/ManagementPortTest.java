@@ -66,7 +66,7 @@ class ManagementPortTest {
                 "//health//ready",
                 "/%68ealth/live"
             })
-    void keepsOperatorsPathsFromTheMainPortHoweverTheyAreWritten(String path) throws IOException {
+    void refusesOperatorPathsOnTheMainPortInAnyNotation(String path) throws IOException {
         get(api.port(), path).isProblem(404);
     }
 

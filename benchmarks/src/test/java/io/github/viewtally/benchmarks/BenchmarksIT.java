@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Checks that every measurement returns a result, whatever its value. */
+/** Checks that every measurement returns a result, but not its value. */
 class BenchmarksIT {
 
     private static final RunSettings SHORTEST = new RunSettings(Duration.ofMillis(100), 1, Duration.ofMillis(200));

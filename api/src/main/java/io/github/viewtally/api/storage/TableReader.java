@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** Reads summaries and pages of items. Every read makes a bounded number of requests, whatever the table holds. */
+/** Reads summaries and pages of items. Every read makes a bounded number of requests for any content of the table. */
 public final class TableReader {
 
     /** A page ends after this many queries, even if it is not full; its cursor continues behind the last one. */

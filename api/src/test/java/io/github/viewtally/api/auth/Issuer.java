@@ -81,7 +81,7 @@ public final class Issuer implements AutoCloseable {
                     + "\n-----END PUBLIC KEY-----\n";
         }
 
-        /** As it is published (RFC 7517), without the optional members. */
+        /** Returns the published form (RFC 7517) without the optional members. */
         public JsonObject jwk() {
             JsonObject jwk = new JsonObject().put("kid", id);
             if (pair.getPublic() instanceof RSAPublicKey rsa) {
@@ -164,7 +164,7 @@ public final class Issuer implements AutoCloseable {
         });
     }
 
-    /** The claims of a token that is good for the next minutes. */
+    /** The claims of a token that is valid for some minutes. */
     public static JsonObject claims() {
         long now = Instant.now().getEpochSecond();
         return new JsonObject()
@@ -184,7 +184,7 @@ public final class Issuer implements AutoCloseable {
         return signed + "." + BASE64.encodeToString(signature(key, signed.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** A token of this JSON, which may be malformed, with a good signature. */
+    /** A token of this JSON, which may be malformed, with a valid signature. */
     public static String token(String header, String claims, TokenKey key) {
         String signed = BASE64.encodeToString(header.getBytes(StandardCharsets.UTF_8))
                 + "."

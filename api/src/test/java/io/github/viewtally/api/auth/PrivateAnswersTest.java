@@ -35,7 +35,7 @@ class PrivateAnswersTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/users/u/summary", "/summaries/users?ids=u"})
-    void refusesOthersThoughTheAnswerIsKeptAndTheyKnowItsTag(String uri) {
+    void refusesOtherUsersEvenForACachedResponseAndItsTag(String uri) {
         TestResponse answer = get(uri, "u", "none").hasStatus(200);
         String tag = answer.headers().get("ETag");
 

@@ -194,7 +194,7 @@ class TokenClaimsTest {
         return new JsonObject().put("alg", "ES256");
     }
 
-    /** Good claims of user u, but for one, in which {@code %d} stands for a time in a minute. */
+    /** Valid claims of user u except for one, in which {@code %d} is replaced by a time in one minute. */
     private static String claims(String claim, String value) {
         long soon = Instant.now().getEpochSecond() + (claim.equals("exp") ? 60 : -60);
         return object(Issuer.claims().put("sub", "u"), claim, value.replace("%d", Long.toString(soon)));

@@ -144,7 +144,7 @@ class ContractTest {
 
     @ParameterizedTest(name = "{0}: {1} {2}")
     @MethodSource
-    void hasExamplesOfAllThatIsSentEitherWay(
+    void hasExamplesOfAllRequestsAndResponses(
             ContractOperation operation, String part, String type, JsonObject content) {
         JsonObject examples = content.getJsonObject("examples", new JsonObject());
 
@@ -157,7 +157,7 @@ class ContractTest {
         });
     }
 
-    static Stream<Arguments> hasExamplesOfAllThatIsSentEitherWay() {
+    static Stream<Arguments> hasExamplesOfAllRequestsAndResponses() {
         return Contract.INSTANCE.operations().stream()
                 .flatMap(operation -> operation.contents().entrySet().stream().flatMap(part -> part.getValue().stream()
                         .map(content -> arguments(operation, part.getKey(), content.getKey(), content.getValue()))));

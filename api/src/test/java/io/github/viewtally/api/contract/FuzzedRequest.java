@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /**
  * A request made at random around an operation of the contract.
  *
- * @param segments what stands in the path for its parameters, still encoded
+ * @param segments the encoded values of the path parameters
  * @param plain whether method, path, query and headers are those of the operation, so that only the body may be wrong
  */
 record FuzzedRequest(

@@ -36,13 +36,13 @@ class ClientAddressesTest {
                 "10.1.2.3; ,,,; 0a010203",
                 "2001:db8::1; 198.51.100.7; 20010db800000000"
             })
-    void findTheLastAddressThatIsNoTrustedProxy(String peer, String forwarded, String client) {
+    void findsTheLastUntrustedAddress(String peer, String forwarded, String client) {
         assertThat(ADDRESSES.of(peer, List.of(forwarded))).isEqualTo(client);
     }
 
     @ParameterizedTest(name = "[{0}]")
     @ValueSource(strings = {"", "10.0.0.0/33", "10.0.0.0/-1", "fd00::/129", "10.0.0.0/x", "example.com", "10.0.0/8"})
-    void refuseRangeThatIsNone(String text) {
+    void refusesInvalidRange(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> IpRange.parse(text));
     }
 }

@@ -106,11 +106,11 @@ class BadBodyTest {
 
     @ParameterizedTest(name = "{0}: {1} = {2}")
     @MethodSource
-    void refusesFieldWithValueBeyondItsRule(String route, String field, String value) {
+    void refusesFieldWithInvalidValue(String route, String field, String value) {
         api.post(route, object(fieldsOf(route, field, value))).isProblem(400, "#/" + field);
     }
 
-    static Stream<Arguments> refusesFieldWithValueBeyondItsRule() {
+    static Stream<Arguments> refusesFieldWithInvalidValue() {
         return Stream.of(
                         values("/views", "userId", noIds()),
                         values("/views", "videoId", noIds()),

@@ -46,11 +46,11 @@ class BadPathTest {
 
     @ParameterizedTest(name = "{0} {1}: {2} = {3}")
     @MethodSource
-    void refusesSegmentThatIsBadlyEncoded(HttpMethod method, String template, String parameter, String segment) {
+    void refusesBadlyEncodedSegment(HttpMethod method, String template, String parameter, String segment) {
         api.send(method, Samples.path(template, Map.of(parameter, segment))).isProblem(400);
     }
 
-    static Stream<Arguments> refusesSegmentThatIsBadlyEncoded() {
+    static Stream<Arguments> refusesBadlyEncodedSegment() {
         return parameters(parameter -> Stream.of("%", "a%", "%4", "%zz", "%4z", "%%41", "%u0041", "%-1"));
     }
 
@@ -90,7 +90,7 @@ class BadPathTest {
                 "/logback-test.xml",
                 "/%2e%2e/%2e%2e/etc/passwd"
             })
-    void knowsNoOtherPath(String path) {
+    void respondsWith404ToOtherPaths(String path) {
         for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE, HttpMethod.PUT)) {
             api.send(method, path).isProblem(404);
         }

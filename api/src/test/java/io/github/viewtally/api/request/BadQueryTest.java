@@ -80,22 +80,22 @@ class BadQueryTest {
 
     @ParameterizedTest(name = "{0}?{1}")
     @MethodSource
-    void refusesQueryThatIsBadlyEncoded(ContractOperation operation, String query) {
+    void refusesBadlyEncodedQuery(ContractOperation operation, String query) {
         send(operation, query).isProblem(400);
     }
 
-    static Stream<Arguments> refusesQueryThatIsBadlyEncoded() {
+    static Stream<Arguments> refusesBadlyEncodedQuery() {
         return operations().flatMap(operation -> Stream.of("%", "%zz", "limit=%", "limit=%4", "limit=%zz", "a=1&b=%q1")
                 .map(query -> arguments(operation, query)));
     }
 
     @ParameterizedTest(name = "{0}?{1}={2}")
     @MethodSource
-    void refusesValueBeyondItsRule(ContractOperation operation, String name, String value) {
+    void refusesInvalidValue(ContractOperation operation, String name, String value) {
         send(operation, name + "=" + Samples.encoded(value)).isProblem(400, "?" + name);
     }
 
-    static Stream<Arguments> refusesValueBeyondItsRule() {
+    static Stream<Arguments> refusesInvalidValue() {
         return operations()
                 .flatMap(operation -> operation.parameters("query").stream().flatMap(parameter -> badValues(parameter)
                         .map(value -> arguments(operation, parameter.getString("name"), value))));
@@ -138,7 +138,7 @@ class BadQueryTest {
         "2022-01-02T00:30:25.000001Z, 2022-01-02T00:30:25Z",
         "2022-01-02T00:30:25-01:00, 2022-01-02T00:30:25Z"
     })
-    void refusesBeginningThatIsLaterThanTheEnd(String from, String to) {
+    void refusesAStartAfterTheEnd(String from, String to) {
         api.get("/videos/v/views?from=" + Samples.encoded(from) + "&to=" + Samples.encoded(to))
                 .isProblem(400, "?from");
     }

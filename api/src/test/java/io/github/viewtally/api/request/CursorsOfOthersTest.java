@@ -81,7 +81,7 @@ class CursorsOfOthersTest {
     /** With the secret, a client can start a list anywhere, but only the list of the path. */
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource({"views, VIDEO#", "views, VIDEO#v#VIEW#2022-01-02T00:30:21.000000+00:00", "votes, VIDEO#v#VOTE"})
-    void reachesNoItemOfAnotherUserThoughForged(String list, String sortKey) {
+    void doesNotReachItemsOfAnotherUserWithAForgedCursor(String list, String sortKey) {
         String path = "/users/b/" + list;
         String forged = new Cursors(SECRET).encode(path, List.of(sortKey));
 

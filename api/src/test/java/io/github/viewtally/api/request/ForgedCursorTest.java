@@ -46,7 +46,7 @@ class ForgedCursorTest {
             "/summaries/videos",
             "/summaries/users");
 
-    static Stream<Arguments> refusesContentThatIsNotThatOfTheList() {
+    static Stream<Arguments> refusesContentThatDoesNotFitTheList() {
         return Stream.of(
                         LISTS.stream().flatMap(list -> ForgedContents.NO_CONTENTS.stream()
                                 .map(content -> arguments(list, content))),
@@ -64,7 +64,7 @@ class ForgedCursorTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void refusesContentThatIsNotThatOfTheList(String list, String content) {
+    void refusesContentThatDoesNotFitTheList(String list, String content) {
         get(list, content).isProblem(400, "?cursor");
         assertThat(api.dynamoDb.calls()).isEmpty();
     }

@@ -64,7 +64,7 @@ class JsonFieldsTest {
 
     @ParameterizedTest(name = "{0} = {1}")
     @CsvSource({"-3, -3", "10, 10", "0, 0", "-0, 0", "1.0, 1", "1e1, 10", "100e-1, 10", "0e-400, 0"})
-    void readsWholeNumberHoweverWritten(String written, long value) {
+    void readsAnyNotationOfAWholeNumber(String written, long value) {
         JsonFields fields = parse("{'count':" + written + "}");
 
         assertThat(fields.integer("count", -3, 10)).isEqualTo(value);
@@ -89,7 +89,7 @@ class JsonFieldsTest {
                 "[7]",
                 "{}"
             })
-    void refusesNumberBeyondItsBounds(String value) {
+    void refusesNumberOutOfBounds(String value) {
         JsonFields fields = parse("{'count':" + value + "}");
 
         fields.integer("count", -3, 10);

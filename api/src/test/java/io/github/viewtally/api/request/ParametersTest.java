@@ -57,7 +57,7 @@ class ParametersTest {
 
     @ParameterizedTest(name = "[{0}]")
     @ValueSource(strings = {"0", "11", "-1", "+1", "1.0", "", " ", "1 ", "0000000001", "4294967297", "\u0661", "abc"})
-    void refusesLimitBeyondItsBounds(String written) {
+    void refusesLimitOutOfBounds(String written) {
         refused(() -> query("limit", written).limit("limit", 5, 10), "?limit");
     }
 
@@ -70,13 +70,13 @@ class ParametersTest {
     @CsvSource(
             delimiter = '|',
             value = {"a;b;c | a,b,c", "a,b;c | a,b,c", "c;a,b;c;a | c,a,b", "a;a;a;a;a | a", "a,b,c;c,b,a | a,b,c"})
-    void readsIdsOfAParameterThatIsRepeated(String values, String ids) {
+    void readsIdsOfARepeatedParameter(String values, String ids) {
         assertThat(repeated("ids", values.split(";")).ids("ids", 3)).contains(List.of(ids.split(",")));
     }
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"a;b;c;d", "a,b;c,d", "a;", ";a", ";", "a;b c"})
-    void refusesIdsOfAParameterThatIsRepeatedWhichTogetherBreakTheirRule(String values) {
+    void refusesInvalidIdsInARepeatedParameter(String values) {
         refused(() -> repeated("ids", values.split(";", -1)).ids("ids", 3), "?ids");
     }
 

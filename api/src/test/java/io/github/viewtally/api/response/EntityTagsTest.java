@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The tag in these tests is {@code "a,b"}: a comma may stand in one. */
+/** The tag in these tests is {@code "a,b"}: a tag may contain a comma. */
 class EntityTagsTest {
 
     private static final String TAG = "\"a,b\"";

@@ -48,7 +48,7 @@ class SlowClientTest {
             try (RawHttp connection = new RawHttp(api.port())) {
                 connection.send("GET /videos/".getBytes(ISO_8859_1));
 
-                assertThatIsEndedWhileSending(connection);
+                assertClosedWhileSending(connection);
             }
         }
 
@@ -60,7 +60,7 @@ class SlowClientTest {
                         .answer()
                         .hasStatus(200);
 
-                assertThatIsEndedWhileSending(connection);
+                assertClosedWhileSending(connection);
             }
         }
 
@@ -87,7 +87,7 @@ class SlowClientTest {
                 answer.isProblem(408);
                 answer.hasHeadersOfEveryAnswer();
                 assertThat(answer.headers().get("Connection")).isEqualTo("close");
-                assertThatIsEndedWhileSending(connection);
+                assertClosedWhileSending(connection);
             }
             assertThat(api.dynamoDb.calls()).isEmpty();
         }
@@ -116,7 +116,7 @@ class SlowClientTest {
 
                 connection.answer().isProblem(413);
 
-                assertThatIsEndedWhileSending(connection);
+                assertClosedWhileSending(connection);
             }
         }
     }
@@ -192,7 +192,7 @@ class SlowClientTest {
         }
     }
 
-    private static void assertThatIsEndedWhileSending(RawHttp connection) {
+    private static void assertClosedWhileSending(RawHttp connection) {
         assertThatThrownBy(() -> {
                     while (true) {
                         connection.send("a".getBytes(ISO_8859_1));

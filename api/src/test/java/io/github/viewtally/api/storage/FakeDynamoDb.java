@@ -74,12 +74,12 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
         items.evaluateAtMost(max);
     }
 
-    /** Leaves all keys of a batch beyond this number unprocessed. */
+    /** Leaves all keys of a batch after this number unprocessed. */
     public synchronized void processAtMost(int keys) {
         maxKeysOfBatch = keys;
     }
 
-    /** Leaves all writes of a batch beyond this number unprocessed. */
+    /** Leaves all writes of a batch after this number unprocessed. */
     public synchronized void writeAtMost(int writes) {
         maxWritesOfBatch = writes;
     }

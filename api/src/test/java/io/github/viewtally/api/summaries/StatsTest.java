@@ -91,7 +91,7 @@ class StatsTest {
         "2022-01-01T00:00:00Z, 2024-09-28T00:00:00Z, day",
         "0000-01-01T00:00:00Z, 9999-12-31T23:59:59Z, day"
     })
-    void refusesBeginningThatIsLaterThanTheEndOrTooFarFromIt(String from, String to, String step) {
+    void refusesAStartAfterTheEndOrTooFarBeforeIt(String from, String to, String step) {
         api.get("/videos/v/stats?from=" + from + "&to=" + to + "&step=" + step).isProblem(400, "?from");
         assertThat(api.dynamoDb.calls()).isEmpty();
     }
@@ -129,7 +129,7 @@ class StatsTest {
 
     @ParameterizedTest(name = "from={0}")
     @CsvSource({"2022-01-01T00:00:00Z", "9999-12-31T00:00:00Z"})
-    void refusesBeginningThatIsTooFarFromNow(String from) {
+    void refusesAStartTooFarBeforeNow(String from) {
         api.get("/videos/v/stats?from=" + from).isProblem(400, "?from");
     }
 

@@ -100,7 +100,7 @@ class TopListTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"/summaries/videos, VIDEO, videoId", "/summaries/users, USER, userId"})
-    void putsSummaryThatIsBehindInTheIndexInItsPlaceOnThePage(String path, Kind kind, String idField) {
+    void ordersASummaryWithAnOutdatedRankByItsCount(String path, Kind kind, String idField) {
         store(kind, "a", 100, 100);
         store(kind, "grown", 120, 90);
         store(kind, "shrunk", 80, 110);

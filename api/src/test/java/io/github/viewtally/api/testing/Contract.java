@@ -83,7 +83,7 @@ public final class Contract {
         return copy;
     }
 
-    /** The contract as it is written, with references. */
+    /** The contract with its references, not resolved. */
     public JsonObject written() {
         return written.copy();
     }

@@ -90,12 +90,12 @@ public final class FuzzedJson {
         this.random = random;
     }
 
-    /** A good id. Few, so that events meet. */
+    /** A valid id, one of a few, so that events have equal keys. */
     public String id() {
         return pick(IDS);
     }
 
-    /** A good timestamp. */
+    /** A valid timestamp. */
     public String time() {
         return chance(80)
                 ? pick(TIMES)
@@ -217,7 +217,7 @@ public final class FuzzedJson {
         return fields.stream().collect(Collectors.joining("," + space, "{" + space, space + "}"));
     }
 
-    /** The name as it is, sometimes written with an escape. */
+    /** The name, sometimes with an escape. */
     private String name(String name) {
         return chance(97)
                 ? Json.encode(name)
