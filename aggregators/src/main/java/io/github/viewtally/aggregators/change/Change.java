@@ -11,12 +11,13 @@ import java.util.Optional;
 /**
  * The effect of one stream record on the totals: the contribution of its new image minus the contribution of its old
  * image. An image contributes nothing if it is not an event of the counted type, or lacks what is counted. A removal by
- * time to live has no effect. So the totals always equal the sum over all countable events in the table, plus those that
- * time to live has removed.
+ * time to live leaves the totals as they are and is counted apart. So the totals always equal the sum over all countable
+ * events in the table, plus those that time to live has removed.
  *
  * @param record the record as delivered
  * @param before the contribution of the old image
  * @param after the contribution of the new image
+ * @param expired the contribution of an event that time to live has removed
  * @param fault the reason to quarantine the record
  */
 public record Change(
@@ -24,6 +25,7 @@ public record Change(
         SequenceNumber sequenceNumber,
         Optional<Contribution> before,
         Optional<Contribution> after,
+        Optional<Contribution> expired,
         Optional<String> fault) {
 
     private static final String INSERT = "INSERT";
@@ -40,18 +42,20 @@ public record Change(
         }
         SequenceNumber sequenceNumber =
                 SequenceNumber.parse(record.getDynamodb().getSequenceNumber());
-        if (isRemovalByTimeToLive(record)) {
-            return new Change(record, sequenceNumber, Optional.empty(), Optional.empty(), Optional.empty());
-        }
         Optional<Attributes> oldImage = image(record.getDynamodb().getOldImage());
+        Optional<Contribution> before = oldImage.filter(counter::isCounted).flatMap(counter::contributionOf);
+        if (isRemovalByTimeToLive(record)) {
+            return new Change(record, sequenceNumber, Optional.empty(), Optional.empty(), before, Optional.empty());
+        }
         Optional<Attributes> newImage = image(record.getDynamodb().getNewImage());
         boolean isEvent = newImage.filter(counter::isCounted).isPresent();
         Optional<Contribution> after = isEvent ? newImage.flatMap(counter::contributionOf) : Optional.empty();
         return new Change(
                 record,
                 sequenceNumber,
-                oldImage.filter(counter::isCounted).flatMap(counter::contributionOf),
+                before,
                 after,
+                Optional.empty(),
                 fault(record.getEventName(), oldImage, newImage, isEvent && after.isEmpty()));
     }
 

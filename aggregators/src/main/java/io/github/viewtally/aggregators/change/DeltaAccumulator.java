@@ -13,10 +13,22 @@ import java.util.Optional;
 /** Sums changes per item. It skips the items that these changes have already updated. */
 public final class DeltaAccumulator {
 
-    private final Map<SummaryKey, Counts> summaries = new HashMap<>();
-    private final Map<VideoHour, Counts> hours = new HashMap<>();
+    private final Map<SummaryKey, Delta> summaries = new HashMap<>();
+    private final Map<VideoHour, Delta> hours = new HashMap<>();
     private final List<Change> quarantined = new ArrayList<>();
     private final Optional<String> lastUpdated;
+
+    /** What is added to the totals of an item, and to its counters of events that time to live has removed. */
+    private record Delta(Counts counts, Counts expired) {
+
+        Delta plus(Delta other) {
+            return new Delta(counts.plus(other.counts), expired.plus(other.expired));
+        }
+
+        boolean isZero() {
+            return counts.isZero() && expired.isZero();
+        }
+    }
 
     /**
      * Creates an empty accumulator.
@@ -29,27 +41,27 @@ public final class DeltaAccumulator {
 
     public void add(Change change) {
         change.before()
-                .ifPresent(
-                        contribution -> add(contribution, contribution.counts().negated()));
-        change.after().ifPresent(contribution -> add(contribution, contribution.counts()));
+                .ifPresent(before -> add(before, new Delta(before.counts().negated(), Counts.ZERO)));
+        change.after().ifPresent(after -> add(after, new Delta(after.counts(), Counts.ZERO)));
+        change.expired().ifPresent(expired -> add(expired, new Delta(Counts.ZERO, expired.counts())));
         if (change.fault().isPresent() && !isUpdated(ItemUpdate.nameOf(change))) {
             quarantined.add(change);
         }
     }
 
-    private void add(Contribution contribution, Counts counts) {
-        add(contribution.user(), counts);
-        add(contribution.video(), counts);
+    private void add(Contribution contribution, Delta delta) {
+        add(contribution.user(), delta);
+        add(contribution.video(), delta);
         contribution.hour().ifPresent(hour -> {
             if (lastUpdated.isEmpty() || !isUpdated(ItemUpdate.nameOf(hour))) {
-                hours.merge(hour, counts, Counts::plus);
+                hours.merge(hour, delta, Delta::plus);
             }
         });
     }
 
-    private void add(SummaryKey summary, Counts counts) {
+    private void add(SummaryKey summary, Delta delta) {
         if (lastUpdated.isEmpty() || !isUpdated(ItemUpdate.nameOf(summary))) {
-            summaries.merge(summary, counts, Counts::plus);
+            summaries.merge(summary, delta, Delta::plus);
         }
     }
 
@@ -72,12 +84,12 @@ public final class DeltaAccumulator {
         List<ItemUpdate> updates = new ArrayList<>(size());
         summaries.forEach((key, delta) -> {
             if (!delta.isZero()) {
-                updates.add(new ItemUpdate.SummaryDelta(key, delta));
+                updates.add(new ItemUpdate.SummaryDelta(key, delta.counts(), delta.expired()));
             }
         });
         hours.forEach((hour, delta) -> {
             if (!delta.isZero()) {
-                updates.add(new ItemUpdate.HourDelta(hour, delta));
+                updates.add(new ItemUpdate.HourDelta(hour, delta.counts(), delta.expired()));
             }
         });
         quarantined.forEach(change -> updates.add(new ItemUpdate.QuarantinedRecord(change)));

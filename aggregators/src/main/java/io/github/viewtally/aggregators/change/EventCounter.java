@@ -61,6 +61,11 @@ public enum EventCounter {
                                 SummaryKey.user(userId), SummaryKey.video(videoId), hourOf(videoId, item), counts))));
     }
 
+    /** What an item contributes to this counter; empty if it has another type or cannot be counted. */
+    public Optional<Contribution> read(Attributes item) {
+        return isCounted(item) ? contributionOf(item) : Optional.empty();
+    }
+
     /** The aggregator's name in the keys of its checkpoints and of its quarantine. */
     public String aggregatorName() {
         return aggregatorName;

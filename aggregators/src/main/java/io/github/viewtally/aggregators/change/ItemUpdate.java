@@ -14,16 +14,34 @@ public sealed interface ItemUpdate {
      */
     String name();
 
-    /** Adds to the counters of a summary. */
-    record SummaryDelta(SummaryKey key, Counts delta) implements ItemUpdate {
+    /**
+     * Adds to the counters of a summary.
+     *
+     * @param expired added to the counters of events that time to live has removed
+     */
+    record SummaryDelta(SummaryKey key, Counts delta, Counts expired) implements ItemUpdate {
+
+        public SummaryDelta(SummaryKey key, Counts delta) {
+            this(key, delta, Counts.ZERO);
+        }
+
         @Override
         public String name() {
             return nameOf(key);
         }
     }
 
-    /** Adds to the counters of one hour of a video. */
-    record HourDelta(VideoHour hour, Counts delta) implements ItemUpdate {
+    /**
+     * Adds to the counters of one hour of a video.
+     *
+     * @param expired added to the counters of events that time to live has removed
+     */
+    record HourDelta(VideoHour hour, Counts delta, Counts expired) implements ItemUpdate {
+
+        public HourDelta(VideoHour hour, Counts delta) {
+            this(hour, delta, Counts.ZERO);
+        }
+
         @Override
         public String name() {
             return nameOf(hour);
@@ -44,17 +62,19 @@ public sealed interface ItemUpdate {
      * @param name the name of the summary or hour
      * @param reason why the delta cannot be added
      */
-    record QuarantinedDelta(String name, Counts delta, String reason) implements ItemUpdate {}
+    record QuarantinedDelta(String name, Counts delta, Counts expired, String reason) implements ItemUpdate {}
 
     /** Whether this update writes to the quarantine. */
     default boolean isQuarantined() {
         return this instanceof QuarantinedRecord || this instanceof QuarantinedDelta;
     }
 
+    /** The name of a summary. */
     static String nameOf(SummaryKey key) {
         return Keys.partition(key) + "/" + Keys.SUMMARY;
     }
 
+    /** The name of an hour of a video. */
     static String nameOf(VideoHour hour) {
         return Keys.video(hour.videoId()) + "/" + Keys.hourSort(hour.hour());
     }

@@ -34,6 +34,15 @@ public record SequenceNumber(String padded) implements Comparable<SequenceNumber
         return true;
     }
 
+    /** The number as stream records carry it, without padding. */
+    public String decimal() {
+        int zeros = 0;
+        while (zeros < WIDTH - 1 && padded.charAt(zeros) == '0') {
+            zeros++;
+        }
+        return padded.substring(zeros);
+    }
+
     @Override
     public int compareTo(SequenceNumber other) {
         return padded.compareTo(other.padded);

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param sequenceNumber the last record whose changes are all committed
  * @param partial which changes of later records are committed too
  */
-record Checkpoint(SequenceNumber sequenceNumber, Optional<PartialCheckpoint> partial) {
+public record Checkpoint(SequenceNumber sequenceNumber, Optional<PartialCheckpoint> partial) {
 
     /**
      * How far a batch is committed that needs several transactions. Such a batch is split between items, in the order of
@@ -19,5 +19,5 @@ record Checkpoint(SequenceNumber sequenceNumber, Optional<PartialCheckpoint> par
      * @param lastItem the items up to this name include all records up to {@code batchEnd}; the items after it include only
      *     the records up to the checkpoint's sequence number
      */
-    record PartialCheckpoint(SequenceNumber batchEnd, String lastItem) {}
+    public record PartialCheckpoint(SequenceNumber batchEnd, String lastItem) {}
 }

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /** Reads and updates the checkpoints of one aggregator, which are items of the table. */
-final class CheckpointItems {
+public final class CheckpointItems {
 
     private static final Duration RETENTION = Duration.ofDays(30);
     private static final Map<String, String> NAMES = Map.of("#type", Keys.TYPE);
@@ -42,12 +42,17 @@ final class CheckpointItems {
         this.clock = clock;
     }
 
+    /** The key of the checkpoint of an aggregator in a shard. */
+    public static Map<String, AttributeValue> key(String aggregatorName, String shardId) {
+        return EventItems.key(Keys.checkpoint(aggregatorName, shardId), Keys.CHECKPOINT);
+    }
+
     /**
      * Reads a checkpoint.
      *
      * @throws IllegalStateException if the item has no sequence number
      */
-    static Checkpoint read(Map<String, AttributeValue> item) {
+    public static Checkpoint read(Map<String, AttributeValue> item) {
         Attributes attributes = Attributes.of(item);
         SequenceNumber sequenceNumber = attributes
                 .text(Keys.SEQUENCE_NUMBER)
@@ -85,7 +90,7 @@ final class CheckpointItems {
         }
         return Update.builder()
                 .tableName(tableName)
-                .key(EventItems.key(Keys.checkpoint(aggregatorName, shardId), Keys.CHECKPOINT))
+                .key(key(aggregatorName, shardId))
                 .updateExpression(expression)
                 .conditionExpression(plan.expectedPartial().isPresent() ? SAME_PARTIAL : NOT_PARTIAL)
                 .expressionAttributeNames(NAMES)

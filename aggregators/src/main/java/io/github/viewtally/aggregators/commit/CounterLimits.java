@@ -57,7 +57,7 @@ final class CounterLimits {
             Optional<String> reason = keyOf(update).map(stored::get).flatMap(item -> reason(update, item));
             if (reason.isPresent()) {
                 LOG.error("The delta of {} goes to the quarantine: {}", update.name(), reason.get());
-                updates.add(new QuarantinedDelta(update.name(), deltaOf(update), reason.get()));
+                updates.add(new QuarantinedDelta(update.name(), deltaOf(update), expiredOf(update), reason.get()));
                 found = true;
             } else {
                 updates.add(update);
@@ -98,12 +98,23 @@ final class CounterLimits {
         return update instanceof SummaryDelta summary ? summary.delta() : ((HourDelta) update).delta();
     }
 
+    private static Counts expiredOf(ItemUpdate update) {
+        return update instanceof SummaryDelta summary ? summary.expired() : ((HourDelta) update).expired();
+    }
+
     private static Optional<String> reason(ItemUpdate update, Map<String, AttributeValue> stored) {
         Counts delta = deltaOf(update);
-        Map<String, Long> deltas = new HashMap<>(Map.of(Keys.VIEWS, delta.views(), Keys.DURATION, delta.duration()));
+        Counts expired = expiredOf(update);
+        Map<String, Long> deltas = new HashMap<>(Map.of(
+                Keys.VIEWS, delta.views(),
+                Keys.DURATION, delta.duration(),
+                Keys.EXPIRED_VIEWS, expired.views(),
+                Keys.EXPIRED_DURATION, expired.duration()));
         if (update instanceof SummaryDelta) {
             deltas.put(Keys.LIKES, delta.likes());
             deltas.put(Keys.DISLIKES, delta.dislikes());
+            deltas.put(Keys.EXPIRED_LIKES, expired.likes());
+            deltas.put(Keys.EXPIRED_DISLIKES, expired.dislikes());
         }
         return deltas.entrySet().stream()
                 .filter(counter -> stored.containsKey(counter.getKey()))

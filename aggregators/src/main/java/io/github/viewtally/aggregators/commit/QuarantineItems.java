@@ -41,12 +41,19 @@ final class QuarantineItems {
     /** The write of a delta that cannot be added. The sort key holds a digest, because an item's name can be too long. */
     Put put(String shardId, SequenceNumber firstRecord, QuarantinedDelta quarantined) {
         Counts delta = quarantined.delta();
+        Counts expired = quarantined.expired();
         Map<String, AttributeValue> item = new HashMap<>();
         item.put(Keys.ITEM, AttributeValue.fromS(quarantined.name()));
         item.put(Keys.VIEWS, number(delta.views()));
         item.put(Keys.DURATION, number(delta.duration()));
         item.put(Keys.LIKES, number(delta.likes()));
         item.put(Keys.DISLIKES, number(delta.dislikes()));
+        if (!expired.isZero()) {
+            item.put(Keys.EXPIRED_VIEWS, number(expired.views()));
+            item.put(Keys.EXPIRED_DURATION, number(expired.duration()));
+            item.put(Keys.EXPIRED_LIKES, number(expired.likes()));
+            item.put(Keys.EXPIRED_DISLIKES, number(expired.dislikes()));
+        }
         UUID digest = UUID.nameUUIDFromBytes(quarantined.name().getBytes(StandardCharsets.UTF_8));
         return put(Keys.quarantineSort(shardId, firstRecord.padded() + "#" + digest), quarantined.reason(), item);
     }

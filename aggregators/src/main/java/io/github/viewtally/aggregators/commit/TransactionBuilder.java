@@ -51,6 +51,10 @@ final class TransactionBuilder {
     private static final String CREATE_VIDEO = CREATE + Keys.VIDEO_ID + " = :id, " + Keys.GSI2PK + " = :bucket, "
             + Keys.GSI1PK + " = :partition, " + Keys.GSI1SK + " = :summary " + ADD;
     private static final String ADD_TO_HOUR = "SET #type = :type, #id = :id ADD #views :views, #duration :duration";
+    private static final String ADD_EXPIRED_VIEWS =
+            ", " + Keys.EXPIRED_VIEWS + " :expiredViews, " + Keys.EXPIRED_DURATION + " :expiredDuration";
+    private static final String ADD_EXPIRED = ADD_EXPIRED_VIEWS + ", " + Keys.EXPIRED_LIKES + " :expiredLikes, "
+            + Keys.EXPIRED_DISLIKES + " :expiredDislikes";
 
     private static final AttributeValue USER_SUMMARY = AttributeValue.fromS(Keys.summaryType(SummaryKey.Kind.USER));
     private static final AttributeValue VIDEO_SUMMARY = AttributeValue.fromS(Keys.summaryType(SummaryKey.Kind.VIDEO));
@@ -105,12 +109,18 @@ final class TransactionBuilder {
         values.put(":duration", number(delta.duration()));
         values.put(":likes", number(delta.likes()));
         values.put(":dislikes", number(delta.dislikes()));
+        String addExpired = summary.expired().isZero() ? "" : ADD_EXPIRED;
+        if (!summary.expired().isZero()) {
+            putExpired(summary.expired(), values);
+            values.put(":expiredLikes", number(summary.expired().likes()));
+            values.put(":expiredDislikes", number(summary.expired().dislikes()));
+        }
         Update.Builder update = Update.builder().tableName(tableName).key(SummaryItems.key(key));
         if (indexUpdate instanceof Keep) {
-            update.updateExpression(ADD).expressionAttributeNames(COUNTER_NAMES);
+            update.updateExpression(ADD + addExpired).expressionAttributeNames(COUNTER_NAMES);
         } else if (indexUpdate instanceof Move move) {
             values.put(":rank", AttributeValue.fromS(move.sortKey()));
-            update.updateExpression(MOVE).expressionAttributeNames(COUNTER_NAMES);
+            update.updateExpression(MOVE + addExpired).expressionAttributeNames(COUNTER_NAMES);
         } else {
             boolean isVideo = key.kind() == SummaryKey.Kind.VIDEO;
             values.put(":type", isVideo ? VIDEO_SUMMARY : USER_SUMMARY);
@@ -121,23 +131,34 @@ final class TransactionBuilder {
                 values.put(":partition", AttributeValue.fromS(Keys.partition(key)));
                 values.put(":summary", SUMMARY);
             }
-            update.updateExpression(isVideo ? CREATE_VIDEO : CREATE_USER).expressionAttributeNames(SUMMARY_NAMES);
+            update.updateExpression((isVideo ? CREATE_VIDEO : CREATE_USER) + addExpired)
+                    .expressionAttributeNames(SUMMARY_NAMES);
         }
         return update.expressionAttributeValues(values).build();
     }
 
     private Update addTo(HourDelta hour) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":type", AttributeValue.fromS(Keys.TYPE_HOUR));
+        values.put(":id", AttributeValue.fromS(hour.hour().videoId()));
+        values.put(":views", number(hour.delta().views()));
+        values.put(":duration", number(hour.delta().duration()));
+        boolean hasExpired = !hour.expired().isZero();
+        if (hasExpired) {
+            putExpired(hour.expired(), values);
+        }
         return Update.builder()
                 .tableName(tableName)
                 .key(HourItems.key(hour.hour()))
-                .updateExpression(ADD_TO_HOUR)
+                .updateExpression(hasExpired ? ADD_TO_HOUR + ADD_EXPIRED_VIEWS : ADD_TO_HOUR)
                 .expressionAttributeNames(HOUR_NAMES)
-                .expressionAttributeValues(Map.of(
-                        ":type", AttributeValue.fromS(Keys.TYPE_HOUR),
-                        ":id", AttributeValue.fromS(hour.hour().videoId()),
-                        ":views", number(hour.delta().views()),
-                        ":duration", number(hour.delta().duration())))
+                .expressionAttributeValues(values)
                 .build();
+    }
+
+    private static void putExpired(Counts expired, Map<String, AttributeValue> values) {
+        values.put(":expiredViews", number(expired.views()));
+        values.put(":expiredDuration", number(expired.duration()));
     }
 
     private static AttributeValue number(long value) {

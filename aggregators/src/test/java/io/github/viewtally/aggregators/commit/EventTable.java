@@ -111,9 +111,17 @@ final class EventTable {
     }
 
     Map<SummaryKey, Counts> totals() {
-        Map<SummaryKey, Counts> totals = new HashMap<>();
         List<Step> counted = new ArrayList<>(items.values());
         counted.addAll(expired);
+        return totals(counted);
+    }
+
+    Map<SummaryKey, Counts> expiredTotals() {
+        return totals(expired);
+    }
+
+    private static Map<SummaryKey, Counts> totals(List<Step> counted) {
+        Map<SummaryKey, Counts> totals = new HashMap<>();
         counted.stream()
                 .filter(step -> step.state() == State.SHORT_VIEW || step.state() == State.LONG_VIEW)
                 .forEach(step -> {

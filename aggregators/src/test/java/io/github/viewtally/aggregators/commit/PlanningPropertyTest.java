@@ -34,7 +34,7 @@ class PlanningPropertyTest {
         EventTable table = new EventTable();
         int start = Math.min(seenBefore, steps.size());
         steps.subList(0, start).forEach(table::apply);
-        TableModel model = new TableModel(table.totals());
+        TableModel model = new TableModel(table.totals(), table.expiredTotals());
         int seen = table.changes().size();
         steps.subList(start, steps.size()).forEach(table::apply);
         List<Change> changes = table.changes();
@@ -51,6 +51,7 @@ class PlanningPropertyTest {
             from = to;
         }
         assertThat(model.totals()).isEqualTo(table.totals());
+        assertThat(model.expired()).isEqualTo(table.expiredTotals());
         assertThat(model.hours()).isEqualTo(table.videoTotals());
     }
 
@@ -63,7 +64,7 @@ class PlanningPropertyTest {
         EventTable table = new EventTable();
         steps.forEach(table::apply);
         List<Change> changes = table.changes();
-        TableModel model = new TableModel(Map.of());
+        TableModel model = new TableModel(Map.of(), Map.of());
         Random random = new Random(seed);
         List<Delivery> inFlight = new ArrayList<>();
         int processed = 0;
@@ -93,6 +94,7 @@ class PlanningPropertyTest {
         });
         assertThat(model.partial()).isEmpty();
         assertThat(model.totals()).isEqualTo(table.totals());
+        assertThat(model.expired()).isEqualTo(table.expiredTotals());
         assertThat(model.hours()).isEqualTo(table.videoTotals());
     }
 
@@ -127,11 +129,13 @@ class PlanningPropertyTest {
     private static final class TableModel {
 
         private final Map<SummaryKey, Counts> totals = new HashMap<>();
+        private final Map<SummaryKey, Counts> expired = new HashMap<>();
         private final Map<SummaryKey, Counts> hours = new HashMap<>();
         private Checkpoint checkpoint = new Checkpoint(SequenceNumber.NONE, Optional.empty());
 
-        TableModel(Map<SummaryKey, Counts> before) {
+        TableModel(Map<SummaryKey, Counts> before, Map<SummaryKey, Counts> expiredBefore) {
             totals.putAll(before);
+            expired.putAll(expiredBefore);
             before.forEach((key, counts) -> {
                 if (key.kind() == SummaryKey.Kind.VIDEO) {
                     hours.put(key, counts);
@@ -146,10 +150,12 @@ class PlanningPropertyTest {
             }
             plan.updates().forEach(update -> {
                 if (update instanceof ItemUpdate.SummaryDelta summary) {
-                    assertThat(summary.delta().isZero()).isFalse();
+                    assertThat(summary.delta().isZero() && summary.expired().isZero())
+                            .isFalse();
                     totals.merge(summary.key(), summary.delta(), Counts::plus);
+                    expired.merge(summary.key(), summary.expired(), Counts::plus);
                 } else if (update instanceof ItemUpdate.HourDelta hour) {
-                    assertThat(hour.delta().isZero()).isFalse();
+                    assertThat(hour.delta().isZero() && hour.expired().isZero()).isFalse();
                     hours.merge(SummaryKey.video(hour.hour().videoId()), hour.delta(), Counts::plus);
                 }
             });
@@ -164,6 +170,12 @@ class PlanningPropertyTest {
         Map<SummaryKey, Counts> totals() {
             totals.values().removeIf(Counts::isZero);
             return totals;
+        }
+
+        /** The part of the totals that time to live has removed from the table. */
+        Map<SummaryKey, Counts> expired() {
+            expired.values().removeIf(Counts::isZero);
+            return expired;
         }
 
         /** The sum of the hours of each video, which must equal its totals. */

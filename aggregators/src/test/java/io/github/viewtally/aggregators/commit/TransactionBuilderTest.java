@@ -103,7 +103,7 @@ class TransactionBuilderTest {
         List<TransactWriteItem> items = build(plan(
                 List.of(
                         new QuarantinedRecord(Changes.malformed(4)),
-                        new QuarantinedDelta("VIDEO#5/SUMMARY", new Counts(2, 20, 0, 0), "too large")),
+                        new QuarantinedDelta("VIDEO#5/SUMMARY", new Counts(2, 20, 0, 0), Counts.ZERO, "too large")),
                 Optional.empty(),
                 Optional.of(SIX),
                 Optional.empty()));

@@ -81,6 +81,7 @@ final class ChaosLab implements AutoCloseable {
             List<PartitionedRecord> records,
             Set<SummaryKey> keys,
             Map<SummaryKey, Counts> expected,
+            Map<SummaryKey, Counts> expired,
             Map<String, Counts> hours,
             Map<Fault, Long> faults) {}
 
@@ -116,7 +117,14 @@ final class ChaosLab implements AutoCloseable {
             keys.add(SummaryKey.video(namespace.video(op.video())));
         });
         return new Recorded(
-                history, namespace, records, keys, Oracle.recount(events), Oracle.recountHours(events), faults);
+                history,
+                namespace,
+                records,
+                keys,
+                Oracle.recount(events),
+                Oracle.recount(writer.expired()),
+                Oracle.recountHours(events),
+                faults);
     }
 
     /** Marks a removal as one by time to live. DynamoDB Local removes expired items at unpredictable times. */
@@ -155,6 +163,7 @@ final class ChaosLab implements AutoCloseable {
                     new ArrayList<>(Oracle.differences(recorded.expected(), found(recorded, tableName)));
             if (aggregation.keepsHours()) {
                 differences.addAll(Oracle.differences(recorded.hours(), foundHours(recorded, tableName)));
+                differences.addAll(Oracle.differences(recorded.expired(), foundExpired(recorded, tableName)));
             }
             return new DeliveryResult(differences, faults, simulation.invocations());
         }
@@ -169,15 +178,34 @@ final class ChaosLab implements AutoCloseable {
         return probabilities;
     }
 
+    private Map<SummaryKey, Counts> foundExpired(Recorded recorded, String tableName) {
+        Map<SummaryKey, Counts> found = new HashMap<>();
+        for (SummaryKey subject : recorded.keys()) {
+            Attributes item = Attributes.of(summary(subject, tableName));
+            found.put(
+                    subject,
+                    new Counts(
+                            item.counter(Keys.EXPIRED_VIEWS).longValueExact(),
+                            item.counter(Keys.EXPIRED_DURATION).longValueExact(),
+                            item.counter(Keys.EXPIRED_LIKES).longValueExact(),
+                            item.counter(Keys.EXPIRED_DISLIKES).longValueExact()));
+        }
+        return found;
+    }
+
+    private Map<String, AttributeValue> summary(SummaryKey subject, String tableName) {
+        return table.client()
+                .getItem(request -> request.tableName(tableName)
+                        .key(SummaryItems.key(subject))
+                        .consistentRead(true))
+                .item();
+    }
+
     private Map<SummaryKey, Counts> found(Recorded recorded, String tableName) {
         Map<SummaryKey, Counts> found = new HashMap<>();
-        for (SummaryKey key : recorded.keys()) {
-            Map<String, AttributeValue> item = table.client()
-                    .getItem(request -> request.tableName(tableName)
-                            .key(SummaryItems.key(key))
-                            .consistentRead(true))
-                    .item();
-            SummaryItems.toSummary(key.kind(), Attributes.of(item))
+        for (SummaryKey subject : recorded.keys()) {
+            Map<String, AttributeValue> item = summary(subject, tableName);
+            SummaryItems.toSummary(subject.kind(), Attributes.of(item))
                     .map(summary -> summary.totals().toCounts())
                     .ifPresent(counts -> found.put(key, counts));
         }

@@ -27,10 +27,15 @@ public final class Keys {
     public static final String VIEWS = "views";
     public static final String LIKES = "likes";
     public static final String DISLIKES = "dislikes";
+    public static final String EXPIRED_VIEWS = "expiredViews";
+    public static final String EXPIRED_DURATION = "expiredDuration";
+    public static final String EXPIRED_LIKES = "expiredLikes";
+    public static final String EXPIRED_DISLIKES = "expiredDislikes";
     public static final String SEQUENCE_NUMBER = "sequenceNumber";
     public static final String PARTIAL_THROUGH = "leadThrough";
     public static final String PARTIAL_UP_TO = "leadUpTo";
     public static final String EXPIRES_AT = "expiresAt";
+    public static final String AUDIT_MARK = "auditMark";
     public static final String RECORD = "record";
     public static final String REASON = "reason";
     public static final String ITEM = "item";
