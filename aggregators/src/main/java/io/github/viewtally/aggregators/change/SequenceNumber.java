@@ -8,6 +8,7 @@ package io.github.viewtally.aggregators.change;
 public record SequenceNumber(String padded) implements Comparable<SequenceNumber> {
 
     private static final int WIDTH = 40;
+    private static final int MIN_DIGITS = 21;
     private static final String ZEROS = "0".repeat(WIDTH);
 
     /** Lower than the number of every record. */
@@ -34,10 +35,10 @@ public record SequenceNumber(String padded) implements Comparable<SequenceNumber
         return true;
     }
 
-    /** The number as stream records carry it, without padding. */
+    /** The number as DynamoDB takes it: without leading zeros beyond 21 digits. */
     public String decimal() {
         int zeros = 0;
-        while (zeros < WIDTH - 1 && padded.charAt(zeros) == '0') {
+        while (zeros < WIDTH - MIN_DIGITS && padded.charAt(zeros) == '0') {
             zeros++;
         }
         return padded.substring(zeros);

@@ -1,0 +1,17 @@
+package io.github.viewtally.aggregators.audit;
+
+import java.time.Duration;
+
+/**
+ * How long an audit waits.
+ *
+ * @param streamDelay the longest time after which a write is in the stream and in the index
+ * @param interval the time between two measurements of the same drift
+ * @param timeout the longest time that the audit waits for records that an aggregator has received already
+ */
+public record AuditSettings(Duration streamDelay, Duration interval, Duration timeout) {
+
+    /** For DynamoDB on AWS, where stream and index follow a write within a fraction of a second. */
+    public static final AuditSettings DEFAULT =
+            new AuditSettings(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(30));
+}

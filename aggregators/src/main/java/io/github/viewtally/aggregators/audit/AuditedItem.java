@@ -1,0 +1,130 @@
+package io.github.viewtally.aggregators.audit;
+
+import static java.util.Map.entry;
+
+import io.github.viewtally.aggregators.change.ItemUpdate;
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.Totals;
+import io.github.viewtally.model.table.Attributes;
+import io.github.viewtally.model.table.EventItems;
+import io.github.viewtally.model.table.Keys;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A summary or an hour as stored at a cut, and what it should hold.
+ *
+ * @param name its partition key and sort key, joined by a slash
+ * @param stored the item; empty if it is missing
+ * @param expected the sum over the events in the table
+ */
+record AuditedItem(SummaryKey subject, String name, Map<String, AttributeValue> stored, Counts expected) {
+
+    private static final List<String> COUNTERS = List.of(
+            Keys.VIEWS,
+            Keys.DURATION,
+            Keys.LIKES,
+            Keys.DISLIKES,
+            Keys.EXPIRED_VIEWS,
+            Keys.EXPIRED_DURATION,
+            Keys.EXPIRED_LIKES,
+            Keys.EXPIRED_DISLIKES);
+
+    static Map<String, AttributeValue> key(String name) {
+        int slash = name.lastIndexOf('/');
+        return EventItems.key(name.substring(0, slash), name.substring(slash + 1));
+    }
+
+    /** The attributes that are counters. */
+    List<String> counters() {
+        return COUNTERS;
+    }
+
+    boolean isSummary() {
+        return name.equals(ItemUpdate.nameOf(subject));
+    }
+
+    boolean isStored() {
+        return !stored.isEmpty();
+    }
+
+    /** The first counter to which nothing can be added, or whose value is not an integer of 64 bits. */
+    Optional<String> damagedCounter() {
+        return COUNTERS.stream()
+                .filter(counter -> stored.containsKey(counter)
+                        && Attributes.of(stored)
+                                .number(counter)
+                                .map(BigDecimal::new)
+                                .flatMap(Totals::exactLong)
+                                .isEmpty())
+                .findFirst();
+    }
+
+    /** The drift of an item without a damaged counter. */
+    Counts drift() {
+        return new Counts(
+                counter(Keys.VIEWS) - counter(Keys.EXPIRED_VIEWS) - expected.views(),
+                counter(Keys.DURATION) - counter(Keys.EXPIRED_DURATION) - expected.duration(),
+                isSummary() ? counter(Keys.LIKES) - counter(Keys.EXPIRED_LIKES) - expected.likes() : 0,
+                isSummary() ? counter(Keys.DISLIKES) - counter(Keys.EXPIRED_DISLIKES) - expected.dislikes() : 0);
+    }
+
+    /** The views after the repair. */
+    long repairedViews() {
+        return expected.views() + counter(Keys.EXPIRED_VIEWS);
+    }
+
+    /** Whether there is neither an event nor a counter other than zero. */
+    boolean isEmpty() {
+        return isStored()
+                && expected.isZero()
+                && damagedCounter().isEmpty()
+                && COUNTERS.stream().allMatch(counter -> counter(counter) == 0);
+    }
+
+    /** The attributes that the item should have beside its counters and its rank, and does not have. */
+    Map<String, AttributeValue> missingAttributes() {
+        Map<String, AttributeValue> missing = new LinkedHashMap<>();
+        if (isStored() || !expected.isZero()) {
+            attributes().forEach((attribute, value) -> {
+                if (!value.equals(stored.get(attribute))) {
+                    missing.put(attribute, value);
+                }
+            });
+        }
+        return missing;
+    }
+
+    /** The sort key in the list by views, if the stored one is of another rank. An hour has none. */
+    Optional<AttributeValue> missingRank() {
+        String rank = Keys.summaryRank(subject, repairedViews());
+        return isSummary() && !Optional.of(rank).equals(Attributes.of(stored).text(Keys.GSI2SK))
+                ? Optional.of(AttributeValue.fromS(rank))
+                : Optional.empty();
+    }
+
+    private Map<String, AttributeValue> attributes() {
+        if (!isSummary()) {
+            return Map.of(
+                    Keys.TYPE, AttributeValue.fromS(Keys.TYPE_HOUR), Keys.VIDEO_ID, AttributeValue.fromS(subject.id()));
+        }
+        Map<String, AttributeValue> attributes = new LinkedHashMap<>(Map.ofEntries(
+                entry(Keys.TYPE, AttributeValue.fromS(Keys.summaryType(subject.kind()))),
+                entry(Keys.idAttribute(subject.kind()), AttributeValue.fromS(subject.id())),
+                entry(Keys.GSI2PK, AttributeValue.fromS(Keys.summaryBucket(subject)))));
+        if (subject.kind() == SummaryKey.Kind.VIDEO) {
+            attributes.put(Keys.GSI1PK, AttributeValue.fromS(Keys.partition(subject)));
+            attributes.put(Keys.GSI1SK, AttributeValue.fromS(Keys.SUMMARY));
+        }
+        return attributes;
+    }
+
+    private long counter(String name) {
+        return Attributes.of(stored).counter(name).longValue();
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.viewtally.aggregators.audit;
+
+import io.github.viewtally.aggregators.audit.Cut.CheckpointKey;
+import io.github.viewtally.aggregators.change.EventCounter;
+import io.github.viewtally.aggregators.commit.Checkpoint;
+import io.github.viewtally.aggregators.commit.CheckpointItems;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Get;
+import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/** Reads items and checkpoints as they are at one moment. */
+final class CheckpointReader {
+
+    /** DynamoDB takes 100 items in a transaction ("Quotas" in its guide). */
+    static final int MAX_ITEMS = 100;
+
+    private static final int ATTEMPTS = 20;
+    private static final long PAUSE_MILLIS = 20;
+
+    private final DynamoDbClient dynamoDb;
+    private final String tableName;
+    private final ReadBudget budget;
+
+    CheckpointReader(DynamoDbClient dynamoDb, String tableName, ReadBudget budget) {
+        this.dynamoDb = dynamoDb;
+        this.tableName = tableName;
+        this.budget = budget;
+    }
+
+    /** The number of other items that one transaction can read beside the checkpoints of these shards. */
+    static int itemsPerCut(int shards) {
+        return MAX_ITEMS - shards * EventCounter.values().length;
+    }
+
+    /** Reads the checkpoints of some shards, of both aggregators, in as many transactions as needed. */
+    Map<CheckpointKey, Checkpoint> read(List<String> shardIds) {
+        Map<CheckpointKey, Checkpoint> read = new HashMap<>();
+        int shardsPerRead = MAX_ITEMS / EventCounter.values().length;
+        for (int from = 0; from < shardIds.size(); from += shardsPerRead) {
+            List<String> some = shardIds.subList(from, Math.min(shardIds.size(), from + shardsPerRead));
+            read.putAll(cut(Map.of(), some, Set.of()).checkpoints());
+        }
+        return read;
+    }
+
+    /**
+     * Reads items and the checkpoints of some shards in one transaction, which DynamoDB isolates from the transactions that
+     * write them (Amazon DynamoDB guide, "Isolation levels").
+     *
+     * @param keys the keys of the items by name
+     * @param drained the other shards, whose records are all committed
+     */
+    Cut cut(Map<String, Map<String, AttributeValue>> keys, List<String> shardIds, Set<String> drained) {
+        List<TransactGetItem> gets = new ArrayList<>();
+        List<String> names = new ArrayList<>(keys.keySet());
+        names.forEach(name -> gets.add(get(keys.get(name))));
+        Map<CheckpointKey, Map<String, AttributeValue>> checkpointKeys = new LinkedHashMap<>();
+        for (String shardId : shardIds) {
+            for (EventCounter counter : EventCounter.values()) {
+                checkpointKeys.put(
+                        new CheckpointKey(shardId, counter), CheckpointItems.key(counter.aggregatorName(), shardId));
+            }
+        }
+        checkpointKeys.values().forEach(key -> gets.add(get(key)));
+        List<ItemResponse> responses = read(gets, ATTEMPTS);
+        Map<String, Map<String, AttributeValue>> items = new HashMap<>();
+        Map<CheckpointKey, Checkpoint> checkpoints = new HashMap<>();
+        List<CheckpointKey> order = List.copyOf(checkpointKeys.keySet());
+        for (int i = 0; i < responses.size(); i++) {
+            Map<String, AttributeValue> item = responses.get(i).item();
+            if (item.isEmpty()) {
+                continue;
+            }
+            if (i < names.size()) {
+                items.put(names.get(i), item);
+            } else {
+                checkpoints.put(order.get(i - names.size()), CheckpointItems.read(item));
+            }
+        }
+        return new Cut(items, checkpoints, drained);
+    }
+
+    /** Reads again while other transactions write these items. */
+    private List<ItemResponse> read(List<TransactGetItem> gets, int attempts) {
+        try {
+            var response = dynamoDb.transactGetItems(
+                    request -> request.transactItems(gets).returnConsumedCapacity(budget.reported()));
+            budget.spend(response.consumedCapacity());
+            return response.responses();
+        } catch (TransactionCanceledException e) {
+            if (attempts <= 1) {
+                throw e;
+            }
+            budget.pause(PAUSE_MILLIS);
+            return read(gets, attempts - 1);
+        }
+    }
+
+    private TransactGetItem get(Map<String, AttributeValue> key) {
+        return TransactGetItem.builder()
+                .get(Get.builder().tableName(tableName).key(key).build())
+                .build();
+    }
+}

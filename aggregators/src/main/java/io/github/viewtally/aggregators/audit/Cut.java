@@ -1,0 +1,50 @@
+package io.github.viewtally.aggregators.audit;
+
+import io.github.viewtally.aggregators.change.EventCounter;
+import io.github.viewtally.aggregators.change.SequenceNumber;
+import io.github.viewtally.aggregators.commit.Checkpoint;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Some items and all checkpoints at one moment. The items include exactly the records up to these checkpoints.
+ *
+ * @param items the stored items by name; a missing item is not contained
+ * @param checkpoints the stored checkpoints; a missing one is not contained
+ * @param drained the shards whose records are all committed
+ */
+record Cut(
+        Map<String, Map<String, AttributeValue>> items,
+        Map<CheckpointKey, Checkpoint> checkpoints,
+        Set<String> drained) {
+
+    /** Identifies the checkpoint of an aggregator in a shard. */
+    record CheckpointKey(String shardId, EventCounter counter) {}
+
+    /** Whether an item with this name includes a record. */
+    boolean includes(String itemName, EventCounter counter, EventChange change) {
+        return drained.contains(change.shardId())
+                || change.sequenceNumber().compareTo(through(itemName, counter, change.shardId())) <= 0;
+    }
+
+    /** Whether all items include a record. */
+    boolean isCommitted(EventChange change) {
+        return Stream.of(EventCounter.values())
+                .allMatch(counter -> Optional.ofNullable(checkpoints.get(new CheckpointKey(change.shardId(), counter)))
+                        .filter(checkpoint -> change.sequenceNumber().compareTo(checkpoint.sequenceNumber()) <= 0)
+                        .isPresent());
+    }
+
+    private SequenceNumber through(String itemName, EventCounter counter, String shardId) {
+        Optional<Checkpoint> checkpoint = Optional.ofNullable(checkpoints.get(new CheckpointKey(shardId, counter)));
+        return checkpoint
+                .flatMap(Checkpoint::partial)
+                .filter(partial -> itemName.compareTo(partial.lastItem()) <= 0)
+                .map(Checkpoint.PartialCheckpoint::batchEnd)
+                .or(() -> checkpoint.map(Checkpoint::sequenceNumber))
+                .orElse(SequenceNumber.NONE);
+    }
+}

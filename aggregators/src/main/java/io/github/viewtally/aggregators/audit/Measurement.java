@@ -1,0 +1,188 @@
+package io.github.viewtally.aggregators.audit;
+
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.table.Keys;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/** Measures what summaries and hours hold, and what they should hold at that moment. */
+final class Measurement {
+
+    private static final int PAGES_AT_ONCE = 16;
+
+    private final DynamoDbClient dynamoDb;
+    private final String tableName;
+    private final AuditSettings settings;
+    private final ReadBudget budget;
+    private final CheckpointReader reader;
+    private final RecentChanges changes = new RecentChanges();
+    private final StreamFollower stream;
+    private boolean isStarted;
+    private long events;
+
+    Measurement(
+            DynamoDbClient dynamoDb,
+            DynamoDbStreamsClient streams,
+            String tableName,
+            AuditSettings settings,
+            ReadBudget budget) {
+        this.dynamoDb = dynamoDb;
+        this.tableName = tableName;
+        this.settings = settings;
+        this.budget = budget;
+        this.reader = new CheckpointReader(dynamoDb, tableName, budget);
+        String streamArn = dynamoDb.describeTable(request -> request.tableName(tableName))
+                .table()
+                .latestStreamArn();
+        if (streamArn == null) {
+            throw new IllegalStateException("the table " + tableName + " has no stream");
+        }
+        this.stream = new StreamFollower(streams, streamArn, reader, changes::add);
+    }
+
+    /** The number of events read since the last call. */
+    long takeEvents() {
+        long taken = events;
+        events = 0;
+        return taken;
+    }
+
+    /** Measures the summaries of users and videos, and the hours of videos. */
+    List<AuditedItem> measure(Collection<SummaryKey> subjects) {
+        catchUp();
+        List<EventScan> scans = subjects.stream()
+                .map(subject -> new EventScan(subject, dynamoDb, tableName, budget))
+                .toList();
+        readEvents(scans);
+        Map<String, SummaryKey> items = new LinkedHashMap<>();
+        for (EventScan scan : scans) {
+            events += scan.events();
+            Set<String> names = new LinkedHashSet<>(scan.itemNames(changes));
+            names.addAll(storedHours(scan.subject()));
+            names.forEach(name -> items.put(name, scan.subject()));
+        }
+        Map<String, Cut> cuts = cut(List.copyOf(items.keySet()));
+        Map<SummaryKey, Map<String, Counts>> sums =
+                scans.stream().collect(Collectors.toMap(EventScan::subject, scan -> scan.sums(changes, cuts)));
+        List<AuditedItem> measured = new ArrayList<>(items.size());
+        items.forEach((name, subject) -> measured.add(new AuditedItem(
+                subject,
+                name,
+                cuts.get(name).items().getOrDefault(name, Map.of()),
+                sums.get(subject).getOrDefault(name, Counts.ZERO))));
+        return measured;
+    }
+
+    /** Reads the stream, and forgets what no measurement needs any more. */
+    private void catchUp() {
+        stream.poll();
+        if (!isStarted) {
+            // Writes from before the first record that was read must be in the index.
+            awaitStream();
+            isStarted = true;
+            return;
+        }
+        Cut committed = new Cut(Map.of(), reader.read(stream.shardIds()), Set.of());
+        long old = System.nanoTime() - settings.streamDelay().toNanos();
+        changes.forget(change -> change.receivedNanos() < old && committed.isCommitted(change));
+    }
+
+    private void readEvents(List<EventScan> scans) {
+        List<EventScan> unread = scans;
+        while (!unread.isEmpty()) {
+            int pages = 0;
+            for (EventScan scan : unread) {
+                int most = Math.max(1, PAGES_AT_ONCE - pages);
+                for (int i = 0; i < most && !scan.isRead(); i++) {
+                    scan.readPage();
+                    pages++;
+                }
+            }
+            awaitStream();
+            scans.forEach(scan -> scan.confirm(changes));
+            unread = unread.stream().filter(scan -> !scan.isRead()).toList();
+        }
+    }
+
+    /** Returns when all records of writes before this call are received. */
+    private void awaitStream() {
+        budget.pause(settings.streamDelay().toMillis());
+        stream.poll();
+    }
+
+    /** Reads the items and the checkpoints, and returns for each item the cut that contains it. */
+    private Map<String, Cut> cut(List<String> names) {
+        List<String> ended = stream.shardIds().stream()
+                .filter(shardId -> stream.isEnded(shardId) && isCommitted(shardId))
+                .toList();
+        List<String> shardIds = stream.shardIds().stream()
+                .filter(shardId -> !ended.contains(shardId))
+                .toList();
+        int size = CheckpointReader.itemsPerCut(shardIds.size());
+        if (size < 1) {
+            throw new IllegalStateException("the stream has " + shardIds.size()
+                    + " open shards, and a transaction cannot read so many checkpoints");
+        }
+        Map<String, Cut> cuts = new HashMap<>();
+        for (int from = 0; from < names.size(); from += size) {
+            Map<String, Map<String, AttributeValue>> keys = new LinkedHashMap<>();
+            names.subList(from, Math.min(names.size(), from + size))
+                    .forEach(name -> keys.put(name, AuditedItem.key(name)));
+            Cut cut = reader.cut(keys, shardIds, Set.copyOf(ended));
+            keys.keySet().forEach(name -> cuts.put(name, cut));
+        }
+        awaitRecordsOf(Set.copyOf(cuts.values()));
+        return cuts;
+    }
+
+    private boolean isCommitted(String shardId) {
+        Cut cut = new Cut(Map.of(), reader.read(List.of(shardId)), Set.of());
+        return changes.ofShard(shardId).allMatch(cut::isCommitted);
+    }
+
+    private void awaitRecordsOf(Set<Cut> cuts) {
+        long deadline = System.nanoTime() + settings.timeout().toNanos();
+        stream.poll();
+        while (!cuts.stream().allMatch(stream::hasReached)) {
+            if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+                throw new IllegalStateException("the stream does not return the records that are committed already");
+            }
+            budget.pause(settings.streamDelay().toMillis() / 4);
+            stream.poll();
+        }
+    }
+
+    private List<String> storedHours(SummaryKey subject) {
+        if (subject.kind() == SummaryKey.Kind.USER) {
+            return List.of();
+        }
+        QueryRequest request = QueryRequest.builder()
+                .tableName(tableName)
+                .consistentRead(true)
+                .projectionExpression(Keys.PK + ", " + Keys.SK)
+                .keyConditionExpression(Keys.PK + " = :video AND begins_with(" + Keys.SK + ", :hours)")
+                .expressionAttributeValues(Map.of(
+                        ":video", AttributeValue.fromS(Keys.partition(subject)),
+                        ":hours", AttributeValue.fromS(Keys.hourSort(""))))
+                .returnConsumedCapacity(budget.reported())
+                .build();
+        List<String> names = new ArrayList<>();
+        dynamoDb.queryPaginator(request).forEach(page -> {
+            budget.spend(page.consumedCapacity());
+            page.items().forEach(item -> names.add(EventChange.eventKey(item)));
+        });
+        return names;
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.viewtally.aggregators.audit;
+
+import io.github.viewtally.aggregators.audit.EventChange.EventValue;
+import io.github.viewtally.aggregators.change.EventCounter.Contribution;
+import io.github.viewtally.model.SummaryKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The stream records that an audit has received, by the user and the video whose events they change. */
+final class RecentChanges {
+
+    private final Map<SummaryKey, Map<String, List<EventChange>>> bySubject = new HashMap<>();
+
+    void add(EventChange change) {
+        for (SummaryKey subject : subjects(change)) {
+            bySubject
+                    .computeIfAbsent(subject, none -> new LinkedHashMap<>())
+                    .computeIfAbsent(change.eventKey(), none -> new ArrayList<>(1))
+                    .add(change);
+        }
+    }
+
+    /** The changes of the events of a user or a video, by event, each list in the order of the stream. */
+    Map<String, List<EventChange>> of(SummaryKey subject) {
+        return bySubject.getOrDefault(subject, Map.of());
+    }
+
+    /** The changes in a shard. */
+    Stream<EventChange> ofShard(String shardId) {
+        return bySubject.values().stream()
+                .flatMap(events -> events.values().stream())
+                .flatMap(List::stream)
+                .filter(change -> change.shardId().equals(shardId));
+    }
+
+    /** Forgets the events whose last change is not needed. An event is forgotten with all its changes or not at all. */
+    void forget(Predicate<EventChange> isNotNeeded) {
+        bySubject.values().forEach(events -> events.values()
+                .removeIf(changes -> changes.stream().allMatch(isNotNeeded)));
+        bySubject.values().removeIf(Map::isEmpty);
+    }
+
+    private static Set<SummaryKey> subjects(EventChange change) {
+        Set<SummaryKey> subjects = new LinkedHashSet<>();
+        Stream.of(change.before(), change.after())
+                .flatMap(value -> value.map(EventValue::contribution).stream())
+                .forEach(contribution -> addSubjects(contribution, subjects));
+        return subjects;
+    }
+
+    private static void addSubjects(Contribution contribution, Set<SummaryKey> to) {
+        to.add(contribution.user());
+        to.add(contribution.video());
+    }
+}

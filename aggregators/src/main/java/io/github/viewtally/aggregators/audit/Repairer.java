@@ -1,0 +1,167 @@
+package io.github.viewtally.aggregators.audit;
+
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.table.Keys;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * Repairs summaries and hours. A repair subtracts the drift, so it stays right however the total moves meanwhile. Each item
+ * carries a mark that the repair replaces, so a repair is never applied twice.
+ */
+final class Repairer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Repairer.class);
+
+    private final DynamoDbClient dynamoDb;
+    private final String tableName;
+
+    Repairer(DynamoDbClient dynamoDb, String tableName) {
+        this.dynamoDb = dynamoDb;
+        this.tableName = tableName;
+    }
+
+    /** Whether a repair would change the item. */
+    static boolean isToBeRepaired(AuditedItem item) {
+        return finding(item).isPresent()
+                || item.isSummary() && item.isEmpty()
+                || item.isStored() && item.missingRank().isPresent();
+    }
+
+    /** What a user of the totals would call wrong; empty if only the rank is old or an empty summary is left. */
+    static Optional<Finding> finding(AuditedItem item) {
+        Optional<String> damaged = item.damagedCounter();
+        if (damaged.isPresent()) {
+            return Optional.of(new Finding(
+                    item.subject(),
+                    item.name(),
+                    Counts.ZERO,
+                    damaged.map(counter -> counter + " is " + item.stored().get(counter)),
+                    false));
+        }
+        Map<String, AttributeValue> missing = item.missingAttributes();
+        if (item.drift().isZero() && (missing.isEmpty() || item.isSummary() && item.isEmpty())) {
+            return Optional.empty();
+        }
+        Optional<String> fault = missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(item.isStored() ? "wrong " + String.join(", ", missing.keySet()) : "missing");
+        return Optional.of(new Finding(item.subject(), item.name(), item.drift(), fault, false));
+    }
+
+    /**
+     * Repairs an item as it was measured.
+     *
+     * @return false if the item has been repaired, deleted or created since
+     */
+    boolean repair(AuditedItem item) {
+        if (item.damagedCounter().isPresent()) {
+            return false;
+        }
+        return item.isSummary() && item.isEmpty() ? remove(item) : update(item);
+    }
+
+    private boolean update(AuditedItem item) {
+        String mark = UUID.randomUUID().toString();
+        Counts repair = item.drift().negated();
+        Map<String, AttributeValue> counters = new LinkedHashMap<>();
+        counters.put(Keys.VIEWS, number(repair.views()));
+        counters.put(Keys.DURATION, number(repair.duration()));
+        Map<String, AttributeValue> set = new LinkedHashMap<>(item.missingAttributes());
+        set.put(Keys.AUDIT_MARK, AttributeValue.fromS(mark));
+        if (item.isSummary()) {
+            counters.put(Keys.LIKES, number(repair.likes()));
+            counters.put(Keys.DISLIKES, number(repair.dislikes()));
+            item.missingRank().ifPresent(rank -> set.put(Keys.GSI2SK, rank));
+        }
+        Map<String, String> names = new HashMap<>();
+        Map<String, AttributeValue> values = new HashMap<>();
+        String expression = "SET " + clause(set, " = ", names, values) + " ADD " + clause(counters, " ", names, values);
+        UpdateItemRequest request = UpdateItemRequest.builder()
+                .tableName(tableName)
+                .key(AuditedItem.key(item.name()))
+                .updateExpression(expression)
+                .conditionExpression(condition(item, values))
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values)
+                .build();
+        try {
+            dynamoDb.updateItem(request);
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return isMarked(item, mark);
+        }
+    }
+
+    /** A repeated request fails its condition if the first one was applied and only its response was lost. */
+    private boolean isMarked(AuditedItem item, String mark) {
+        return AttributeValue.fromS(mark)
+                .equals(dynamoDb.getItem(request -> request.tableName(tableName)
+                                .key(AuditedItem.key(item.name()))
+                                .consistentRead(true))
+                        .item()
+                        .get(Keys.AUDIT_MARK));
+    }
+
+    private boolean remove(AuditedItem item) {
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(":zero", number(0)));
+        Map<String, String> names = new HashMap<>();
+        String zero = item.counters().stream()
+                .map(counter -> {
+                    names.put("#" + counter, counter);
+                    return "(attribute_not_exists(#" + counter + ") OR #" + counter + " = :zero)";
+                })
+                .collect(Collectors.joining(" AND "));
+        try {
+            dynamoDb.deleteItem(request -> request.tableName(tableName)
+                    .key(AuditedItem.key(item.name()))
+                    .conditionExpression(zero + " AND " + condition(item, values))
+                    .expressionAttributeNames(names)
+                    .expressionAttributeValues(values));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            LOG.debug("{} is in use again", item.name());
+            return false;
+        }
+    }
+
+    private static String condition(AuditedItem item, Map<String, AttributeValue> values) {
+        if (!item.isStored()) {
+            return "attribute_not_exists(" + Keys.PK + ")";
+        }
+        AttributeValue mark = item.stored().get(Keys.AUDIT_MARK);
+        if (mark == null) {
+            return "attribute_exists(" + Keys.PK + ") AND attribute_not_exists(" + Keys.AUDIT_MARK + ")";
+        }
+        values.put(":seen", mark);
+        return Keys.AUDIT_MARK + " = :seen";
+    }
+
+    private static String clause(
+            Map<String, AttributeValue> attributes,
+            String operator,
+            Map<String, String> names,
+            Map<String, AttributeValue> values) {
+        return attributes.entrySet().stream()
+                .map(attribute -> {
+                    names.put("#" + attribute.getKey(), attribute.getKey());
+                    values.put(":" + attribute.getKey(), attribute.getValue());
+                    return "#" + attribute.getKey() + operator + ":" + attribute.getKey();
+                })
+                .collect(Collectors.joining(", "));
+    }
+
+    private static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
+    }
+}

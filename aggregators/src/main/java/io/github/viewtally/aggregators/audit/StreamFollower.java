@@ -1,0 +1,169 @@
+package io.github.viewtally.aggregators.audit;
+
+import io.github.viewtally.aggregators.change.EventCounter;
+import io.github.viewtally.aggregators.change.SequenceNumber;
+import io.github.viewtally.aggregators.commit.Checkpoint;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
+import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/**
+ * Reads the stream of the table beside the two aggregators, from their checkpoints on. So it has received every record that
+ * an aggregator may not have committed yet. Used by one thread.
+ */
+final class StreamFollower {
+
+    private final DynamoDbStreamsClient streams;
+    private final String streamArn;
+    private final CheckpointReader checkpoints;
+    private final Consumer<EventChange> receiver;
+    private final Map<String, ShardPosition> shards = new LinkedHashMap<>();
+
+    /** How far a shard is read. */
+    private static final class ShardPosition {
+
+        private SequenceNumber last;
+        private String iterator;
+        private boolean isEnded;
+
+        ShardPosition(SequenceNumber last) {
+            this.last = last;
+        }
+    }
+
+    StreamFollower(
+            DynamoDbStreamsClient streams,
+            String streamArn,
+            CheckpointReader checkpoints,
+            Consumer<EventChange> receiver) {
+        this.streams = streams;
+        this.streamArn = streamArn;
+        this.checkpoints = checkpoints;
+        this.receiver = receiver;
+    }
+
+    /** The shards that the stream lists. */
+    List<String> shardIds() {
+        return List.copyOf(shards.keySet());
+    }
+
+    /** Whether a shard is read to its end, so that it has no other records. */
+    boolean isEnded(String shardId) {
+        return shards.get(shardId).isEnded;
+    }
+
+    /** Reads what the stream has now. A shard is read until it returns no records. */
+    void poll() {
+        findShards();
+        boolean isShardEnded = false;
+        for (Map.Entry<String, ShardPosition> shard : List.copyOf(shards.entrySet())) {
+            isShardEnded |= read(shard.getKey(), shard.getValue());
+        }
+        // The children of a shard that has just ended may have records already.
+        if (isShardEnded) {
+            poll();
+        }
+    }
+
+    /** Whether everything up to these checkpoints has been received. */
+    boolean hasReached(Cut cut) {
+        return cut.checkpoints().entrySet().stream().allMatch(entry -> {
+            ShardPosition position = shards.get(entry.getKey().shardId());
+            SequenceNumber through = entry.getValue()
+                    .partial()
+                    .map(Checkpoint.PartialCheckpoint::batchEnd)
+                    .orElse(entry.getValue().sequenceNumber());
+            return position == null || position.isEnded || position.last.compareTo(through) >= 0;
+        });
+    }
+
+    /** Adds new shards, and forgets those that the stream does not list any more. */
+    private void findShards() {
+        List<String> listed = new ArrayList<>();
+        String after = null;
+        do {
+            String start = after;
+            var description = streams.describeStream(
+                            request -> request.streamArn(streamArn).exclusiveStartShardId(start))
+                    .streamDescription();
+            description.shards().forEach(shard -> listed.add(shard.shardId()));
+            after = description.lastEvaluatedShardId();
+        } while (after != null);
+        shards.keySet().retainAll(listed);
+        listed.removeAll(shards.keySet());
+        if (!listed.isEmpty()) {
+            Map<Cut.CheckpointKey, Checkpoint> stored = checkpoints.read(listed);
+            listed.forEach(shardId -> shards.put(shardId, new ShardPosition(start(shardId, stored))));
+        }
+    }
+
+    /** The lower of the two checkpoints; the start of the shard if one is missing. */
+    private static SequenceNumber start(String shardId, Map<Cut.CheckpointKey, Checkpoint> stored) {
+        return Stream.of(EventCounter.values())
+                .map(counter -> Optional.ofNullable(stored.get(new Cut.CheckpointKey(shardId, counter)))
+                        .map(Checkpoint::sequenceNumber)
+                        .orElse(SequenceNumber.NONE))
+                .min(SequenceNumber::compareTo)
+                .orElseThrow();
+    }
+
+    /** Reads a shard; returns whether it has just ended. */
+    private boolean read(String shardId, ShardPosition position) {
+        while (!position.isEnded) {
+            if (position.iterator == null) {
+                position.iterator = iterator(shardId, position.last);
+            }
+            GetRecordsResponse response;
+            try {
+                response = streams.getRecords(request -> request.shardIterator(position.iterator));
+            } catch (ExpiredIteratorException | TrimmedDataAccessException e) {
+                position.iterator = null;
+                continue;
+            }
+            long now = System.nanoTime();
+            for (Record record : response.records()) {
+                position.last = SequenceNumber.parse(record.dynamodb().sequenceNumber());
+                EventChange.of(shardId, record, now).ifPresent(receiver);
+            }
+            position.iterator = response.nextShardIterator();
+            if (position.iterator == null) {
+                position.isEnded = true;
+                return true;
+            }
+            if (response.records().isEmpty()) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private String iterator(String shardId, SequenceNumber last) {
+        GetShardIteratorRequest.Builder request =
+                GetShardIteratorRequest.builder().streamArn(streamArn).shardId(shardId);
+        if (!last.equals(SequenceNumber.NONE)) {
+            try {
+                return streams.getShardIterator(request.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
+                                .sequenceNumber(last.decimal())
+                                .build())
+                        .shardIterator();
+            } catch (TrimmedDataAccessException e) {
+                // The record is older than 24 hours, and so are all records before it.
+            }
+        }
+        return streams.getShardIterator(request.shardIteratorType(ShardIteratorType.TRIM_HORIZON)
+                        .sequenceNumber(null)
+                        .build())
+                .shardIterator();
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.viewtally.local.audit;
+
+import static org.awaitility.Awaitility.await;
+
+import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.View;
+import io.github.viewtally.model.Vote;
+import io.github.viewtally.model.VoteType;
+import io.github.viewtally.model.table.EventItems;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Writes events to the table until it is closed: new and growing views, flipped votes, and deletions. */
+final class EventTraffic implements AutoCloseable {
+
+    static final int USERS = 50;
+    static final int VIDEOS = 20;
+
+    private static final int WRITERS = 4;
+    private static final int PER_SECOND = 300;
+
+    private final DynamoDbClient client;
+    private final String tableName;
+    private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+    private final AtomicInteger written = new AtomicInteger();
+    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+
+    EventTraffic(DynamoDbClient client, String tableName) {
+        this.client = client;
+        this.tableName = tableName;
+    }
+
+    EventTraffic start() {
+        for (int writer = 0; writer < WRITERS; writer++) {
+            Random random = new Random(writer);
+            int first = writer;
+            writers.execute(() -> {
+                try {
+                    while (!writers.isShutdown()) {
+                        write(random, first);
+                        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(WRITERS) / PER_SECOND);
+                    }
+                } catch (RuntimeException e) {
+                    failure.set(e);
+                }
+            });
+        }
+        return this;
+    }
+
+    int written() {
+        return written.get();
+    }
+
+    private void write(Random random, int writer) {
+        // Each user has one writer, so that the order of the writes is known.
+        String user = "u" + (random.nextInt(USERS / WRITERS) * WRITERS + writer);
+        String video = "v" + random.nextInt(VIDEOS);
+        String timestamp =
+                String.format(Locale.ROOT, "2022-01-02T0%d:30:%02d.000000+00:00", random.nextInt(3), random.nextInt(4));
+        switch (random.nextInt(10)) {
+            case 0 -> delete(EventItems.viewKey(user, video, timestamp));
+            case 1 -> delete(EventItems.voteKey(user, video));
+            case 2, 3, 4 ->
+                put(EventItems.toItem(new Vote(user, video, random.nextBoolean() ? VoteType.LIKE : VoteType.DISLIKE)));
+            default -> put(EventItems.toItem(new View(user, video, random.nextInt(600), timestamp)));
+        }
+        written.incrementAndGet();
+    }
+
+    private void put(Map<String, AttributeValue> item) {
+        client.putItem(request -> request.tableName(tableName).item(item));
+    }
+
+    private void delete(Map<String, AttributeValue> key) {
+        client.deleteItem(request -> request.tableName(tableName).key(key));
+    }
+
+    /** The names of all users and videos that it writes. */
+    static List<SummaryKey> subjects() {
+        List<SummaryKey> subjects = new ArrayList<>();
+        for (int user = 0; user < USERS; user++) {
+            subjects.add(SummaryKey.user("u" + user));
+        }
+        for (int video = 0; video < VIDEOS; video++) {
+            subjects.add(SummaryKey.video("v" + video));
+        }
+        return subjects;
+    }
+
+    @Override
+    public void close() {
+        writers.shutdown();
+        await().until(writers::isTerminated);
+        if (failure.get() != null) {
+            throw failure.get();
+        }
+    }
+}
