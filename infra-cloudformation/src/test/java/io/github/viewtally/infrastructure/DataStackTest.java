@@ -126,7 +126,7 @@ class DataStackTest {
     }
 
     @Test
-    void keepsWhatIsGivenUpToItselfForAsLongAsAReplayIsRemembered() {
+    void keepsDiscardedBatchesPrivateAndForThirtyDays() {
         Map<String, Object> bucket = STACK.properties("FailureBucket");
         assertThat(Stack.map(bucket.get("PublicAccessBlockConfiguration")))
                 .hasSize(4)

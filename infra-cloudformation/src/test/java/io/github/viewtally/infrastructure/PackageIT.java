@@ -95,7 +95,7 @@ class PackageIT {
                 Stream<String> names = jar.stream().map(entry -> entry.getName())) {
             assertThat(names)
                     .noneMatch(name -> name.startsWith("io/netty/") || name.startsWith("org/apache/"))
-                    .noneMatch(name -> name.startsWith("io/github/viewtally/aggregators/replay/"));
+                    .noneMatch(name -> name.startsWith("io/github/viewtally/aggregators/audit/"));
         }
     }
 }

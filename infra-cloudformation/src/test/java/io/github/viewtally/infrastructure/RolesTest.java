@@ -58,7 +58,7 @@ class RolesTest {
     /** Lambda guide: "Execution role permissions" for DynamoDB streams, for S3 destinations, and for CloudWatch Logs. */
     private static Role aggregator(String kind) {
         Set<String> needed = new TreeSet<>(AwsCalls.neededBy(
-                ViewAggregator.class, name -> !name.startsWith("io.github.viewtally.aggregators.replay.")));
+                ViewAggregator.class, name -> !name.startsWith("io.github.viewtally.aggregators.audit.")));
         needed.addAll(Set.of(
                 "dynamodb:DescribeStream on Table.StreamArn",
                 "dynamodb:GetRecords on Table.StreamArn",

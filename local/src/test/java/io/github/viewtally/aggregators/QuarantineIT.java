@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Records and changes that cannot be counted are moved to the quarantine. */
+/** Records that cannot be counted and damaged counters are moved to the quarantine. */
 class QuarantineIT extends AggregatorTestCase {
 
     @Test
@@ -63,7 +63,7 @@ class QuarantineIT extends AggregatorTestCase {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"N1E+38", "N1E+125", "N1E-130", "N-1E+125", "Sforty-four"})
-    void quarantinesAChangeOnceIfTheCounterCannotBeIncreased(String stored) {
+    void movesADamagedCounterAsideAndGoesOnInTheSameInvocation(String stored) {
         var number = stored.startsWith("N")
                 ? software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN(stored.substring(1))
                 : s(stored.substring(1));
@@ -78,19 +78,23 @@ class QuarantineIT extends AggregatorTestCase {
 
         assertThat(table.counts(USER_0)).isEqualTo(new Counts(3, 58, 0, 0));
         assertThat(table.counts(SummaryKey.video("6"))).isEqualTo(new Counts(1, 8, 0, 0));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(2, 50 + 1_000, 7, 0));
         assertThat(hour("2022-01-02T00")).containsEntry("views", n(1)).containsEntry("duration", n(42));
         assertThat(quarantined())
                 .hasSize(2)
-                .allSatisfy(item -> assertThat(item.get("reason").s()).contains("cannot be added to views"))
+                .allSatisfy(item -> assertThat(item.get("reason").s())
+                        .startsWith("damaged counters: views was AttributeValue(")
+                        .hasSizeLessThan(1_001))
                 .anySatisfy(item -> assertThat(item)
                         .containsEntry("item", s("VIDEO#5/SUMMARY"))
-                        .containsEntry("views", n(2))
-                        .containsEntry("duration", n(50))
+                        .containsEntry("duration", n(1_000))
+                        .containsEntry("likes", n(7))
                         .containsKey("expiresAt"))
-                .anySatisfy(item -> assertThat(item)
-                        .containsEntry("item", s("VIDEO#6/HOUR#2022-01-02T00"))
-                        .containsEntry("views", n(1))
-                        .containsEntry("duration", n(8)));
+                .anySatisfy(item -> assertThat(item).containsEntry("item", s("VIDEO#6/HOUR#2022-01-02T00")));
+        assertThat(table.allItems())
+                .filteredOn(item -> s("AUDIT#DUE").equals(item.get("PK")))
+                .extracting(item -> item.get("SK").s())
+                .containsExactlyInAnyOrder("VIDEO#5/SUMMARY", "VIDEO#6/HOUR#2022-01-02T00");
     }
 
     @Test
@@ -116,6 +120,8 @@ class QuarantineIT extends AggregatorTestCase {
         item.put("type", s(type));
         item.put("videoId", s(key.get("PK").s().substring("VIDEO#".length())));
         item.put("views", views);
+        item.put("duration", n(1_000));
+        item.put("likes", n(7));
         item.put("GSI2PK", s("VIDEO_SUMMARY#0"));
         item.put("GSI2SK", s("001#5"));
         table.put(item);

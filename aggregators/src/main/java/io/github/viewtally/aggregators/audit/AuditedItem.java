@@ -53,16 +53,24 @@ record AuditedItem(SummaryKey subject, String name, Map<String, AttributeValue> 
         return !stored.isEmpty();
     }
 
-    /** The first counter to which nothing can be added, or whose value is not an integer of 64 bits. */
-    Optional<String> damagedCounter() {
-        return COUNTERS.stream()
-                .filter(counter -> stored.containsKey(counter)
-                        && Attributes.of(stored)
-                                .number(counter)
-                                .map(BigDecimal::new)
-                                .flatMap(Totals::exactLong)
-                                .isEmpty())
-                .findFirst();
+    /** The counters whose value is not an integer of 64 bits, as stored. */
+    Map<String, AttributeValue> damagedCounters() {
+        Map<String, AttributeValue> damaged = new LinkedHashMap<>();
+        for (String counter : COUNTERS) {
+            if (stored.containsKey(counter)
+                    && Attributes.of(stored)
+                            .number(counter)
+                            .map(BigDecimal::new)
+                            .flatMap(Totals::exactLong)
+                            .isEmpty()) {
+                damaged.put(counter, stored.get(counter));
+            }
+        }
+        return damaged;
+    }
+
+    boolean isDamaged() {
+        return !damagedCounters().isEmpty();
     }
 
     /** The drift of an item without a damaged counter. */
@@ -83,7 +91,7 @@ record AuditedItem(SummaryKey subject, String name, Map<String, AttributeValue> 
     boolean isEmpty() {
         return isStored()
                 && expected.isZero()
-                && damagedCounter().isEmpty()
+                && !isDamaged()
                 && COUNTERS.stream().allMatch(counter -> counter(counter) == 0);
     }
 

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -63,8 +65,20 @@ public final class Auditor {
             previous = undecided;
         }
         List<Finding> findings = new ArrayList<>();
-        believed.values().forEach(item -> report(item, repair, findings));
-        return new AuditReport(subjects.size(), measurement.takeEvents(), List.copyOf(findings));
+        Set<SummaryKey> restarted = new LinkedHashSet<>();
+        for (AuditedItem item : believed.values()) {
+            boolean isRepaired = repair && repairer.repair(item);
+            if (isRepaired && item.isDamaged()) {
+                restarted.add(item.subject());
+            }
+            Repairer.finding(item).ifPresent(found -> findings.add(isRepaired ? found.repaired() : found));
+        }
+        long events = measurement.takeEvents();
+        if (!restarted.isEmpty()) {
+            // Their damaged counters are removed and now have a drift.
+            events += audit(restarted, true).events();
+        }
+        return new AuditReport(subjects.size(), events, List.copyOf(findings));
     }
 
     private static Map<String, AuditedItem> suspects(List<AuditedItem> items) {
@@ -74,14 +88,8 @@ public final class Auditor {
     }
 
     private static boolean hasSameFault(AuditedItem before, AuditedItem now) {
-        return before.damagedCounter().equals(now.damagedCounter())
+        return before.damagedCounters().equals(now.damagedCounters())
                 && before.isStored() == now.isStored()
-                && (now.damagedCounter().isPresent() || before.drift().equals(now.drift()));
-    }
-
-    private void report(AuditedItem item, boolean repair, List<Finding> to) {
-        Optional<Finding> finding = Repairer.finding(item);
-        boolean isRepaired = repair && repairer.repair(item);
-        finding.ifPresent(found -> to.add(isRepaired ? found.repaired() : found));
+                && (now.isDamaged() || before.drift().equals(now.drift()));
     }
 }

@@ -1,9 +1,13 @@
 package io.github.viewtally.aggregators.audit;
 
+import io.github.viewtally.aggregators.change.SequenceNumber;
+import io.github.viewtally.aggregators.commit.QuarantineItems;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.table.Keys;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,6 +17,9 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
@@ -25,10 +32,12 @@ final class Repairer {
 
     private final DynamoDbClient dynamoDb;
     private final String tableName;
+    private final QuarantineItems quarantine;
 
     Repairer(DynamoDbClient dynamoDb, String tableName) {
         this.dynamoDb = dynamoDb;
         this.tableName = tableName;
+        this.quarantine = new QuarantineItems("audit", tableName, InstantSource.system());
     }
 
     /** Whether a repair would change the item. */
@@ -40,14 +49,9 @@ final class Repairer {
 
     /** What a user of the totals would call wrong; empty if only the rank is old or an empty summary is left. */
     static Optional<Finding> finding(AuditedItem item) {
-        Optional<String> damaged = item.damagedCounter();
-        if (damaged.isPresent()) {
-            return Optional.of(new Finding(
-                    item.subject(),
-                    item.name(),
-                    Counts.ZERO,
-                    damaged.map(counter -> counter + " is " + item.stored().get(counter)),
-                    false));
+        if (item.isDamaged()) {
+            String fault = "damaged " + String.join(", ", item.damagedCounters().keySet());
+            return Optional.of(new Finding(item.subject(), item.name(), Counts.ZERO, Optional.of(fault), false));
         }
         Map<String, AttributeValue> missing = item.missingAttributes();
         if (item.drift().isZero() && (missing.isEmpty() || item.isSummary() && item.isEmpty())) {
@@ -65,10 +69,41 @@ final class Repairer {
      * @return false if the item has been repaired, deleted or created since
      */
     boolean repair(AuditedItem item) {
-        if (item.damagedCounter().isPresent()) {
-            return false;
+        if (item.isDamaged()) {
+            return restart(item);
         }
         return item.isSummary() && item.isEmpty() ? remove(item) : update(item);
+    }
+
+    /** Removes the damaged counters of an item, so that they start again at zero, and keeps the item in the quarantine. */
+    private boolean restart(AuditedItem item) {
+        Map<String, String> names = new HashMap<>();
+        Map<String, AttributeValue> values = new HashMap<>();
+        String unchanged = clause(item.damagedCounters(), " = ", names, values).replace(", ", " AND ");
+        Update removal = Update.builder()
+                .tableName(tableName)
+                .key(AuditedItem.key(item.name()))
+                .updateExpression("REMOVE " + String.join(", ", names.keySet()))
+                .conditionExpression(unchanged)
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values)
+                .build();
+        try {
+            dynamoDb.transactWriteItems(request -> request.transactItems(
+                    TransactWriteItem.builder().update(removal).build(),
+                    TransactWriteItem.builder()
+                            .put(quarantine.put(
+                                    UUID.randomUUID().toString(),
+                                    SequenceNumber.NONE,
+                                    item.name(),
+                                    List.copyOf(item.damagedCounters().keySet()),
+                                    item.stored()))
+                            .build()));
+            return true;
+        } catch (TransactionCanceledException e) {
+            LOG.debug("{} has changed", item.name());
+            return false;
+        }
     }
 
     private boolean update(AuditedItem item) {

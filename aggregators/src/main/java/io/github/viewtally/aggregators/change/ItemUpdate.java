@@ -56,19 +56,6 @@ public sealed interface ItemUpdate {
         }
     }
 
-    /**
-     * Puts a delta that DynamoDB cannot add into quarantine. The summary or hour stays unchanged.
-     *
-     * @param name the name of the summary or hour
-     * @param reason why the delta cannot be added
-     */
-    record QuarantinedDelta(String name, Counts delta, Counts expired, String reason) implements ItemUpdate {}
-
-    /** Whether this update writes to the quarantine. */
-    default boolean isQuarantined() {
-        return this instanceof QuarantinedRecord || this instanceof QuarantinedDelta;
-    }
-
     /** The name of a summary. */
     static String nameOf(SummaryKey key) {
         return Keys.partition(key) + "/" + Keys.SUMMARY;

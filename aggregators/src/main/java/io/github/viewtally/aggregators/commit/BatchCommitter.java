@@ -3,7 +3,7 @@ package io.github.viewtally.aggregators.commit;
 import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.aggregators.change.Change;
-import io.github.viewtally.aggregators.change.ItemUpdate;
+import io.github.viewtally.aggregators.change.ItemUpdate.QuarantinedRecord;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.CommitResult.AlreadyAppliedUpTo;
 import io.github.viewtally.aggregators.commit.CommitResult.Applied;
@@ -40,7 +40,7 @@ public final class BatchCommitter {
 
     private final TransactionBuilder builder;
     private final TransactionExecutor executor;
-    private final CounterLimits limits;
+    private final DamagedCounters damaged;
     private final int maxUpdates;
 
     /**
@@ -57,9 +57,10 @@ public final class BatchCommitter {
         }
         requireNonNull(dynamoDb, "dynamoDb");
         requireNonNull(tableName, "tableName");
-        this.builder = new TransactionBuilder(aggregatorName, tableName, InstantSource.system());
+        QuarantineItems quarantine = new QuarantineItems(aggregatorName, tableName, InstantSource.system());
+        this.builder = new TransactionBuilder(aggregatorName, tableName, quarantine, InstantSource.system());
         this.executor = new TransactionExecutor(dynamoDb);
-        this.limits = new CounterLimits(dynamoDb, tableName);
+        this.damaged = new DamagedCounters(dynamoDb, tableName, quarantine);
         this.maxUpdates = maxUpdates;
     }
 
@@ -103,13 +104,12 @@ public final class BatchCommitter {
                 }
                 metrics.add(Metric.CONFLICTS_RETRIED, retryable.isConflict() ? 1 : 0);
             } else if (result instanceof Refused refused) {
-                Optional<TransactionPlan> accepted =
-                        backoff.hasTimeForCalls(2) ? limits.quarantineUncountable(plan) : Optional.empty();
-                if (accepted.isEmpty()) {
+                int changed = backoff.hasTimeForCalls(2) ? damaged.remove(shardId, plan) : 0;
+                if (changed == 0) {
                     logRefused(plan, refused.updateIndex());
                     return failed(shardId, uncommitted, refused.cause());
                 }
-                planner.replaceNext(accepted.get());
+                metrics.add(Metric.RECORDS_QUARANTINED, changed);
             }
         }
         return Optional.empty();
@@ -131,7 +131,9 @@ public final class BatchCommitter {
         metrics.add(Metric.TRANSACTIONS_APPLIED, 1);
         metrics.add(
                 Metric.RECORDS_QUARANTINED,
-                plan.updates().stream().filter(ItemUpdate::isQuarantined).count());
+                plan.updates().stream()
+                        .filter(QuarantinedRecord.class::isInstance)
+                        .count());
         plan.committedRecord()
                 .ifPresent(last -> metrics.add(
                         Metric.RECORDS_COUNTED,

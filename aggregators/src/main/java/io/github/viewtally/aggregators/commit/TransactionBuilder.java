@@ -2,10 +2,8 @@ package io.github.viewtally.aggregators.commit;
 
 import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.aggregators.change.ItemUpdate.HourDelta;
-import io.github.viewtally.aggregators.change.ItemUpdate.QuarantinedDelta;
 import io.github.viewtally.aggregators.change.ItemUpdate.QuarantinedRecord;
 import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
-import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.IndexUpdates.IndexUpdate;
 import io.github.viewtally.aggregators.commit.IndexUpdates.Keep;
 import io.github.viewtally.aggregators.commit.IndexUpdates.Move;
@@ -64,30 +62,26 @@ final class TransactionBuilder {
     private final CheckpointItems checkpoints;
     private final QuarantineItems quarantine;
 
-    TransactionBuilder(String aggregatorName, String tableName, InstantSource clock) {
+    TransactionBuilder(String aggregatorName, String tableName, QuarantineItems quarantine, InstantSource clock) {
         this.tableName = tableName;
         this.checkpoints = new CheckpointItems(aggregatorName, tableName, clock);
-        this.quarantine = new QuarantineItems(aggregatorName, tableName, clock);
+        this.quarantine = quarantine;
     }
 
     /** Builds the transaction of a plan. */
     TransactWriteItemsRequest build(String shardId, TransactionPlan plan, IndexUpdates indexUpdates) {
         List<TransactWriteItem> items = new ArrayList<>(1 + plan.updates().size());
         items.add(item(checkpoints.update(shardId, plan)));
-        plan.updates().forEach(update -> items.add(item(shardId, plan.firstRecord(), update, indexUpdates)));
+        plan.updates().forEach(update -> items.add(item(shardId, update, indexUpdates)));
         return TransactWriteItemsRequest.builder().transactItems(items).build();
     }
 
-    private TransactWriteItem item(
-            String shardId, SequenceNumber firstRecord, ItemUpdate update, IndexUpdates indexUpdates) {
+    private TransactWriteItem item(String shardId, ItemUpdate update, IndexUpdates indexUpdates) {
         if (update instanceof SummaryDelta summary) {
             return item(addTo(summary, indexUpdates.of(summary)));
         }
         if (update instanceof HourDelta hour) {
             return item(addTo(hour));
-        }
-        if (update instanceof QuarantinedDelta quarantined) {
-            return item(quarantine.put(shardId, firstRecord, quarantined));
         }
         return item(quarantine.put(shardId, ((QuarantinedRecord) update).change()));
     }

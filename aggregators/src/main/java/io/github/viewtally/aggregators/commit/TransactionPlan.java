@@ -20,10 +20,4 @@ public record TransactionPlan(
         SequenceNumber firstRecord,
         Optional<PartialCheckpoint> expectedPartial,
         Optional<SequenceNumber> committedRecord,
-        Optional<PartialCheckpoint> nextPartial) {
-
-    /** This plan with other updates. */
-    TransactionPlan withUpdates(List<ItemUpdate> others) {
-        return new TransactionPlan(others, firstRecord, expectedPartial, committedRecord, nextPartial);
-    }
-}
+        Optional<PartialCheckpoint> nextPartial) {}

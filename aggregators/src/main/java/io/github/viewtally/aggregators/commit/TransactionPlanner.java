@@ -80,11 +80,6 @@ public final class TransactionPlanner {
         return steps.getFirst().uncommitted();
     }
 
-    /** Replaces the next plan. */
-    void replaceNext(TransactionPlan plan) {
-        steps.addFirst(new Step(plan, steps.removeFirst().uncommitted()));
-    }
-
     /** Marks the next plan as committed. */
     void nextIsCommitted() {
         steps.removeFirst();

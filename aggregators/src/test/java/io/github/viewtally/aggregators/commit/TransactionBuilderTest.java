@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.aggregators.change.Changes;
 import io.github.viewtally.aggregators.change.ItemUpdate;
-import io.github.viewtally.aggregators.change.ItemUpdate.QuarantinedDelta;
 import io.github.viewtally.aggregators.change.ItemUpdate.QuarantinedRecord;
 import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
 import io.github.viewtally.aggregators.change.SequenceNumber;
@@ -25,10 +24,11 @@ class TransactionBuilderTest {
 
     private static final String FOUR = "0".repeat(39) + "4";
     private static final String SIX = "0".repeat(39) + "6";
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochSecond(1_000));
     private static final SummaryDelta VIDEO = new SummaryDelta(SummaryKey.video("5"), new Counts(2, 20, 0, -1));
 
     private final TransactionBuilder builder =
-            new TransactionBuilder("views", "table", InstantSource.fixed(Instant.ofEpochSecond(1_000)));
+            new TransactionBuilder("views", "table", new QuarantineItems("views", "table", CLOCK), CLOCK);
 
     @Test
     void movesTheCheckpointUnderACondition() {
@@ -99,11 +99,9 @@ class TransactionBuilderTest {
     }
 
     @Test
-    void writesQuarantinedRecordsAndDeltas() {
+    void writesQuarantinedRecords() {
         List<TransactWriteItem> items = build(plan(
-                List.of(
-                        new QuarantinedRecord(Changes.malformed(4)),
-                        new QuarantinedDelta("VIDEO#5/SUMMARY", new Counts(2, 20, 0, 0), Counts.ZERO, "too large")),
+                List.of(new QuarantinedRecord(Changes.malformed(4))),
                 Optional.empty(),
                 Optional.of(SIX),
                 Optional.empty()));
@@ -112,11 +110,6 @@ class TransactionBuilderTest {
                 .containsEntry("SK", text("shard#" + FOUR))
                 .containsEntry("expiresAt", AttributeValue.fromN("7777000"))
                 .containsKey("record");
-        assertThat(items.get(2).put().item())
-                .containsEntry("item", text("VIDEO#5/SUMMARY"))
-                .containsEntry("views", AttributeValue.fromN("2"))
-                .containsEntry("reason", text("too large"));
-        assertThat(items.get(2).put().item().get("SK").s()).startsWith("shard#" + FOUR + "#");
     }
 
     private Update summary(IndexUpdates.IndexUpdate indexUpdate) {

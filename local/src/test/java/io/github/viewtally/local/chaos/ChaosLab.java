@@ -180,10 +180,10 @@ final class ChaosLab implements AutoCloseable {
 
     private Map<SummaryKey, Counts> foundExpired(Recorded recorded, String tableName) {
         Map<SummaryKey, Counts> found = new HashMap<>();
-        for (SummaryKey subject : recorded.keys()) {
-            Attributes item = Attributes.of(summary(subject, tableName));
+        for (SummaryKey key : recorded.keys()) {
+            Attributes item = Attributes.of(summary(key, tableName));
             found.put(
-                    subject,
+                    key,
                     new Counts(
                             item.counter(Keys.EXPIRED_VIEWS).longValueExact(),
                             item.counter(Keys.EXPIRED_DURATION).longValueExact(),
@@ -203,9 +203,9 @@ final class ChaosLab implements AutoCloseable {
 
     private Map<SummaryKey, Counts> found(Recorded recorded, String tableName) {
         Map<SummaryKey, Counts> found = new HashMap<>();
-        for (SummaryKey subject : recorded.keys()) {
-            Map<String, AttributeValue> item = summary(subject, tableName);
-            SummaryItems.toSummary(subject.kind(), Attributes.of(item))
+        for (SummaryKey key : recorded.keys()) {
+            Map<String, AttributeValue> item = summary(key, tableName);
+            SummaryItems.toSummary(key.kind(), Attributes.of(item))
                     .map(summary -> summary.totals().toCounts())
                     .ifPresent(counts -> found.put(key, counts));
         }

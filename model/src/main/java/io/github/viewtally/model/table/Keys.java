@@ -3,6 +3,7 @@ package io.github.viewtally.model.table;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.SummaryRank;
 import io.github.viewtally.model.VoteType;
+import java.util.Optional;
 
 /**
  * Defines every attribute name, index name, item type and key format of the table. They are compatible with the demo that
@@ -45,9 +46,13 @@ public final class Keys {
     public static final String TYPE_HOUR = "VIDEO_HOUR";
     public static final String TYPE_CHECKPOINT = "SHARD_POSITION";
     public static final String TYPE_QUARANTINED = "QUARANTINED";
+    public static final String TYPE_AUDIT_DUE = "AUDIT_DUE";
 
     public static final String SUMMARY = "SUMMARY";
     public static final String CHECKPOINT = "POSITION";
+
+    /** The partition of the summaries and hours that the next audit checks first. The sort keys are their names. */
+    public static final String AUDIT_DUE = "AUDIT#DUE";
 
     /** The number of GSI2 partitions that share the summaries of one kind. */
     public static final int SUMMARY_BUCKETS = 8;
@@ -82,6 +87,16 @@ public final class Keys {
             case USER -> user(key.id());
             case VIDEO -> video(key.id());
         };
+    }
+
+    /** Returns the user or video of a partition key; empty if the key belongs to neither. */
+    public static Optional<SummaryKey> parsePartition(String partition) {
+        if (partition.startsWith(USER_PREFIX)) {
+            return Optional.of(SummaryKey.user(partition.substring(USER_PREFIX.length())));
+        }
+        return partition.startsWith(VIDEO_PREFIX)
+                ? Optional.of(SummaryKey.video(partition.substring(VIDEO_PREFIX.length())))
+                : Optional.empty();
     }
 
     public static String viewSort(String videoId, String timestamp) {

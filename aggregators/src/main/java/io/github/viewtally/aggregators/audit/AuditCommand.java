@@ -1,0 +1,171 @@
+package io.github.viewtally.aggregators.audit;
+
+import io.github.viewtally.model.SummaryKey;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClientBuilder;
+
+/** The command {@code java -jar audit.jar}, which compares totals with the events in the table and repairs them. */
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Compares totals with the events in the table while events are written and counted, and repairs"
+                + " them with --repair. It can be repeated at any time. Region and credentials are found as every AWS"
+                + " SDK finds them.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:all totals are right, or have been repaired",
+            "1:totals are wrong and not repaired, the audit failed, or the output is closed",
+            "2:the command cannot be understood"
+        })
+public final class AuditCommand implements Callable<Integer> {
+
+    private static final int AT_ONCE = 100;
+
+    @Option(names = "--user", paramLabel = "ID", description = "Audits this user. Can be repeated.")
+    private List<String> users = List.of();
+
+    @Option(names = "--video", paramLabel = "ID", description = "Audits this video. Can be repeated.")
+    private List<String> videos = List.of();
+
+    @Option(names = "--all", description = "Audits all users and videos. It reads the whole table about four times.")
+    private boolean all;
+
+    @Option(names = "--due", description = "Audits the users and videos with damaged counters.")
+    private boolean due;
+
+    @Option(
+            names = "--from-bucket",
+            paramLabel = "DIR",
+            description = "Audits the users and videos in batches that Lambda discarded: objects of the failure bucket,"
+                    + " or folders of them. Can be repeated.")
+    private List<Path> buckets = List.of();
+
+    @Option(names = "--repair", description = "Repairs what is wrong.")
+    private boolean repair;
+
+    @Option(names = "--table", defaultValue = "video-stats", description = "The table. Default: ${DEFAULT-VALUE}.")
+    private String table;
+
+    @Option(names = "--endpoint-url", paramLabel = "URL", description = "The endpoint of DynamoDB and its streams.")
+    private URI endpoint;
+
+    @Option(
+            names = "--read-units",
+            paramLabel = "N",
+            defaultValue = "Infinity",
+            description = "The read units that the audit consumes per second at most. Default: no limit.")
+    private double readUnits;
+
+    @Option(names = "--json", description = "Prints one JSON object per finding, and one for the result.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] args) {
+        // Unlike picocli's own writer, this one reports failed writes.
+        System.exit(new CommandLine(new AuditCommand())
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .execute(args));
+    }
+
+    @Override
+    public Integer call() {
+        if (!all && !due && users.isEmpty() && videos.isEmpty() && buckets.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "say what to audit: --user, --video, --all, --due or --from-bucket");
+        }
+        if (!(readUnits > 0)) {
+            throw new ParameterException(spec.commandLine(), "--read-units must be positive: " + readUnits);
+        }
+        Set<SummaryKey> named = named();
+        ReadBudget budget = new ReadBudget(readUnits);
+        try (DynamoDbClient dynamoDb = dynamoDb();
+                DynamoDbStreamsClient streams = streams()) {
+            TableSubjects subjects = new TableSubjects(dynamoDb, table, budget);
+            List<Map<String, AttributeValue>> dueMarks = due ? subjects.dueMarks() : List.of();
+            dueMarks.forEach(mark -> TableSubjects.subjectOf(mark).ifPresent(named::add));
+            Auditor auditor = new Auditor(dynamoDb, streams, table, AuditSettings.DEFAULT, budget);
+            AuditOutput output = new AuditOutput(
+                    spec.commandLine().getOut(), spec.commandLine().getErr(), json);
+            List<SummaryKey> list = List.copyOf(named);
+            for (int from = 0; from < list.size() && !output.isClosed(); from += AT_ONCE) {
+                output.add(auditor.audit(list.subList(from, Math.min(list.size(), from + AT_ONCE)), repair));
+            }
+            if (repair) {
+                subjects.clear(dueMarks);
+            }
+            if (all) {
+                subjects.forEach(AT_ONCE, some -> output.add(auditor.audit(some, repair)));
+            }
+            output.end(budget.spent());
+            return output.isClosed() || output.unrepaired() > 0 ? 1 : 0;
+        } catch (SdkException | IllegalStateException e) {
+            spec.commandLine().getErr().println("The audit failed: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private Set<SummaryKey> named() {
+        Set<SummaryKey> named = new LinkedHashSet<>();
+        users.forEach(id -> named.add(SummaryKey.user(id)));
+        videos.forEach(id -> named.add(SummaryKey.video(id)));
+        for (Path file : files()) {
+            try {
+                named.addAll(DiscardedBatch.subjects(Files.readString(file)));
+            } catch (IOException | IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), file + " is not a discarded batch: " + e.getMessage());
+            }
+        }
+        return named;
+    }
+
+    private List<Path> files() {
+        List<Path> files = new ArrayList<>();
+        for (Path bucket : buckets) {
+            try (Stream<Path> found = Files.walk(bucket)) {
+                found.filter(Files::isRegularFile).sorted().forEach(files::add);
+            } catch (IOException | UncheckedIOException e) {
+                throw new ParameterException(spec.commandLine(), "cannot read " + bucket + ": " + e.getMessage());
+            }
+        }
+        return files;
+    }
+
+    private DynamoDbClient dynamoDb() {
+        DynamoDbClientBuilder builder = DynamoDbClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder());
+        return (endpoint == null ? builder : builder.endpointOverride(endpoint)).build();
+    }
+
+    private DynamoDbStreamsClient streams() {
+        DynamoDbStreamsClientBuilder builder =
+                DynamoDbStreamsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder());
+        return (endpoint == null ? builder : builder.endpointOverride(endpoint)).build();
+    }
+}

@@ -1,0 +1,170 @@
+package io.github.viewtally.aggregators.commit;
+
+import io.github.viewtally.aggregators.change.ItemUpdate;
+import io.github.viewtally.aggregators.change.ItemUpdate.HourDelta;
+import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.table.Attributes;
+import io.github.viewtally.model.table.HourItems;
+import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.SummaryItems;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/**
+ * Removes stored counters to which DynamoDB cannot add: another program has stored a text, or a number so large that the sum
+ * has too many digits. Without this, one such counter would make every transaction fail and stop the shard. A removed
+ * counter starts again at zero. The quarantine keeps what it was, and the next audit makes it right.
+ */
+final class DamagedCounters {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DamagedCounters.class);
+
+    /** Amazon DynamoDB guide, "Supported data types": 38 digits of precision, and less than 10^126. */
+    private static final int MAX_DIGITS = 38;
+
+    private static final int MAX_EXPONENT = 125;
+
+    /** The most items that one call handles. The other ones make the transaction fail again. */
+    private static final int MAX_ITEMS = 5;
+
+    private final DynamoDbClient dynamoDb;
+    private final String tableName;
+    private final QuarantineItems quarantine;
+
+    DamagedCounters(DynamoDbClient dynamoDb, String tableName, QuarantineItems quarantine) {
+        this.dynamoDb = dynamoDb;
+        this.tableName = tableName;
+        this.quarantine = quarantine;
+    }
+
+    /** Removes the counters of a refused plan to which it cannot add; returns the number of summaries and hours changed. */
+    int remove(String shardId, TransactionPlan plan) {
+        int changed = 0;
+        try {
+            Map<Map<String, AttributeValue>, Map<String, AttributeValue>> stored = read(plan);
+            for (ItemUpdate update : plan.updates()) {
+                Map<String, AttributeValue> item =
+                        keyOf(update).map(stored::get).orElse(Map.of());
+                List<String> damaged = damagedCounters(update, item);
+                if (!damaged.isEmpty() && changed < MAX_ITEMS) {
+                    remove(damaged, shardId, plan, update, item);
+                    changed++;
+                }
+            }
+        } catch (SdkException e) {
+            LOG.warn("Cannot remove the damaged counters of a refused transaction", e);
+        }
+        return changed;
+    }
+
+    private Map<Map<String, AttributeValue>, Map<String, AttributeValue>> read(TransactionPlan plan) {
+        Map<Map<String, AttributeValue>, Map<String, AttributeValue>> stored = new HashMap<>();
+        List<Map<String, AttributeValue>> keys = plan.updates().stream()
+                .flatMap(update -> keyOf(update).stream())
+                .toList();
+        if (keys.isEmpty()) {
+            return stored;
+        }
+        BatchGetItemResponse response = dynamoDb.batchGetItem(request -> request.requestItems(Map.of(
+                tableName,
+                KeysAndAttributes.builder().keys(keys).consistentRead(true).build())));
+        for (Map<String, AttributeValue> item : response.responses().getOrDefault(tableName, List.of())) {
+            stored.put(Map.of(Keys.PK, item.get(Keys.PK), Keys.SK, item.get(Keys.SK)), item);
+        }
+        return stored;
+    }
+
+    /** Removes the counters only if they are as they were read, so that nothing counted meanwhile is lost. */
+    private void remove(
+            List<String> damaged,
+            String shardId,
+            TransactionPlan plan,
+            ItemUpdate update,
+            Map<String, AttributeValue> item) {
+        LOG.error("Counters of {} are damaged and start again at zero: {}", update.name(), damaged);
+        Map<String, String> names = new HashMap<>();
+        Map<String, AttributeValue> values = new HashMap<>();
+        List<String> conditions = new ArrayList<>();
+        for (String counter : damaged) {
+            names.put("#" + counter, counter);
+            values.put(":" + counter, item.get(counter));
+            conditions.add("#" + counter + " = :" + counter);
+        }
+        Update removal = Update.builder()
+                .tableName(tableName)
+                .key(keyOf(update).orElseThrow())
+                .updateExpression("REMOVE " + String.join(", ", names.keySet()))
+                .conditionExpression(String.join(" AND ", conditions))
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values)
+                .build();
+        dynamoDb.transactWriteItems(request -> request.transactItems(
+                TransactWriteItem.builder().update(removal).build(),
+                TransactWriteItem.builder()
+                        .put(quarantine.put(shardId, plan.firstRecord(), update.name(), damaged, item))
+                        .build(),
+                TransactWriteItem.builder()
+                        .put(quarantine.auditDue(update.name()))
+                        .build()));
+    }
+
+    private static Optional<Map<String, AttributeValue>> keyOf(ItemUpdate update) {
+        if (update instanceof SummaryDelta summary) {
+            return Optional.of(SummaryItems.key(summary.key()));
+        }
+        return update instanceof HourDelta hour ? Optional.of(HourItems.key(hour.hour())) : Optional.empty();
+    }
+
+    private static List<String> damagedCounters(ItemUpdate update, Map<String, AttributeValue> item) {
+        return deltas(update).entrySet().stream()
+                .filter(counter -> item.containsKey(counter.getKey()))
+                .filter(counter -> !canAdd(counter.getValue(), counter.getKey(), item))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    private static Map<String, Long> deltas(ItemUpdate update) {
+        Map<String, Long> deltas = new HashMap<>();
+        if (update instanceof SummaryDelta summary) {
+            putDeltas(summary.delta(), summary.expired(), deltas);
+            deltas.put(Keys.LIKES, summary.delta().likes());
+            deltas.put(Keys.DISLIKES, summary.delta().dislikes());
+            deltas.put(Keys.EXPIRED_LIKES, summary.expired().likes());
+            deltas.put(Keys.EXPIRED_DISLIKES, summary.expired().dislikes());
+        } else if (update instanceof HourDelta hour) {
+            putDeltas(hour.delta(), hour.expired(), deltas);
+        }
+        return deltas;
+    }
+
+    private static void putDeltas(Counts delta, Counts expired, Map<String, Long> deltas) {
+        deltas.put(Keys.VIEWS, delta.views());
+        deltas.put(Keys.DURATION, delta.duration());
+        deltas.put(Keys.EXPIRED_VIEWS, expired.views());
+        deltas.put(Keys.EXPIRED_DURATION, expired.duration());
+    }
+
+    private static boolean canAdd(long delta, String counter, Map<String, AttributeValue> stored) {
+        return Attributes.of(stored)
+                .number(counter)
+                .map(number -> new BigDecimal(number).add(BigDecimal.valueOf(delta)))
+                .map(BigDecimal::stripTrailingZeros)
+                .filter(sum -> sum.precision() <= MAX_DIGITS && sum.precision() - sum.scale() - 1 <= MAX_EXPONENT)
+                .isPresent();
+    }
+}
