@@ -20,6 +20,7 @@ import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Delivers batches to the real aggregators on a table of DynamoDB Local. */
@@ -129,5 +130,17 @@ abstract class AggregatorTestCase {
 
     static software.amazon.awssdk.services.dynamodb.model.AttributeValue n(long number) {
         return software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN(Long.toString(number));
+    }
+
+    /** Every call fails from the given call on, and the invocation has no time left for a retry. */
+    DynamoDbClient failingFromCall(int first, int[] remainingMillis) {
+        int[] calls = {0};
+        return wrapped(transact -> {
+            if (++calls[0] >= first) {
+                remainingMillis[0] = 0;
+                throw SdkClientException.create("no connection");
+            }
+            return transact.run();
+        });
     }
 }

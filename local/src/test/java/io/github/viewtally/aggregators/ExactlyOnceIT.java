@@ -112,7 +112,7 @@ class ExactlyOnceIT extends AggregatorTestCase {
             assertThat(table.counts(SummaryKey.user("u" + i))).isEqualTo(new Counts(1, 1, 0, 0));
         }
         assertThat(table.get(EventItems.key(Keys.checkpoint("views", "shardId-00000001"), Keys.CHECKPOINT)))
-                .doesNotContainKeys("leadThrough", "leadUpTo");
+                .doesNotContainKeys("leadThrough", "leadUpTo", "leadVersion");
     }
 
     @Test
@@ -164,18 +164,6 @@ class ExactlyOnceIT extends AggregatorTestCase {
                 .extracting(BatchItemFailure::getItemIdentifier)
                 .containsExactly(sequenceNumber(1));
         assertThat(summaries()).isEqualTo(99);
-    }
-
-    /** Every call fails from the given call on, and the invocation has no time left for a retry. */
-    private DynamoDbClient failingFromCall(int first, int[] remainingMillis) {
-        int[] calls = {0};
-        return wrapped(transact -> {
-            if (++calls[0] >= first) {
-                remainingMillis[0] = 0;
-                throw SdkClientException.create("no connection");
-            }
-            return transact.run();
-        });
     }
 
     private DynamoDbClient losingResponses(int howMany) {

@@ -6,9 +6,11 @@ import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.VideoHour;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Sums changes per item. It skips the items that these changes have already updated. */
 public final class DeltaAccumulator {
@@ -16,7 +18,9 @@ public final class DeltaAccumulator {
     private final Map<SummaryKey, Delta> summaries = new HashMap<>();
     private final Map<VideoHour, Delta> hours = new HashMap<>();
     private final List<Change> quarantined = new ArrayList<>();
+    private final Set<String> marked = new HashSet<>();
     private final Optional<String> lastUpdated;
+    private final boolean marksSkipped;
 
     /** What is added to the totals of an item, and to its counters of events that time to live has removed. */
     private record Delta(Counts counts, Counts expired) {
@@ -34,9 +38,11 @@ public final class DeltaAccumulator {
      * Creates an empty accumulator.
      *
      * @param lastUpdated the name of the last item that is already updated; items with an equal or lower name are skipped
+     * @param marksSkipped whether skipped items are marked for the next audit
      */
-    public DeltaAccumulator(Optional<String> lastUpdated) {
+    public DeltaAccumulator(Optional<String> lastUpdated, boolean marksSkipped) {
         this.lastUpdated = lastUpdated;
+        this.marksSkipped = marksSkipped;
     }
 
     public void add(Change change) {
@@ -53,16 +59,24 @@ public final class DeltaAccumulator {
         add(contribution.user(), delta);
         add(contribution.video(), delta);
         contribution.hour().ifPresent(hour -> {
-            if (lastUpdated.isEmpty() || !isUpdated(ItemUpdate.nameOf(hour))) {
+            if (lastUpdated.isEmpty() || !isSkipped(ItemUpdate.nameOf(hour))) {
                 hours.merge(hour, delta, Delta::plus);
             }
         });
     }
 
     private void add(SummaryKey summary, Delta delta) {
-        if (lastUpdated.isEmpty() || !isUpdated(ItemUpdate.nameOf(summary))) {
+        if (lastUpdated.isEmpty() || !isSkipped(ItemUpdate.nameOf(summary))) {
             summaries.merge(summary, delta, Delta::plus);
         }
+    }
+
+    private boolean isSkipped(String itemName) {
+        boolean isSkipped = isUpdated(itemName);
+        if (isSkipped && marksSkipped && !isUpdated(ItemUpdate.nameOfMark(itemName))) {
+            marked.add(itemName);
+        }
+        return isSkipped;
     }
 
     private boolean isUpdated(String itemName) {
@@ -71,7 +85,7 @@ public final class DeltaAccumulator {
 
     /** The number of items touched, which is the most that {@link #updates} can return. */
     public int size() {
-        return summaries.size() + hours.size() + quarantined.size();
+        return summaries.size() + hours.size() + quarantined.size() + marked.size();
     }
 
     /** The number of records for the quarantine. */
@@ -93,6 +107,7 @@ public final class DeltaAccumulator {
             }
         });
         quarantined.forEach(change -> updates.add(new ItemUpdate.QuarantinedRecord(change)));
+        marked.forEach(item -> updates.add(new ItemUpdate.AuditMark(item)));
         return updates;
     }
 }

@@ -56,6 +56,23 @@ public sealed interface ItemUpdate {
         }
     }
 
+    /**
+     * Marks a summary or an hour for the next audit.
+     *
+     * @param item its name
+     */
+    record AuditMark(String item) implements ItemUpdate {
+        @Override
+        public String name() {
+            return nameOfMark(item);
+        }
+    }
+
+    /** The name of the mark of an item. It sorts after the names of all summaries and hours. */
+    static String nameOfMark(String item) {
+        return "~" + item;
+    }
+
     /** The name of a summary. */
     static String nameOf(SummaryKey key) {
         return Keys.partition(key) + "/" + Keys.SUMMARY;

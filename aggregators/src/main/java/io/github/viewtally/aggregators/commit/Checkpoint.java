@@ -18,6 +18,24 @@ public record Checkpoint(SequenceNumber sequenceNumber, Optional<PartialCheckpoi
      * @param batchEnd the last record of the batch
      * @param lastItem the items up to this name include all records up to {@code batchEnd}; the items after it include only
      *     the records up to the checkpoint's sequence number
+     * @param version the version of the counting rules by which these items were updated
      */
-    public record PartialCheckpoint(SequenceNumber batchEnd, String lastItem) {}
+    public record PartialCheckpoint(SequenceNumber batchEnd, String lastItem, String version) {
+
+        /**
+         * The version of what decides which items a record changes, by how much, and in which order. Raise it with every
+         * change of that.
+         */
+        public static final String VERSION = "2";
+
+        /** A partial checkpoint of this code. */
+        public PartialCheckpoint(SequenceNumber batchEnd, String lastItem) {
+            this(batchEnd, lastItem, VERSION);
+        }
+
+        /** Whether the items were updated by other rules than those of this code. */
+        boolean isOfOtherVersion() {
+            return !version.equals(VERSION);
+        }
+    }
 }

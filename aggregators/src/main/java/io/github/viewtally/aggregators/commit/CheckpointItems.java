@@ -28,9 +28,10 @@ public final class CheckpointItems {
     private static final String SET =
             "SET #type = :type, " + Keys.EXPIRES_AT + " = :expiresAt, " + Keys.SEQUENCE_NUMBER + " = ";
     private static final String KEEP = "if_not_exists(" + Keys.SEQUENCE_NUMBER + ", :through)";
-    private static final String SET_PARTIAL =
-            ", " + Keys.PARTIAL_THROUGH + " = :nextThrough, " + Keys.PARTIAL_UP_TO + " = :nextUpTo";
-    private static final String REMOVE_PARTIAL = " REMOVE " + Keys.PARTIAL_THROUGH + ", " + Keys.PARTIAL_UP_TO;
+    private static final String SET_PARTIAL = ", " + Keys.PARTIAL_THROUGH + " = :nextThrough, " + Keys.PARTIAL_UP_TO
+            + " = :nextUpTo, " + Keys.PARTIAL_VERSION + " = :nextVersion";
+    private static final String REMOVE_PARTIAL =
+            " REMOVE " + Keys.PARTIAL_THROUGH + ", " + Keys.PARTIAL_UP_TO + ", " + Keys.PARTIAL_VERSION;
 
     private final String aggregatorName;
     private final String tableName;
@@ -61,8 +62,12 @@ public final class CheckpointItems {
         Optional<PartialCheckpoint> partial = attributes
                 .text(Keys.PARTIAL_THROUGH)
                 .map(SequenceNumber::new)
-                .flatMap(batchEnd ->
-                        attributes.text(Keys.PARTIAL_UP_TO).map(lastItem -> new PartialCheckpoint(batchEnd, lastItem)));
+                .flatMap(batchEnd -> attributes
+                        .text(Keys.PARTIAL_UP_TO)
+                        .map(lastItem -> new PartialCheckpoint(
+                                batchEnd,
+                                lastItem,
+                                attributes.text(Keys.PARTIAL_VERSION).orElse(""))));
         return new Checkpoint(sequenceNumber, partial);
     }
 
@@ -85,6 +90,7 @@ public final class CheckpointItems {
             plan.nextPartial().ifPresent(next -> {
                 values.put(":nextThrough", text(next.batchEnd()));
                 values.put(":nextUpTo", AttributeValue.fromS(next.lastItem()));
+                values.put(":nextVersion", AttributeValue.fromS(next.version()));
             });
             expression += plan.nextPartial().isPresent() ? SET_PARTIAL : REMOVE_PARTIAL;
         }

@@ -1,6 +1,7 @@
 package io.github.viewtally.aggregators.commit;
 
 import io.github.viewtally.aggregators.change.ItemUpdate;
+import io.github.viewtally.aggregators.change.ItemUpdate.AuditMark;
 import io.github.viewtally.aggregators.change.ItemUpdate.HourDelta;
 import io.github.viewtally.aggregators.change.ItemUpdate.QuarantinedRecord;
 import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
@@ -82,6 +83,9 @@ final class TransactionBuilder {
         }
         if (update instanceof HourDelta hour) {
             return item(addTo(hour));
+        }
+        if (update instanceof AuditMark mark) {
+            return item(quarantine.auditDue(mark.item()));
         }
         return item(quarantine.put(shardId, ((QuarantinedRecord) update).change()));
     }

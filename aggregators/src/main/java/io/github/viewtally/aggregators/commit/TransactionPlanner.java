@@ -17,7 +17,8 @@ import java.util.Optional;
  * <p>The changes of a batch are summed first, so each item is written once, however many records change it. If there are
  * more items than fit in a transaction, they are split in the order of their names, and a partial checkpoint says how far
  * the batch is committed. The records count as committed with the last transaction. A batch that is delivered again, in
- * whole or in other pieces, continues at the partial checkpoint.
+ * whole or in other pieces, continues at the partial checkpoint. If other code has written it, for example before a
+ * deployment, the items that it covers may be counted by other rules: they are marked for the next audit.
  */
 public final class TransactionPlanner {
 
@@ -105,6 +106,8 @@ public final class TransactionPlanner {
             updates.sort(Comparator.comparing(ItemUpdate::name));
         }
         SequenceNumber first = uncommitted.get(0).sequenceNumber();
+        // Another version stays until the batch ends, so that no skipped item is left without a mark.
+        String version = partial.map(PartialCheckpoint::version).orElse(PartialCheckpoint.VERSION);
         Optional<PartialCheckpoint> expected = partial;
         int from = 0;
         do {
@@ -112,7 +115,7 @@ public final class TransactionPlanner {
             boolean isLast = to == updates.size();
             Optional<PartialCheckpoint> next = isLast
                     ? Optional.empty()
-                    : Optional.of(new PartialCheckpoint(end, updates.get(to - 1).name()));
+                    : Optional.of(new PartialCheckpoint(end, updates.get(to - 1).name(), version));
             Optional<SequenceNumber> committed = isLast ? Optional.of(end) : Optional.empty();
             TransactionPlan plan = new TransactionPlan(updates.subList(from, to), first, expected, committed, next);
             steps.add(new Step(plan, uncommitted));
@@ -168,7 +171,9 @@ public final class TransactionPlanner {
     }
 
     private static DeltaAccumulator accumulator(Optional<PartialCheckpoint> partial) {
-        return new DeltaAccumulator(partial.map(PartialCheckpoint::lastItem));
+        return new DeltaAccumulator(
+                partial.map(PartialCheckpoint::lastItem),
+                partial.filter(PartialCheckpoint::isOfOtherVersion).isPresent());
     }
 
     private static int countUpTo(SequenceNumber end, List<Change> changes) {

@@ -61,7 +61,7 @@ class DeltaAccumulatorTest {
     }
 
     private static List<ItemUpdate> updates(Optional<String> lastUpdated, Change... changes) {
-        DeltaAccumulator deltas = new DeltaAccumulator(lastUpdated);
+        DeltaAccumulator deltas = new DeltaAccumulator(lastUpdated, false);
         List.of(changes).forEach(deltas::add);
         return deltas.updates();
     }

@@ -59,14 +59,15 @@ class TransactionBuilderTest {
                 .isEqualTo("sequenceNumber < :first AND leadThrough = :leadThrough AND leadUpTo = :leadUpTo");
         assertThat(moved.updateExpression())
                 .endsWith("sequenceNumber = if_not_exists(sequenceNumber, :through)"
-                        + ", leadThrough = :nextThrough, leadUpTo = :nextUpTo");
+                        + ", leadThrough = :nextThrough, leadUpTo = :nextUpTo, leadVersion = :nextVersion");
         assertThat(moved.expressionAttributeValues())
                 .containsEntry(":leadUpTo", text("USER#a/SUMMARY"))
                 .containsEntry(":nextUpTo", text("VIDEO#5/SUMMARY"));
         Update ended = build(plan(List.of(), Optional.of(expected), Optional.of(SIX), Optional.empty()))
                 .get(0)
                 .update();
-        assertThat(ended.updateExpression()).endsWith("sequenceNumber = :through REMOVE leadThrough, leadUpTo");
+        assertThat(ended.updateExpression())
+                .endsWith("sequenceNumber = :through REMOVE leadThrough, leadUpTo, leadVersion");
     }
 
     @Test

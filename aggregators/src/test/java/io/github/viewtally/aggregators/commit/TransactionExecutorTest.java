@@ -57,7 +57,7 @@ class TransactionExecutorTest {
                         .build()))
                 .isEqualTo(new AlreadyAppliedUpTo(new Checkpoint(
                         SequenceNumber.parse("3"),
-                        Optional.of(new PartialCheckpoint(SequenceNumber.parse("9"), "VIDEO#5/SUMMARY")))));
+                        Optional.of(new PartialCheckpoint(SequenceNumber.parse("9"), "VIDEO#5/SUMMARY", "")))));
     }
 
     @ParameterizedTest

@@ -91,6 +91,37 @@ class TransactionPlannerTest {
     }
 
     @Test
+    void marksTheItemsThatOtherCodeHasUpdatedForTheAudit() {
+        PartialCheckpoint partial = new PartialCheckpoint(number(6), "USER#3/SUMMARY", "1");
+        TransactionPlanner planner = new TransactionPlanner(SIX_USERS, Optional.of(partial), 7);
+        assertThat(planner.upcoming()).hasSize(2);
+        assertThat(planner.next().updates())
+                .extracting(ItemUpdate::name)
+                .containsExactly(
+                        "USER#4/SUMMARY",
+                        "USER#5/SUMMARY",
+                        "USER#6/SUMMARY",
+                        "VIDEO#v/HOUR#2022-01-02T10",
+                        "VIDEO#v/SUMMARY",
+                        "~USER#1/SUMMARY",
+                        "~USER#2/SUMMARY");
+        PartialCheckpoint next = planner.next().nextPartial().orElseThrow();
+        assertThat(next).isEqualTo(new PartialCheckpoint(number(6), "~USER#2/SUMMARY", "1"));
+        assertThat(new TransactionPlanner(SIX_USERS, Optional.of(next), 7)
+                        .next()
+                        .updates())
+                .extracting(ItemUpdate::name)
+                .as("also after a crash")
+                .containsExactlyInAnyOrder(
+                        "~USER#3/SUMMARY",
+                        "~USER#4/SUMMARY",
+                        "~USER#5/SUMMARY",
+                        "~USER#6/SUMMARY",
+                        "~VIDEO#v/HOUR#2022-01-02T10",
+                        "~VIDEO#v/SUMMARY");
+    }
+
+    @Test
     void putsAtMostTenQuarantinedRecordsInATransaction() {
         List<Change> malformed =
                 LongStream.rangeClosed(1, 25).mapToObj(Changes::malformed).toList();

@@ -182,10 +182,10 @@ enum Mutants implements Aggregation {
             return update;
         }
         String written = update.updateExpression()
-                .replace(", leadThrough = :nextThrough, leadUpTo = :nextUpTo", "")
-                .replace(" REMOVE leadThrough, leadUpTo", "");
+                .replace(", leadThrough = :nextThrough, leadUpTo = :nextUpTo, leadVersion = :nextVersion", "")
+                .replace(" REMOVE leadThrough, leadUpTo, leadVersion", "");
         var values = new HashMap<>(update.expressionAttributeValues());
-        values.keySet().removeIf(name -> name.matches(":leadThrough|:leadUpTo|:nextThrough|:nextUpTo"));
+        values.keySet().removeIf(name -> name.matches(":leadThrough|:leadUpTo|:nextThrough|:nextUpTo|:nextVersion"));
         return update.toBuilder()
                 .updateExpression(written)
                 .conditionExpression("attribute_not_exists(sequenceNumber) OR sequenceNumber < :first")

@@ -35,6 +35,7 @@ public final class Keys {
     public static final String SEQUENCE_NUMBER = "sequenceNumber";
     public static final String PARTIAL_THROUGH = "leadThrough";
     public static final String PARTIAL_UP_TO = "leadUpTo";
+    public static final String PARTIAL_VERSION = "leadVersion";
     public static final String EXPIRES_AT = "expiresAt";
     public static final String AUDIT_MARK = "auditMark";
     public static final String RECORD = "record";
