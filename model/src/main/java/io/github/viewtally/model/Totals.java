@@ -51,6 +51,14 @@ public record Totals(BigDecimal views, BigDecimal duration, BigDecimal likes, Bi
         return BigDecimal.valueOf(whole).compareTo(stored) == 0 ? Optional.of(whole) : Optional.empty();
     }
 
+    /**
+     * Returns a total as responses show it; empty if it is a fraction or does not fit. A negative one is shown as zero: it
+     * exists only after somebody has deleted a summary, until the next audit.
+     */
+    public static Optional<Long> shown(BigDecimal stored) {
+        return exactLong(stored).map(total -> Math.max(0, total));
+    }
+
     /** Returns the long that is nearest to a stored number: exact enough for a rank, but not for a response. */
     public static long nearestLong(BigDecimal stored) {
         return stored.max(MIN_LONG).min(MAX_LONG).longValue();

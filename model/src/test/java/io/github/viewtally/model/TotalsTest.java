@@ -32,6 +32,13 @@ class TotalsTest {
     }
 
     @Test
+    void showsANegativeTotalAsZero() {
+        assertThat(Totals.shown(new BigDecimal("-3"))).contains(0L);
+        assertThat(Totals.shown(new BigDecimal("3"))).contains(3L);
+        assertThat(Totals.shown(new BigDecimal("0.5"))).isEmpty();
+    }
+
+    @Test
     void limitsASumToTheRangeOfLong() {
         Random random = new Random(1);
         long[] edges = {0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE - 1, Long.MIN_VALUE + 1};

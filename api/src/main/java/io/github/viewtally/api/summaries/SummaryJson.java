@@ -6,7 +6,7 @@ import io.github.viewtally.model.table.Keys;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 
-/** Writes a summary as JSON; a total that is not a 64-bit integer is null. */
+/** Writes a summary as JSON; a total that is not a 64-bit integer is null, a negative one zero. */
 final class SummaryJson {
 
     private SummaryJson() {}
@@ -21,6 +21,6 @@ final class SummaryJson {
     }
 
     private static Long exactOrNull(BigDecimal total) {
-        return Totals.exactLong(total).orElse(null);
+        return Totals.shown(total).orElse(null);
     }
 }

@@ -64,8 +64,8 @@ public final class VideoStatsHandler implements Handler<RoutingContext> {
         for (int point = 0; point < views.length; point++) {
             items.add(new JsonObject()
                     .put("start", Timestamps.format(span.startOf(point)))
-                    .put("views", Totals.exactLong(views[point]).orElse(null))
-                    .put("duration", Totals.exactLong(duration[point]).orElse(null)));
+                    .put("views", Totals.shown(views[point]).orElse(null))
+                    .put("duration", Totals.shown(duration[point]).orElse(null)));
         }
         return new JsonObject()
                 .put("videoId", videoId)

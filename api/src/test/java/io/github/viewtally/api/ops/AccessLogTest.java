@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.viewtally.api.testing.ApiUnderTest;
+import io.github.viewtally.api.testing.Loggers;
 import io.github.viewtally.api.testing.RawHttp;
 import io.github.viewtally.api.testing.Samples;
 import io.github.viewtally.api.testing.TestResponse;
@@ -26,12 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Request ids, and the log line of each request. */
 class AccessLogTest {
 
-    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(AccessLog.LOGGER);
+    private static final Logger LOGGER = Loggers.get(AccessLog.LOGGER);
 
     private final List<JsonObject> lines = new CopyOnWriteArrayList<>();
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>() {

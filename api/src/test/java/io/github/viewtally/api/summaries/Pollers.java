@@ -22,6 +22,9 @@ final class Pollers implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
 
+    /** Of all connections. */
+    private final Context context = vertx.getOrCreateContext();
+
     private final HttpClientAgent client;
     private final List<PollingClient> pollers = new ArrayList<>();
     private final LongAdder whole = new LongAdder();
@@ -35,6 +38,13 @@ final class Pollers implements AutoCloseable {
     Future<?> connect(int port, int connections, List<String> uris) {
         HttpConnectOptions server =
                 new HttpConnectOptions().setHost(ApiUnderTest.HOST).setPort(port);
+        Promise<Object> done = Promise.promise();
+        context.runOnContext(
+                now -> connect(server, connections, uris).onComplete(result -> done.handle(result.mapEmpty())));
+        return done.future();
+    }
+
+    private Future<?> connect(HttpConnectOptions server, int connections, List<String> uris) {
         Future<?> all = Future.succeededFuture();
         for (int i = 0; i < connections; i++) {
             String uri = uris.get(i % uris.size());
@@ -72,7 +82,6 @@ final class Pollers implements AutoCloseable {
 
     private final class PollingClient {
 
-        private final Context context = Vertx.currentContext();
         private final HttpClientConnection connection;
         private final String uri;
         private volatile boolean open = true;

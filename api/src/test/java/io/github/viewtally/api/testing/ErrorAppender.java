@@ -8,12 +8,11 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.slf4j.LoggerFactory;
 
 /** Collects the errors that one API logs. An error is a defect for any request. Other APIs may run at the same time. */
 final class ErrorAppender extends AppenderBase<ILoggingEvent> {
 
-    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(ApiVerticle.class.getPackageName());
+    private static final Logger LOGGER = Loggers.get(ApiVerticle.class.getPackageName());
 
     private final List<ILoggingEvent> logged = new CopyOnWriteArrayList<>();
     private Vertx vertx;

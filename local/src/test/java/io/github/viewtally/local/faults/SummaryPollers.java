@@ -25,6 +25,10 @@ final class SummaryPollers implements AutoCloseable {
     private static final long TIMEOUT_SECONDS = 60;
 
     private final Vertx vertx = Vertx.vertx();
+
+    /** Of all connections. */
+    private final Context context = vertx.getOrCreateContext();
+
     private final HttpClientAgent client = vertx.createHttpClient(new HttpClientOptions().setTcpNoDelay(true));
     private final HttpConnectOptions server;
     private final List<Poller> pollers = new ArrayList<>();
@@ -37,6 +41,13 @@ final class SummaryPollers implements AutoCloseable {
 
     /** Opens connections one after the other and reads one summary over each. The videos are numbered from 0. */
     void connect(int connections, int videos) throws Exception {
+        Promise<Object> done = Promise.promise();
+        context.runOnContext(
+                now -> connectAll(connections, videos).onComplete(result -> done.handle(result.mapEmpty())));
+        done.future().await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private Future<?> connectAll(int connections, int videos) {
         Future<?> all = Future.succeededFuture();
         for (int i = 0; i < connections; i++) {
             int video = i % videos;
@@ -46,7 +57,7 @@ final class SummaryPollers implements AutoCloseable {
                 return poller.request();
             });
         }
-        all.await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        return all;
     }
 
     /** Each client sends the next request after each response, as long as the predicate holds for it. */
@@ -79,7 +90,6 @@ final class SummaryPollers implements AutoCloseable {
     /** One client with the last response. */
     final class Poller {
 
-        private final Context context = Vertx.currentContext();
         private final HttpClientConnection connection;
         private final int video;
         private String etag;
