@@ -31,6 +31,7 @@ public final class LocalMain {
             LocalConfig config = LocalConfig.fromEnv(env);
             Runtime.getRuntime().addShutdownHook(stop);
             system.set(LocalSystem.start(config, StackTemplate.load(config.stackParameters())));
+            system.get().startAudits();
         } catch (StartupException e) {
             System.err.println("viewtally: " + e.getMessage());
             System.exit(1);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -44,8 +45,6 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClientBui
             "2:the command cannot be understood"
         })
 public final class AuditCommand implements Callable<Integer> {
-
-    private static final int AT_ONCE = 100;
 
     @Option(names = "--user", paramLabel = "ID", description = "Audits this user. Can be repeated.")
     private List<String> users = List.of();
@@ -114,15 +113,15 @@ public final class AuditCommand implements Callable<Integer> {
             Auditor auditor = new Auditor(dynamoDb, streams, table, AuditSettings.DEFAULT, budget);
             AuditOutput output = new AuditOutput(
                     spec.commandLine().getOut(), spec.commandLine().getErr(), json);
-            List<SummaryKey> list = List.copyOf(named);
-            for (int from = 0; from < list.size() && !output.isClosed(); from += AT_ONCE) {
-                output.add(auditor.audit(list.subList(from, Math.min(list.size(), from + AT_ONCE)), repair));
-            }
+            output.addAll(List.copyOf(named), some -> auditor.audit(some, repair));
             if (repair) {
                 subjects.clear(dueMarks);
             }
-            if (all) {
-                subjects.forEach(AT_ONCE, some -> output.add(auditor.audit(some, repair)));
+            Optional<TableSubjects.Place> place = all ? Optional.of(TableSubjects.Place.START) : Optional.empty();
+            while (place.isPresent() && !output.isClosed()) {
+                TableSubjects.Page page = subjects.page(place.get());
+                output.addAll(page.subjects(), some -> auditor.audit(some, repair));
+                place = page.next();
             }
             output.end(budget.spent());
             return output.isClosed() || output.unrepaired() > 0 ? 1 : 0;

@@ -3,15 +3,19 @@ package io.github.viewtally.aggregators.audit;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.SummaryKey;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** Prints the findings of an audit, its progress and its result. */
 final class AuditOutput {
 
+    private static final int AT_ONCE = 100;
     private static final JsonFactory JSON = new JsonFactory();
 
     private final PrintWriter out;
@@ -34,7 +38,14 @@ final class AuditOutput {
         this.json = json;
     }
 
-    void add(AuditReport report) {
+    /** Audits users and videos, some at a time, until the output is closed. */
+    void addAll(List<SummaryKey> all, Function<List<SummaryKey>, AuditReport> audit) {
+        for (int from = 0; from < all.size() && !isClosed(); from += AT_ONCE) {
+            add(audit.apply(all.subList(from, Math.min(all.size(), from + AT_ONCE))));
+        }
+    }
+
+    private void add(AuditReport report) {
         subjects += report.subjects();
         events += report.events();
         found += report.findings().size();

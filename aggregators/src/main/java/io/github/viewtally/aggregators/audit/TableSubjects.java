@@ -4,25 +4,23 @@ import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /** Finds the users and videos of a table. */
 final class TableSubjects {
 
     private static final Logger LOG = LoggerFactory.getLogger(TableSubjects.class);
+
+    private static final int PAGE = 1_000;
 
     private final DynamoDbClient dynamoDb;
     private final String tableName;
@@ -35,45 +33,48 @@ final class TableSubjects {
     }
 
     /**
-     * Passes all users and videos on, some at a time. A scan of the table finds the users, and the summaries that are not in
-     * the index; a scan of the index finds the videos. Each partition is contiguous in a scan, so nothing is remembered.
+     * Where a walk over all users and videos is. The first part is a scan of the table: it finds the users, and the
+     * summaries that are not in the index. The second part is a scan of the index: it finds the videos.
+     *
+     * @param startKey the key after which the scan continues; empty at its start
      */
-    void forEach(int atOnce, Consumer<List<SummaryKey>> action) {
-        Set<SummaryKey> found = new LinkedHashSet<>();
-        scan(null, Keys.PK + ", " + Keys.SK + ", " + Keys.GSI1PK)
-                .filter(item -> Keys.parsePartition(item.get(Keys.PK).s())
-                        .filter(subject -> subject.kind() == SummaryKey.Kind.USER || !item.containsKey(Keys.GSI1PK))
-                        .isPresent())
-                .forEach(item -> add(item.get(Keys.PK).s(), atOnce, found, action));
-        scan(Keys.GSI1, Keys.GSI1PK).forEach(item -> add(item.get(Keys.GSI1PK).s(), atOnce, found, action));
-        if (!found.isEmpty()) {
-            action.accept(List.copyOf(found));
-        }
+    record Place(boolean isInIndex, Map<String, AttributeValue> startKey) {
+
+        static final Place START = new Place(false, Map.of());
     }
 
-    private static void add(String partition, int atOnce, Set<SummaryKey> found, Consumer<List<SummaryKey>> action) {
-        Optional<SummaryKey> subject = Keys.parsePartition(partition);
-        if (subject.isEmpty() || found.contains(subject.get())) {
-            return;
+    /**
+     * A part of a walk.
+     *
+     * @param next where the walk continues; empty at its end
+     */
+    record Page(List<SummaryKey> subjects, Optional<Place> next) {}
+
+    /** Reads the next part of a walk. A partition that continues on the next page is found again there. */
+    Page page(Place place) {
+        ScanResponse response = dynamoDb.scan(request -> request.tableName(tableName)
+                .indexName(place.isInIndex() ? Keys.GSI1 : null)
+                .projectionExpression(place.isInIndex() ? Keys.GSI1PK : Keys.PK + ", " + Keys.SK + ", " + Keys.GSI1PK)
+                .exclusiveStartKey(place.startKey().isEmpty() ? null : place.startKey())
+                .limit(PAGE)
+                .returnConsumedCapacity(budget.reported()));
+        budget.spend(response.consumedCapacity());
+        List<SummaryKey> subjects = response.items().stream()
+                .flatMap(item -> subject(place, item).stream())
+                .distinct()
+                .toList();
+        if (response.hasLastEvaluatedKey() && !response.lastEvaluatedKey().isEmpty()) {
+            return new Page(subjects, Optional.of(new Place(place.isInIndex(), response.lastEvaluatedKey())));
         }
-        if (found.size() == atOnce) {
-            action.accept(List.copyOf(found));
-            found.clear();
-        }
-        found.add(subject.get());
+        return new Page(subjects, place.isInIndex() ? Optional.empty() : Optional.of(new Place(true, Map.of())));
     }
 
-    private Stream<Map<String, AttributeValue>> scan(String index, String projection) {
-        ScanRequest request = ScanRequest.builder()
-                .tableName(tableName)
-                .indexName(index)
-                .projectionExpression(projection)
-                .returnConsumedCapacity(budget.reported())
-                .build();
-        return dynamoDb.scanPaginator(request).stream().flatMap(page -> {
-            budget.spend(page.consumedCapacity());
-            return page.items().stream();
-        });
+    private static Optional<SummaryKey> subject(Place place, Map<String, AttributeValue> item) {
+        if (place.isInIndex()) {
+            return Keys.parsePartition(item.get(Keys.GSI1PK).s());
+        }
+        return Keys.parsePartition(item.get(Keys.PK).s())
+                .filter(subject -> subject.kind() == SummaryKey.Kind.USER || !item.containsKey(Keys.GSI1PK));
     }
 
     /** The marks of summaries and hours that must be audited soon, as items of the table. */

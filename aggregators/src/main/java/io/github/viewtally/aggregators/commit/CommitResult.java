@@ -18,7 +18,7 @@ sealed interface CommitResult {
     record AlreadyAppliedUpTo(Checkpoint checkpoint) implements CommitResult {}
 
     /**
-     * The attempt failed for a reason that may pass. The transaction may be committed or not; it is safe to send it again.
+     * The attempt failed for a temporary reason. The transaction may be committed or not; it is safe to send it again.
      *
      * @param isConflict whether another transaction was writing one of the items
      */

@@ -29,9 +29,9 @@ public final class TransactionPlanner {
     private static final int MAX_QUARANTINED = 10;
 
     private final int maxUpdates;
-    private final Deque<Step> steps = new ArrayDeque<>();
+    private final Deque<PlannedTransaction> steps = new ArrayDeque<>();
 
-    private record Step(TransactionPlan plan, List<Change> uncommitted) {}
+    private record PlannedTransaction(TransactionPlan plan, List<Change> uncommitted) {}
 
     /** Plans a batch for a shard without a partial checkpoint. */
     public TransactionPlanner(List<Change> changes, int maxUpdates) {
@@ -73,7 +73,7 @@ public final class TransactionPlanner {
 
     /** All plans that are not committed, the next one first. */
     List<TransactionPlan> upcoming() {
-        return steps.stream().map(Step::plan).toList();
+        return steps.stream().map(PlannedTransaction::plan).toList();
     }
 
     /** The records that are not committed, or only in part. */
@@ -118,7 +118,7 @@ public final class TransactionPlanner {
                     : Optional.of(new PartialCheckpoint(end, updates.get(to - 1).name(), version));
             Optional<SequenceNumber> committed = isLast ? Optional.of(end) : Optional.empty();
             TransactionPlan plan = new TransactionPlan(updates.subList(from, to), first, expected, committed, next);
-            steps.add(new Step(plan, uncommitted));
+            steps.add(new PlannedTransaction(plan, uncommitted));
             expected = next;
             from = to;
         } while (from < updates.size());
@@ -152,7 +152,7 @@ public final class TransactionPlanner {
                     Optional.of(partial),
                     Optional.of(last(records)),
                     Optional.of(partial));
-            steps.add(new Step(plan, changes.subList(from, changes.size())));
+            steps.add(new PlannedTransaction(plan, changes.subList(from, changes.size())));
             from = to;
         }
     }

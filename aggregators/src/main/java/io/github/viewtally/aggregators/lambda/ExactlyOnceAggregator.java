@@ -128,7 +128,7 @@ public class ExactlyOnceAggregator implements RequestHandler<DynamodbTimeWindowE
     private static String shardIdOf(DynamodbTimeWindowEvent event) {
         String shardId = event.getShardId();
         if (shardId == null || shardId.isBlank()) {
-            throw new IllegalArgumentException("the event has no shardId, without which repeats cannot be detected: set"
+            throw new IllegalArgumentException("the event has no shardId, which is needed to detect repeats: set"
                     + " TumblingWindowInSeconds in the event source mapping");
         }
         return shardId;

@@ -4,6 +4,7 @@ import io.github.viewtally.api.ApiConfig;
 import io.github.viewtally.api.config.Settings;
 import io.github.viewtally.local.startup.StartupException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param dynamoDbPort port of DynamoDB Local; 0 for any free port
  * @param dynamoDbDirectory folder of the data; empty to keep the data in memory
  * @param region AWS region; DynamoDB Local accepts any
+ * @param auditInterval time between two audits; empty for no audits
  * @param stackParameters values for the template's parameters
  */
 public record LocalConfig(
@@ -22,6 +24,7 @@ public record LocalConfig(
         int dynamoDbPort,
         Optional<Path> dynamoDbDirectory,
         String region,
+        Optional<Duration> auditInterval,
         Map<String, String> stackParameters) {
 
     /**
@@ -57,12 +60,22 @@ public record LocalConfig(
                         "a folder",
                         "The folder of DynamoDB Local's data. Default: the data is in memory."),
                 settings.text("AWS_REGION", "eu-central-1", "The region; DynamoDB Local accepts any."),
+                auditInterval(settings.integer(
+                        "AUDIT_SECONDS",
+                        60,
+                        0,
+                        86_400,
+                        "The time between two audits, which repair totals that are wrong; 0 for none.")),
                 settings.optional(
                                 "STACK_PARAMETERS",
                                 LocalConfig::parameters,
                                 "Name=value,Name=value (but the table is named by TABLE_NAME)",
                                 "Values for the template's parameters, as in BatchingWindowSeconds=0,BatchSize=100.")
                         .orElse(Map.of()));
+    }
+
+    private static Optional<Duration> auditInterval(long seconds) {
+        return seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
     }
 
     private static Map<String, String> parameters(String text) {

@@ -51,6 +51,8 @@ public final class LocalSystem implements AutoCloseable {
     private final StackTemplate stack;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private URI dynamoDbEndpoint;
+    private LocalAwsClients clients;
+    private PrometheusMeterRegistry registry;
     private int httpPort;
 
     private LocalSystem(LocalConfig config, StackTemplate stack) {
@@ -82,9 +84,9 @@ public final class LocalSystem implements AutoCloseable {
                         new DynamoDbLocal.Options(config.dynamoDbPort(), config.dynamoDbDirectory(), true))));
         dynamoDbEndpoint = process.map(DynamoDbLocal::endpoint)
                 .orElseGet(() -> config.api().table().endpoint().orElseThrow());
-        LocalAwsClients clients = new LocalAwsClients(dynamoDbEndpoint, config.region(), process.isPresent());
+        clients = new LocalAwsClients(dynamoDbEndpoint, config.region(), process.isPresent());
         // Loading these classes takes a second. DynamoDB Local starts in the meantime.
-        PrometheusMeterRegistry registry = toClose(Registries.ofProcess(), PrometheusMeterRegistry::close);
+        registry = toClose(Registries.ofProcess(), PrometheusMeterRegistry::close);
         Vertx vertx = toClose(Vertx.vertx(), system -> await(system.close()));
         DynamoDbClients apiClients = toClose(DynamoDbClients.open(
                 vertx, config.api().table().name(), Optional.of(dynamoDbEndpoint), registry, clients::configure));
@@ -107,6 +109,17 @@ public final class LocalSystem implements AutoCloseable {
         ApiDeployment api = await(ApiDeployment.start(vertx, config.api(), apiClients, registry, delivery::outage));
         toClose(api, running -> await(running.stop()));
         httpPort = api.port();
+    }
+
+    /** Starts the audits that the settings ask for. They repair totals that somebody has changed by hand. */
+    public void startAudits() {
+        config.auditInterval()
+                .ifPresent(interval -> toClose(new AuditSchedule(
+                        toClose(clients.setupClient()),
+                        toClose(clients.streamsClient()),
+                        tableName(),
+                        interval,
+                        registry)));
     }
 
     private void ensureTable(LocalAwsClients clients, String tableName) {

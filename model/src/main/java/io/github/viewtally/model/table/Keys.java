@@ -38,6 +38,8 @@ public final class Keys {
     public static final String PARTIAL_VERSION = "leadVersion";
     public static final String EXPIRES_AT = "expiresAt";
     public static final String AUDIT_MARK = "auditMark";
+    public static final String AUDIT_IN_INDEX = "inIndex";
+    public static final String AUDIT_START_KEY = "startKey";
     public static final String RECORD = "record";
     public static final String REASON = "reason";
     public static final String ITEM = "item";
@@ -54,6 +56,9 @@ public final class Keys {
 
     /** The partition of the summaries and hours that the next audit checks first. The sort keys are their names. */
     public static final String AUDIT_DUE = "AUDIT#DUE";
+
+    /** Both keys and the type of the item that says where the scheduled audit continues. */
+    public static final String AUDIT_CURSOR = "AUDIT_CURSOR";
 
     /** The number of GSI2 partitions that share the summaries of one kind. */
     public static final int SUMMARY_BUCKETS = 8;

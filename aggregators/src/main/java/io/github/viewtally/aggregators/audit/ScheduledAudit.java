@@ -1,0 +1,119 @@
+package io.github.viewtally.aggregators.audit;
+
+import io.github.viewtally.aggregators.audit.TableSubjects.Page;
+import io.github.viewtally.aggregators.audit.TableSubjects.Place;
+import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.table.EventItems;
+import io.github.viewtally.model.table.Keys;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/**
+ * Audits and repairs a table a little at a time: first the summaries and hours that are marked, then all users and videos in
+ * turn. An item of the table says where the next run continues. Used by one thread.
+ */
+public final class ScheduledAudit {
+
+    private static final int AT_ONCE = 100;
+    private static final Map<String, AttributeValue> CURSOR_KEY = EventItems.key(Keys.AUDIT_CURSOR, Keys.AUDIT_CURSOR);
+
+    private final DynamoDbClient dynamoDb;
+    private final String tableName;
+    private final Auditor auditor;
+    private final TableSubjects subjects;
+
+    /**
+     * The result of a run.
+     *
+     * @param audited the users and videos audited
+     * @param found the wrong summaries and hours
+     * @param repaired those that are right now
+     * @param isWalkDone whether the run has reached the end of the table
+     */
+    public record Result(long audited, long found, long repaired, boolean isWalkDone) {
+
+        private static final Result NONE = new Result(0, 0, 0, false);
+
+        private Result plus(AuditReport report) {
+            return new Result(
+                    audited + report.subjects(),
+                    found + report.findings().size(),
+                    repaired
+                            + report.findings().stream()
+                                    .filter(Finding::isRepaired)
+                                    .count(),
+                    isWalkDone);
+        }
+    }
+
+    /** Creates an audit of a table, which follows its stream from now on. */
+    public ScheduledAudit(
+            DynamoDbClient dynamoDb,
+            DynamoDbStreamsClient streams,
+            String tableName,
+            AuditSettings settings,
+            ReadBudget budget) {
+        this.dynamoDb = dynamoDb;
+        this.tableName = tableName;
+        this.auditor = new Auditor(dynamoDb, streams, tableName, settings, budget);
+        this.subjects = new TableSubjects(dynamoDb, tableName, budget);
+    }
+
+    /**
+     * Audits what is marked, and goes on with the walk until its end or until the time is over.
+     *
+     * @param hasTime asked before each hundred users and videos
+     */
+    public Result run(BooleanSupplier hasTime) {
+        List<Map<String, AttributeValue>> marks = subjects.dueMarks();
+        Result result = audit(
+                marks.stream()
+                        .flatMap(mark -> TableSubjects.subjectOf(mark).stream())
+                        .distinct()
+                        .toList(),
+                Result.NONE);
+        subjects.clear(marks);
+        Optional<Place> place = Optional.of(savedPlace());
+        while (place.isPresent() && hasTime.getAsBoolean()) {
+            Page page = subjects.page(place.get());
+            result = audit(page.subjects(), result);
+            place = page.next();
+            save(place.orElse(Place.START));
+        }
+        return new Result(result.audited(), result.found(), result.repaired(), place.isEmpty());
+    }
+
+    private Result audit(List<SummaryKey> all, Result before) {
+        Result result = before;
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            result = result.plus(auditor.audit(all.subList(from, Math.min(all.size(), from + AT_ONCE)), true));
+        }
+        return result;
+    }
+
+    private Place savedPlace() {
+        Map<String, AttributeValue> item = dynamoDb.getItem(
+                        request -> request.tableName(tableName).key(CURSOR_KEY).consistentRead(true))
+                .item();
+        if (!item.containsKey(Keys.AUDIT_START_KEY)) {
+            return Place.START;
+        }
+        return new Place(
+                item.get(Keys.AUDIT_IN_INDEX).bool(),
+                item.get(Keys.AUDIT_START_KEY).m());
+    }
+
+    private void save(Place place) {
+        Map<String, AttributeValue> item = new HashMap<>(CURSOR_KEY);
+        item.put(Keys.TYPE, AttributeValue.fromS(Keys.AUDIT_CURSOR));
+        item.put(Keys.AUDIT_IN_INDEX, AttributeValue.fromBool(place.isInIndex()));
+        item.put(Keys.AUDIT_START_KEY, AttributeValue.fromM(place.startKey()));
+        dynamoDb.putItem(request -> request.tableName(tableName).item(item));
+    }
+}
