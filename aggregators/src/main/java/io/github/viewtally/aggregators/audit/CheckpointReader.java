@@ -15,6 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Get;
 import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** Reads items and checkpoints as they are at one moment. */
@@ -92,8 +94,10 @@ final class CheckpointReader {
     /** Reads again while other transactions write these items. */
     private List<ItemResponse> read(List<TransactGetItem> gets, int attempts) {
         try {
-            var response = dynamoDb.transactGetItems(
-                    request -> request.transactItems(gets).returnConsumedCapacity(budget.reported()));
+            TransactGetItemsResponse response = dynamoDb.transactGetItems(TransactGetItemsRequest.builder()
+                    .transactItems(gets)
+                    .returnConsumedCapacity(budget.reported())
+                    .build());
             budget.spend(response.consumedCapacity());
             return response.responses();
         } catch (TransactionCanceledException e) {

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** Measures what summaries and hours hold, and what they should hold at that moment. */
-final class Measurement {
+class Measurement {
 
     private static final int PAGES_AT_ONCE = 16;
 
@@ -152,7 +152,8 @@ final class Measurement {
         return changes.ofShard(shardId).allMatch(cut::isCommitted);
     }
 
-    private void awaitRecordsOf(Set<Cut> cuts) {
+    /** Waits until all records that the cuts include are received. */
+    void awaitRecordsOf(Set<Cut> cuts) {
         long deadline = System.nanoTime() + settings.timeout().toNanos();
         stream.poll();
         while (!cuts.stream().allMatch(stream::hasReached)) {

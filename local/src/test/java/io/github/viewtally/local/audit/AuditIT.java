@@ -7,9 +7,6 @@ import io.github.viewtally.aggregators.audit.AuditSettings;
 import io.github.viewtally.aggregators.audit.Auditor;
 import io.github.viewtally.aggregators.audit.Finding;
 import io.github.viewtally.aggregators.audit.ReadBudget;
-import io.github.viewtally.local.stack.StackTemplate;
-import io.github.viewtally.local.system.LocalConfig;
-import io.github.viewtally.local.system.LocalSystem;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.VideoHour;
@@ -26,13 +23,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** The audit of a table that is written and counted meanwhile, by the whole local system. */
 class AuditIT {
@@ -40,35 +32,17 @@ class AuditIT {
     private static final AuditSettings SETTINGS =
             new AuditSettings(Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofSeconds(20));
 
-    private static LocalSystem system;
+    private static AuditedSystem system;
     private static DynamoDbClient client;
-    private static DynamoDbStreamsClient streams;
 
     @BeforeAll
     static void start() {
-        system = LocalSystem.start(
-                LocalConfig.fromEnv(Map.of("HTTP_PORT", "0", "DYNAMODB_LOCAL_PORT", "0")),
-                StackTemplate.load(Map.of()));
-        StaticCredentialsProvider credentials =
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any"));
-        client = DynamoDbClient.builder()
-                .endpointOverride(system.dynamoDbEndpoint())
-                .region(Region.EU_CENTRAL_1)
-                .credentialsProvider(credentials)
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
-        streams = DynamoDbStreamsClient.builder()
-                .endpointOverride(system.dynamoDbEndpoint())
-                .region(Region.EU_CENTRAL_1)
-                .credentialsProvider(credentials)
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
+        system = new AuditedSystem();
+        client = system.client();
     }
 
     @AfterAll
     static void stop() {
-        streams.close();
-        client.close();
         system.close();
     }
 
@@ -159,7 +133,8 @@ class AuditIT {
     }
 
     private static Auditor newAuditor() {
-        return new Auditor(client, streams, system.tableName(), SETTINGS, new ReadBudget(Double.POSITIVE_INFINITY));
+        return new Auditor(
+                client, system.streams(), system.tableName(), SETTINGS, new ReadBudget(Double.POSITIVE_INFINITY));
     }
 
     private static void add(Map<String, AttributeValue> key, String counter, long delta) {

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Writes events to the table until it is closed: new and growing views, flipped votes, and deletions. */
-final class EventTraffic implements AutoCloseable {
+public final class EventTraffic implements AutoCloseable {
 
     static final int USERS = 50;
     static final int VIDEOS = 20;
@@ -36,12 +36,13 @@ final class EventTraffic implements AutoCloseable {
     private final AtomicInteger written = new AtomicInteger();
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
 
-    EventTraffic(DynamoDbClient client, String tableName) {
+    public EventTraffic(DynamoDbClient client, String tableName) {
         this.client = client;
         this.tableName = tableName;
     }
 
-    EventTraffic start() {
+    /** Starts the writers. */
+    public EventTraffic start() {
         for (int writer = 0; writer < WRITERS; writer++) {
             Random random = new Random(writer);
             int first = writer;
@@ -88,7 +89,7 @@ final class EventTraffic implements AutoCloseable {
     }
 
     /** The names of all users and videos that it writes. */
-    static List<SummaryKey> subjects() {
+    public static List<SummaryKey> subjects() {
         List<SummaryKey> subjects = new ArrayList<>();
         for (int user = 0; user < USERS; user++) {
             subjects.add(SummaryKey.user("u" + user));

@@ -1,0 +1,154 @@
+package io.github.viewtally.aggregators.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.viewtally.local.audit.AuditedSystem;
+import io.github.viewtally.local.audit.EventTraffic;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
+import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/**
+ * Single measurements while events are written and counted. The auditor believes only two that agree; here each one must be
+ * exact, and each step of the measurement must be necessary.
+ */
+class MeasurementIT {
+
+    private static final int MEASUREMENTS = 15;
+    private static final AuditSettings SETTINGS =
+            new AuditSettings(Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofSeconds(20));
+
+    private static AuditedSystem system;
+    private static EventTraffic traffic;
+
+    /** Answers a call of a client. */
+    private interface Interceptor {
+        Object answer(Object request, Call original) throws Throwable;
+    }
+
+    /** The call without interception. */
+    private interface Call {
+        Object run() throws Throwable;
+    }
+
+    @BeforeAll
+    static void start() {
+        system = new AuditedSystem();
+        traffic = new EventTraffic(system.client(), system.tableName()).start();
+    }
+
+    @AfterAll
+    static void stop() {
+        traffic.close();
+        system.close();
+    }
+
+    @Test
+    void measuresNoDriftWhereThereIsNone() {
+        Measurement measurement = measurement(system.client(), system.streams());
+        for (int i = 0; i < MEASUREMENTS; i++) {
+            assertThat(measurement.measure(EventTraffic.subjects()))
+                    .hasSizeGreaterThan(EventTraffic.subjects().size())
+                    .allSatisfy(item -> assertThat(item.drift().isZero())
+                            .as(() -> item.name() + " " + item.drift())
+                            .isTrue());
+        }
+    }
+
+    @Test
+    void wouldMeasureDriftWithoutTheRecordsOfTheStream() {
+        DynamoDbStreamsClient silent =
+                intercepted(DynamoDbStreamsClient.class, system.streams(), (request, original) -> {
+                    Object response = original.run();
+                    return response instanceof GetRecordsResponse records
+                            ? records.toBuilder().records(List.of()).build()
+                            : response;
+                });
+        AuditSettings impatient = new AuditSettings(SETTINGS.streamDelay(), SETTINGS.interval(), Duration.ZERO);
+        Measurement measurement = new Measurement(system.client(), silent, system.tableName(), impatient, unlimited()) {
+            @Override
+            void awaitRecordsOf(Set<Cut> cuts) {
+                // The records never come.
+            }
+        };
+        assertMeasuresDrift(measurement);
+    }
+
+    @Test
+    void wouldMeasureDriftWithoutTheTransaction() {
+        DynamoDbClient oneByOne = intercepted(DynamoDbClient.class, system.client(), (request, original) -> {
+            if (!(request instanceof TransactGetItemsRequest transaction)) {
+                return original.run();
+            }
+            List<Map<String, AttributeValue>> keys = transaction.transactItems().stream()
+                    .map(get -> get.get().key())
+                    .toList();
+            Map<String, AttributeValue> checkpoint = keys.get(keys.size() - 1);
+            Map<String, AttributeValue> before = read(checkpoint);
+            List<ItemResponse> items = new ArrayList<>();
+            for (Map<String, AttributeValue> key : keys) {
+                if (key.get("PK").s().startsWith("POSITION#")) {
+                    // The checkpoints are the last. Something is counted between the summaries and them.
+                    await().until(() -> !read(checkpoint).equals(before));
+                }
+                items.add(ItemResponse.builder().item(read(key)).build());
+            }
+            return TransactGetItemsResponse.builder().responses(items).build();
+        });
+        assertMeasuresDrift(measurement(oneByOne, system.streams()));
+    }
+
+    private static Map<String, AttributeValue> read(Map<String, AttributeValue> key) {
+        return system.client()
+                .getItem(request ->
+                        request.tableName(system.tableName()).key(key).consistentRead(true))
+                .item();
+    }
+
+    private static void assertMeasuresDrift(Measurement measurement) {
+        for (int i = 0; i < MEASUREMENTS; i++) {
+            if (measurement.measure(EventTraffic.subjects()).stream()
+                    .anyMatch(item -> !item.drift().isZero())) {
+                return;
+            }
+        }
+        throw new AssertionError("no drift in " + MEASUREMENTS + " measurements");
+    }
+
+    private static Measurement measurement(DynamoDbClient client, DynamoDbStreamsClient streams) {
+        return new Measurement(client, streams, system.tableName(), SETTINGS, unlimited());
+    }
+
+    private static ReadBudget unlimited() {
+        return new ReadBudget(Double.POSITIVE_INFINITY);
+    }
+
+    private static <C> C intercepted(Class<C> type, C client, Interceptor interceptor) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    Object argument = arguments == null ? null : arguments[0];
+                    return interceptor.answer(argument, () -> {
+                        try {
+                            return method.invoke(client, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+                }));
+    }
+}

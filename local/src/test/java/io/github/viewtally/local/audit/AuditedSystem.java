@@ -1,0 +1,60 @@
+package io.github.viewtally.local.audit;
+
+import io.github.viewtally.local.stack.StackTemplate;
+import io.github.viewtally.local.system.LocalConfig;
+import io.github.viewtally.local.system.LocalSystem;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/** The whole local system, with clients for its database. It audits nothing by itself. */
+public final class AuditedSystem implements AutoCloseable {
+
+    private final LocalSystem system;
+    private final DynamoDbClient client;
+    private final DynamoDbStreamsClient streams;
+
+    /** Starts the system on free ports. */
+    public AuditedSystem() {
+        system = LocalSystem.start(
+                LocalConfig.fromEnv(Map.of("HTTP_PORT", "0", "DYNAMODB_LOCAL_PORT", "0")),
+                StackTemplate.load(Map.of()));
+        StaticCredentialsProvider credentials =
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any"));
+        client = DynamoDbClient.builder()
+                .endpointOverride(system.dynamoDbEndpoint())
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(credentials)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+        streams = DynamoDbStreamsClient.builder()
+                .endpointOverride(system.dynamoDbEndpoint())
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(credentials)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    public DynamoDbClient client() {
+        return client;
+    }
+
+    public DynamoDbStreamsClient streams() {
+        return streams;
+    }
+
+    public String tableName() {
+        return system.tableName();
+    }
+
+    @Override
+    public void close() {
+        streams.close();
+        client.close();
+        system.close();
+    }
+}
