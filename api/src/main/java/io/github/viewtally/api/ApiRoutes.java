@@ -24,11 +24,14 @@ import io.github.viewtally.api.storage.DynamoDbClients;
 import io.github.viewtally.api.storage.EventStore;
 import io.github.viewtally.api.storage.RankIndex;
 import io.github.viewtally.api.storage.TableReader;
+import io.github.viewtally.api.storage.UserEraser;
 import io.github.viewtally.api.summaries.CachedResponder;
 import io.github.viewtally.api.summaries.GetSummaryHandler;
 import io.github.viewtally.api.summaries.ListSummariesHandler;
 import io.github.viewtally.api.summaries.ResponseCache;
 import io.github.viewtally.api.summaries.VideoStatsHandler;
+import io.github.viewtally.api.users.EraseUserHandler;
+import io.github.viewtally.api.users.ExportUserHandler;
 import io.github.viewtally.api.web.Docs;
 import io.github.viewtally.api.web.StaticContent;
 import io.github.viewtally.model.SummaryKey.Kind;
@@ -44,6 +47,7 @@ final class ApiRoutes {
     private static final AccessPolicy OWN_EVENTS = AccessPolicy.ownEvents();
     private static final AccessPolicy WRITE_USER = AccessPolicy.ownUser("userId", Scope.EVENTS_WRITE);
     private static final AccessPolicy READ_USER = AccessPolicy.ownUser("userId", Scope.STATS_READ);
+    private static final AccessPolicy ERASE_USER = AccessPolicy.ownUser("userId", Scope.USERS_ERASE);
     private static final AccessPolicy READ_USERS = AccessPolicy.ownIds("ids", Scope.STATS_READ);
     private static final AccessPolicy READ_ALL = AccessPolicy.scope(Scope.STATS_READ);
 
@@ -57,6 +61,7 @@ final class ApiRoutes {
     private final CachedResponder ofUsers;
     private final EventLists lists;
     private final ViewTimes times;
+    private final UserEraser eraser;
 
     /** Creates the components for the event loop of a context. */
     ApiRoutes(ApiConfig config, DynamoDbClients dynamoDb, Context context) {
@@ -71,6 +76,7 @@ final class ApiRoutes {
         ofUsers = new CachedResponder(cache, new ConditionalGet(usersPolicy, heavyReads));
         lists = new EventLists(reader, cursors, heavyReads);
         times = new ViewTimes(InstantSource.system(), config.timestamps());
+        eraser = new UserEraser(store, reader, dynamoDb.forReads(), config.table(), context);
     }
 
     /** Registers the metrics of the components. */
@@ -86,6 +92,7 @@ final class ApiRoutes {
         RouteTable table = new RouteTable();
         addEvents(table);
         addSummaries(table);
+        addUsers(table);
         addPages(table);
         return table;
     }
@@ -112,6 +119,11 @@ final class ApiRoutes {
                         "/videos/{videoId}/stats",
                         publicly(),
                         new VideoStatsHandler(reader, ofVideos, heavyReads, InstantSource.system()));
+    }
+
+    private void addUsers(RouteTable table) {
+        table.delete("/users/{userId}", ERASE_USER, new EraseUserHandler(eraser, heavyReads))
+                .get("/users/{userId}/export", ERASE_USER, new ExportUserHandler(reader, heavyReads));
     }
 
     private ListSummariesHandler summaries(CachedResponder responder, Kind kind) {

@@ -6,7 +6,10 @@ public enum Scope {
     EVENTS_WRITE("events:write"),
 
     /** Read the data of every user, and the users of every video. */
-    STATS_READ("stats:read");
+    STATS_READ("stats:read"),
+
+    /** Export and erase the data of every user. */
+    USERS_ERASE("users:erase");
 
     private final String text;
 

@@ -5,7 +5,6 @@ import io.github.viewtally.api.request.Parameters;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
 import io.vertx.core.Handler;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
@@ -25,9 +24,6 @@ public final class ListUserViewsHandler implements Handler<RoutingContext> {
                 context,
                 parameters,
                 EventList.ofUser(parameters.id("userId"), Keys.TYPE_VIEW, item -> EventItems.toView(item)
-                        .map(view -> new JsonObject()
-                                .put("videoId", view.videoId())
-                                .put("duration", view.duration())
-                                .put("timestamp", view.timestamp()))));
+                        .map(ViewBody::toJsonOfUser)));
     }
 }

@@ -5,7 +5,6 @@ import io.github.viewtally.api.request.Parameters;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
 import io.vertx.core.Handler;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
@@ -25,8 +24,6 @@ public final class ListUserVotesHandler implements Handler<RoutingContext> {
                 context,
                 parameters,
                 EventList.ofUser(parameters.id("userId"), Keys.TYPE_VOTE, item -> EventItems.toVote(item)
-                        .map(vote -> new JsonObject()
-                                .put("videoId", vote.videoId())
-                                .put("voteType", vote.voteType().name()))));
+                        .map(VoteBody::toJsonOfUser)));
     }
 }

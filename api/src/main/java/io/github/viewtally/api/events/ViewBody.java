@@ -30,6 +30,14 @@ public final class ViewBody {
         return new View(userId, videoId, duration, Timestamps.format(timestamp == null ? times.next() : timestamp));
     }
 
+    /** Returns a view in a list of its user's views. */
+    public static JsonObject toJsonOfUser(View view) {
+        return new JsonObject()
+                .put("videoId", view.videoId())
+                .put("duration", view.duration())
+                .put("timestamp", view.timestamp());
+    }
+
     static JsonObject toJson(View view) {
         return new JsonObject()
                 .put("userId", view.userId())

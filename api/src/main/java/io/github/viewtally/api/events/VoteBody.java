@@ -25,6 +25,13 @@ public final class VoteBody {
         return new Vote(userId, videoId, voteType);
     }
 
+    /** Returns a vote in a list of its user's votes. */
+    public static JsonObject toJsonOfUser(Vote vote) {
+        return new JsonObject()
+                .put("videoId", vote.videoId())
+                .put("voteType", vote.voteType().name());
+    }
+
     static JsonObject toJson(Vote vote) {
         return new JsonObject()
                 .put("userId", vote.userId())

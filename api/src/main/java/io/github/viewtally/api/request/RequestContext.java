@@ -21,6 +21,7 @@ public final class RequestContext {
     private final HttpServerRequest request;
     private final String requestId;
     private final long began = System.nanoTime();
+    private long lastProgress = began;
     private String route = NO_ROUTE;
     private boolean timedOut;
     private boolean clientGone;
@@ -100,6 +101,16 @@ public final class RequestContext {
     /** Returns the length of the response without its head. */
     public long bytes() {
         return response().bytesWritten();
+    }
+
+    /** Marks that the client has received a part of a long response. The time limit of reads starts again. */
+    public void progressed() {
+        lastProgress = System.nanoTime();
+    }
+
+    /** Returns the duration since the last {@link #progressed}, or else since the request began. */
+    public long nanosSinceProgress() {
+        return System.nanoTime() - lastProgress;
     }
 
     /** Returns the duration until now. */

@@ -23,6 +23,11 @@ public enum CachePolicy {
         return header;
     }
 
+    /** Forbids every cache to store a response. */
+    public static void forbidCaching(HttpServerResponse response) {
+        response.putHeader(HttpHeaders.CACHE_CONTROL, NONE.header);
+    }
+
     /**
      * Marks a response as dependent on the access token, and forbids caching. A cacheable response replaces Cache-
      * Control later.

@@ -137,7 +137,7 @@ public final class RequestLifecycleHandler implements Handler<RoutingContext> {
             } else if (nanos > limits.receive().toNanos()
                     && !requestContext.request().isEnded()) {
                 timeOut(entry, Problem.of(408, "The body does not arrive in time."));
-            } else if (nanos > limits.read().toNanos() && requestContext.isRead()) {
+            } else if (requestContext.nanosSinceProgress() > limits.read().toNanos() && requestContext.isRead()) {
                 timeOut(entry, Problem.unavailable("The response takes too long."));
             }
         }

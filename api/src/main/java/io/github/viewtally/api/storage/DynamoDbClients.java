@@ -24,7 +24,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 /**
  * The clients through which the API reads and writes the table. Open them once, off the event loop.
  *
- * @param forReads retries by itself
+ * @param forReads retries by itself; also for a conditional delete, which may be repeated
  * @param forWrites does not retry: the write queue decides what is sent again, and when
  * @param connections of the SDK's clients
  */

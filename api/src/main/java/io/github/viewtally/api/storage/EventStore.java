@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Set;
  * retried any more. Use it on the event loop of its context.
  */
 public final class EventStore {
+
+    private static final int DELETED_AT_ONCE = 100;
 
     private final WriteQueue queue;
 
@@ -51,6 +54,28 @@ public final class EventStore {
                         .map(spelling -> queue.submit(ItemWrite.delete(EventItems.viewKey(userId, videoId, spelling))))
                         .toList())
                 .mapEmpty();
+    }
+
+    /**
+     * Deletes items in the order of the list. Only a part of them is in the queue at any time, so that other writes do not
+     * wait for all of them.
+     *
+     * @param deadlineNanos by System.nanoTime; no further part begins after it
+     * @return the number of deleted items, including those that did not exist
+     */
+    Future<Integer> delete(List<ItemWrite.ItemKey> keys, long deadlineNanos) {
+        return deleteFrom(0, keys, deadlineNanos);
+    }
+
+    private Future<Integer> deleteFrom(int from, List<ItemWrite.ItemKey> keys, long deadlineNanos) {
+        if (from == keys.size() || System.nanoTime() > deadlineNanos) {
+            return Future.succeededFuture(from);
+        }
+        int to = Math.min(keys.size(), from + DELETED_AT_ONCE);
+        return Future.join(keys.subList(from, to).stream()
+                        .map(key -> queue.submit(ItemWrite.delete(EventItems.key(key.partition(), key.sort()))))
+                        .toList())
+                .compose(deleted -> deleteFrom(to, keys, deadlineNanos));
     }
 
     /** Number of writes in flight or queued. */

@@ -1,5 +1,7 @@
 package io.github.viewtally.api.storage;
 
+import io.github.viewtally.model.table.EventItems;
+import io.github.viewtally.model.table.Keys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +11,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * One page of a list.
  *
- * @param resumeAfter the key after which the next page starts; empty on the last page
+ * @param resumeAfter an item after which the next page starts, or only its key; empty on the last page
  */
 public record ItemPage<T>(List<T> items, Optional<Map<String, AttributeValue>> resumeAfter) {
+
+    /** Returns the primary key after which the next page of the table starts; empty on the last page. */
+    public Optional<Map<String, AttributeValue>> resumeAfterKey() {
+        return resumeAfter.map(
+                item -> EventItems.key(item.get(Keys.PK).s(), item.get(Keys.SK).s()));
+    }
 
     /** Collects items up to a limit. */
     static final class Builder<T> {

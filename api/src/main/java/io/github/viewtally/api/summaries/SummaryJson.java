@@ -7,11 +7,12 @@ import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 
 /** Writes a summary as JSON; a total that is not a 64-bit integer is null, a negative one zero. */
-final class SummaryJson {
+public final class SummaryJson {
 
     private SummaryJson() {}
 
-    static JsonObject of(Summary summary) {
+    /** Returns the summary with the id of its user or video. */
+    public static JsonObject of(Summary summary) {
         return new JsonObject()
                 .put(Keys.idAttribute(summary.key().kind()), summary.key().id())
                 .put("views", exactOrNull(summary.totals().views()))

@@ -11,44 +11,46 @@ final class AccessMatrix {
 
     /**
      * By route, for user u: without a valid token, with that of another user, with u's own, with the scope events:write,
-     * with stats:read, with both. A 403 names the missing scope. In a batch, exactly those events are rejected that
-     * alone would be a 403.
+     * with stats:read, with both, with users:erase. A 403 names the missing scope. In a batch, exactly those events are
+     * rejected that alone would be a 403.
      */
     private static final String TABLE =
             """
-            route                                               | none | other     | own       | write    | read      | both
-            POST   /views                                       | 401  | 403 write | ok        | ok       | 403 write | ok
-            POST   /votes                                       | 401  | 403 write | ok        | ok       | 403 write | ok
-            POST   /events                                      | 401  | rejected  | ok        | ok       | rejected  | ok
-            DELETE /users/{userId}/votes/{videoId}              | 401  | 403 write | ok        | ok       | 403 write | ok
-            DELETE /users/{userId}/views/{videoId}/{timestamp}  | 401  | 403 write | ok        | ok       | 403 write | ok
-            GET    /users/{userId}/summary                      | 401  | 403 read  | ok        | 403 read | ok        | ok
-            GET    /users/{userId}/views                        | 401  | 403 read  | ok        | 403 read | ok        | ok
-            GET    /users/{userId}/votes                        | 401  | 403 read  | ok        | 403 read | ok        | ok
-            GET    /summaries/users                             | 401  | 403 read  | 403 read  | 403 read | ok        | ok
-            GET    /summaries/users?ids=u                       | 401  | 403 read  | ok        | 403 read | ok        | ok
-            GET    /summaries/users?ids=u,u                     | 401  | 403 read  | ok        | 403 read | ok        | ok
-            GET    /summaries/users?ids=u,other                 | 401  | 403 read  | 403 read  | 403 read | ok        | ok
-            GET    /summaries/users?ids=u&ids=u                 | 401  | 403 read  | ok        | 403 read | ok        | ok
-            GET    /summaries/users?ids=u&ids=other             | 401  | 403 read  | 403 read  | 403 read | ok        | ok
-            GET    /summaries/users?ids=u,u&ids=other,u         | 401  | 403 read  | 403 read  | 403 read | ok        | ok
-            GET    /summaries/users?limit=1                     | 401  | 403 read  | 403 read  | 403 read | ok        | ok
-            GET    /videos/{videoId}/views                      | 401  | 403 read  | 403 read  | 403 read | ok        | ok
-            GET    /videos/{videoId}/likes                      | 401  | 403 read  | 403 read  | 403 read | ok        | ok
-            GET    /videos/{videoId}/dislikes                   | 401  | 403 read  | 403 read  | 403 read | ok        | ok
-            GET    /videos/{videoId}/summary                    | ok   | ok        | ok        | ok       | ok        | ok
-            GET    /videos/{videoId}/stats                      | ok   | ok        | ok        | ok       | ok        | ok
-            GET    /summaries/videos                            | ok   | ok        | ok        | ok       | ok        | ok
-            GET    /summaries/videos?ids=v                      | ok   | ok        | ok        | ok       | ok        | ok
-            GET    /health/live                                 | ok   | ok        | ok        | ok       | ok        | ok
-            GET    /health/ready                                | ok   | ok        | ok        | ok       | ok        | ok
-            GET    /metrics                                     | ok   | ok        | ok        | ok       | ok        | ok
-            GET    /openapi.yaml                                | ok   | ok        | ok        | ok       | ok        | ok
-            GET    /                                            | ok   | ok        | ok        | ok       | ok        | ok
-            GET    /dashboard/charts/*                          | ok   | ok        | ok        | ok       | ok        | ok
-            GET    /dashboard/*                                 | ok   | ok        | ok        | ok       | ok        | ok
-            GET    /docs                                        | ok   | ok        | ok        | ok       | ok        | ok
-            GET    /docs/*                                      | ok   | ok        | ok        | ok       | ok        | ok
+            route                                               | none | other     | own       | write    | read      | both      | erase
+            POST   /views                                       | 401  | 403 write | ok        | ok       | 403 write | ok        | 403 write
+            POST   /votes                                       | 401  | 403 write | ok        | ok       | 403 write | ok        | 403 write
+            POST   /events                                      | 401  | rejected  | ok        | ok       | rejected  | ok        | rejected
+            DELETE /users/{userId}/votes/{videoId}              | 401  | 403 write | ok        | ok       | 403 write | ok        | 403 write
+            DELETE /users/{userId}/views/{videoId}/{timestamp}  | 401  | 403 write | ok        | ok       | 403 write | ok        | 403 write
+            GET    /users/{userId}/summary                      | 401  | 403 read  | ok        | 403 read | ok        | ok        | 403 read
+            GET    /users/{userId}/views                        | 401  | 403 read  | ok        | 403 read | ok        | ok        | 403 read
+            GET    /users/{userId}/votes                        | 401  | 403 read  | ok        | 403 read | ok        | ok        | 403 read
+            DELETE /users/{userId}                              | 401  | 403 erase | ok        | 403 erase | 403 erase | 403 erase | ok
+            GET    /users/{userId}/export                       | 401  | 403 erase | ok        | 403 erase | 403 erase | 403 erase | ok
+            GET    /summaries/users                             | 401  | 403 read  | 403 read  | 403 read | ok        | ok        | 403 read
+            GET    /summaries/users?ids=u                       | 401  | 403 read  | ok        | 403 read | ok        | ok        | 403 read
+            GET    /summaries/users?ids=u,u                     | 401  | 403 read  | ok        | 403 read | ok        | ok        | 403 read
+            GET    /summaries/users?ids=u,other                 | 401  | 403 read  | 403 read  | 403 read | ok        | ok        | 403 read
+            GET    /summaries/users?ids=u&ids=u                 | 401  | 403 read  | ok        | 403 read | ok        | ok        | 403 read
+            GET    /summaries/users?ids=u&ids=other             | 401  | 403 read  | 403 read  | 403 read | ok        | ok        | 403 read
+            GET    /summaries/users?ids=u,u&ids=other,u         | 401  | 403 read  | 403 read  | 403 read | ok        | ok        | 403 read
+            GET    /summaries/users?limit=1                     | 401  | 403 read  | 403 read  | 403 read | ok        | ok        | 403 read
+            GET    /videos/{videoId}/views                      | 401  | 403 read  | 403 read  | 403 read | ok        | ok        | 403 read
+            GET    /videos/{videoId}/likes                      | 401  | 403 read  | 403 read  | 403 read | ok        | ok        | 403 read
+            GET    /videos/{videoId}/dislikes                   | 401  | 403 read  | 403 read  | 403 read | ok        | ok        | 403 read
+            GET    /videos/{videoId}/summary                    | ok   | ok        | ok        | ok       | ok        | ok        | ok
+            GET    /videos/{videoId}/stats                      | ok   | ok        | ok        | ok       | ok        | ok        | ok
+            GET    /summaries/videos                            | ok   | ok        | ok        | ok       | ok        | ok        | ok
+            GET    /summaries/videos?ids=v                      | ok   | ok        | ok        | ok       | ok        | ok        | ok
+            GET    /health/live                                 | ok   | ok        | ok        | ok       | ok        | ok        | ok
+            GET    /health/ready                                | ok   | ok        | ok        | ok       | ok        | ok        | ok
+            GET    /metrics                                     | ok   | ok        | ok        | ok       | ok        | ok        | ok
+            GET    /openapi.yaml                                | ok   | ok        | ok        | ok       | ok        | ok        | ok
+            GET    /                                            | ok   | ok        | ok        | ok       | ok        | ok        | ok
+            GET    /dashboard/charts/*                          | ok   | ok        | ok        | ok       | ok        | ok        | ok
+            GET    /dashboard/*                                 | ok   | ok        | ok        | ok       | ok        | ok        | ok
+            GET    /docs                                        | ok   | ok        | ok        | ok       | ok        | ok        | ok
+            GET    /docs/*                                      | ok   | ok        | ok        | ok       | ok        | ok        | ok
             """;
 
     /** A line of the table. */

@@ -72,7 +72,7 @@ class AuthMatrixTest {
 
     static Stream<Arguments> forbidsSharedCachingOfPrivateResponses() {
         return AccessMatrix.rows().flatMap(row -> Stream.of(
-                        "no token", "garbage", "another's sub", "own sub", "events:write", "stats:read")
+                        "no token", "garbage", "another's sub", "own sub", "events:write", "stats:read", "users:erase")
                 .flatMap(name -> TokenSender.all()
                         .filter(sender -> sender.name().equals(name))
                         .map(sender -> arguments(row, sender))));
@@ -131,6 +131,8 @@ class AuthMatrixTest {
                                 "Bearer realm=\"viewtally\", error=\"insufficient_scope\", scope=\"events:write\"";
                             case "403 read" ->
                                 "Bearer realm=\"viewtally\", error=\"insufficient_scope\", scope=\"stats:read\"";
+                            case "403 erase" ->
+                                "Bearer realm=\"viewtally\", error=\"insufficient_scope\", scope=\"users:erase\"";
                             default -> throw new AssertionError(expected);
                         });
         if (method != HttpMethod.HEAD) {

@@ -101,6 +101,7 @@ record TokenSender(String name, String column, String credentials) {
                 new TokenSender("own sub, scheme in small letters", "own", "bearer " + good),
                 TokenSender.of("events:write", "write", scoped("openid events:write")),
                 TokenSender.of("stats:read", "read", scoped("stats:read")),
+                TokenSender.of("users:erase", "erase", scoped("users:erase")),
                 TokenSender.of("both", "both", scoped("stats:read events:write")),
                 TokenSender.of("both as a list", "both", Issuer.token(KEY, list("events:write", "stats:read"))));
     }

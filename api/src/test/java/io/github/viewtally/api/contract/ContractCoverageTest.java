@@ -79,7 +79,7 @@ class ContractCoverageTest {
         assertThat(answer.status()).as(answer.body().toString()).hasToString(status);
         operation.contents().get(status).forEach(content -> {
             assertThat(answer.headers().get("Content-Type").split(";")[0]).isEqualTo(content.getKey());
-            if (content.getKey().endsWith("json")) {
+            if (ContractOperation.isJson(content.getKey())) {
                 JsonObject schema = ((JsonObject) content.getValue()).getJsonObject("schema");
                 Set<String> promised = fieldsOfSchema("", schema);
                 if (!status.equals("400")) {

@@ -50,6 +50,7 @@ class ContractTest {
                 .written()
                 .encode()
                 .replace("application/problem+json", "application/hal+json")
+                .replace("application/x-ndjson", "text/plain")
                 .replace("application/yaml", "text/plain")
                 .replace("\"url\":\".\"", "\"url\":\"http://localhost\"");
 

@@ -58,6 +58,7 @@ class HeavyReadsTest {
                     "/videos/other/dislikes",
                     "/users/other/views",
                     "/users/other/votes",
+                    "/users/other/export",
                     "/videos/other/stats",
                     "/summaries/videos",
                     "/summaries/users",

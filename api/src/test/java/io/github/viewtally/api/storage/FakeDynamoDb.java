@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +21,9 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -134,6 +138,23 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
         return answer(request, request.tableName(), table -> GetItemResponse.builder()
                 .item(table.get(request.key()))
                 .build());
+    }
+
+    @Override
+    public CompletableFuture<DeleteItemResponse> deleteItem(DeleteItemRequest request) {
+        return answer(request, request.tableName(), table -> {
+            FakeCondition condition = new FakeCondition(
+                    request.conditionExpression(),
+                    request.expressionAttributeNames(),
+                    request.expressionAttributeValues());
+            if (!condition.test(Optional.ofNullable(table.get(request.key())).orElse(Map.of()))) {
+                throw ConditionalCheckFailedException.builder()
+                        .message("The conditional request failed")
+                        .build();
+            }
+            table.delete(request.key());
+            return DeleteItemResponse.builder().build();
+        });
     }
 
     @Override

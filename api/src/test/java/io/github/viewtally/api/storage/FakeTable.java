@@ -30,7 +30,6 @@ final class FakeTable {
             + "begins_with\\((?<begun>\\w+), (?<start>:\\w+)\\)"
             + "|(?<ranged>\\w+) BETWEEN (?<from>:\\w+) AND (?<to>:\\w+)"
             + "|(?<below>\\w+) < (?<upper>:\\w+)))?");
-    private static final Pattern FILTER = Pattern.compile("(#\\w+) = (:\\w+)");
 
     private final Map<ItemWrite.ItemKey, Map<String, AttributeValue>> items = new HashMap<>();
     private int maxEvaluated = Integer.MAX_VALUE;
@@ -159,11 +158,9 @@ final class FakeTable {
         if (request.filterExpression() == null) {
             return item -> true;
         }
-        Matcher filter = FILTER.matcher(request.filterExpression());
-        assertThat(filter.matches()).as(request.filterExpression()).isTrue();
-        String name = request.expressionAttributeNames().get(filter.group(1));
-        AttributeValue value = request.expressionAttributeValues().get(filter.group(2));
-        return item -> value.equals(item.get(name));
+        FakeCondition filter = new FakeCondition(
+                request.filterExpression(), request.expressionAttributeNames(), request.expressionAttributeValues());
+        return filter::test;
     }
 
     private static Map<String, AttributeValue> pick(Map<String, AttributeValue> item, List<String> names) {
@@ -181,7 +178,10 @@ final class FakeTable {
         Values(QueryRequest request) {
             this.request = request;
             if (request.filterExpression() != null) {
-                used.add(request.filterExpression().replaceAll(".*(:\\w+)", "$1"));
+                Pattern.compile(":\\w+")
+                        .matcher(request.filterExpression())
+                        .results()
+                        .forEach(value -> used.add(value.group()));
             }
         }
 

@@ -17,8 +17,15 @@ import java.util.regex.Pattern;
 /** An operation of the contract. */
 public record ContractOperation(HttpMethod method, String path, Pattern paths, JsonObject json) {
 
+    private static final String LINES = "application/x-ndjson";
+
     ContractOperation(HttpMethod method, String path, JsonObject json) {
         this(method, path, Pattern.compile(path.replaceAll("\\{\\w+}", "[^/]+")), json);
+    }
+
+    /** Returns whether a body of this media type is one JSON value. */
+    public static boolean isJson(String mediaType) {
+        return mediaType.endsWith("json") && !mediaType.equals(LINES);
     }
 
     public String id() {
@@ -87,7 +94,10 @@ public record ContractOperation(HttpMethod method, String path, Pattern paths, J
         response.getJsonObject("headers", new JsonObject())
                 .forEach(header -> checkHeader(header.getKey(), (JsonObject) header.getValue(), answer));
         if (withBody) {
-            Object body = essence.endsWith("json")
+            if (essence.equals(LINES)) {
+                answer.lines().forEach(line -> Contract.conforms(Contract.INSTANCE.schema("ExportLine"), line));
+            }
+            Object body = isJson(essence)
                     ? Json.decodeValue(answer.content())
                     : answer.body().toString();
             Contract.conforms(schemaOf(Integer.toString(answer.status()), essence), body);

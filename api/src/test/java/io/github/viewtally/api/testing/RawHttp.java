@@ -46,16 +46,34 @@ public final class RawHttp implements AutoCloseable {
         String[] head = head().split("\r\n");
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         Stream.of(head).skip(1).map(line -> line.split(": ", 2)).forEach(field -> headers.add(field[0], field[1]));
+        if (withBody && "chunked".equals(headers.get("Transfer-Encoding"))) {
+            return new ApiResponse(Integer.parseInt(head[0].split(" ")[1]), headers, chunks());
+        }
         boolean hasBody = withBody && headers.contains("Content-Length");
         int length = hasBody ? Integer.parseInt(headers.get("Content-Length")) : 0;
         byte[] body = socket.getInputStream().readNBytes(length);
         return new TestResponse(Integer.parseInt(head[0].split(" ")[1]), headers, Buffer.buffer(body));
     }
 
+    private Buffer chunks() throws IOException {
+        Buffer body = Buffer.buffer();
+        int length;
+        do {
+            length = Integer.parseInt(until("\r\n").trim(), 16);
+            body.appendBytes(socket.getInputStream().readNBytes(length));
+            until("\r\n");
+        } while (length > 0);
+        return body;
+    }
+
     private String head() throws IOException {
+        return until("\r\n\r\n");
+    }
+
+    private String until(String end) throws IOException {
         InputStream in = socket.getInputStream();
         ByteArrayOutputStream head = new ByteArrayOutputStream();
-        while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
+        while (!head.toString(ISO_8859_1).endsWith(end)) {
             int next = in.read();
             if (next < 0) {
                 throw new IOException("closed after: " + head.toString(ISO_8859_1));
@@ -63,6 +81,11 @@ public final class RawHttp implements AutoCloseable {
             head.write(next);
         }
         return head.toString(ISO_8859_1);
+    }
+
+    /** Returns everything until the API closes the connection. */
+    public String rest() throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     }
 
     /** Returns whether a part of a response has arrived. */

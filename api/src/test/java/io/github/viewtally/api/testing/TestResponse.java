@@ -46,6 +46,11 @@ public record TestResponse(int status, MultiMap headers, Buffer body) {
         }
     }
 
+    /** The lines of a body with a JSON object on each. */
+    public List<JsonObject> lines() {
+        return body.toString().lines().map(JsonObject::new).toList();
+    }
+
     public List<JsonObject> items() {
         return objects(json().getJsonArray("items"));
     }

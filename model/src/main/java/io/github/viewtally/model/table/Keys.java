@@ -3,6 +3,7 @@ package io.github.viewtally.model.table;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.SummaryRank;
 import io.github.viewtally.model.VoteType;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -59,6 +60,9 @@ public final class Keys {
 
     /** Both keys and the type of the item that says where the scheduled audit continues. */
     public static final String AUDIT_CURSOR = "AUDIT_CURSOR";
+
+    /** The names for {@link #quarantine}: the two aggregators and the audit. */
+    public static final List<String> QUARANTINES = List.of("views", "votes", "audit");
 
     /** The number of GSI2 partitions that share the summaries of one kind. */
     public static final int SUMMARY_BUCKETS = 8;

@@ -1,0 +1,95 @@
+package io.github.viewtally.api.storage;
+
+import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.table.Attributes;
+import io.github.viewtally.model.table.Keys;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/**
+ * Erases users in steps of bounded work: first the events, then, after the aggregators have subtracted them, what the
+ * quarantine has of the user, and last the summary. Each step may be repeated at any time. Use it on the event loop of its
+ * context.
+ */
+public final class UserEraser {
+
+    /** The most events that a step deletes. */
+    public static final int MAX_EVENTS = 1_000;
+
+    /** A step begins no further request to the table after this time. */
+    private static final Duration MAX_STEP = Duration.ofSeconds(3);
+
+    /**
+     * The result of a step.
+     *
+     * @param deleted the number of deleted events
+     * @param done whether nothing of the user was left
+     * @param waits whether the next step must wait for the aggregators
+     */
+    public record Step(int deleted, boolean done, boolean waits) {}
+
+    private final EventStore store;
+    private final TableReader reader;
+    private final UserQuarantine quarantine;
+    private final SummaryRemoval summaries;
+
+    public UserEraser(
+            EventStore store, TableReader reader, DynamoDbAsyncClient dynamoDb, TableConfig table, Context context) {
+        this.store = store;
+        this.reader = reader;
+        this.quarantine = new UserQuarantine(reader, store);
+        this.summaries = new SummaryRemoval(dynamoDb, table.name(), context);
+    }
+
+    /** Executes the next step for a user. */
+    public Future<Step> erase(String userId) {
+        long deadlineNanos = System.nanoTime() + MAX_STEP.toNanos();
+        return reader.page(allItems(userId), UserEraser::keyUnlessSummary, MAX_EVENTS)
+                .compose(page -> page.items().isEmpty() && page.resumeAfter().isEmpty()
+                        ? eraseRest(SummaryKey.user(userId), deadlineNanos)
+                        : store.delete(page.items(), deadlineNanos).map(deleted -> {
+                            boolean wereLast = deleted == page.items().size()
+                                    && page.resumeAfter().isEmpty();
+                            return new Step(deleted, false, wereLast);
+                        }));
+    }
+
+    private Future<Step> eraseRest(SummaryKey user, long deadlineNanos) {
+        return summaries.isPossible(user).compose(counted -> {
+            if (!counted) {
+                return Future.succeededFuture(new Step(0, false, true));
+            }
+            return quarantine
+                    .delete(user.id(), deadlineNanos)
+                    .compose(finished -> finished
+                            ? summaries.remove(user).map(done -> new Step(0, done, !done))
+                            : Future.succeededFuture(new Step(0, false, false)));
+        });
+    }
+
+    /** Reads with consistency, so that a step does not overlook an event that was acknowledged before. */
+    private static QueryRequest allItems(String userId) {
+        return QueryRequest.builder()
+                .keyConditionExpression(Keys.PK + " = :user")
+                .expressionAttributeValues(Map.of(":user", AttributeValue.fromS(Keys.user(userId))))
+                .projectionExpression(Keys.PK + ", " + Keys.SK)
+                .consistentRead(true)
+                .limit(MAX_EVENTS + 1)
+                .build();
+    }
+
+    private static Optional<ItemWrite.ItemKey> keyUnlessSummary(Attributes item) {
+        return keyOf(item).filter(key -> !key.sort().equals(Keys.SUMMARY));
+    }
+
+    static Optional<ItemWrite.ItemKey> keyOf(Attributes item) {
+        return item.text(Keys.PK)
+                .flatMap(partition -> item.text(Keys.SK).map(sort -> new ItemWrite.ItemKey(partition, sort)));
+    }
+}

@@ -1,0 +1,184 @@
+package io.github.viewtally.api.users;
+
+import io.github.viewtally.api.events.ViewBody;
+import io.github.viewtally.api.events.VoteBody;
+import io.github.viewtally.api.limits.HeavyReads;
+import io.github.viewtally.api.problem.ProblemException;
+import io.github.viewtally.api.request.RequestContext;
+import io.github.viewtally.api.response.CachePolicy;
+import io.github.viewtally.api.storage.ItemPage;
+import io.github.viewtally.api.storage.TableReader;
+import io.github.viewtally.api.summaries.SummaryJson;
+import io.github.viewtally.model.Summary;
+import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.table.Attributes;
+import io.github.viewtally.model.table.EventItems;
+import io.github.viewtally.model.table.Keys;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/**
+ * One export. It reads a page, sends it, and reads the next page when the client has taken this one. A failure before the
+ * first line is a problem; a later one closes the connection, so that the last line is missing.
+ */
+final class UserExport {
+
+    private static final String MEDIA_TYPE = "application/x-ndjson";
+    private static final int MAX_EVENTS_PER_PAGE = 1_000;
+
+    /** How long an export waits for other large reads to end, before it tries to read its next page again. */
+    private static final long PAUSE_MILLIS = 100;
+
+    /**
+     * Rendered lines.
+     *
+     * @param resumeAfter the key after which the next page starts; empty after the last event
+     */
+    private record Page(Buffer lines, int count, Optional<Map<String, AttributeValue>> resumeAfter) {}
+
+    private final RoutingContext context;
+    private final String userId;
+    private final TableReader reader;
+    private final HeavyReads heavyReads;
+    private final HttpServerResponse response;
+    private long lines;
+
+    UserExport(RoutingContext context, String userId, TableReader reader, HeavyReads heavyReads) {
+        this.context = context;
+        this.userId = userId;
+        this.reader = reader;
+        this.heavyReads = heavyReads;
+        this.response = context.response();
+    }
+
+    /** Sends the export; does nothing more if the request has timed out or the client is gone. */
+    void start() {
+        read(Optional.empty())
+                .onSuccess(first -> {
+                    if (!hasEnded()) {
+                        begin(first);
+                    }
+                })
+                .onFailure(context::fail);
+    }
+
+    private void begin(Page first) {
+        CachePolicy.forbidCaching(response);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+                .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + fileName() + '"');
+        if (context.request().method() == HttpMethod.HEAD) {
+            response.end();
+            return;
+        }
+        response.setChunked(true);
+        send(first);
+    }
+
+    /** Returns a name that every file system accepts. */
+    private String fileName() {
+        return "user-" + userId.replaceAll("[^A-Za-z0-9._-]", "_") + ".ndjson";
+    }
+
+    private Future<Page> read(Optional<Map<String, AttributeValue>> startAfter) {
+        QueryRequest query = QueryRequest.builder()
+                .keyConditionExpression(Keys.PK + " = :user AND begins_with(" + Keys.SK + ", :events)")
+                .expressionAttributeValues(Map.of(
+                        ":user", AttributeValue.fromS(Keys.user(userId)),
+                        ":events", AttributeValue.fromS(Keys.EVENTS_OF_USER)))
+                .consistentRead(true)
+                .limit(MAX_EVENTS_PER_PAGE + 1)
+                .exclusiveStartKey(startAfter.orElse(null))
+                .build();
+        return heavyReads.run(MAX_EVENTS_PER_PAGE, () -> reader.page(query, UserExport::toLine, MAX_EVENTS_PER_PAGE)
+                .compose(page -> context.vertx().executeBlocking(() -> render(page), false)));
+    }
+
+    private static Optional<JsonObject> toLine(Attributes item) {
+        return EventItems.toView(item)
+                .map(view -> line("view", ViewBody.toJsonOfUser(view)))
+                .or(() -> EventItems.toVote(item).map(vote -> line("vote", VoteBody.toJsonOfUser(vote))));
+    }
+
+    private static JsonObject line(String type, JsonObject fields) {
+        return new JsonObject().put("type", type).mergeIn(fields);
+    }
+
+    private static Page render(ItemPage<JsonObject> page) {
+        return new Page(toLines(page.items()), page.items().size(), page.resumeAfterKey());
+    }
+
+    private static Buffer toLines(List<JsonObject> objects) {
+        Buffer lines = Buffer.buffer();
+        objects.forEach(object -> lines.appendBuffer(object.toBuffer()).appendByte((byte) '\n'));
+        return lines;
+    }
+
+    private void send(Page page) {
+        if (hasEnded()) {
+            return;
+        }
+        lines += page.count();
+        write(page.lines())
+                .compose(written -> page.resumeAfter().isPresent() ? sendRest(page.resumeAfter()) : end())
+                .onFailure(this::fail);
+    }
+
+    private Future<Void> write(Buffer part) {
+        if (part.length() == 0) {
+            return Future.succeededFuture();
+        }
+        heavyReads.reserve(part.length());
+        return response.write(part).onComplete(written -> {
+            heavyReads.release(part.length());
+            RequestContext.of(context).progressed();
+        });
+    }
+
+    private Future<Void> sendRest(Optional<Map<String, AttributeValue>> startAfter) {
+        return readPatiently(startAfter).onSuccess(this::send).mapEmpty();
+    }
+
+    /** Reads a page as soon as the limits of large reads allow it. The time limit of the request ends the attempts. */
+    private Future<Page> readPatiently(Optional<Map<String, AttributeValue>> startAfter) {
+        return read(startAfter)
+                .recover(failure -> failure instanceof ProblemException && !hasEnded()
+                        ? context.vertx()
+                                .timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+                                .compose(paused -> readPatiently(startAfter))
+                        : Future.failedFuture(failure));
+    }
+
+    private Future<Void> end() {
+        return reader.summary(SummaryKey.user(userId)).compose(summary -> response.end(lastLines(summary)));
+    }
+
+    /** The last line lets a reader see that nothing is missing. Its number includes all lines before it. */
+    private Buffer lastLines(Summary summary) {
+        JsonObject end = new JsonObject().put("type", "end").put("lines", lines + 2);
+        return toLines(List.of(line("summary", SummaryJson.of(summary)), end));
+    }
+
+    private void fail(Throwable failure) {
+        if (!hasEnded()) {
+            context.fail(failure);
+        }
+    }
+
+    private boolean hasEnded() {
+        return RequestContext.isTimedOut(context)
+                || RequestContext.of(context).isClientGone()
+                || response.ended()
+                || response.closed();
+    }
+}

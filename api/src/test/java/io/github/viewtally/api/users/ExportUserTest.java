@@ -1,0 +1,227 @@
+package io.github.viewtally.api.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.viewtally.api.auth.Issuer;
+import io.github.viewtally.api.auth.Issuer.TokenKey;
+import io.github.viewtally.api.testing.ApiResponse;
+import io.github.viewtally.api.testing.ApiUnderTest;
+import io.github.viewtally.api.testing.RawHttp;
+import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.Vote;
+import io.github.viewtally.model.VoteType;
+import io.github.viewtally.model.table.EventItems;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/** {@code GET /users/{userId}/export} sends everything about a user, line by line. */
+class ExportUserTest {
+
+    private static final DynamoDbException DOWN =
+            (DynamoDbException) DynamoDbException.builder().message("down").build();
+
+    @RegisterExtension
+    static final ApiUnderTest api = new ApiUnderTest();
+
+    @RegisterExtension
+    static final ApiUnderTest hurried = new ApiUnderTest(Map.of("READ_SECONDS", "1", "HEAVY_READS", "1"));
+
+    private static final TokenKey KEY = TokenKey.ec("k", 256);
+
+    @RegisterExtension
+    static final ApiUnderTest guarded = new ApiUnderTest(Map.of(
+            "AUTH", "jwt", "AUTH_PUBLIC_KEY", KEY.pem(), "AUTH_ISSUER", Issuer.NAME, "AUTH_AUDIENCE", Issuer.AUDIENCE));
+
+    @Test
+    void hasViewsVotesTotalsAndEnd() {
+        storeViews(api, "u", 1);
+        storeViews(api, "u2", 5);
+        api.dynamoDb.store(EventItems.toItem(new Vote("u", "v", VoteType.LIKE)));
+        api.dynamoDb.store(Samples.summaryItem(SummaryKey.user("u"), new Counts(1, 35, 1, 0)));
+
+        ApiResponse answer = api.get("/users/u/export").hasStatus(200);
+
+        assertThat(answer.body().toString())
+                .isEqualTo(
+                        """
+                        {"type":"view","videoId":"v","duration":35,"timestamp":"2022-01-02T00:00:00.000000+00:00"}
+                        {"type":"vote","videoId":"v","voteType":"LIKE"}
+                        {"type":"summary","userId":"u","views":1,"duration":35,"likes":1,"dislikes":0}
+                        {"type":"end","lines":4}
+                        """);
+        assertThat(answer.headers().get("Content-Type")).isEqualTo("application/x-ndjson");
+        assertThat(answer.headers().get("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.headers().get("Content-Disposition")).isEqualTo("attachment; filename=\"user-u.ndjson\"");
+    }
+
+    @Test
+    void hasTheEventsOfTheLists() {
+        storeViews(api, "u", 40);
+        api.dynamoDb.store(Samples.item(Map.of("PK", "USER#u", "SK", "VIDEO#x#VIEW#t", "type", "VIEW")));
+        api.dynamoDb.store(EventItems.toItem(new Vote("u", "v", VoteType.DISLIKE)));
+
+        List<JsonObject> lines = api.get("/users/u/export").lines();
+
+        assertThat(lines.stream().filter(line -> line.remove("type").equals("view")))
+                .isEqualTo(api.get("/users/u/views").items());
+        assertThat(lines).containsAll(api.get("/users/u/votes").items()).hasSize(43);
+    }
+
+    @Test
+    void isSentInPages() {
+        storeViews(api, "u", 3_500);
+
+        List<JsonObject> lines = api.get("/users/u/export").hasStatus(200).lines();
+
+        assertThat(lines).hasSize(3_502);
+        assertThat(lines.stream().limit(3_500).map(line -> line.getString("timestamp")))
+                .isEqualTo(IntStream.range(0, 3_500)
+                        .mapToObj(ExportUserTest::timestamp)
+                        .toList());
+        assertThat(lines.get(3_501))
+                .isEqualTo(new JsonObject().put("type", "end").put("lines", 3_502));
+        assertThat(api.dynamoDb.calls())
+                .filteredOn(QueryRequest.class::isInstance)
+                .hasSize(4);
+    }
+
+    @Test
+    void goesOnBehindPagesWithoutEvents() {
+        for (int i = 0; i < 100; i++) {
+            api.dynamoDb.store(Samples.item(Map.of("PK", "USER#u", "SK", "VIDEO#a" + i, "type", "NOTE")));
+        }
+        storeViews(api, "u", 1);
+        api.dynamoDb.evaluateAtMost(1);
+
+        assertThat(api.get("/users/u/export").lines()).hasSize(3);
+    }
+
+    @Test
+    void isEmptyForUnknownUsers() {
+        assertThat(api.get("/users/a:b%7Cc/export").lines())
+                .extracting(line -> line.getString("type"))
+                .containsExactly("summary", "end");
+        assertThat(api.get("/users/a:b%7Cc/export").headers().get("Content-Disposition"))
+                .isEqualTo("attachment; filename=\"user-a_b_c.ndjson\"");
+    }
+
+    @Test
+    void failsWithProblemBeforeTheFirstLine() {
+        api.dynamoDb.failWith(DOWN);
+
+        api.get("/users/u/export").isProblem(503);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2", "3", "4"})
+    void isNeverCutSilently(int failing) throws IOException {
+        storeViews(api, "u", 2_500);
+        int[] calls = new int[1];
+        api.dynamoDb.answerAfter(request ->
+                ++calls[0] == failing ? CompletableFuture.failedFuture(DOWN) : CompletableFuture.completedFuture(null));
+
+        try (RawHttp connection = new RawHttp(api.port())) {
+            connection.sendHead("GET /users/u/export HTTP/1.1", "Host: viewtally");
+
+            // The last chunk is missing.
+            assertThatThrownBy(connection::answer).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void endsWithItsLastLineForClientsOfHttp10() throws IOException {
+        storeViews(api, "u", 1_500);
+
+        try (RawHttp connection = new RawHttp(api.port())) {
+            connection.sendHead("GET /users/u/export HTTP/1.0", "Host: viewtally");
+
+            assertThat(connection.rest()).startsWith("HTTP/1.0 200").endsWith("{\"type\":\"end\",\"lines\":1502}\n");
+        }
+    }
+
+    @Test
+    void isNotTimedOutWhileItProceeds() {
+        storeViews(hurried, "u", 3_500);
+        hurried.dynamoDb.answerAfter(request -> CompletableFuture.supplyAsync(
+                () -> null, CompletableFuture.delayedExecutor(400, java.util.concurrent.TimeUnit.MILLISECONDS)));
+
+        assertThat(hurried.get("/users/u/export").lines()).hasSize(3_502);
+    }
+
+    @Test
+    void isTimedOutWhenItDoesNotProceed() {
+        storeViews(hurried, "u", 1_500);
+        CompletableFuture<?> never = new CompletableFuture<>();
+        hurried.dynamoDb.answerAfter(
+                request -> request instanceof GetItemRequest ? never : CompletableFuture.completedFuture(null));
+
+        assertThatThrownBy(() -> hurried.get("/users/u/export")).hasMessageContaining("closed");
+    }
+
+    @Test
+    void waitsBetweenPagesWhileOtherLargeReadsRun() throws Exception {
+        storeViews(hurried, "u", 1_500);
+        CompletableFuture<Void> other = new CompletableFuture<>();
+        int[] calls = new int[1];
+        // The summary of a list holds the only slot while the export wants its second page.
+        hurried.dynamoDb.answerAfter(request -> request instanceof QueryRequest query
+                        && query.expressionAttributeValues().toString().contains("VIDEO#other")
+                ? other
+                : CompletableFuture.supplyAsync(
+                        () -> null,
+                        CompletableFuture.delayedExecutor(
+                                calls[0]++ == 0 ? 300 : 0, java.util.concurrent.TimeUnit.MILLISECONDS)));
+        io.vertx.core.Future<ApiResponse> export =
+                hurried.begin(HttpMethod.GET, "/users/u/export", Map.of(), Buffer.buffer());
+        CompletableFuture.delayedExecutor(600, java.util.concurrent.TimeUnit.MILLISECONDS)
+                .execute(() -> other.complete(null));
+
+        ApiUnderTest.until(() -> hurried.begin(HttpMethod.GET, "/videos/other/views", Map.of(), Buffer.buffer())
+                        .await()
+                        .status()
+                == 200);
+
+        assertThat(ApiUnderTest.await(export).lines()).hasSize(1_502);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"u, , 200", "other, , 403", "other, users:erase, 200", "other, events:write stats:read, 403"})
+    void needsOwnTokenOrScope(String subject, String scope, int status) {
+        storeViews(guarded, "u", 3);
+        String token = Issuer.token(KEY, Issuer.claims().put("sub", subject).put("scope", scope == null ? "" : scope));
+
+        ApiResponse answer = guarded.send(
+                HttpMethod.GET, "/users/u/export", Map.of("Authorization", "Bearer " + token), Buffer.buffer());
+
+        answer.hasStatus(status);
+        assertThat(answer.headers().get("Vary")).containsIgnoringCase("authorization");
+        assertThat(answer.headers().getAll("Cache-Control")).containsExactly("no-store");
+    }
+
+    private static String timestamp(int i) {
+        return String.format(Locale.ROOT, "2022-01-02T00:00:00.%06d+00:00", i);
+    }
+
+    private static void storeViews(ApiUnderTest api, String userId, int views) {
+        for (int i = 0; i < views; i++) {
+            api.dynamoDb.store(Samples.viewItem(userId, timestamp(i)));
+        }
+    }
+}
