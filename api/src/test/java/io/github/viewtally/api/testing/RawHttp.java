@@ -47,7 +47,7 @@ public final class RawHttp implements AutoCloseable {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         Stream.of(head).skip(1).map(line -> line.split(": ", 2)).forEach(field -> headers.add(field[0], field[1]));
         if (withBody && "chunked".equals(headers.get("Transfer-Encoding"))) {
-            return new ApiResponse(Integer.parseInt(head[0].split(" ")[1]), headers, chunks());
+            return new TestResponse(Integer.parseInt(head[0].split(" ")[1]), headers, chunks());
         }
         boolean hasBody = withBody && headers.contains("Content-Length");
         int length = hasBody ? Integer.parseInt(headers.get("Content-Length")) : 0;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.viewtally.api.auth.Issuer;
 import io.github.viewtally.api.auth.Issuer.TokenKey;
 import io.github.viewtally.api.storage.FakeDynamoDb;
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.Vote;
@@ -195,7 +195,7 @@ class EraseUserTest {
         storeViews(api.dynamoDb, "u", 3);
         api.dynamoDb.failWith(DynamoDbException.builder().message("down").build());
 
-        ApiResponse answer = api.delete("/users/u");
+        TestResponse answer = api.delete("/users/u");
 
         answer.isProblem(503);
         assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
@@ -218,7 +218,7 @@ class EraseUserTest {
         storeViews(guarded.dynamoDb, "u", 3);
         String token = Issuer.token(KEY, Issuer.claims().put("sub", subject).put("scope", scope == null ? "" : scope));
 
-        ApiResponse answer = guarded.send(
+        TestResponse answer = guarded.send(
                 HttpMethod.DELETE, "/users/u", Map.of("Authorization", "Bearer " + token), Buffer.buffer());
 
         answer.hasStatus(status);
@@ -226,7 +226,7 @@ class EraseUserTest {
     }
 
     private static void erased(int deleted, boolean done, boolean waits) {
-        ApiResponse answer = api.delete("/users/u").hasStatus(200);
+        TestResponse answer = api.delete("/users/u").hasStatus(200);
         assertThat(answer.json())
                 .isEqualTo(new JsonObject().put("deleted", deleted).put("done", done));
         assertThat(answer.headers().get("Retry-After")).isEqualTo(waits ? "1" : null);

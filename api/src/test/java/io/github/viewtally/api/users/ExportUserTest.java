@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.viewtally.api.auth.Issuer;
 import io.github.viewtally.api.auth.Issuer.TokenKey;
-import io.github.viewtally.api.testing.ApiResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.RawHttp;
 import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.TestResponse;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.Vote;
@@ -56,7 +56,7 @@ class ExportUserTest {
         api.dynamoDb.store(EventItems.toItem(new Vote("u", "v", VoteType.LIKE)));
         api.dynamoDb.store(Samples.summaryItem(SummaryKey.user("u"), new Counts(1, 35, 1, 0)));
 
-        ApiResponse answer = api.get("/users/u/export").hasStatus(200);
+        TestResponse answer = api.get("/users/u/export").hasStatus(200);
 
         assertThat(answer.body().toString())
                 .isEqualTo(
@@ -188,7 +188,7 @@ class ExportUserTest {
                         () -> null,
                         CompletableFuture.delayedExecutor(
                                 calls[0]++ == 0 ? 300 : 0, java.util.concurrent.TimeUnit.MILLISECONDS)));
-        io.vertx.core.Future<ApiResponse> export =
+        io.vertx.core.Future<TestResponse> export =
                 hurried.begin(HttpMethod.GET, "/users/u/export", Map.of(), Buffer.buffer());
         CompletableFuture.delayedExecutor(600, java.util.concurrent.TimeUnit.MILLISECONDS)
                 .execute(() -> other.complete(null));
@@ -207,7 +207,7 @@ class ExportUserTest {
         storeViews(guarded, "u", 3);
         String token = Issuer.token(KEY, Issuer.claims().put("sub", subject).put("scope", scope == null ? "" : scope));
 
-        ApiResponse answer = guarded.send(
+        TestResponse answer = guarded.send(
                 HttpMethod.GET, "/users/u/export", Map.of("Authorization", "Bearer " + token), Buffer.buffer());
 
         answer.hasStatus(status);

@@ -1,0 +1,182 @@
+package io.github.viewtally.local.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.viewtally.local.dynamodb.TestTable;
+import io.github.viewtally.local.stack.StackTemplate;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A user is exported and erased in the whole system: nothing of the user is left, and the totals of videos stay exact. */
+class EraseIT {
+
+    private static final String TABLE = "video-stats";
+    private static final String USER = "erased";
+    private static final String OTHER = "erased-not";
+    private static final int VIDEOS = 7;
+    private static final int VIEWS = 2_493;
+    private static final int EVENTS_PER_REQUEST = 500;
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private static LocalSystem system;
+    private static JsonClient api;
+    private static DynamoDbClient client;
+
+    @BeforeAll
+    static void start() {
+        system = LocalSystem.start(
+                LocalConfig.fromEnv(Map.of("HTTP_PORT", "0", "DYNAMODB_LOCAL_PORT", "0")),
+                StackTemplate.load(Map.of()));
+        api = new JsonClient(system.url());
+        client = TestTable.newSharedClient(system.dynamoDbEndpoint());
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        system.close();
+    }
+
+    @Test
+    void leavesNothingOfTheUserAndExactTotals() throws Exception {
+        List<JsonObject> events = eventsOf(USER);
+        post(events);
+        post(eventsOf(OTHER).subList(0, 100));
+        JsonObject othersTotals = totals(OTHER, 100);
+        quarantineOneRecordOf(USER);
+        JsonObject totals = totals(USER, VIEWS);
+
+        checkExport(events, totals);
+        erase();
+
+        assertThat(mentionsOf(USER)).isEmpty();
+        assertThat(totals(OTHER, 100)).isEqualTo(othersTotals);
+        long views = 0;
+        for (int video = 0; video < VIDEOS; video++) {
+            String path = "/videos/e" + video;
+            JsonObject summary = api.get(path + "/summary");
+            List<JsonObject> left = api.list(path + "/views?limit=1000");
+            assertThat(summary.getLong("views")).isEqualTo(left.size());
+            assertThat(summary.getLong("duration"))
+                    .isEqualTo(left.stream()
+                            .mapToLong(view -> view.getLong("duration"))
+                            .sum());
+            assertThat(summary.getLong("likes")).isZero();
+            views += left.size();
+        }
+        assertThat(views).isEqualTo(100);
+        assertThat(api.send("DELETE", "/users/" + USER).body()).as("again").isEqualTo("{\"deleted\":0,\"done\":true}");
+
+        post(eventsOf(USER).subList(0, 10));
+        totals(USER, 10);
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(api.list("/summaries/users"))
+                .anyMatch(summary -> summary.getString("userId").equals(USER)));
+    }
+
+    /** Views of some videos, and a like of each of them. */
+    private static List<JsonObject> eventsOf(String userId) {
+        List<JsonObject> events = new ArrayList<>();
+        Instant start = Instant.parse("2022-01-02T00:00:00Z");
+        for (int i = 0; i < VIEWS; i++) {
+            String time = start.plusSeconds(i).toString().replace("Z", ".000000+00:00");
+            events.add(new JsonObject()
+                    .put("type", "VIEW")
+                    .put("userId", userId)
+                    .put("videoId", "e" + i % VIDEOS)
+                    .put("duration", i % 100)
+                    .put("timestamp", time));
+        }
+        for (int video = 0; video < VIDEOS; video++) {
+            events.add(new JsonObject()
+                    .put("type", "VOTE")
+                    .put("userId", userId)
+                    .put("videoId", "e" + video)
+                    .put("voteType", "LIKE"));
+        }
+        return events;
+    }
+
+    private static void post(List<JsonObject> events) throws IOException, InterruptedException {
+        for (int from = 0; from < events.size(); from += EVENTS_PER_REQUEST) {
+            List<JsonObject> part = events.subList(from, Math.min(events.size(), from + EVENTS_PER_REQUEST));
+            JsonObject result = api.post("/events", new JsonObject().put("events", new JsonArray(part)));
+            assertThat(result.getInteger("accepted")).isEqualTo(part.size());
+        }
+    }
+
+    /** Another program stores a view without a duration. */
+    private static void quarantineOneRecordOf(String userId) {
+        client.putItem(request -> request.tableName(TABLE)
+                .item(Map.of(
+                        "PK", AttributeValue.fromS("USER#" + userId),
+                        "SK", AttributeValue.fromS("VIDEO#e0#VIEW#2022-01-01T00:00:00Z"),
+                        "type", AttributeValue.fromS("VIEW"),
+                        "userId", AttributeValue.fromS(userId),
+                        "videoId", AttributeValue.fromS("e0"))));
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(mentionsOf(userId))
+                .anyMatch(item -> item.get("PK").s().startsWith("QUARANTINE#")));
+    }
+
+    private static JsonObject totals(String userId, int views) {
+        return await().atMost(TIMEOUT)
+                .until(() -> api.get("/users/" + userId + "/summary"), summary -> summary.getLong("views") == views);
+    }
+
+    private static void checkExport(List<JsonObject> events, JsonObject totals)
+            throws IOException, InterruptedException {
+        HttpResponse<String> response = api.send("GET", "/users/" + USER + "/export");
+        List<JsonObject> lines = response.body().lines().map(JsonObject::new).toList();
+        Stream<JsonObject> expected = events.stream().map(event -> {
+            JsonObject line = event.copy();
+            line.remove("userId");
+            return line.put("type", event.getString("type").toLowerCase(Locale.ROOT));
+        });
+        int count = events.size();
+        assertThat(lines.subList(0, count)).containsExactlyInAnyOrderElementsOf(expected.toList());
+        assertThat(lines.get(count)).isEqualTo(totals.copy().put("type", "summary"));
+        assertThat(lines.get(count + 1))
+                .isEqualTo(new JsonObject().put("type", "end").put("lines", count + 2));
+        assertThat(lines).hasSize(count + 2);
+    }
+
+    private static void erase() throws IOException, InterruptedException {
+        int deleted = 0;
+        JsonObject step;
+        long end = System.nanoTime() + TIMEOUT.toNanos();
+        do {
+            HttpResponse<String> response = api.send("DELETE", "/users/" + USER);
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            step = new JsonObject(response.body());
+            deleted += step.getInteger("deleted");
+            assertThat(System.nanoTime()).as("time").isLessThan(end);
+            if (response.headers().firstValue("Retry-After").isPresent()) {
+                Thread.sleep(100);
+            }
+        } while (!step.getBoolean("done"));
+        assertThat(deleted).isEqualTo(VIEWS + VIDEOS + 1);
+    }
+
+    /** Returns all items in whose keys or attributes the user occurs. */
+    private static List<Map<String, AttributeValue>> mentionsOf(String userId) {
+        return client.scanPaginator(request -> request.tableName(TABLE).consistentRead(true)).items().stream()
+                .filter(item -> item.values().stream()
+                        .map(AttributeValue::toString)
+                        .anyMatch(text -> text.matches("(?s).*\\b" + userId + "(?![A-Za-z0-9._~:@|+=-]).*")))
+                .toList();
+    }
+}
