@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -154,21 +155,16 @@ class EraseIT {
         assertThat(lines).hasSize(count + 2);
     }
 
-    private static void erase() throws IOException, InterruptedException {
-        int deleted = 0;
-        JsonObject step;
-        long end = System.nanoTime() + TIMEOUT.toNanos();
-        do {
+    private static void erase() {
+        AtomicInteger deleted = new AtomicInteger();
+        await().atMost(TIMEOUT).until(() -> {
             HttpResponse<String> response = api.send("DELETE", "/users/" + USER);
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-            step = new JsonObject(response.body());
-            deleted += step.getInteger("deleted");
-            assertThat(System.nanoTime()).as("time").isLessThan(end);
-            if (response.headers().firstValue("Retry-After").isPresent()) {
-                Thread.sleep(100);
-            }
-        } while (!step.getBoolean("done"));
-        assertThat(deleted).isEqualTo(VIEWS + VIDEOS + 1);
+            JsonObject step = new JsonObject(response.body());
+            deleted.addAndGet(step.getInteger("deleted"));
+            return step.getBoolean("done");
+        });
+        assertThat(deleted).hasValue(VIEWS + VIDEOS + 1);
     }
 
     /** Returns all items in whose keys or attributes the user occurs. */
