@@ -26,7 +26,16 @@ final class AwsCalls {
             "getItem", "GetItem",
             "batchGetItem", "BatchGetItem",
             "batchWriteItem", "BatchWriteItem",
-            "query", "Query");
+            "query", "Query",
+            "scan", "Scan",
+            "describeTable", "DescribeTable");
+
+    /** Calls that are made of others, or allowed by the action of another. */
+    private static final Map<String, String> SAME_AS = Map.of("queryPaginator", "query", "transactGetItems", "getItem");
+
+    /** Calls of the client for the stream. */
+    private static final Map<String, String> STREAM = Map.of(
+            "describeStream", "DescribeStream", "getRecords", "GetRecords", "getShardIterator", "GetShardIterator");
 
     /** A transaction is allowed by the actions of its parts (DynamoDB guide, "IAM policies for transactions"). */
     private static final Map<String, String> PARTS = Map.of(
@@ -55,7 +64,12 @@ final class AwsCalls {
         return needed;
     }
 
-    private static void addCall(String call, List<ClassCalls> classes, Set<String> needed) {
+    private static void addCall(String name, List<ClassCalls> classes, Set<String> needed) {
+        String call = SAME_AS.getOrDefault(name, name);
+        if (STREAM.containsKey(call)) {
+            needed.add("dynamodb:" + STREAM.get(call) + " on Table.StreamArn");
+            return;
+        }
         if (call.equals("transactWriteItems")) {
             PARTS.forEach((part, action) -> {
                 if (classes.stream().anyMatch(calls -> calls.methods().contains(PART + part))) {
@@ -69,12 +83,12 @@ final class AwsCalls {
                     "which action allows the call " + call + "? Say so here, and allow it in the role");
         }
         needed.add("dynamodb:" + SAME_NAME.get(call) + " on table");
-        if (call.equals("query")) {
+        if (call.equals("query") || call.equals("scan")) {
             // A handler names the index, and others may build the query: a program that knows the name reads the index.
             classes.stream()
                     .flatMap(calls -> calls.texts().stream())
                     .filter(indexes()::contains)
-                    .forEach(index -> needed.add("dynamodb:Query on " + index));
+                    .forEach(index -> needed.add("dynamodb:" + SAME_NAME.get(call) + " on " + index));
         }
     }
 

@@ -50,7 +50,7 @@ class PackageIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ViewAggregator", "VoteAggregator"})
+    @ValueSource(strings = {"ViewAggregator", "VoteAggregator", "Auditor"})
     void hasTheHandlersThatTheTemplateNames(String function) throws Exception {
         String[] handler =
                 String.valueOf(Stack.DATA.properties(function).get("Handler")).split("::");
@@ -95,7 +95,7 @@ class PackageIT {
                 Stream<String> names = jar.stream().map(entry -> entry.getName())) {
             assertThat(names)
                     .noneMatch(name -> name.startsWith("io/netty/") || name.startsWith("org/apache/"))
-                    .noneMatch(name -> name.startsWith("io/github/viewtally/aggregators/audit/"));
+                    .noneMatch(name -> name.startsWith("io/github/viewtally/aggregators/audit/AuditCommand"));
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.viewtally.aggregators.ViewAggregator;
+import io.github.viewtally.aggregators.audit.ScheduledAudit;
 import io.github.viewtally.api.ApiMain;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +34,20 @@ class RolesTest {
         return List.of(
                 aggregator("View"),
                 aggregator("Vote"),
+                new Role(Stack.DATA, "AuditorRole", auditor()),
                 new Role(Stack.API, "TaskRole", AwsCalls.neededBy(ApiMain.class, name -> true)),
                 new Role(Stack.API, "ExecutionRole", EXECUTION),
                 new Role(Stack.API, "FlowLogRole", FLOW_LOGS));
+    }
+
+    private static Set<String> auditor() {
+        Set<String> needed = new TreeSet<>(AwsCalls.neededBy(ScheduledAudit.class, RolesTest::isOfAuditor));
+        needed.addAll(Set.of("logs:CreateLogStream on AuditorLogs.Arn", "logs:PutLogEvents on AuditorLogs.Arn"));
+        return needed;
+    }
+
+    private static boolean isOfAuditor(String className) {
+        return className.startsWith("io.github.viewtally.aggregators.audit.");
     }
 
     /** Amazon ECS guide, "Task execution IAM role", but for the log group, which is there; and the secret. */
@@ -57,8 +69,7 @@ class RolesTest {
 
     /** Lambda guide: "Execution role permissions" for DynamoDB streams, for S3 destinations, and for CloudWatch Logs. */
     private static Role aggregator(String kind) {
-        Set<String> needed = new TreeSet<>(AwsCalls.neededBy(
-                ViewAggregator.class, name -> !name.startsWith("io.github.viewtally.aggregators.audit.")));
+        Set<String> needed = new TreeSet<>(AwsCalls.neededBy(ViewAggregator.class, name -> !isOfAuditor(name)));
         needed.addAll(Set.of(
                 "dynamodb:DescribeStream on Table.StreamArn",
                 "dynamodb:GetRecords on Table.StreamArn",
@@ -74,7 +85,7 @@ class RolesTest {
     @Test
     void findsTheCallsOfBothPrograms() {
         assertThat(roles().get(0).needed()).contains("dynamodb:UpdateItem on table", "dynamodb:PutItem on table");
-        assertThat(roles().get(2).needed())
+        assertThat(roles().get(3).needed())
                 .contains("dynamodb:BatchWriteItem on table", "dynamodb:Query on GSI1", "dynamodb:Query on GSI2");
     }
 

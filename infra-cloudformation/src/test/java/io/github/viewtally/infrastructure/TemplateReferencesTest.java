@@ -28,6 +28,7 @@ class TemplateReferencesTest {
                     "AWS::ElasticLoadBalancingV2::LoadBalancer",
                     Set.of("DNSName", "LoadBalancerArn", "LoadBalancerFullName", "CanonicalHostedZoneID")),
             Map.entry("AWS::ElasticLoadBalancingV2::TargetGroup", Set.of("TargetGroupArn", "TargetGroupFullName")),
+            Map.entry("AWS::Events::Rule", Set.of("Arn")),
             Map.entry("AWS::IAM::Role", Set.of("Arn", "RoleId")),
             Map.entry("AWS::KMS::Key", Set.of("Arn", "KeyId")),
             Map.entry("AWS::Lambda::Function", Set.of("Arn")),

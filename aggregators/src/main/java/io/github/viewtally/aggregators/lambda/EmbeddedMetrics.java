@@ -9,6 +9,9 @@ import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -36,13 +39,22 @@ public final class EmbeddedMetrics implements Consumer<InvocationMetrics> {
 
     @Override
     public void accept(InvocationMetrics metrics) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (Metric metric : Metric.values()) {
+            values.put(metric.metricName(), metrics.of(metric));
+        }
+        write(values);
+    }
+
+    /** Writes a line with these counts, by the names of their metrics. */
+    public void write(Map<String, Double> values) {
         StringWriter line = new StringWriter(1_024);
         try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();
-            writeDirective(json);
+            writeDirective(json, values.keySet());
             json.writeStringField(DIMENSION, aggregatorName);
-            for (Metric metric : Metric.values()) {
-                writeNumber(json, metric.metricName(), metrics.of(metric));
+            for (Map.Entry<String, Double> value : values.entrySet()) {
+                writeNumber(json, value.getKey(), value.getValue());
             }
             json.writeEndObject();
         } catch (IOException e) {
@@ -51,7 +63,7 @@ public final class EmbeddedMetrics implements Consumer<InvocationMetrics> {
         out.println(line);
     }
 
-    private void writeDirective(JsonGenerator json) throws IOException {
+    private void writeDirective(JsonGenerator json, Set<String> names) throws IOException {
         json.writeObjectFieldStart("_aws");
         json.writeNumberField("Timestamp", clock.millis());
         json.writeArrayFieldStart("CloudWatchMetrics");
@@ -63,9 +75,9 @@ public final class EmbeddedMetrics implements Consumer<InvocationMetrics> {
         json.writeEndArray();
         json.writeEndArray();
         json.writeArrayFieldStart("Metrics");
-        for (Metric metric : Metric.values()) {
+        for (String name : names) {
             json.writeStartObject();
-            json.writeStringField("Name", metric.metricName());
+            json.writeStringField("Name", name);
             json.writeStringField("Unit", "Count");
             json.writeEndObject();
         }

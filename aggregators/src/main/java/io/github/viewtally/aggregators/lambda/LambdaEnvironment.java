@@ -11,6 +11,7 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** The settings of a function and of its DynamoDB client. */
 public final class LambdaEnvironment {
@@ -18,7 +19,7 @@ public final class LambdaEnvironment {
     private LambdaEnvironment() {}
 
     /** The value of the environment variable {@code TABLE_NAME}. */
-    static String tableName() {
+    public static String tableName() {
         String name = System.getenv("TABLE_NAME");
         if (name == null || name.isBlank()) {
             throw new IllegalStateException("the environment variable TABLE_NAME is not set");
@@ -33,6 +34,25 @@ public final class LambdaEnvironment {
                 .overrideConfiguration(clientConfiguration().toBuilder()
                         .addExecutionInterceptor(new ConsumedCapacityInterceptor())
                         .build())
+                .build();
+    }
+
+    /** The value of the environment variable {@code READ_UNITS}, the read units per second of an audit. */
+    public static double readUnits() {
+        return Double.parseDouble(System.getenv("READ_UNITS"));
+    }
+
+    /** A client with the SDK's retries: an audit may repeat every call. */
+    public static DynamoDbClient auditClient() {
+        return DynamoDbClient.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    /** A client for the stream, with the SDK's retries. */
+    public static DynamoDbStreamsClient streamsClient() {
+        return DynamoDbStreamsClient.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
     }
 

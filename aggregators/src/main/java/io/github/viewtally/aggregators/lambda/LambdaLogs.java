@@ -13,7 +13,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Passes log records to Lambda's logger, which applies the function's log format and log level. */
-final class LambdaLogs extends Handler {
+public final class LambdaLogs extends Handler {
 
     private final Supplier<LambdaLogger> logger;
 
@@ -22,7 +22,7 @@ final class LambdaLogs extends Handler {
     }
 
     /** Replaces the JDK's handlers, which write to standard error. */
-    static void install() {
+    public static void install() {
         LogManager.getLogManager().reset();
         Logger root = Logger.getLogger("");
         root.setLevel(Level.INFO);
