@@ -60,7 +60,7 @@ public final class EventStore {
      * Deletes items in the order of the list. Only a part of them is in the queue at any time, so that other writes do not
      * wait for all of them.
      *
-     * @param deadlineNanos by System.nanoTime; no further part begins after it
+     * @param deadlineNanos by System.nanoTime; after it, no part but the first begins
      * @return the number of deleted items, including those that did not exist
      */
     Future<Integer> delete(List<ItemWrite.ItemKey> keys, long deadlineNanos) {
@@ -68,7 +68,7 @@ public final class EventStore {
     }
 
     private Future<Integer> deleteFrom(int from, List<ItemWrite.ItemKey> keys, long deadlineNanos) {
-        if (from == keys.size() || System.nanoTime() > deadlineNanos) {
+        if (from == keys.size() || from > 0 && System.nanoTime() > deadlineNanos) {
             return Future.succeededFuture(from);
         }
         int to = Math.min(keys.size(), from + DELETED_AT_ONCE);

@@ -129,9 +129,9 @@ final class UserExport {
             return;
         }
         lines += page.count();
-        write(page.lines())
-                .compose(written -> page.resumeAfter().isPresent() ? sendRest(page.resumeAfter()) : end())
-                .onFailure(this::fail);
+        // A failed write means that the client is gone.
+        write(page.lines()).onSuccess(written -> (page.resumeAfter().isPresent() ? sendRest(page.resumeAfter()) : end())
+                .onFailure(this::fail));
     }
 
     private Future<Void> write(Buffer part) {
@@ -145,8 +145,8 @@ final class UserExport {
         });
     }
 
-    private Future<Void> sendRest(Optional<Map<String, AttributeValue>> startAfter) {
-        return readPatiently(startAfter).onSuccess(this::send).mapEmpty();
+    private Future<?> sendRest(Optional<Map<String, AttributeValue>> startAfter) {
+        return readPatiently(startAfter).onSuccess(this::send);
     }
 
     /** Reads a page as soon as the limits of large reads allow it. The time limit of the request ends the attempts. */
@@ -159,8 +159,12 @@ final class UserExport {
                         : Future.failedFuture(failure));
     }
 
-    private Future<Void> end() {
-        return reader.summary(SummaryKey.user(userId)).compose(summary -> response.end(lastLines(summary)));
+    private Future<?> end() {
+        return reader.summary(SummaryKey.user(userId)).onSuccess(summary -> {
+            if (!hasEnded()) {
+                response.end(lastLines(summary));
+            }
+        });
     }
 
     /** The last line lets a reader see that nothing is missing. Its number includes all lines before it. */

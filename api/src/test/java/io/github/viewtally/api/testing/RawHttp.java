@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.stream.Stream;
 
@@ -20,6 +21,14 @@ public final class RawHttp implements AutoCloseable {
 
     public RawHttp(int port) throws IOException {
         socket = new Socket(ApiUnderTest.HOST, port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+    }
+
+    /** Creates a client with a small receive buffer. */
+    public RawHttp(int port, int receiveBuffer) throws IOException {
+        socket = new Socket();
+        socket.setReceiveBufferSize(receiveBuffer);
+        socket.connect(new InetSocketAddress(ApiUnderTest.HOST, port));
         socket.setSoTimeout(PATIENCE_MILLIS);
     }
 

@@ -14,19 +14,23 @@ import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
 import io.github.viewtally.model.table.EventItems;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -160,7 +164,7 @@ class ExportUserTest {
     void isNotTimedOutWhileItProceeds() {
         storeViews(hurried, "u", 3_500);
         hurried.dynamoDb.answerAfter(request -> CompletableFuture.supplyAsync(
-                () -> null, CompletableFuture.delayedExecutor(400, java.util.concurrent.TimeUnit.MILLISECONDS)));
+                () -> null, CompletableFuture.delayedExecutor(400, TimeUnit.MILLISECONDS)));
 
         assertThat(hurried.get("/users/u/export").lines()).hasSize(3_502);
     }
@@ -176,22 +180,41 @@ class ExportUserTest {
     }
 
     @Test
+    void readsNoFurtherThanTheClient() throws Exception {
+        // About 6 MB, more than the kernel buffers for a client that does not read.
+        AttributeValue longId = AttributeValue.fromS("v".repeat(250));
+        for (int i = 0; i < 20_000; i++) {
+            Map<String, AttributeValue> item = new HashMap<>(Samples.viewItem("u", timestamp(i)));
+            item.put("videoId", longId);
+            hurried.dynamoDb.store(item);
+        }
+
+        try (RawHttp connection = new RawHttp(hurried.port(), 4_096)) {
+            connection.sendHead("GET /users/u/export HTTP/1.1", "Host: viewtally");
+            Thread.sleep(2_500);
+
+            assertThat(hurried.dynamoDb.calls()).as("pages read").hasSizeBetween(1, 19);
+            // The time limit has closed the connection, and the page that waited is no longer held.
+            ApiUnderTest.until(
+                    () -> hurried.registry.get("reads.heavy.bytes").gauge().value() == 0);
+            assertThat(hurried.dynamoDb.calls()).noneMatch(GetItemRequest.class::isInstance);
+        }
+    }
+
+    @Test
     void waitsBetweenPagesWhileOtherLargeReadsRun() throws Exception {
         storeViews(hurried, "u", 1_500);
         CompletableFuture<Void> other = new CompletableFuture<>();
         int[] calls = new int[1];
-        // The summary of a list holds the only slot while the export wants its second page.
+        // A list holds the only slot while the export wants its second page.
         hurried.dynamoDb.answerAfter(request -> request instanceof QueryRequest query
                         && query.expressionAttributeValues().toString().contains("VIDEO#other")
                 ? other
                 : CompletableFuture.supplyAsync(
                         () -> null,
-                        CompletableFuture.delayedExecutor(
-                                calls[0]++ == 0 ? 300 : 0, java.util.concurrent.TimeUnit.MILLISECONDS)));
-        io.vertx.core.Future<TestResponse> export =
-                hurried.begin(HttpMethod.GET, "/users/u/export", Map.of(), Buffer.buffer());
-        CompletableFuture.delayedExecutor(600, java.util.concurrent.TimeUnit.MILLISECONDS)
-                .execute(() -> other.complete(null));
+                        CompletableFuture.delayedExecutor(calls[0]++ == 0 ? 300 : 0, TimeUnit.MILLISECONDS)));
+        Future<TestResponse> export = hurried.begin(HttpMethod.GET, "/users/u/export", Map.of(), Buffer.buffer());
+        CompletableFuture.delayedExecutor(600, TimeUnit.MILLISECONDS).execute(() -> other.complete(null));
 
         ApiUnderTest.until(() -> hurried.begin(HttpMethod.GET, "/videos/other/views", Map.of(), Buffer.buffer())
                         .await()
