@@ -31,8 +31,8 @@ class EraseIT {
     private static final String OTHER = "erased-not";
     private static final int VIDEOS = 7;
     private static final int VIEWS = 2_493;
-    private static final int EVENTS_PER_REQUEST = 500;
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int EVENTS_PER_REQUEST = 100;
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static LocalSystem system;
     private static JsonClient api;
@@ -41,7 +41,7 @@ class EraseIT {
     @BeforeAll
     static void start() {
         system = LocalSystem.start(
-                LocalConfig.fromEnv(Map.of("HTTP_PORT", "0", "DYNAMODB_LOCAL_PORT", "0")),
+                LocalConfig.fromEnv(Map.of("HTTP_PORT", "0", "DYNAMODB_LOCAL_PORT", "0", "WRITE_PATIENCE_MS", "20000")),
                 StackTemplate.load(Map.of()));
         api = new JsonClient(system.url());
         client = TestTable.newSharedClient(system.dynamoDbEndpoint());
