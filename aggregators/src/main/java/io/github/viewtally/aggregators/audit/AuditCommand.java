@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,6 +82,14 @@ public final class AuditCommand implements Callable<Integer> {
             description = "The read units that the audit consumes per second at most. Default: no limit.")
     private double readUnits;
 
+    @Option(
+            names = "--stream-delay",
+            paramLabel = "SECONDS",
+            defaultValue = "2",
+            description = "The longest time after which a write is in the stream and in the index."
+                    + " Default: ${DEFAULT-VALUE}; DynamoDB Local needs 0.3.")
+    private double streamDelay;
+
     @Option(names = "--json", description = "Prints one JSON object per finding, and one for the result.")
     private boolean json;
 
@@ -103,6 +112,9 @@ public final class AuditCommand implements Callable<Integer> {
         if (!(readUnits > 0)) {
             throw new ParameterException(spec.commandLine(), "--read-units must be positive: " + readUnits);
         }
+        if (!(streamDelay >= 0 && streamDelay <= 60)) {
+            throw new ParameterException(spec.commandLine(), "--stream-delay must be from 0 to 60: " + streamDelay);
+        }
         Set<SummaryKey> named = named();
         ReadBudget budget = new ReadBudget(readUnits);
         try (DynamoDbClient dynamoDb = dynamoDb();
@@ -110,7 +122,7 @@ public final class AuditCommand implements Callable<Integer> {
             TableSubjects subjects = new TableSubjects(dynamoDb, table, budget);
             List<Map<String, AttributeValue>> dueMarks = due ? subjects.dueMarks() : List.of();
             dueMarks.forEach(mark -> TableSubjects.subjectOf(mark).ifPresent(named::add));
-            Auditor auditor = new Auditor(dynamoDb, streams, table, AuditSettings.DEFAULT, budget);
+            Auditor auditor = new Auditor(dynamoDb, streams, table, settings(), budget);
             AuditOutput output = new AuditOutput(
                     spec.commandLine().getOut(), spec.commandLine().getErr(), json);
             output.addAll(List.copyOf(named), some -> auditor.audit(some, repair));
@@ -129,6 +141,11 @@ public final class AuditCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("The audit failed: " + e.getMessage());
             return 1;
         }
+    }
+
+    private AuditSettings settings() {
+        Duration delay = Duration.ofMillis(Math.round(streamDelay * 1_000));
+        return new AuditSettings(delay, delay.plus(delay.dividedBy(2)), AuditSettings.DEFAULT.timeout());
     }
 
     private Set<SummaryKey> named() {

@@ -98,7 +98,7 @@ class AuditJarIT {
 
     private List<String> audit(int exitCode, String... args) throws Exception {
         List<String> all = new ArrayList<>(List.of(
-                "--table", TestTable.NAME, "--endpoint-url", table.endpoint().toString()));
+                "--table", TestTable.NAME, "--endpoint-url", table.endpoint().toString(), "--stream-delay", "0.3"));
         all.addAll(List.of(args));
         try (ChildProcess command = ChildProcess.jar(
                 System.getProperty("viewtally.audit.jar"), table.clientEnvironment(), all.toArray(String[]::new))) {
