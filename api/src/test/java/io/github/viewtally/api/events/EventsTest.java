@@ -8,6 +8,7 @@ import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,7 +22,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 class EventsTest {
 
     @RegisterExtension
-    static final ApiUnderTest api = new ApiUnderTest();
+    static final ApiUnderTest api = new ApiUnderTest(Map.of("WRITE_PATIENCE_MS", "5000"));
 
     private static final String VIEW =
             "{\"type\":\"VIEW\",\"userId\":\"u\",\"videoId\":\"v\",\"duration\":35,\"timestamp\":\"" + Samples.TIME
