@@ -27,7 +27,7 @@ public final class AuditFunction implements RequestHandler<Map<String, Object>, 
     public static final String DRIFT_REPAIRED = "DriftRepaired";
 
     /** A part of the walk, with its two measurements, ends within this time. */
-    private static final Duration RESERVE = Duration.ofMinutes(5);
+    private static final Duration RESERVE = Duration.ofSeconds(150);
 
     private final EmbeddedMetrics metrics = new EmbeddedMetrics(NAME, System.out, InstantSource.system());
 

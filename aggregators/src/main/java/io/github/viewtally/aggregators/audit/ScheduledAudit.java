@@ -72,13 +72,16 @@ public final class ScheduledAudit {
      */
     public Result run(BooleanSupplier hasTime) {
         List<Map<String, AttributeValue>> marks = subjects.dueMarks();
-        Result result = audit(
-                marks.stream()
-                        .flatMap(mark -> TableSubjects.subjectOf(mark).stream())
-                        .distinct()
-                        .toList(),
-                Result.NONE);
-        subjects.clear(marks);
+        Result result = Result.NONE;
+        for (int from = 0; from < marks.size() && hasTime.getAsBoolean(); from += AT_ONCE) {
+            List<Map<String, AttributeValue>> some = marks.subList(from, Math.min(marks.size(), from + AT_ONCE));
+            List<SummaryKey> marked = some.stream()
+                    .flatMap(mark -> TableSubjects.subjectOf(mark).stream())
+                    .distinct()
+                    .toList();
+            result = audit(marked, result);
+            subjects.clear(some);
+        }
         Optional<Place> place = Optional.of(savedPlace());
         while (place.isPresent() && hasTime.getAsBoolean()) {
             Page page = subjects.page(place.get());
