@@ -74,7 +74,8 @@ final class TableSubjects {
             return Keys.parsePartition(item.get(Keys.GSI1PK).s());
         }
         return Keys.parsePartition(item.get(Keys.PK).s())
-                .filter(subject -> subject.kind() == SummaryKey.Kind.USER || !item.containsKey(Keys.GSI1PK));
+                .filter(subject -> subject.kind() == SummaryKey.Kind.USER
+                        || item.get(Keys.SK).s().equals(Keys.SUMMARY) && !item.containsKey(Keys.GSI1PK));
     }
 
     /** The marks of summaries and hours that must be audited soon, as items of the table. */

@@ -19,16 +19,16 @@ final class RankCache {
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(10);
 
     private final LongSupplier nanoClock;
-    private final Map<SummaryKey, Entry> entries = new LinkedHashMap<>() {
+    private final Map<SummaryKey, CachedRank> entries = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<SummaryKey, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<SummaryKey, CachedRank> eldest) {
             return size() > MAX_ENTRIES;
         }
     };
 
-    private record Entry(int rank, long views, long readNanos) {}
+    private record CachedRank(int rank, long views, long readNanos) {}
 
     RankCache(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
@@ -36,7 +36,7 @@ final class RankCache {
 
     /** Whether the summary keeps its rank when the delta is added. If so, the delta is added to the entry. */
     synchronized boolean keepsRank(SummaryKey key, Counts delta) {
-        Entry entry = entries.get(key);
+        CachedRank entry = entries.get(key);
         if (entry == null || nanoClock.getAsLong() - entry.readNanos() > TIME_TO_LIVE.toNanos()) {
             return false;
         }
@@ -44,13 +44,13 @@ final class RankCache {
         if (SummaryRank.of(views) != entry.rank()) {
             return false;
         }
-        entries.put(key, new Entry(entry.rank(), views, entry.readNanos()));
+        entries.put(key, new CachedRank(entry.rank(), views, entry.readNanos()));
         return true;
     }
 
     /** Adds a summary that was just read and that the next transaction gives this number of views and their rank. */
     synchronized void put(SummaryKey key, long views) {
         entries.remove(key);
-        entries.put(key, new Entry(SummaryRank.of(views), views, nanoClock.getAsLong()));
+        entries.put(key, new CachedRank(SummaryRank.of(views), views, nanoClock.getAsLong()));
     }
 }
