@@ -124,9 +124,7 @@ class Measurement {
 
     /** Reads the items and the checkpoints, and returns for each item the cut that contains it. */
     private Map<String, Cut> cut(List<String> names) {
-        List<String> ended = stream.shardIds().stream()
-                .filter(shardId -> stream.isEnded(shardId) && isCommitted(shardId))
-                .toList();
+        List<String> ended = endedShards();
         List<String> shardIds = stream.shardIds().stream()
                 .filter(shardId -> !ended.contains(shardId))
                 .toList();
@@ -147,9 +145,13 @@ class Measurement {
         return cuts;
     }
 
-    private boolean isCommitted(String shardId) {
-        Cut cut = new Cut(Map.of(), reader.read(List.of(shardId)), Set.of());
-        return changes.ofShard(shardId).allMatch(cut::isCommitted);
+    /** The shards that have ended and whose records are all committed. */
+    private List<String> endedShards() {
+        List<String> ended = stream.shardIds().stream().filter(stream::isEnded).toList();
+        Cut committed = new Cut(Map.of(), reader.read(ended), Set.of());
+        return ended.stream()
+                .filter(shardId -> changes.ofShard(shardId).allMatch(committed::isCommitted))
+                .toList();
     }
 
     /** Waits until all records that the cuts include are received. */

@@ -79,7 +79,7 @@ final class Repairer {
     private boolean restart(AuditedItem item) {
         Map<String, String> names = new HashMap<>();
         Map<String, AttributeValue> values = new HashMap<>();
-        String unchanged = clause(item.damagedCounters(), " = ", names, values).replace(", ", " AND ");
+        String unchanged = clause(item.damagedCounters(), " = ", " AND ", names, values);
         Update removal = Update.builder()
                 .tableName(tableName)
                 .key(AuditedItem.key(item.name()))
@@ -121,7 +121,8 @@ final class Repairer {
         }
         Map<String, String> names = new HashMap<>();
         Map<String, AttributeValue> values = new HashMap<>();
-        String expression = "SET " + clause(set, " = ", names, values) + " ADD " + clause(counters, " ", names, values);
+        String expression =
+                "SET " + clause(set, " = ", ", ", names, values) + " ADD " + clause(counters, " ", ", ", names, values);
         UpdateItemRequest request = UpdateItemRequest.builder()
                 .tableName(tableName)
                 .key(AuditedItem.key(item.name()))
@@ -185,6 +186,7 @@ final class Repairer {
     private static String clause(
             Map<String, AttributeValue> attributes,
             String operator,
+            String separator,
             Map<String, String> names,
             Map<String, AttributeValue> values) {
         return attributes.entrySet().stream()
@@ -193,7 +195,7 @@ final class Repairer {
                     values.put(":" + attribute.getKey(), attribute.getValue());
                     return "#" + attribute.getKey() + operator + ":" + attribute.getKey();
                 })
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.joining(separator));
     }
 
     private static AttributeValue number(long value) {

@@ -28,16 +28,16 @@ final class StreamFollower {
     private final String streamArn;
     private final CheckpointReader checkpoints;
     private final Consumer<EventChange> receiver;
-    private final Map<String, ShardPosition> shards = new LinkedHashMap<>();
+    private final Map<String, ReadPosition> shards = new LinkedHashMap<>();
 
     /** How far a shard is read. */
-    private static final class ShardPosition {
+    private static final class ReadPosition {
 
         private SequenceNumber last;
         private String iterator;
         private boolean isEnded;
 
-        ShardPosition(SequenceNumber last) {
+        ReadPosition(SequenceNumber last) {
             this.last = last;
         }
     }
@@ -67,7 +67,7 @@ final class StreamFollower {
     void poll() {
         findShards();
         boolean isShardEnded = false;
-        for (Map.Entry<String, ShardPosition> shard : List.copyOf(shards.entrySet())) {
+        for (Map.Entry<String, ReadPosition> shard : List.copyOf(shards.entrySet())) {
             isShardEnded |= read(shard.getKey(), shard.getValue());
         }
         // The children of a shard that has just ended may have records already.
@@ -79,7 +79,7 @@ final class StreamFollower {
     /** Whether everything up to these checkpoints has been received. */
     boolean hasReached(Cut cut) {
         return cut.checkpoints().entrySet().stream().allMatch(entry -> {
-            ShardPosition position = shards.get(entry.getKey().shardId());
+            ReadPosition position = shards.get(entry.getKey().shardId());
             SequenceNumber through = entry.getValue()
                     .partial()
                     .map(Checkpoint.PartialCheckpoint::batchEnd)
@@ -104,7 +104,7 @@ final class StreamFollower {
         listed.removeAll(shards.keySet());
         if (!listed.isEmpty()) {
             Map<Cut.CheckpointKey, Checkpoint> stored = checkpoints.read(listed);
-            listed.forEach(shardId -> shards.put(shardId, new ShardPosition(start(shardId, stored))));
+            listed.forEach(shardId -> shards.put(shardId, new ReadPosition(start(shardId, stored))));
         }
     }
 
@@ -119,7 +119,7 @@ final class StreamFollower {
     }
 
     /** Reads a shard; returns whether it has just ended. */
-    private boolean read(String shardId, ShardPosition position) {
+    private boolean read(String shardId, ReadPosition position) {
         while (!position.isEnded) {
             if (position.iterator == null) {
                 position.iterator = iterator(shardId, position.last);
