@@ -3,7 +3,7 @@ package io.github.viewtally.api.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.contract.ReferenceReading.Event;
-import io.github.viewtally.api.contract.ReferenceReading.Verdict;
+import io.github.viewtally.api.contract.ReferenceReading.ExpectedResponse;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
 import io.github.viewtally.api.testing.RawHttp;
@@ -123,7 +123,7 @@ class FuzzTest {
                 assertThat(asked).as("accepted what is not valid").isPresent();
                 recorded(asked.get(), answer, found).forEach(event -> expected.put(keyOf(event.item()), event.item()));
             } else if (request.plain()) {
-                assertThat(asked.filter(events -> events.get(0).verdict() != Verdict.EITHER))
+                assertThat(asked.filter(events -> events.get(0).verdict() != ExpectedResponse.EITHER))
                         .as("refused what is valid")
                         .isEmpty();
             }
@@ -167,7 +167,7 @@ class FuzzTest {
         List<Event> recorded = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             Event event = asked.get(i);
-            Verdict wrong = rejected.contains(i) ? Verdict.GOOD : Verdict.BAD;
+            ExpectedResponse wrong = rejected.contains(i) ? ExpectedResponse.GOOD : ExpectedResponse.BAD;
             assertThat(event.verdict())
                     .as("event %d, rejected: %s", i, rejected)
                     .isNotEqualTo(wrong);
@@ -202,10 +202,11 @@ class FuzzTest {
     private static Event removed(Map<String, String> segments) {
         Map<String, String> decoded = decoded(segments);
         assertThat(decoded.get("videoId")).matches(ReferenceReading.ID);
-        Event event = new Event(Verdict.GOOD, "LIKE", decoded.get("userId"), decoded.get("videoId"), null, null);
+        Event event =
+                new Event(ExpectedResponse.GOOD, "LIKE", decoded.get("userId"), decoded.get("videoId"), null, null);
         return decoded.containsKey("timestamp")
                 ? new Event(
-                        Verdict.GOOD,
+                        ExpectedResponse.GOOD,
                         "VIEW",
                         event.userId(),
                         event.videoId(),

@@ -27,7 +27,7 @@ final class ReferenceReading {
 
     private ReferenceReading() {}
 
-    enum Verdict {
+    enum ExpectedResponse {
         GOOD,
         BAD,
         /** The contract or the date formats in use leave it open. */
@@ -40,9 +40,10 @@ final class ReferenceReading {
      * @param timestamp as it must be stored; null if the server says it, or if the event is a vote
      * @param kind {@code VIEW}, {@code LIKE} or {@code DISLIKE}; null if the verdict is bad
      */
-    record Event(Verdict verdict, String kind, String userId, String videoId, String duration, String timestamp) {
+    record Event(
+            ExpectedResponse verdict, String kind, String userId, String videoId, String duration, String timestamp) {
 
-        static final Event BAD = new Event(Verdict.BAD, null, null, null, null, null);
+        static final Event BAD = new Event(ExpectedResponse.BAD, null, null, null, null, null);
 
         boolean isStampedByServer() {
             return "VIEW".equals(kind) && timestamp == null;
@@ -83,7 +84,7 @@ final class ReferenceReading {
         }
         if (!operation.equals("recordEvents")) {
             Event event = event(json, operation.equals("recordView") ? "VIEW" : "VOTE", Set.of());
-            return event.verdict() == Verdict.BAD ? Optional.empty() : Optional.of(List.of(event));
+            return event.verdict() == ExpectedResponse.BAD ? Optional.empty() : Optional.of(List.of(event));
         }
         boolean fits = json instanceof Fields fields
                 && fields.has(Set.of("events"), Set.of())
@@ -115,15 +116,15 @@ final class ReferenceReading {
         String videoId = (String) fields.get("videoId");
         if (type.equals("VOTE")) {
             return fields.get("voteType") instanceof String vote && vote.matches("LIKE|DISLIKE")
-                    ? new Event(Verdict.GOOD, vote, userId, videoId, null, null)
+                    ? new Event(ExpectedResponse.GOOD, vote, userId, videoId, null, null)
                     : Event.BAD;
         }
         Optional<BigInteger> duration = duration(fields.get("duration"));
         if (duration.isEmpty()) {
             return Event.BAD;
         }
-        Event view =
-                new Event(Verdict.GOOD, "VIEW", userId, videoId, duration.get().toString(), null);
+        Event view = new Event(
+                ExpectedResponse.GOOD, "VIEW", userId, videoId, duration.get().toString(), null);
         return fields.names.contains("timestamp") ? timed(view, fields.get("timestamp")) : view;
     }
 
@@ -154,7 +155,7 @@ final class ReferenceReading {
             Instant other = OffsetDateTime.parse(text).toInstant();
             boolean storable = other.getNano() % 1_000 == 0 && ReferenceTime.hasYearOfFourDigits(other);
             Event either = new Event(
-                    Verdict.EITHER,
+                    ExpectedResponse.EITHER,
                     "VIEW",
                     view.userId(),
                     view.videoId(),

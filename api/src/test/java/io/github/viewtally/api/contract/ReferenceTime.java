@@ -1,7 +1,7 @@
 package io.github.viewtally.api.contract;
 
 import io.github.viewtally.api.contract.ReferenceReading.Event;
-import io.github.viewtally.api.contract.ReferenceReading.Verdict;
+import io.github.viewtally.api.contract.ReferenceReading.ExpectedResponse;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -38,7 +38,12 @@ final class ReferenceTime {
         return time.isAfter(bound.plusSeconds(CLOCKS_APART))
                 ? Event.BAD
                 : new Event(
-                        Verdict.EITHER, view.kind(), view.userId(), view.videoId(), view.duration(), view.timestamp());
+                        ExpectedResponse.EITHER,
+                        view.kind(),
+                        view.userId(),
+                        view.videoId(),
+                        view.duration(),
+                        view.timestamp());
     }
 
     /** The instant of a timestamp; empty unless it is certainly valid. */
