@@ -56,6 +56,7 @@ class PrefixIT {
     void assertNoErrorsAndNoPathsOutsideThePrefix() {
         browser.assertNoErrors();
         assertThat(proxy.unknownPaths()).isEmpty();
+        assertThat(proxy.failures()).isEmpty();
     }
 
     private static Locator rows(Page page) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,11 +20,13 @@ import java.util.concurrent.TimeoutException;
 final class PrefixProxy implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
-    private final HttpClient client = vertx.createHttpClient();
+    // A kept connection can be closed by the server at the moment of its next use.
+    private final HttpClient client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false));
     private final HttpServer server;
     private final Map<String, URI> targets;
     private final List<String> unknownPaths = new CopyOnWriteArrayList<>();
     private final List<String> forwarded = new CopyOnWriteArrayList<>();
+    private final List<String> failures = new CopyOnWriteArrayList<>();
 
     /**
      * Starts the proxy on a free port.
@@ -58,6 +61,11 @@ final class PrefixProxy implements AutoCloseable {
         return forwarded;
     }
 
+    /** The requests without a response of the server, with the reason. */
+    List<String> failures() {
+        return failures;
+    }
+
     private void handle(HttpServerRequest request) {
         targets.keySet().stream()
                 .filter(prefix -> request.path().startsWith(prefix))
@@ -89,7 +97,13 @@ final class PrefixProxy implements AutoCloseable {
                     request.response().headers().remove(HttpHeaders.TRANSFER_ENCODING);
                     request.response().end(body);
                 }))
-                .onFailure(failure -> request.response().setStatusCode(502).end());
+                .onFailure(failure -> {
+                    // A closed tab no longer waits for its response.
+                    if (!request.response().closed()) {
+                        failures.add(request.path() + ": " + failure);
+                        request.response().setStatusCode(502).end();
+                    }
+                });
     }
 
     @Override
