@@ -205,15 +205,17 @@ class ExportUserTest {
     void waitsBetweenPagesWhileOtherLargeReadsRun() throws Exception {
         storeViews(hurried, "u", 1_500);
         CompletableFuture<Void> other = new CompletableFuture<>();
-        int[] calls = new int[1];
+        CompletableFuture<Void> firstPage = new CompletableFuture<>();
         // A list holds the only slot while the export wants its second page.
         hurried.dynamoDb.answerAfter(request -> request instanceof QueryRequest query
                         && query.expressionAttributeValues().toString().contains("VIDEO#other")
                 ? other
                 : CompletableFuture.supplyAsync(
                         () -> null,
-                        CompletableFuture.delayedExecutor(calls[0]++ == 0 ? 300 : 0, TimeUnit.MILLISECONDS)));
+                        CompletableFuture.delayedExecutor(firstPage.complete(null) ? 300 : 0, TimeUnit.MILLISECONDS)));
         Future<TestResponse> export = hurried.begin(HttpMethod.GET, "/users/u/export", Map.of(), Buffer.buffer());
+        // A list that takes the slot before the export begins would make it fail.
+        firstPage.get(10, TimeUnit.SECONDS);
         CompletableFuture.delayedExecutor(600, TimeUnit.MILLISECONDS).execute(() -> other.complete(null));
 
         ApiUnderTest.until(() -> hurried.begin(HttpMethod.GET, "/videos/other/views", Map.of(), Buffer.buffer())
