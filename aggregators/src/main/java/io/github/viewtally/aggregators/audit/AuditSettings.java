@@ -3,15 +3,24 @@ package io.github.viewtally.aggregators.audit;
 import java.time.Duration;
 
 /**
- * How long an audit waits.
+ * How long an audit waits, and how much it reads at once.
  *
  * @param streamDelay the longest time after which a write is in the stream and in the index
  * @param interval the time between two measurements of the same drift
  * @param timeout the longest time that the audit waits for records that an aggregator has received already
+ * @param maxTransactionItems the most items that one transaction reads
  */
-public record AuditSettings(Duration streamDelay, Duration interval, Duration timeout) {
+public record AuditSettings(Duration streamDelay, Duration interval, Duration timeout, int maxTransactionItems) {
+
+    /** DynamoDB takes 100 items in a transaction ("Quotas" in its guide). */
+    private static final int MAX_TRANSACTION_ITEMS = 100;
 
     /** For DynamoDB on AWS, where stream and index follow a write within a fraction of a second. */
     public static final AuditSettings DEFAULT =
             new AuditSettings(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(30));
+
+    /** Settings with transactions as large as DynamoDB takes them. */
+    public AuditSettings(Duration streamDelay, Duration interval, Duration timeout) {
+        this(streamDelay, interval, timeout, MAX_TRANSACTION_ITEMS);
+    }
 }

@@ -22,34 +22,51 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 /** Reads items and checkpoints as they are at one moment. */
 final class CheckpointReader {
 
-    /** DynamoDB takes 100 items in a transaction ("Quotas" in its guide). */
-    static final int MAX_ITEMS = 100;
-
     private static final int ATTEMPTS = 20;
     private static final long PAUSE_MILLIS = 20;
 
     private final DynamoDbClient dynamoDb;
     private final String tableName;
+    private final int maxItems;
     private final ReadBudget budget;
 
-    CheckpointReader(DynamoDbClient dynamoDb, String tableName, ReadBudget budget) {
+    /**
+     * Creates a reader.
+     *
+     * @param maxItems the most items that one transaction reads; at least one for each aggregator
+     */
+    CheckpointReader(DynamoDbClient dynamoDb, String tableName, int maxItems, ReadBudget budget) {
         this.dynamoDb = dynamoDb;
         this.tableName = tableName;
+        this.maxItems = maxItems;
         this.budget = budget;
     }
 
     /** The number of other items that one transaction can read beside the checkpoints of these shards. */
-    static int itemsPerCut(int shards) {
-        return MAX_ITEMS - shards * EventCounter.values().length;
+    int itemsPerCut(int shards) {
+        return maxItems - shards * EventCounter.values().length;
     }
 
     /** Reads the checkpoints of some shards, of both aggregators, in as many transactions as needed. */
     Map<CheckpointKey, Checkpoint> read(List<String> shardIds) {
         Map<CheckpointKey, Checkpoint> read = new HashMap<>();
-        int shardsPerRead = MAX_ITEMS / EventCounter.values().length;
+        int shardsPerRead = maxItems / EventCounter.values().length;
         for (int from = 0; from < shardIds.size(); from += shardsPerRead) {
             List<String> some = shardIds.subList(from, Math.min(shardIds.size(), from + shardsPerRead));
             read.putAll(cut(Map.of(), some, Set.of()).checkpoints());
+        }
+        return read;
+    }
+
+    /** Reads items in as many transactions as needed; a missing item is not contained. */
+    Map<String, Map<String, AttributeValue>> readItems(Map<String, Map<String, AttributeValue>> keys) {
+        Map<String, Map<String, AttributeValue>> read = new HashMap<>();
+        List<String> names = List.copyOf(keys.keySet());
+        for (int from = 0; from < names.size(); from += maxItems) {
+            Map<String, Map<String, AttributeValue>> some = new LinkedHashMap<>();
+            names.subList(from, Math.min(names.size(), from + maxItems))
+                    .forEach(name -> some.put(name, keys.get(name)));
+            read.putAll(cut(some, List.of(), Set.of()).items());
         }
         return read;
     }

@@ -6,7 +6,6 @@ import io.github.viewtally.aggregators.commit.Checkpoint;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -32,7 +31,7 @@ record Cut(
 
     /** Whether all items include a record. */
     boolean isCommitted(EventChange change) {
-        return Stream.of(EventCounter.values())
+        return change.counters()
                 .allMatch(counter -> Optional.ofNullable(checkpoints.get(new CheckpointKey(change.shardId(), counter)))
                         .filter(checkpoint -> change.sequenceNumber().compareTo(checkpoint.sequenceNumber()) <= 0)
                         .isPresent());

@@ -67,6 +67,11 @@ record EventChange(
                         receivedNanos));
     }
 
+    /** The aggregators that count the event before or after the change. */
+    Stream<EventCounter> counters() {
+        return Stream.of(before, after).flatMap(Optional::stream).map(EventValue::counter);
+    }
+
     /** The text that identifies an event: its two keys, joined by a slash, which no sort key contains. */
     static String eventKey(Map<String, AttributeValue> item) {
         return item.get(Keys.PK).s() + "/" + item.get(Keys.SK).s();

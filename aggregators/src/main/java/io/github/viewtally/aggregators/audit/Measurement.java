@@ -5,7 +5,6 @@ import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Keys;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** Measures what summaries and hours hold, and what they should hold at that moment. */
-class Measurement {
+final class Measurement {
 
     private static final int PAGES_AT_ONCE = 16;
 
@@ -29,6 +28,7 @@ class Measurement {
     private final CheckpointReader reader;
     private final RecentChanges changes = new RecentChanges();
     private final StreamFollower stream;
+    private final CutReader cutReader;
     private boolean isStarted;
     private long events;
 
@@ -42,7 +42,7 @@ class Measurement {
         this.tableName = tableName;
         this.settings = settings;
         this.budget = budget;
-        this.reader = new CheckpointReader(dynamoDb, tableName, budget);
+        this.reader = new CheckpointReader(dynamoDb, tableName, settings.maxTransactionItems(), budget);
         String streamArn = dynamoDb.describeTable(request -> request.tableName(tableName))
                 .table()
                 .latestStreamArn();
@@ -50,6 +50,7 @@ class Measurement {
             throw new IllegalStateException("the table " + tableName + " has no stream");
         }
         this.stream = new StreamFollower(streams, streamArn, reader, changes::add);
+        this.cutReader = new CutReader(reader, stream, changes, settings, budget);
     }
 
     /** The number of events read since the last call. */
@@ -73,7 +74,7 @@ class Measurement {
             names.addAll(storedHours(scan.subject()));
             names.forEach(name -> items.put(name, scan.subject()));
         }
-        Map<String, Cut> cuts = cut(List.copyOf(items.keySet()));
+        Map<String, Cut> cuts = cutReader.read(items);
         Map<SummaryKey, Map<String, Counts>> sums =
                 scans.stream().collect(Collectors.toMap(EventScan::subject, scan -> scan.sums(changes, cuts)));
         List<AuditedItem> measured = new ArrayList<>(items.size());
@@ -120,51 +121,6 @@ class Measurement {
     private void awaitStream() {
         budget.pause(settings.streamDelay().toMillis());
         stream.poll();
-    }
-
-    /** Reads the items and the checkpoints, and returns for each item the cut that contains it. */
-    private Map<String, Cut> cut(List<String> names) {
-        List<String> ended = endedShards();
-        List<String> shardIds = stream.shardIds().stream()
-                .filter(shardId -> !ended.contains(shardId))
-                .toList();
-        int size = CheckpointReader.itemsPerCut(shardIds.size());
-        if (size < 1) {
-            throw new IllegalStateException("the stream has " + shardIds.size()
-                    + " open shards, and a transaction cannot read so many checkpoints");
-        }
-        Map<String, Cut> cuts = new HashMap<>();
-        for (int from = 0; from < names.size(); from += size) {
-            Map<String, Map<String, AttributeValue>> keys = new LinkedHashMap<>();
-            names.subList(from, Math.min(names.size(), from + size))
-                    .forEach(name -> keys.put(name, AuditedItem.key(name)));
-            Cut cut = reader.cut(keys, shardIds, Set.copyOf(ended));
-            keys.keySet().forEach(name -> cuts.put(name, cut));
-        }
-        awaitRecordsOf(Set.copyOf(cuts.values()));
-        return cuts;
-    }
-
-    /** The shards that have ended and whose records are all committed. */
-    private List<String> endedShards() {
-        List<String> ended = stream.shardIds().stream().filter(stream::isEnded).toList();
-        Cut committed = new Cut(Map.of(), reader.read(ended), Set.of());
-        return ended.stream()
-                .filter(shardId -> changes.ofShard(shardId).allMatch(committed::isCommitted))
-                .toList();
-    }
-
-    /** Waits until all records that the cuts include are received. */
-    void awaitRecordsOf(Set<Cut> cuts) {
-        long deadline = System.nanoTime() + settings.timeout().toNanos();
-        stream.poll();
-        while (!cuts.stream().allMatch(stream::hasReached)) {
-            if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
-                throw new IllegalStateException("the stream does not return the records that are committed already");
-            }
-            budget.pause(settings.streamDelay().toMillis() / 4);
-            stream.poll();
-        }
     }
 
     private List<String> storedHours(SummaryKey subject) {

@@ -4,12 +4,12 @@ import io.github.viewtally.aggregators.change.EventCounter;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.Checkpoint;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
@@ -29,6 +29,7 @@ final class StreamFollower {
     private final CheckpointReader checkpoints;
     private final Consumer<EventChange> receiver;
     private final Map<String, ReadPosition> shards = new LinkedHashMap<>();
+    private Map<String, Optional<String>> parents = Map.of();
 
     /** How far a shard is read. */
     private static final class ReadPosition {
@@ -88,39 +89,63 @@ final class StreamFollower {
         });
     }
 
-    /** Adds new shards, and forgets those that the stream does not list any more. */
+    /**
+     * Adds new shards, and forgets those that the stream does not list any more. All changes of an event from the first one
+     * on must be received. So a shard that is found later is read from its start.
+     */
     private void findShards() {
-        List<String> listed = new ArrayList<>();
+        boolean isFirst = parents.isEmpty();
+        Map<String, Optional<String>> listed = new LinkedHashMap<>();
         String after = null;
         do {
             String start = after;
             var description = streams.describeStream(
                             request -> request.streamArn(streamArn).exclusiveStartShardId(start))
                     .streamDescription();
-            description.shards().forEach(shard -> listed.add(shard.shardId()));
+            description
+                    .shards()
+                    .forEach(shard -> listed.put(shard.shardId(), Optional.ofNullable(shard.parentShardId())));
             after = description.lastEvaluatedShardId();
         } while (after != null);
-        shards.keySet().retainAll(listed);
-        listed.removeAll(shards.keySet());
-        if (!listed.isEmpty()) {
-            Map<Cut.CheckpointKey, Checkpoint> stored = checkpoints.read(listed);
-            listed.forEach(shardId -> shards.put(shardId, new ReadPosition(start(shardId, stored))));
+        parents = listed;
+        shards.keySet().retainAll(listed.keySet());
+        if (isFirst) {
+            Map<Cut.CheckpointKey, Checkpoint> stored = checkpoints.read(List.copyOf(listed.keySet()));
+            listed.keySet().forEach(shardId -> shards.put(shardId, start(shardId, stored)));
         }
+        listed.keySet()
+                .forEach(shardId -> shards.computeIfAbsent(shardId, id -> new ReadPosition(SequenceNumber.NONE)));
     }
 
-    /** The lower of the two checkpoints; the start of the shard if one is missing. */
-    private static SequenceNumber start(String shardId, Map<Cut.CheckpointKey, Checkpoint> stored) {
-        return Stream.of(EventCounter.values())
-                .map(counter -> Optional.ofNullable(stored.get(new Cut.CheckpointKey(shardId, counter)))
-                        .map(Checkpoint::sequenceNumber)
-                        .orElse(SequenceNumber.NONE))
-                .min(SequenceNumber::compareTo)
-                .orElseThrow();
+    /** The end of a shard that both aggregators have left for its children; else the lower of their checkpoints. */
+    private ReadPosition start(String shardId, Map<Cut.CheckpointKey, Checkpoint> stored) {
+        List<SequenceNumber> committed = new ArrayList<>();
+        int left = 0;
+        for (EventCounter counter : EventCounter.values()) {
+            Checkpoint checkpoint = stored.get(new Cut.CheckpointKey(shardId, counter));
+            committed.add(checkpoint == null ? SequenceNumber.NONE : checkpoint.sequenceNumber());
+            left += stored.keySet().stream()
+                            .anyMatch(key -> key.counter() == counter && isDescendant(key.shardId(), shardId))
+                    ? 1
+                    : 0;
+        }
+        ReadPosition position = new ReadPosition(Collections.min(committed));
+        position.isEnded = left == committed.size();
+        return position;
     }
 
-    /** Reads a shard; returns whether it has just ended. */
+    private boolean isDescendant(String shardId, String ancestor) {
+        Optional<String> parent = parents.getOrDefault(shardId, Optional.empty());
+        return parent.isPresent() && (parent.get().equals(ancestor) || isDescendant(parent.get(), ancestor));
+    }
+
+    /** Reads a shard after its parent; returns whether it has just ended. */
     private boolean read(String shardId, ReadPosition position) {
-        while (!position.isEnded) {
+        boolean isParentRead = parents.get(shardId)
+                .map(shards::get)
+                .map(parent -> parent.isEnded)
+                .orElse(true);
+        while (isParentRead && !position.isEnded) {
             if (position.iterator == null) {
                 position.iterator = iterator(shardId, position.last);
             }

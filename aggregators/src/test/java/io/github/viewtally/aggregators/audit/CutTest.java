@@ -3,14 +3,20 @@ package io.github.viewtally.aggregators.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.aggregators.audit.Cut.CheckpointKey;
+import io.github.viewtally.aggregators.audit.EventChange.EventValue;
 import io.github.viewtally.aggregators.change.EventCounter;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.Checkpoint;
 import io.github.viewtally.aggregators.commit.Checkpoint.PartialCheckpoint;
+import io.github.viewtally.model.View;
+import io.github.viewtally.model.Vote;
+import io.github.viewtally.model.VoteType;
+import io.github.viewtally.model.table.EventItems;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class CutTest {
 
@@ -54,18 +60,30 @@ class CutTest {
     }
 
     @Test
-    void callsARecordCommittedIfBothAggregatorsHaveCommittedItForAllItems() {
-        assertThat(CUT.isCommitted(change("shard", "10"))).isTrue();
-        assertThat(CUT.isCommitted(change("shard", "11"))).isFalse();
+    void callsARecordCommittedIfEachAggregatorThatCountsItHasCommittedIt() {
+        EventValue view = value(EventItems.toItem(new View("a", "b", 1, "2022-01-02T00:30:00.000000+00:00")));
+        EventValue vote = value(EventItems.toItem(new Vote("a", "b", VoteType.LIKE)));
+
+        assertThat(CUT.isCommitted(change("10", view, view))).isTrue();
+        assertThat(CUT.isCommitted(change("11", view, view))).isFalse();
+        assertThat(CUT.isCommitted(change("15", vote, vote))).isTrue();
+        assertThat(CUT.isCommitted(change("15", view, vote))).isFalse();
+    }
+
+    private static EventValue value(Map<String, AttributeValue> item) {
+        return EventValue.of(item).orElseThrow();
     }
 
     private static EventChange change(String shardId, String sequenceNumber) {
-        return new EventChange(
-                "USER#a/VIDEO#b#VOTE",
-                shardId,
-                SequenceNumber.parse(sequenceNumber),
-                Optional.empty(),
-                Optional.empty(),
-                0);
+        return change(shardId, sequenceNumber, Optional.empty(), Optional.empty());
+    }
+
+    private static EventChange change(String sequenceNumber, EventValue before, EventValue after) {
+        return change("shard", sequenceNumber, Optional.of(before), Optional.of(after));
+    }
+
+    private static EventChange change(
+            String shardId, String sequenceNumber, Optional<EventValue> before, Optional<EventValue> after) {
+        return new EventChange("USER#a/VIDEO#b#VOTE", shardId, SequenceNumber.parse(sequenceNumber), before, after, 0);
     }
 }
