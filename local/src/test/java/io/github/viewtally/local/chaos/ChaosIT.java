@@ -2,7 +2,6 @@ package io.github.viewtally.local.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.local.chaos.ChaosLab.DeliveryResult;
 import io.github.viewtally.testsupport.faults.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +23,7 @@ class ChaosIT {
         System.out.println(report);
         assertThat(run.mismatches()).isEmpty();
         assertThat(report.drift()).isEmpty();
+        assertThat(report.repaired()).isPositive();
         assertThat(report.baselineDrift()).isPositive();
         assertThat(report.faults())
                 .containsKeys(Arrays.stream(Fault.values())
@@ -36,7 +36,14 @@ class ChaosIT {
                         "response of the function is lost",
                         "processed records are delivered again",
                         "mapping restarts at an earlier record",
-                        "shard is a child of a split");
+                        "shard is a child of a split",
+                        "batch is given up",
+                        "user is erased",
+                        "version changes in the middle of a batch",
+                        "audit runs beside the delivery")
+                .containsKeys(Arrays.stream(Damage.values())
+                        .map(damage -> "damage: " + damage)
+                        .toArray(String[]::new));
     }
 
     @ParameterizedTest
@@ -52,11 +59,28 @@ class ChaosIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void detectsARemovedProtectionOfTheAudit(AuditMutants mutant) throws InterruptedException {
+        try (ChaosLab lab = new ChaosLab()) {
+            List<String> differences = new ArrayList<>();
+            for (long seed = 1; seed <= 40 && differences.isEmpty(); seed++) {
+                differences.addAll(lab.deliverWithAudits(lab.record(History.of(seed)), mutant)
+                        .differences());
+            }
+            assertThat(differences)
+                    .as("wrong totals or false alarms of %s", mutant)
+                    .isNotEmpty();
+        }
+    }
+
     @Test
     void findsASmallHistoryThatShowsAnError() throws InterruptedException {
         try (ChaosLab lab = new ChaosLab()) {
             History large = History.of(1);
-            History small = Shrinker.shrink(lab, large, Mutants.CONDITION_REMOVED, ChaosLab.MUTANT_TABLE);
+            History small = Shrinker.shrink(
+                    large,
+                    history -> lab.deliver(lab.record(history), Mutants.CONDITION_REMOVED, ChaosLab.MUTANT_TABLE));
             assertThat(small.ops()).hasSizeLessThan(large.ops().size() / 4);
         }
     }

@@ -1,14 +1,12 @@
 package io.github.viewtally.local.chaos;
 
-import io.github.viewtally.local.chaos.VirtualShards.PartitionedRecord;
+import io.github.viewtally.local.chaos.VirtualShards.CapturedRecord;
+import io.github.viewtally.local.chaos.VirtualShards.Shard;
 import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.local.mapping.RecordWriter;
 import io.github.viewtally.local.stack.StackTemplate;
-import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
-import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
-import io.github.viewtally.model.table.SummaryItems;
 import io.github.viewtally.testsupport.faults.Fault;
 import io.github.viewtally.testsupport.faults.FaultPlan;
 import io.github.viewtally.testsupport.faults.FaultProxy;
@@ -67,26 +65,30 @@ final class ChaosLab implements AutoCloseable {
     }
 
     /**
-     * A history with its stream records and its expected counts.
+     * A history with its stream records and its events.
      *
      * @param records the stream records
      * @param keys the keys of all summaries
-     * @param expected the expected summaries
-     * @param hours the expected hours of videos
+     * @param events the events in the table
+     * @param expired the events that time to live has removed, in their last version
      * @param faults the faults that were injected while the events were written
      */
     record Recorded(
             History history,
             Namespace namespace,
-            List<PartitionedRecord> records,
+            List<CapturedRecord> records,
             Set<SummaryKey> keys,
-            Map<SummaryKey, Counts> expected,
-            Map<SummaryKey, Counts> expired,
-            Map<String, Counts> hours,
-            Map<Fault, Long> faults) {}
+            List<Map<String, AttributeValue>> events,
+            List<Map<String, AttributeValue>> expired,
+            Map<Fault, Long> faults) {
 
-    /** The result of one way to count a history. */
-    record DeliveryResult(List<String> differences, Map<String, Long> faults, int invocations) {}
+        /** The events in the table and those that time to live has removed. */
+        List<Map<String, AttributeValue>> all() {
+            List<Map<String, AttributeValue>> all = new ArrayList<>(events);
+            all.addAll(expired);
+            return all;
+        }
+    }
 
     /** Writes the operations of a history to the table and reads the records from its stream. */
     Recorded record(History history) {
@@ -101,14 +103,13 @@ final class ChaosLab implements AutoCloseable {
             faults = proxy.injected();
         }
         RecordWriter json = new RecordWriter(table.streamArn());
-        List<PartitionedRecord> records = new ArrayList<>();
+        List<CapturedRecord> records = new ArrayList<>();
         for (Record record : tap.await(namespace)) {
             Record marked = markIfExpired(record, writer);
-            records.add(
-                    new PartitionedRecord(record.dynamodb().keys().get(Keys.PK).s(), json.write(marked)));
+            records.add(new CapturedRecord(marked, json.write(marked)));
         }
         Set<SummaryKey> keys = new LinkedHashSet<>();
-        List<Map<String, AttributeValue>> events = new ArrayList<>(writer.expired());
+        List<Map<String, AttributeValue>> events = new ArrayList<>();
         history.ops().forEach(op -> {
             SummaryKey user = SummaryKey.user(namespace.user(op.user()));
             if (keys.add(user)) {
@@ -116,15 +117,7 @@ final class ChaosLab implements AutoCloseable {
             }
             keys.add(SummaryKey.video(namespace.video(op.video())));
         });
-        return new Recorded(
-                history,
-                namespace,
-                records,
-                keys,
-                Oracle.recount(events),
-                Oracle.recount(writer.expired()),
-                Oracle.recountHours(events),
-                faults);
+        return new Recorded(history, namespace, records, keys, events, writer.expired(), faults);
     }
 
     /** Marks a removal as one by time to live. DynamoDB Local removes expired items at unpredictable times. */
@@ -150,23 +143,88 @@ final class ChaosLab implements AutoCloseable {
 
     /** Delivers a recorded history to an aggregation and compares its counts with the expected ones. */
     DeliveryResult deliver(Recorded recorded, Aggregation aggregation, String tableName) throws InterruptedException {
-        Random random = new Random(recorded.history().seed());
-        FaultPlan plan = FaultPlan.seeded(recorded.history().seed(), probabilities());
-        try (FaultProxy proxy = FaultProxy.start(table.endpoint(), plan, DELAY);
-                DynamoDbClient client = table.newClientWithoutRetries(proxy.endpoint(), CALL_TIMEOUT)) {
-            Simulation simulation = new Simulation(stack, aggregation, client, tableName, random);
-            simulation.run(VirtualShards.distribute(recorded.namespace(), recorded.records(), random));
+        try (Delivery delivery = new Delivery(recorded, aggregation, tableName, 0)) {
+            delivery.simulation.run();
+            CountedItems found = CountedItems.read(table.client(), tableName, recorded.keys());
+            List<String> differences = differences(recorded, found);
+            if (!aggregation.keepsHours()) {
+                differences = Oracle.differences(Oracle.recount(recorded.all()), found.totals());
+            }
+            return new DeliveryResult(differences, delivery.faults(), delivery.simulation.invocations(), 0, 0);
+        }
+    }
+
+    /** Delivers a recorded history to the aggregators, with damage and audits, and compares the counts with the expected ones. */
+    DeliveryResult deliverWithAudits(Recorded recorded, AuditMutants mutant) throws InterruptedException {
+        Random random = new Random(~recorded.history().seed());
+        int giveUps = Math.max(0, random.nextInt(6) - 3);
+        try (Delivery delivery = new Delivery(recorded, Aggregation.EXACTLY_ONCE, TestTable.NAME, giveUps);
+                DynamoDbClient auditorClient = table.newClient(delivery.proxy.endpoint())) {
+            AuditedDelivery audited = new AuditedDelivery(
+                    delivery.simulation, delivery.shards, recorded, table.client(), auditorClient, mutant, random);
+            audited.run();
+            CountedItems found = CountedItems.read(table.client(), TestTable.NAME, recorded.keys());
+            boolean isExpiredKnown =
+                    !audited.hasDamage() && delivery.simulation.givenUp().isEmpty();
+            List<String> differences =
+                    isExpiredKnown ? differences(recorded, found) : unexpiredDifferences(recorded, found);
+            differences.addAll(found.wrongSummaries());
+            differences.addAll(audited.falseAlarms());
+            return new DeliveryResult(
+                    differences,
+                    delivery.faults(),
+                    delivery.simulation.invocations(),
+                    audited.audited(),
+                    audited.repaired());
+        }
+    }
+
+    /** The delivery of one history through a fault proxy. */
+    private final class Delivery implements AutoCloseable {
+
+        private final Recorded recorded;
+        private final FaultProxy proxy;
+        private final DynamoDbClient client;
+        private final List<Shard> shards;
+        private final Simulation simulation;
+
+        Delivery(Recorded recorded, Aggregation aggregation, String tableName, int giveUps) {
+            this.recorded = recorded;
+            long seed = recorded.history().seed();
+            Random random = new Random(seed);
+            proxy = FaultProxy.start(table.endpoint(), FaultPlan.seeded(seed, probabilities()), DELAY);
+            client = table.newClientWithoutRetries(proxy.endpoint(), CALL_TIMEOUT);
+            shards = VirtualShards.distribute(recorded.namespace(), recorded.records(), random);
+            simulation = new Simulation(stack, aggregation, client, tableName, shards, giveUps, random);
+        }
+
+        Map<String, Long> faults() {
             Map<String, Long> faults = new HashMap<>(simulation.faults());
             recorded.faults().forEach((fault, times) -> faults.merge("DynamoDB: " + fault, times, Long::sum));
             proxy.injected().forEach((fault, times) -> faults.merge("DynamoDB: " + fault, times, Long::sum));
-            List<String> differences =
-                    new ArrayList<>(Oracle.differences(recorded.expected(), found(recorded, tableName)));
-            if (aggregation.keepsHours()) {
-                differences.addAll(Oracle.differences(recorded.hours(), foundHours(recorded, tableName)));
-                differences.addAll(Oracle.differences(recorded.expired(), foundExpired(recorded, tableName)));
-            }
-            return new DeliveryResult(differences, faults, simulation.invocations());
+            return faults;
         }
+
+        @Override
+        public void close() {
+            client.close();
+            proxy.close();
+        }
+    }
+
+    private static List<String> differences(Recorded recorded, CountedItems found) {
+        List<String> differences = new ArrayList<>();
+        differences.addAll(Oracle.differences(Oracle.recount(recorded.all()), found.totals()));
+        differences.addAll(Oracle.differences(Oracle.recountHours(recorded.all()), found.hours()));
+        differences.addAll(Oracle.differences(Oracle.recount(recorded.expired()), found.expired()));
+        return differences;
+    }
+
+    private static List<String> unexpiredDifferences(Recorded recorded, CountedItems found) {
+        List<String> differences = new ArrayList<>();
+        differences.addAll(Oracle.differences(Oracle.recount(recorded.events()), found.unexpiredTotals()));
+        differences.addAll(Oracle.differences(Oracle.recountHours(recorded.events()), found.unexpiredHours()));
+        return differences;
     }
 
     private static Map<Fault, Double> probabilities() {
@@ -176,62 +234,6 @@ final class ChaosLab implements AutoCloseable {
             probabilities.put(fault, slow ? 0.005 : 0.03);
         }
         return probabilities;
-    }
-
-    private Map<SummaryKey, Counts> foundExpired(Recorded recorded, String tableName) {
-        Map<SummaryKey, Counts> found = new HashMap<>();
-        for (SummaryKey key : recorded.keys()) {
-            Attributes item = Attributes.of(summary(key, tableName));
-            found.put(
-                    key,
-                    new Counts(
-                            item.counter(Keys.EXPIRED_VIEWS).longValueExact(),
-                            item.counter(Keys.EXPIRED_DURATION).longValueExact(),
-                            item.counter(Keys.EXPIRED_LIKES).longValueExact(),
-                            item.counter(Keys.EXPIRED_DISLIKES).longValueExact()));
-        }
-        return found;
-    }
-
-    private Map<String, AttributeValue> summary(SummaryKey subject, String tableName) {
-        return table.client()
-                .getItem(request -> request.tableName(tableName)
-                        .key(SummaryItems.key(subject))
-                        .consistentRead(true))
-                .item();
-    }
-
-    private Map<SummaryKey, Counts> found(Recorded recorded, String tableName) {
-        Map<SummaryKey, Counts> found = new HashMap<>();
-        for (SummaryKey key : recorded.keys()) {
-            Map<String, AttributeValue> item = summary(key, tableName);
-            SummaryItems.toSummary(key.kind(), Attributes.of(item))
-                    .map(summary -> summary.totals().toCounts())
-                    .ifPresent(counts -> found.put(key, counts));
-        }
-        return found;
-    }
-
-    private Map<String, Counts> foundHours(Recorded recorded, String tableName) {
-        Map<String, Counts> found = new HashMap<>();
-        recorded.keys().stream()
-                .filter(key -> key.kind() == SummaryKey.Kind.VIDEO)
-                .forEach(video -> table.client()
-                        .queryPaginator(request -> request.tableName(tableName)
-                                .consistentRead(true)
-                                .keyConditionExpression("PK = :video AND begins_with(SK, :hours)")
-                                .expressionAttributeValues(Map.of(
-                                        ":video", AttributeValue.fromS(Keys.partition(video)),
-                                        ":hours", AttributeValue.fromS("HOUR#"))))
-                        .items()
-                        .forEach(item -> found.put(
-                                video.id() + "/" + item.get("SK").s().substring("HOUR#".length()),
-                                new Counts(
-                                        Long.parseLong(item.get("views").n()),
-                                        Long.parseLong(item.get("duration").n()),
-                                        0,
-                                        0))));
-        return found;
     }
 
     @Override

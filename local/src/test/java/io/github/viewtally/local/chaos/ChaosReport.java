@@ -1,6 +1,5 @@
 package io.github.viewtally.local.chaos;
 
-import io.github.viewtally.local.chaos.ChaosLab.DeliveryResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,23 +14,32 @@ final class ChaosReport {
     private long histories;
     private long events;
     private long invocations;
+    private long audited;
+    private long repaired;
     private long baselineFaults;
     private long baselineDrift;
-    private long baselineHistoriesOff;
+    private long baselineHistories;
+    private long baselineEvents;
 
-    synchronized void add(int records, DeliveryResult ours, DeliveryResult baseline) {
+    synchronized void add(int records, DeliveryResult ours) {
         histories++;
         events += records;
         invocations += ours.invocations();
+        audited += ours.audited();
+        repaired += ours.repaired();
         ours.faults().forEach((fault, times) -> {
             if (times > 0) {
                 faults.merge(fault, times, Long::sum);
             }
         });
         drift.addAll(ours.differences());
+    }
+
+    synchronized void addBaseline(int records, DeliveryResult baseline) {
+        baselineHistories++;
+        baselineEvents += records;
         baselineFaults += total(baseline.faults());
         baselineDrift += baseline.differences().size();
-        baselineHistoriesOff += baseline.differences().isEmpty() ? 0 : 1;
     }
 
     synchronized long histories() {
@@ -50,6 +58,10 @@ final class ChaosReport {
         return List.copyOf(drift);
     }
 
+    synchronized long repaired() {
+        return repaired;
+    }
+
     synchronized long baselineDrift() {
         return baselineDrift;
     }
@@ -62,14 +74,16 @@ final class ChaosReport {
     synchronized String progress() {
         return String.format(
                 Locale.ROOT,
-                "%d histories, %d events, %d invocations, %d faults, drift %d; baseline: drift %d in %d histories",
+                "%d histories, %d events, %d invocations, %d faults, %d audited, %d repaired, drift %d; baseline: drift %d in %d",
                 histories,
                 events,
                 invocations,
                 total(faults),
+                audited,
+                repaired,
                 drift.size(),
                 baselineDrift,
-                baselineHistoriesOff);
+                baselineHistories);
     }
 
     @Override
@@ -78,9 +92,11 @@ final class ChaosReport {
         faults.forEach((fault, times) -> text.append(String.format(Locale.ROOT, "%-55s %9d%n", fault, times)));
         text.append(String.format(Locale.ROOT, "%-55s %9d%n", "total", total(faults)));
         text.append(String.format(Locale.ROOT, "%n%-55s %9s %9s%n", "", "ours", "baseline"));
-        text.append(String.format(Locale.ROOT, "%-55s %9d %9d%n", "histories", histories, histories));
-        text.append(String.format(Locale.ROOT, "%-55s %9d %9d%n", "events in the stream", events, events));
+        text.append(String.format(Locale.ROOT, "%-55s %9d %9d%n", "histories", histories, baselineHistories));
+        text.append(String.format(Locale.ROOT, "%-55s %9d %9d%n", "events in the stream", events, baselineEvents));
         text.append(String.format(Locale.ROOT, "%-55s %9d %9d%n", "faults injected", total(faults), baselineFaults));
+        text.append(String.format(Locale.ROOT, "%-55s %9d%n", "users and videos audited", audited));
+        text.append(String.format(Locale.ROOT, "%-55s %9d%n", "summaries and hours repaired", repaired));
         text.append(
                 String.format(Locale.ROOT, "%-55s %9d %9d%n", "counters that drifted", drift.size(), baselineDrift));
         return text.toString();

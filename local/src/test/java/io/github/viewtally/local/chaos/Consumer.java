@@ -1,5 +1,6 @@
 package io.github.viewtally.local.chaos;
 
+import io.github.viewtally.local.chaos.VirtualShards.CapturedRecord;
 import io.github.viewtally.local.chaos.VirtualShards.Shard;
 import io.github.viewtally.local.mapping.DeliveredRecord;
 import io.github.viewtally.local.mapping.FunctionResponse;
@@ -29,6 +30,7 @@ final class Consumer {
         this.settings = settings;
         this.shard = shard;
         this.matching = shard.records().stream()
+                .map(CapturedRecord::delivered)
                 .filter(record -> filter.passes(record.json()))
                 .toList();
         this.delivery = new ShardDelivery(settings, shard.id());
@@ -68,6 +70,16 @@ final class Consumer {
     void succeeded(Invocation invocation, FunctionResponse response) {
         delivery.succeeded(invocation, response, now);
         furthest = Math.max(furthest, offered - delivery.waiting());
+    }
+
+    /** Whether later records will move the checkpoint beyond the records of the next invocation. */
+    boolean hasMore() {
+        return offered < matching.size();
+    }
+
+    /** Delivers these records no more, as Lambda does when they have become too old. */
+    void giveUp(Invocation invocation) {
+        delivery.succeeded(invocation, FunctionResponse.success(Map.of()), now);
     }
 
     void failed(Invocation invocation) {

@@ -14,6 +14,8 @@ import java.util.Random;
  */
 record History(long seed, List<Op> ops) {
 
+    private static final int HISTORIES_PER_ERASURE = 6;
+
     /** Creates a history of at least a hundred operations. It has few users, so that operations overlap, or sometimes many. */
     static History of(long seed) {
         Random random = new Random(seed);
@@ -30,7 +32,24 @@ record History(long seed, List<Op> ops) {
                     random.nextInt(slots),
                     random.nextInt(120)));
         }
-        return new History(seed, List.copyOf(ops));
+        History history = new History(seed, List.copyOf(ops));
+        return history.erasesUser() ? history.with(withErasure(ops, videos, slots)) : history;
+    }
+
+    /** Whether the first user is erased at the end. */
+    boolean erasesUser() {
+        return seed % HISTORIES_PER_ERASURE == 0;
+    }
+
+    private static List<Op> withErasure(List<Op> ops, int videos, int slots) {
+        List<Op> all = new ArrayList<>(ops);
+        for (int video = 0; video < videos; video++) {
+            for (int slot = 0; slot < slots; slot++) {
+                all.add(new Op(Action.DELETE_VIEW, 0, video, slot, 0));
+            }
+            all.add(new Op(Action.DELETE_VOTE, 0, video, 0, 0));
+        }
+        return all;
     }
 
     /** A history with the same seed, and so the same faults, but other operations. */

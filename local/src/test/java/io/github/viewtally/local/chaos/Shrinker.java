@@ -8,21 +8,22 @@ final class Shrinker {
 
     private static final int MAX_ATTEMPTS = 60;
 
-    private final ChaosLab lab;
-    private final Aggregation aggregation;
-    private final String tableName;
+    private final Replay replay;
     private int attemptsLeft = MAX_ATTEMPTS;
 
-    private Shrinker(ChaosLab lab, Aggregation aggregation, String tableName) {
-        this.lab = lab;
-        this.aggregation = aggregation;
-        this.tableName = tableName;
+    /** Writes and counts a history. */
+    interface Replay {
+
+        DeliveryResult of(History history) throws InterruptedException;
+    }
+
+    private Shrinker(Replay replay) {
+        this.replay = replay;
     }
 
     /** Returns the smallest history found in a limited number of attempts, or the given one. */
-    static History shrink(ChaosLab lab, History history, Aggregation aggregation, String tableName)
-            throws InterruptedException {
-        return new Shrinker(lab, aggregation, tableName).shrink(history);
+    static History shrink(History history, Replay replay) throws InterruptedException {
+        return new Shrinker(replay).shrink(history);
     }
 
     private History shrink(History history) throws InterruptedException {
@@ -49,9 +50,6 @@ final class Shrinker {
 
     private boolean hasWrongCounts(History history) throws InterruptedException {
         attemptsLeft--;
-        return !history.ops().isEmpty()
-                && !lab.deliver(lab.record(history), aggregation, tableName)
-                        .differences()
-                        .isEmpty();
+        return !history.ops().isEmpty() && !replay.of(history).differences().isEmpty();
     }
 }

@@ -1,26 +1,24 @@
 package io.github.viewtally.local.chaos;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
-import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import io.github.viewtally.local.chaos.Interference.Effect;
 import io.github.viewtally.local.chaos.VirtualShards.Shard;
-import io.github.viewtally.local.mapping.FunctionInvoker;
+import io.github.viewtally.local.mapping.DeliveredRecord;
 import io.github.viewtally.local.mapping.FunctionResponse;
 import io.github.viewtally.local.mapping.Invocation;
 import io.github.viewtally.local.mapping.RecordFilter;
 import io.github.viewtally.local.stack.MappingSettings;
 import io.github.viewtally.local.stack.StackTemplate;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import io.github.viewtally.model.SummaryKey;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -30,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 final class Simulation {
 
-    private static final String STREAM_ARN = "arn:aws:dynamodb:local:000000000000:table/video-stats/stream/chaos";
+    private static final Pattern IDS = Pattern.compile("\"(user|video)Id\":\\{\"S\":\"([^\"]+)\"");
     private static final int MAX_RESTARTS = 3;
     private static final int MAX_STEPS = 20_000;
 
@@ -39,29 +37,35 @@ final class Simulation {
 
     private static final int MAX_ITEMS = 99;
 
-    private final StackTemplate stack;
     private final Aggregation aggregation;
-    private final DynamoDbClient client;
-    private final String tableName;
+    private final SimulatedFunction function;
     private final Random random;
     private final List<Consumer> consumers = new ArrayList<>();
     private final List<Zombie> zombies = new ArrayList<>();
     private final Map<String, Long> faults = new TreeMap<>();
-    private final int maxItems;
+    private final Set<SummaryKey> givenUp = new HashSet<>();
     private int restarts;
-    private int invocations;
+    private int giveUpsLeft;
+    private int steps;
 
-    Simulation(StackTemplate stack, Aggregation aggregation, DynamoDbClient client, String tableName, Random random) {
-        this.stack = stack;
+    /**
+     * Creates a simulation.
+     *
+     * @param giveUps maximum number of batches that are given up
+     */
+    Simulation(
+            StackTemplate stack,
+            Aggregation aggregation,
+            DynamoDbClient client,
+            String tableName,
+            List<Shard> shards,
+            int giveUps,
+            Random random) {
         this.aggregation = aggregation;
-        this.client = client;
-        this.tableName = tableName;
+        this.giveUpsLeft = giveUps;
         this.random = random;
-        this.maxItems = random.nextInt(4) == 0 ? MAX_ITEMS : MIN_ITEMS + random.nextInt(6);
-    }
-
-    /** Delivers all records and returns when all are processed and all timed-out invocations have ended. */
-    void run(List<Shard> shards) throws InterruptedException {
+        int maxItems = random.nextInt(4) == 0 ? MAX_ITEMS : MIN_ITEMS + random.nextInt(6);
+        this.function = new SimulatedFunction(stack, aggregation, client, tableName, maxItems);
         for (MappingSettings template : stack.mappings()) {
             RecordFilter filter = new RecordFilter(template.patterns());
             MappingSettings settings = withBatchSize(template, 1 + random.nextInt(60));
@@ -70,13 +74,34 @@ final class Simulation {
         shards.stream()
                 .filter(shard -> shard.parent().isPresent())
                 .forEach(shard -> count("shard is a child of a split"));
-        int steps = 0;
-        for (List<Consumer> open = open(); !open.isEmpty(); open = open()) {
-            if (++steps > MAX_STEPS) {
-                throw new IllegalStateException("the delivery makes no progress");
-            }
-            step(open.get(random.nextInt(open.size())));
+    }
+
+    /** Delivers all records and returns when all are processed and all timed-out invocations have ended. */
+    void run() throws InterruptedException {
+        while (!isDone()) {
+            step();
         }
+        finish();
+    }
+
+    /** Whether every record is processed or given up. */
+    boolean isDone() {
+        return consumers.stream().allMatch(Consumer::isDone);
+    }
+
+    /** Delivers some records, if there are any. */
+    void step() throws InterruptedException {
+        List<Consumer> open = open();
+        if (++steps > MAX_STEPS) {
+            throw new IllegalStateException("the delivery makes no progress");
+        }
+        if (!open.isEmpty()) {
+            stepOf(open.get(random.nextInt(open.size())));
+        }
+    }
+
+    /** Waits until all timed-out invocations have ended. */
+    void finish() throws InterruptedException {
         for (Zombie zombie : zombies) {
             zombie.release(true);
         }
@@ -107,7 +132,7 @@ final class Simulation {
                 .allMatch(Consumer::isDone);
     }
 
-    private void step(Consumer consumer) throws InterruptedException {
+    private void stepOf(Consumer consumer) throws InterruptedException {
         if (random.nextInt(3) > 0 || consumer.due().isEmpty()) {
             consumer.offerSome(random);
         }
@@ -137,20 +162,43 @@ final class Simulation {
         } else if (percent < 24) {
             stall(consumer, invocation, new Interference(Effect.STALL_BEFORE_CALL, call));
         } else if (percent < 32) {
-            invoke(consumer, invocation, Interference.none(), Integer.MAX_VALUE);
+            function.invoke(consumer.settings(), invocation, Interference.none(), Integer.MAX_VALUE);
             count("response of the function is lost");
             consumer.failed(invocation);
+        } else if (percent < 36 && giveUpsLeft > 0 && consumer.hasMore()) {
+            giveUp(consumer, invocation);
         } else if (percent < 42) {
             count("invocation runs out of time");
-            handle(consumer, invocation, invoke(consumer, invocation, Interference.none(), random.nextInt(3)));
+            handle(
+                    consumer,
+                    invocation,
+                    function.invoke(consumer.settings(), invocation, Interference.none(), random.nextInt(3)));
         } else {
             invokeWith(consumer, invocation, Interference.none());
         }
     }
 
+    private void giveUp(Consumer consumer, Invocation invocation) {
+        giveUpsLeft--;
+        count("batch is given up");
+        invocation.records().forEach(record -> givenUp.addAll(subjects(record)));
+        consumer.giveUp(invocation);
+    }
+
+    private static List<SummaryKey> subjects(DeliveredRecord record) {
+        List<SummaryKey> subjects = new ArrayList<>();
+        for (Matcher id = IDS.matcher(record.json()); id.find(); ) {
+            subjects.add(id.group(1).equals("user") ? SummaryKey.user(id.group(2)) : SummaryKey.video(id.group(2)));
+        }
+        return subjects;
+    }
+
     private void invokeWith(Consumer consumer, Invocation invocation, Interference interference) {
         try {
-            handle(consumer, invocation, invoke(consumer, invocation, interference, Integer.MAX_VALUE));
+            handle(
+                    consumer,
+                    invocation,
+                    function.invoke(consumer.settings(), invocation, interference, Integer.MAX_VALUE));
         } catch (Interference.Killed e) {
             count("function is killed at a call");
             consumer.failed(invocation);
@@ -162,7 +210,8 @@ final class Simulation {
     }
 
     private void stall(Consumer consumer, Invocation invocation, Interference stall) throws InterruptedException {
-        Zombie zombie = Zombie.start(stall, () -> invoke(consumer, invocation, stall, Integer.MAX_VALUE));
+        Zombie zombie =
+                Zombie.start(stall, () -> function.invoke(consumer.settings(), invocation, stall, Integer.MAX_VALUE));
         if (zombie.stalls()) {
             count("timed-out invocation runs beside its retry");
             zombies.add(zombie);
@@ -172,47 +221,10 @@ final class Simulation {
 
     private void deliverAgain(Consumer consumer, Invocation repeat) {
         count("processed records are delivered again");
-        invoke(consumer, repeat, Interference.none(), Integer.MAX_VALUE);
+        function.invoke(consumer.settings(), repeat, Interference.none(), Integer.MAX_VALUE);
     }
 
-    /**
-     * Invokes the function once.
-     *
-     * @param timeChecks number of checks of the remaining time after which no time is left
-     * @return empty if the function fails, as the baseline does at any fault of DynamoDB
-     */
-    private Optional<FunctionResponse> invoke(
-            Consumer consumer, Invocation invocation, Interference interference, int timeChecks) {
-        invocations++;
-        RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> handler =
-                aggregation.handler(consumer.settings(), interference.around(client), tableName, maxItems);
-        AtomicInteger checksLeft = new AtomicInteger(timeChecks);
-        FunctionInvoker function = new FunctionInvoker(
-                (event, context) -> handler.handleRequest(event, withTimeChecks(context, checksLeft)),
-                stack.functionOf(consumer.settings()),
-                STREAM_ARN);
-        try {
-            return Optional.of(function.invoke(invocation));
-        } catch (RuntimeException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Context withTimeChecks(Context context, AtomicInteger checksLeft) {
-        return (Context) Proxy.newProxyInstance(
-                Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("getRemainingTimeInMillis") && checksLeft.getAndDecrement() <= 0) {
-                        return 0;
-                    }
-                    try {
-                        return method.invoke(context, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
-    }
-
-    private void count(String fault) {
+    void count(String fault) {
         faults.merge(fault, 1L, Long::sum);
     }
 
@@ -221,8 +233,13 @@ final class Simulation {
         return faults;
     }
 
+    /** The users and videos with events in batches that were given up. */
+    Set<SummaryKey> givenUp() {
+        return givenUp;
+    }
+
     /** Number of invocations. */
     int invocations() {
-        return invocations;
+        return function.invocations();
     }
 }
