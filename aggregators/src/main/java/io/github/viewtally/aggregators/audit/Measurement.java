@@ -21,12 +21,15 @@ final class Measurement {
 
     private static final int PAGES_AT_ONCE = 16;
 
+    /** They need about 100 MB. */
+    private static final int MAX_CHANGES = 200_000;
+
     private final DynamoDbClient dynamoDb;
     private final String tableName;
     private final AuditSettings settings;
     private final ReadBudget budget;
     private final CheckpointReader reader;
-    private final RecentChanges changes = new RecentChanges();
+    private final RecentChanges changes = new RecentChanges(MAX_CHANGES);
     private final StreamFollower stream;
     private final CutReader cutReader;
     private boolean isStarted;

@@ -16,9 +16,29 @@ import java.util.stream.Stream;
 /** The stream records that an audit has received, by the user and the video whose events they change. */
 final class RecentChanges {
 
+    private final int max;
+    private int size;
     private final Map<SummaryKey, Map<String, List<EventChange>>> bySubject = new HashMap<>();
 
+    /**
+     * Creates an empty collection.
+     *
+     * @param max the most records that it keeps
+     */
+    RecentChanges(int max) {
+        this.max = max;
+    }
+
+    /**
+     * Adds a record.
+     *
+     * @throws IllegalStateException if there are too many
+     */
     void add(EventChange change) {
+        if (++size > max) {
+            throw new IllegalStateException(
+                    "more than " + max + " records of the stream wait to be counted; audit again when fewer do");
+        }
         for (SummaryKey subject : subjects(change)) {
             bySubject
                     .computeIfAbsent(subject, none -> new LinkedHashMap<>())
@@ -45,6 +65,11 @@ final class RecentChanges {
         bySubject.values().forEach(events -> events.values()
                 .removeIf(changes -> changes.stream().allMatch(isNotNeeded)));
         bySubject.values().removeIf(Map::isEmpty);
+        size = (int) bySubject.values().stream()
+                .flatMap(events -> events.values().stream())
+                .flatMap(List::stream)
+                .distinct()
+                .count();
     }
 
     private static Set<SummaryKey> subjects(EventChange change) {
