@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -25,15 +26,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 record AuditedItem(SummaryKey subject, String name, Map<String, AttributeValue> stored, Counts expected) {
 
-    private static final List<String> COUNTERS = List.of(
-            Keys.VIEWS,
-            Keys.DURATION,
-            Keys.LIKES,
-            Keys.DISLIKES,
-            Keys.EXPIRED_VIEWS,
-            Keys.EXPIRED_DURATION,
-            Keys.EXPIRED_LIKES,
-            Keys.EXPIRED_DISLIKES);
+    private static final List<String> EXPIRED =
+            List.of(Keys.EXPIRED_VIEWS, Keys.EXPIRED_DURATION, Keys.EXPIRED_LIKES, Keys.EXPIRED_DISLIKES);
+    private static final List<String> COUNTERS = Stream.concat(
+                    Stream.of(Keys.VIEWS, Keys.DURATION, Keys.LIKES, Keys.DISLIKES), EXPIRED.stream())
+            .toList();
 
     static Map<String, AttributeValue> key(String name) {
         int slash = name.lastIndexOf('/');
@@ -93,6 +90,14 @@ record AuditedItem(SummaryKey subject, String name, Map<String, AttributeValue> 
                 && expected.isZero()
                 && !isDamaged()
                 && COUNTERS.stream().allMatch(counter -> counter(counter) == 0);
+    }
+
+    /** Whether a repair leaves only zeros. */
+    boolean isToBeRemoved() {
+        return isStored()
+                && !isEmpty()
+                && expected.isZero()
+                && EXPIRED.stream().allMatch(counter -> counter(counter) == 0);
     }
 
     /** The attributes that the item should have beside its counters and its rank, and does not have. */

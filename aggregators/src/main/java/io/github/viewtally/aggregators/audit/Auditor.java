@@ -27,6 +27,9 @@ public final class Auditor {
 
     private static final int MEASUREMENTS = 5;
 
+    /** A damaged summary of a user without events is made readable, then zero, then removed. */
+    private static final int ROUNDS = 3;
+
     private final Measurement measurement;
     private final Repairer repairer;
     private final ReadBudget budget;
@@ -47,6 +50,10 @@ public final class Auditor {
 
     /** Audits some users and videos together. About a hundred at a time keep memory small and share the waiting. */
     public AuditReport audit(Collection<SummaryKey> subjects, boolean repair) {
+        return audit(subjects, repair, ROUNDS);
+    }
+
+    private AuditReport audit(Collection<SummaryKey> subjects, boolean repair, int rounds) {
         Map<String, AuditedItem> previous = suspects(measurement.measure(subjects));
         Map<String, AuditedItem> believed = new LinkedHashMap<>();
         for (int i = 1; i < MEASUREMENTS && !previous.isEmpty(); i++) {
@@ -65,18 +72,18 @@ public final class Auditor {
             previous = undecided;
         }
         List<Finding> findings = new ArrayList<>();
-        Set<SummaryKey> restarted = new LinkedHashSet<>();
+        Set<SummaryKey> unfinished = new LinkedHashSet<>();
         for (AuditedItem item : believed.values()) {
             boolean isRepaired = repair && repairer.repair(item);
-            if (isRepaired && item.isDamaged()) {
-                restarted.add(item.subject());
+            if (isRepaired && (item.isDamaged() || item.isToBeRemoved())) {
+                unfinished.add(item.subject());
             }
             Repairer.finding(item).ifPresent(found -> findings.add(isRepaired ? found.repaired() : found));
         }
         long events = measurement.takeEvents();
-        if (!restarted.isEmpty()) {
-            // Their damaged counters are removed and now have a drift.
-            events += audit(restarted, true).events();
+        if (!unfinished.isEmpty() && rounds > 1) {
+            // Damaged counters are removed and now have a drift. Items without events are zero and can now be removed.
+            events += audit(unfinished, true, rounds - 1).events();
         }
         return new AuditReport(subjects.size(), events, List.copyOf(findings));
     }

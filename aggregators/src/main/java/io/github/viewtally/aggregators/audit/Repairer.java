@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 final class Repairer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Repairer.class);
+    private static final int ATTEMPTS = 5;
 
     private final DynamoDbClient dynamoDb;
     private final String tableName;
@@ -43,18 +45,18 @@ final class Repairer {
     /** Whether a repair would change the item. */
     static boolean isToBeRepaired(AuditedItem item) {
         return finding(item).isPresent()
-                || item.isSummary() && item.isEmpty()
+                || item.isEmpty()
                 || item.isStored() && item.missingRank().isPresent();
     }
 
-    /** What a user of the totals would call wrong; empty if only the rank is old or an empty summary is left. */
+    /** What a user of the totals would call wrong; empty if only the rank is old or an item without counts is left. */
     static Optional<Finding> finding(AuditedItem item) {
         if (item.isDamaged()) {
             String fault = "damaged " + String.join(", ", item.damagedCounters().keySet());
             return Optional.of(new Finding(item.subject(), item.name(), Counts.ZERO, Optional.of(fault), false));
         }
         Map<String, AttributeValue> missing = item.missingAttributes();
-        if (item.drift().isZero() && (missing.isEmpty() || item.isSummary() && item.isEmpty())) {
+        if (item.drift().isZero() && (missing.isEmpty() || item.isEmpty())) {
             return Optional.empty();
         }
         Optional<String> fault = missing.isEmpty()
@@ -72,7 +74,7 @@ final class Repairer {
         if (item.isDamaged()) {
             return restart(item);
         }
-        return item.isSummary() && item.isEmpty() ? remove(item) : update(item);
+        return item.isEmpty() ? remove(item) : update(item);
     }
 
     /** Removes the damaged counters of an item, so that they start again at zero, and keeps the item in the quarantine. */
@@ -88,21 +90,32 @@ final class Repairer {
                 .expressionAttributeNames(names)
                 .expressionAttributeValues(values)
                 .build();
+        TransactWriteItemsRequest request = TransactWriteItemsRequest.builder()
+                .transactItems(
+                        TransactWriteItem.builder().update(removal).build(),
+                        TransactWriteItem.builder()
+                                .put(quarantine.put(
+                                        UUID.randomUUID().toString(),
+                                        SequenceNumber.NONE,
+                                        item.name(),
+                                        List.copyOf(item.damagedCounters().keySet()),
+                                        item.stored()))
+                                .build())
+                .clientRequestToken(UUID.randomUUID().toString())
+                .build();
+        return isCommitted(request, ATTEMPTS);
+    }
+
+    /** Repeats a transaction that conflicts with another; returns false if its condition fails or it conflicts each time. */
+    private boolean isCommitted(TransactWriteItemsRequest request, int attempts) {
         try {
-            dynamoDb.transactWriteItems(request -> request.transactItems(
-                    TransactWriteItem.builder().update(removal).build(),
-                    TransactWriteItem.builder()
-                            .put(quarantine.put(
-                                    UUID.randomUUID().toString(),
-                                    SequenceNumber.NONE,
-                                    item.name(),
-                                    List.copyOf(item.damagedCounters().keySet()),
-                                    item.stored()))
-                            .build()));
+            dynamoDb.transactWriteItems(request);
             return true;
         } catch (TransactionCanceledException e) {
-            LOG.debug("{} has changed", item.name());
-            return false;
+            boolean hasChanged =
+                    e.cancellationReasons().stream().anyMatch(reason -> "ConditionalCheckFailed".equals(reason.code()));
+            LOG.debug("A damaged item is not repaired: {}", e.getMessage());
+            return !hasChanged && attempts > 1 && isCommitted(request, attempts - 1);
         }
     }
 
