@@ -10,11 +10,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which parameters the API's stack refuses before anything is created. */
+/** The API's stack rejects wrong parameters before it creates anything. */
 class ApiStackRulesTest {
 
     private static final String DIGEST = "sha256:" + "0a".repeat(32);
-    private static final Map<String, String> LEAST =
+    private static final Map<String, String> REQUIRED =
             Map.of("Image", "1.dkr.ecr.eu-central-1.amazonaws.com/api@" + DIGEST, "AllowedCidr", "203.0.113.7/32");
     private static final String CERTIFICATE = "CertificateArn=arn:aws:acm:eu-central-1:1:certificate/c";
     private static final String TOKENS = "AuthJwksUrl=https://a.example/keys AuthIssuer=i AuthAudience=a";
@@ -40,8 +40,8 @@ class ApiStackRulesTest {
                 "MaxRequests=100 HstsSeconds=31536000 CorsOrigins=* WarmUp=false",
                 "MetricsSecurityGroup=sg-0123456789abcdef0"
             })
-    void accepts(String parameters) {
-        assertThat(refusals(parameters)).isEmpty();
+    void acceptsParameters(String parameters) {
+        assertThat(violations(parameters)).isEmpty();
     }
 
     @ParameterizedTest
@@ -55,18 +55,18 @@ class ApiStackRulesTest {
                 "AllowedCidr=0.0.0.0/0 " + TOKENS + " | CertificateArn must be given",
                 "AuthJwksUrl=https://a.example/keys AuthIssuer=i " + CERTIFICATE + " | AuthAudience must be given",
                 "AuthPublicKey=-----BEGIN AuthAudience=a " + CERTIFICATE + " | AuthIssuer must be given",
-                TOKENS + " AuthPublicKey=-----BEGIN " + CERTIFICATE + " | exclude each other",
-                "AuthIssuer=i AuthAudience=a | alone ask for no tokens",
+                TOKENS + " AuthPublicKey=-----BEGIN " + CERTIFICATE + " | Only one of AuthJwksUrl and AuthPublicKey",
+                "AuthIssuer=i AuthAudience=a | AuthIssuer and AuthAudience need keys",
                 "VpcId=vpc-1 TaskSubnets=subnet-1 | LoadBalancerSubnets must be given",
                 "VpcId=vpc-1 LoadBalancerSubnets=subnet-1 | TaskSubnets must be given",
                 VPC + " ClientRate=50 | TrustedProxies must be given",
                 VPC + " FlowLogDays=7 | FlowLogDays is for the VPC",
             })
-    void refuses(String parameters, String reason) {
-        assertThat(refusals(parameters)).anyMatch(refusal -> refusal.contains(reason));
+    void rejectsParametersThatDoNotFitTogether(String parameters, String reason) {
+        assertThat(violations(parameters)).anyMatch(violation -> violation.contains(reason));
     }
 
-    /** EC2 takes each of these lengths of 0 for 0.0.0.0/0. */
+    /** EC2 treats every network with the prefix length 0 as 0.0.0.0/0. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -81,8 +81,8 @@ class ApiStackRulesTest {
                 "203.0.113.7",
                 "0.0.0.0"
             })
-    void refusesANetworkThatIsEverybodyUnderAnotherName(String network) {
-        assertThat(refusals("AllowedCidr=" + network)).containsExactly("AllowedCidr does not match");
+    void rejectsANetworkThatIsTooLargeOrMalformed(String network) {
+        assertThat(violations("AllowedCidr=" + network)).containsExactly("AllowedCidr does not match");
     }
 
     @ParameterizedTest
@@ -99,29 +99,29 @@ class ApiStackRulesTest {
         "TrustedProxies,everybody",
         "AuthJwksUrl,http://a.example/keys"
     })
-    void refusesAValueThatWouldFailLater(String parameter, String value) {
-        assertThat(refusals(parameter + "=" + value)).anyMatch(refusal -> refusal.startsWith(parameter + " "));
+    void rejectsAValueThatWouldFailLater(String parameter, String value) {
+        assertThat(violations(parameter + "=" + value)).anyMatch(violation -> violation.startsWith(parameter + " "));
     }
 
     @Test
-    void takesAnImageByDigestOrTagButNotByNeither() {
+    void requiresADigestOrATagOfTheImage() {
         for (String image :
                 List.of("r.example/api:1f2e3d4", "r.example:443/a/api@" + DIGEST, "r.example/api:1@" + DIGEST)) {
-            assertThat(refusals("Image=" + image)).as(image).isEmpty();
+            assertThat(violations("Image=" + image)).as(image).isEmpty();
         }
         for (String image :
                 List.of("r.example/api", "r.example:443/api", "r.example/api@sha256:0a", "r.example/api:")) {
-            assertThat(refusals("Image=" + image)).as(image).containsExactly("Image does not match");
+            assertThat(violations("Image=" + image)).as(image).containsExactly("Image does not match");
         }
     }
 
-    private static List<String> refusals(String parameters) {
-        Map<String, String> given = new LinkedHashMap<>(LEAST);
+    private static List<String> violations(String parameters) {
+        Map<String, String> given = new LinkedHashMap<>(REQUIRED);
         for (String parameter : parameters.isBlank() ? new String[0] : parameters.split(" ")) {
             String[] parts = parameter.split("=", 2);
             assertThat(Stack.API.section("Parameters")).containsKey(parts[0]);
             given.put(parts[0], parts[1]);
         }
-        return new ParameterRules(Stack.API, given).refusals();
+        return new ParameterRules(Stack.API, given).violations();
     }
 }
