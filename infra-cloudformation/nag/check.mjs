@@ -1,5 +1,5 @@
-// Holds both templates against the AwsSolutions pack of cdk-nag, with every option of theirs on. Fails on a finding that
-// docs/deploying.md does not answer, and on an answer to what is not found.
+// Checks both templates, with all options on, against the AwsSolutions pack of cdk-nag. Fails on a finding without an answer
+// in docs/deploying.md, and on an answer without a finding.
 //
 //   npm ci && npm run check
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -27,15 +27,15 @@ try {
   const answered = answers();
   const open = found.filter((finding) => !answered.includes(finding));
   const stale = answered.filter((answer) => !found.includes(answer));
-  open.forEach((finding) => console.log(`not answered: ${finding}`));
-  stale.forEach((answer) => console.log(`answered, but not found: ${answer}`));
-  console.log(`cdk-nag: ${found.length} findings, ${open.length} without an answer, ${stale.length} answers too many`);
+  open.forEach((finding) => console.log(`finding without an answer: ${finding}`));
+  stale.forEach((answer) => console.log(`answer without a finding: ${answer}`));
+  console.log(`cdk-nag: ${found.length} findings, ${open.length} without an answer, ${stale.length} answers without a finding`);
   process.exitCode = open.length + stale.length > 0 ? 1 : 0;
 } finally {
   rmSync(folder, { recursive: true });
 }
 
-/** The templates as JSON, each condition taken for true: a rule of the pack cannot look into Fn::If. */
+/** Writes the templates as JSON with all conditions true, because the rules do not support Fn::If. Returns the files. */
 function withAllOptions() {
   const app = new cdk.App({ outdir: join(folder, 'plain') });
   const stacks = Object.entries(TEMPLATES).map(([file, parameters]) => {
@@ -46,29 +46,30 @@ function withAllOptions() {
   const assembly = quietly(() => app.synth());
   return stacks.map((stack) => {
     const file = join(folder, `${stack.node.id}.json`);
-    writeFileSync(file, JSON.stringify(chosen(assembly.getStackByName(stack.stackName).template)));
+    writeFileSync(file, JSON.stringify(resolveConditions(assembly.getStackByName(stack.stackName).template)));
     return file;
   });
 }
 
-/** Without what CDK would add to deploy it. */
+/** A stack without the resources that CDK adds for its own deployments. */
 function stackOf(app, name) {
   return new cdk.Stack(app, name, { synthesizer: new cdk.LegacyStackSynthesizer() });
 }
 
-function chosen(value) {
+/** Replaces each Fn::If by its first branch. */
+function resolveConditions(value) {
   if (Array.isArray(value)) {
-    return value.map(chosen);
+    return value.map(resolveConditions);
   }
   if (value === null || typeof value !== 'object') {
     return value;
   }
   return 'Fn::If' in value
-    ? chosen(value['Fn::If'][1])
-    : Object.fromEntries(Object.entries(value).map(([name, nested]) => [name, chosen(nested)]));
+    ? resolveConditions(value['Fn::If'][1])
+    : Object.fromEntries(Object.entries(value).map(([name, nested]) => [name, resolveConditions(nested)]));
 }
 
-/** As in the table of answers: rule and resource. */
+/** The findings as `rule resource`, sorted. */
 function findings(files) {
   const outdir = join(folder, 'checked');
   const app = new cdk.App({ outdir });
@@ -80,7 +81,7 @@ function findings(files) {
     try {
       app.synth();
     } catch (failed) {
-      // What is found is in the report.
+      // Findings make it fail. They are read from the report.
     }
   });
   const report = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'));
@@ -92,7 +93,7 @@ function findings(files) {
     .sort();
 }
 
-/** The rows of the table in the document: | `rule` | resources | why |. */
+/** The answers as `rule resource`, sorted. Rows of the document's table: | `rule` | resources | why |. */
 function answers() {
   return readFileSync(ANSWERS, 'utf8')
     .split('\n')
@@ -102,7 +103,7 @@ function answers() {
     .sort();
 }
 
-/** Without the report on the terminal, which repeats what is said above and points into files that are gone. */
+/** Runs without output on the terminal: CDK prints a report that refers to temporary files. */
 function quietly(run) {
   const { error, warn, log } = console;
   const write = process.stderr.write;

@@ -6,15 +6,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
-/** Lays out all that is deployed: the two templates, and the jar under the name that the first one has for it. */
+/** Writes the files to deploy: both templates, and the functions' jar under the name that {@code template.yaml} refers to. */
 public final class PackageMain {
 
     private PackageMain() {}
 
-    /** Takes the folder of the templates, the packaged functions, and the folder to write to. */
+    /**
+     * Writes the package.
+     *
+     * @param args the folder of the templates, the functions' jar, and the target folder
+     * @throws IllegalArgumentException if there are not three arguments
+     */
     public static void main(String[] args) throws IOException {
         if (args.length != 3) {
-            throw new IllegalArgumentException("wanted: TEMPLATES-FOLDER AGGREGATORS-JAR TARGET-FOLDER");
+            throw new IllegalArgumentException("usage: PackageMain TEMPLATES-FOLDER AGGREGATORS-JAR TARGET-FOLDER");
         }
         write(Path.of(args[0]), Path.of(args[1]), Path.of(args[2]));
     }
@@ -29,7 +34,7 @@ public final class PackageMain {
         Files.copy(jar, target.resolve(packaged.codeFile()), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Those of earlier builds, so that one is left to upload. */
+    /** Deletes the jars of earlier builds, so that the folder contains only the jar to upload. */
     private static void deleteJars(Path target) throws IOException {
         try (Stream<Path> files = Files.list(target)) {
             for (Path jar :

@@ -11,13 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The data stack's template with its code fixed. CloudFormation looks at names alone: it uploads no jar behind an S3 key
- * that it has seen, and publishes no version under a logical id that it has seen. So both carry hashes. A version's is
- * over all that a version is a snapshot of, the code and its function's settings: one that is the same as the last cannot
- * be published again, so it must change with these and with nothing else.
+ * The data stack's template with hashes of the code in its names. CloudFormation compares names only: it does not read a jar
+ * again under an S3 key that it knows, and does not publish a version under a logical id that it knows. The logical id of a
+ * version contains a hash of the code and the function's settings, because a version is a snapshot of both. Nothing else may
+ * change this hash: Lambda publishes no version that equals the previous one.
  *
  * @param text the template to deploy
- * @param codeFile the name, in the S3 key, of the jar that it deploys
+ * @param codeFile the file name of the jar, as in the S3 key
  */
 record PackagedTemplate(String text, String codeFile) {
 
@@ -25,11 +25,11 @@ record PackagedTemplate(String text, String codeFile) {
     private static final int HASH_LENGTH = 16;
 
     /**
-     * Fixes the code.
+     * Replaces the placeholders by hashes.
      *
-     * @param template the source
-     * @param jar the bytes of the packaged functions
-     * @throws IllegalArgumentException if the template has no place for a hash, or one that this does not know
+     * @param template the template as it is in the source
+     * @param jar the content of the functions' jar
+     * @throws IllegalArgumentException if the template has no placeholder, or one at an unexpected place
      */
     static PackagedTemplate of(String template, byte[] jar) {
         String codeHash = hash(jar);
@@ -40,13 +40,13 @@ record PackagedTemplate(String text, String codeFile) {
             text = text.replaceAll("\\b" + version.getKey() + "\\b", Matcher.quoteReplacement(version.getValue()));
         }
         if (text.equals(template) || read(text).toString().contains(UNPACKAGED)) {
-            throw new IllegalArgumentException("the template has no \"" + UNPACKAGED + "\", or one in another place"
-                    + " than the S3 key and the logical ids of versions");
+            throw new IllegalArgumentException("the template has no \"" + UNPACKAGED + "\", or has it outside"
+                    + " the S3 key and the logical ids of versions");
         }
         return new PackagedTemplate(text, codeFile);
     }
 
-    /** The logical ids of the versions, each with what takes its place. */
+    /** The logical ids of the versions, each with its replacement. */
     private static Map<String, String> versionHashes(String template, String codeHash) {
         Map<String, Object> resources = map(read(template).get("Resources"));
         Map<String, String> hashes = new TreeMap<>();

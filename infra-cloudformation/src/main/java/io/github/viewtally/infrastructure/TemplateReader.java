@@ -15,13 +15,13 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Reads CloudFormation YAML, its short forms ({@code !Ref X}) as the long ones ({@code {Ref: X}}). */
+/** Reads CloudFormation YAML. Converts short forms ({@code !Ref X}) to long forms ({@code {Ref: X}}). */
 public final class TemplateReader {
 
     private TemplateReader() {}
 
     /**
-     * One of the project's own templates, as it stands in the source.
+     * Reads one of the project's own templates, without hashes.
      *
      * @param fileName such as {@code template.yaml}
      */
@@ -33,7 +33,7 @@ public final class TemplateReader {
         }
     }
 
-    /** Reads a template from a stream, which stays open; a key that stands twice is an error. */
+    /** Reads a template. Does not close the stream. A duplicate key is an error. */
     public static Map<String, Object> read(InputStream yaml) {
         return new Yaml(new ShortForms()).load(yaml);
     }

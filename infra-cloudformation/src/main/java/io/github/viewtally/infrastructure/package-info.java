@@ -1,2 +1,2 @@
-/** The CloudFormation templates as files of this module, how they are read, and how they are made ready to deploy. */
+/** Reads the CloudFormation templates of this module and packages them for a deployment. */
 package io.github.viewtally.infrastructure;

@@ -8,18 +8,18 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a program must be allowed to do to the table, from the calls to the AWS SDK that stand in its classes. */
+/** Determines the permissions that a program needs for the table, from the SDK calls in its compiled classes. */
 final class AwsCalls {
 
     private static final Pattern CLIENT_CALL =
             Pattern.compile("software\\.amazon\\.awssdk\\.services\\.(\\w+\\.)*\\w+Client\\.(\\w+)");
 
-    /** Methods of a client that send nothing. */
-    private static final Set<String> NO_CALLS =
+    /** Methods of a client that send no request. */
+    private static final Set<String> LOCAL_METHODS =
             Set.of("builder", "close", "create", "serviceName", "serviceClientConfiguration");
 
-    /** Those calls that are allowed by an action of the same name (Service Authorization Reference, "Amazon DynamoDB"). */
-    private static final Map<String, String> SAME_NAME = Map.of(
+    /** Calls that need the action of the same name (Service Authorization Reference, "Amazon DynamoDB"). */
+    private static final Map<String, String> ACTIONS = Map.of(
             "putItem", "PutItem",
             "deleteItem", "DeleteItem",
             "updateItem", "UpdateItem",
@@ -30,33 +30,37 @@ final class AwsCalls {
             "scan", "Scan",
             "describeTable", "DescribeTable");
 
-    /** Calls that are made of others, or allowed by the action of another. */
-    private static final Map<String, String> SAME_AS = Map.of("queryPaginator", "query", "transactGetItems", "getItem");
+    /** Calls that need the action of another call. */
+    private static final Map<String, String> EQUIVALENTS =
+            Map.of("queryPaginator", "query", "transactGetItems", "getItem");
 
-    /** Calls of the client for the stream. */
-    private static final Map<String, String> STREAM = Map.of(
+    /** Calls to the stream. */
+    private static final Map<String, String> STREAM_ACTIONS = Map.of(
             "describeStream", "DescribeStream", "getRecords", "GetRecords", "getShardIterator", "GetShardIterator");
 
-    /** A transaction is allowed by the actions of its parts (DynamoDB guide, "IAM policies for transactions"). */
-    private static final Map<String, String> PARTS = Map.of(
+    /** A transaction needs the actions of its parts (DynamoDB guide, "IAM policies for transactions"). */
+    private static final Map<String, String> TRANSACTION_PARTS = Map.of(
             "put", "PutItem", "update", "UpdateItem", "delete", "DeleteItem", "conditionCheck", "ConditionCheckItem");
 
-    private static final String PART = "software.amazon.awssdk.services.dynamodb.model.TransactWriteItem$Builder.";
+    private static final String PART_PREFIX =
+            "software.amazon.awssdk.services.dynamodb.model.TransactWriteItem$Builder.";
 
     private AwsCalls() {}
 
     /**
-     * The needed permissions as {@code action on resource}, the resource being {@code table} or the name of an index.
+     * Returns the permissions as {@code action on resource}. The resource is {@code table}, the name of an index or
+     * {@code Table.StreamArn}.
      *
-     * @param wanted which classes of the program belong to what the role is for
+     * @param anyClass any class of the program
+     * @param included the class names of the program that the role is for
      */
-    static Set<String> neededBy(Class<?> one, Predicate<String> wanted) {
-        List<ClassCalls> classes = ClassCalls.ofProgram(one, wanted);
+    static Set<String> neededBy(Class<?> anyClass, Predicate<String> included) {
+        List<ClassCalls> classes = ClassCalls.ofProgram(anyClass, included);
         Set<String> needed = new TreeSet<>();
         for (ClassCalls calls : classes) {
             for (String method : calls.methods()) {
                 Matcher call = CLIENT_CALL.matcher(method);
-                if (call.matches() && !NO_CALLS.contains(call.group(2))) {
+                if (call.matches() && !LOCAL_METHODS.contains(call.group(2))) {
                     addCall(call.group(2), classes, needed);
                 }
             }
@@ -65,30 +69,31 @@ final class AwsCalls {
     }
 
     private static void addCall(String name, List<ClassCalls> classes, Set<String> needed) {
-        String call = SAME_AS.getOrDefault(name, name);
-        if (STREAM.containsKey(call)) {
-            needed.add("dynamodb:" + STREAM.get(call) + " on Table.StreamArn");
+        String call = EQUIVALENTS.getOrDefault(name, name);
+        if (STREAM_ACTIONS.containsKey(call)) {
+            needed.add("dynamodb:" + STREAM_ACTIONS.get(call) + " on Table.StreamArn");
             return;
         }
         if (call.equals("transactWriteItems")) {
-            PARTS.forEach((part, action) -> {
-                if (classes.stream().anyMatch(calls -> calls.methods().contains(PART + part))) {
+            TRANSACTION_PARTS.forEach((part, action) -> {
+                if (classes.stream().anyMatch(calls -> calls.methods().contains(PART_PREFIX + part))) {
                     needed.add("dynamodb:" + action + " on table");
                 }
             });
             return;
         }
-        if (!SAME_NAME.containsKey(call)) {
+        if (!ACTIONS.containsKey(call)) {
             throw new AssertionError(
-                    "which action allows the call " + call + "? Say so here, and allow it in the role");
+                    "unknown call " + call + ": add its action to this class, and allow it in the role");
         }
-        needed.add("dynamodb:" + SAME_NAME.get(call) + " on table");
+        needed.add("dynamodb:" + ACTIONS.get(call) + " on table");
         if (call.equals("query") || call.equals("scan")) {
-            // A handler names the index, and others may build the query: a program that knows the name reads the index.
+            // Index names and queries may be in different classes, so a program that contains the name is assumed to
+            // query it.
             classes.stream()
                     .flatMap(calls -> calls.texts().stream())
                     .filter(indexes()::contains)
-                    .forEach(index -> needed.add("dynamodb:" + SAME_NAME.get(call) + " on " + index));
+                    .forEach(index -> needed.add("dynamodb:" + ACTIONS.get(call) + " on " + index));
         }
     }
 

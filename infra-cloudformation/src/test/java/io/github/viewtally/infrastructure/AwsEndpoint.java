@@ -19,8 +19,8 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * An endpoint that speaks AWS's protocols, called with signed requests and made-up credentials. By hand, because three
- * whole clients for eight calls are more than they are worth.
+ * Client of an AWS emulator. Sends signed requests with test credentials. It is written by hand, because its few calls do not
+ * justify three more SDK clients.
  */
 final class AwsEndpoint {
 
@@ -38,7 +38,7 @@ final class AwsEndpoint {
         return uri;
     }
 
-    /** A call of CloudFormation (its API reference, "Making query requests"); returns the XML of the answer. */
+    /** Sends a query request to CloudFormation (API reference, "Making query requests") and returns the XML response. */
     String cloudFormation(String action, Map<String, String> parameters) {
         Map<String, String> form = new TreeMap<>(parameters);
         form.put("Action", action);
@@ -77,19 +77,20 @@ final class AwsEndpoint {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(signed.getUri()).method(method, HttpRequest.BodyPublishers.ofByteArray(body));
         signed.forEachHeader((name, values) -> {
-            // The JDK's client sets these two itself.
+            // The JDK's client sets these two headers itself.
             if (!name.equalsIgnoreCase("host") && !name.equalsIgnoreCase("content-length")) {
                 values.forEach(value -> request.header(name, value));
             }
         });
         try {
-            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() >= 300) {
-                throw new AssertionError(service + " answers " + answer.statusCode() + ": " + answer.body());
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new AssertionError(
+                        service + " returned status " + response.statusCode() + ": " + response.body());
             }
-            return answer.body();
+            return response.body();
         } catch (IOException e) {
-            throw new AssertionError(service + " does not answer", e);
+            throw new AssertionError(service + " does not respond", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);

@@ -18,36 +18,36 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The methods and texts that compiled classes use, from their constant pools (Java Virtual Machine Specification, 4.4).
+ * The methods and string constants of a compiled class, from its constant pool (Java Virtual Machine Specification, 4.4).
  *
- * @param methods as {@code package.Class.method}
- * @param texts the constants of type String
+ * @param methods the called methods as {@code package.Class.method}
+ * @param texts the string constants
  */
 record ClassCalls(Set<String> methods, Set<String> texts) {
 
     private static final int MAGIC = 0xCAFEBABE;
 
-    /** Of the classes of the program that a class belongs to, those that are wanted by their name. */
-    static List<ClassCalls> ofProgram(Class<?> one, Predicate<String> wanted) {
-        URI place = URI.create(
-                one.getProtectionDomain().getCodeSource().getLocation().toString());
-        Path path = Path.of(place);
+    /** Reads the included classes of the folder or jar that contains a class. */
+    static List<ClassCalls> ofProgram(Class<?> anyClass, Predicate<String> included) {
+        URI location = URI.create(
+                anyClass.getProtectionDomain().getCodeSource().getLocation().toString());
+        Path path = Path.of(location);
         try {
             if (Files.isDirectory(path)) {
-                return ofFolder(path, wanted);
+                return ofFolder(path, included);
             }
             try (FileSystem jar = FileSystems.newFileSystem(path)) {
-                return ofFolder(jar.getPath("/"), wanted);
+                return ofFolder(jar.getPath("/"), included);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<ClassCalls> ofFolder(Path folder, Predicate<String> wanted) throws IOException {
+    private static List<ClassCalls> ofFolder(Path folder, Predicate<String> included) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".class"))
-                    .filter(file -> wanted.test(
+                    .filter(file -> included.test(
                             folder.relativize(file).toString().replace('/', '.').replace(".class", "")))
                     .map(ClassCalls::ofFile)
                     .toList();
@@ -64,7 +64,7 @@ record ClassCalls(Set<String> methods, Set<String> texts) {
 
     private static ClassCalls of(DataInputStream in) throws IOException {
         if (in.readInt() != MAGIC) {
-            throw new IOException("no class file");
+            throw new IOException("not a class file");
         }
         in.readInt();
         Map<Integer, String> utf8 = new HashMap<>();

@@ -17,23 +17,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The command by which ECS asks a container for its health, run against a server. */
+/** Runs the health check command of the container against a server. */
 class ContainerHealthCheckTest {
 
     private static final String MANAGEMENT_PORT = "8081";
     private static final String LIVE = "/health/live";
     private static final Path BASH = Path.of("/bin/bash");
 
-    /** A table that does not answer is no reason to replace a container, so this is not {@code /health/ready}. */
+    /** Not {@code /health/ready}: a new container does not help if the table does not respond. */
     @Test
-    void asksWhetherTheProcessAnswers() {
+    void checksWhetherTheProcessIsAlive() {
         assertThat(command()).startsWith("CMD", "bash", "-c").hasSize(4);
         assertThat(command().get(3)).contains("/127.0.0.1/" + MANAGEMENT_PORT + " ", "GET " + LIVE + " HTTP/1.1");
     }
 
     @ParameterizedTest
     @CsvSource({"200, 0", "404, 1", "503, 1"})
-    void passesIfTheAnswerIs200(int status, int exit) throws Exception {
+    void passesOnlyIfTheStatusIs200(int status, int exit) throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(LIVE, exchange -> {
             exchange.sendResponseHeaders(status, -1);
@@ -48,7 +48,7 @@ class ContainerHealthCheckTest {
     }
 
     @Test
-    void failsIfNobodyListens() throws Exception {
+    void failsIfThePortIsClosed() throws Exception {
         int port;
         try (ServerSocket closed = new ServerSocket(0)) {
             port = closed.getLocalPort();
@@ -66,7 +66,7 @@ class ContainerHealthCheckTest {
     }
 
     private static int run(int port) throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(BASH), "there is no " + BASH);
+        assumeTrue(Files.isExecutable(BASH), BASH + " is missing");
         Process process = new ProcessBuilder(
                         BASH.toString(), "-c", command().get(3).replace(MANAGEMENT_PORT, Integer.toString(port)))
                 .redirectErrorStream(true)

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The dashboards' bodies, which for CloudFormation are mere text. */
+/** Checks the dashboards' JSON, because CloudFormation does not. */
 class DashboardTest {
 
     private static final int GRID = 24;
@@ -19,7 +19,7 @@ class DashboardTest {
 
     @ParameterizedTest
     @MethodSource("stacks")
-    void hasWidgetsThatCloudWatchTakes(Stack stack) {
+    void hasWidgetsThatCloudWatchAccepts(Stack stack) {
         String text = String.valueOf(
                 Stack.map(stack.properties("Dashboard").get("DashboardBody")).get("Fn::Sub"));
         JsonArray widgets = new JsonObject(text.replaceAll("\\$\\{[^}]+}", "x")).getJsonArray("widgets");
@@ -33,7 +33,7 @@ class DashboardTest {
         }
     }
 
-    /** Namespace, name, pairs of dimensions, and perhaps how to draw it. */
+    /** A metric has a namespace, a name, pairs of dimensions, and optionally an object with options. */
     private static void assertMetrics(JsonArray metrics, boolean statForAll) {
         assertThat(metrics).isNotEmpty();
         for (int i = 0; i < metrics.size(); i++) {

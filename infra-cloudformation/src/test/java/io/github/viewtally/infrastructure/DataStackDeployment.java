@@ -16,13 +16,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The packaged data stack, deployed through the APIs of an endpoint, whichever emulator is behind it. */
+/** Deploys the packaged data stack to an AWS emulator. */
 final class DataStackDeployment implements AutoCloseable {
 
     private static final String FUNCTIONS = "/2015-03-31/functions/";
     private static final String ALIAS = "live";
     private static final Pattern STATUS = Pattern.compile("<StackStatus>(\\w+)</StackStatus>");
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private final String stackName = "viewtally-" + UUID.randomUUID().toString().substring(0, 8);
     private final String bucket = stackName + "-code";
@@ -33,18 +33,17 @@ final class DataStackDeployment implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    /** Uploads the code and creates the stack; returns when it is complete. */
+    /** Uploads the code, creates the stack and waits until it is complete. */
     void deploy(Path packageFolder) throws IOException {
         upload(packageFolder);
         ReducedStack stack;
         try (var yaml = Files.newInputStream(packageFolder.resolve("template.yaml"))) {
             stack = ReducedStack.of(TemplateReader.read(yaml));
         }
-        withAliases = makesAliases(stack);
+        withAliases = supportsAliases(stack);
         if (!withAliases) {
-            System.out.println(
-                    "left out: the emulator makes no AWS::Lambda::Alias, so the mappings are of the functions"
-                            + " themselves");
+            System.out.println("not tested: the emulator ignores AWS::Lambda::Alias, so the mappings use the functions"
+                    + " directly");
         }
         create(stackName, withAliases ? stack : stack.withoutAliases());
     }
@@ -59,8 +58,8 @@ final class DataStackDeployment implements AutoCloseable {
         }
     }
 
-    /** Tried without the mappings, for an emulator that passes over the aliases would have nothing to map to. */
-    private boolean makesAliases(ReducedStack stack) {
+    /** Creates a trial stack without mappings, because mappings fail if the emulator ignores the aliases. */
+    private boolean supportsAliases(ReducedStack stack) {
         String trial = stackName + "-trial";
         create(trial, stack.withoutMappings());
         JsonObject aliases = new JsonObject(endpoint.get("lambda", FUNCTIONS + trial + "-views/aliases"));
@@ -82,28 +81,28 @@ final class DataStackDeployment implements AutoCloseable {
                         "Parameters.member.2.ParameterValue", name,
                         "Parameters.member.3.ParameterKey", "BatchingWindowSeconds",
                         "Parameters.member.3.ParameterValue", "0"));
-        await().atMost(LONGEST).pollInterval(Duration.ofSeconds(1)).until(() -> !status(name)
+        await().atMost(TIMEOUT).pollInterval(Duration.ofSeconds(1)).until(() -> !status(name)
                 .equals("CREATE_IN_PROGRESS"));
         assertThat(status(name)).isEqualTo("CREATE_COMPLETE");
     }
 
     private String status(String name) {
         Matcher status = STATUS.matcher(endpoint.cloudFormation("DescribeStacks", Map.of("StackName", name)));
-        assertThat(status.find()).as("the answer has a status").isTrue();
+        assertThat(status.find()).as("the response has a status").isTrue();
         return status.group(1);
     }
 
-    /** The table has the name of the stack. */
+    /** The name of the table, which is the name of the stack. */
     String tableName() {
         return stackName;
     }
 
-    /** The end of the ARN of what a mapping invokes, for the function whose name ends so. */
-    String invoked(String functionNameEnd) {
+    /** The end of the ARN that a mapping invokes. */
+    String invokedName(String functionNameEnd) {
         return stackName + "-" + functionNameEnd + (withAliases ? ":" + ALIAS : "");
     }
 
-    /** The mapping to the function whose name ends so. */
+    /** The mapping of the function whose name has this end. */
     JsonObject mapping(String functionNameEnd) {
         JsonObject mappings = new JsonObject(endpoint.get("lambda", "/2015-03-31/event-source-mappings/"));
         List<JsonObject> found = mappings.getJsonArray("EventSourceMappings").stream()
@@ -114,12 +113,12 @@ final class DataStackDeployment implements AutoCloseable {
         return found.get(0);
     }
 
-    /** What Lambda has of the function whose name ends so. */
+    /** Lambda's configuration of the function whose name has this end. */
     JsonObject function(String functionNameEnd) {
         return new JsonObject(endpoint.get("lambda", FUNCTIONS + stackName + "-" + functionNameEnd + "/configuration"));
     }
 
-    /** Invokes the function whose name ends so, and returns its answer. */
+    /** Invokes the function whose name has this end, and returns its response. */
     String invoke(String functionNameEnd, JsonObject event) {
         return endpoint.post(
                 "lambda",

@@ -37,8 +37,8 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
 
 /**
- * The data stack on an emulator: the one at {@code AWS_ENDPOINT_URL}, or LocalStack where there is Docker. Never AWS itself:
- * it sends made-up credentials.
+ * Deploys the data stack to an emulator: the one at {@code AWS_ENDPOINT_URL}, or LocalStack if there is Docker. It does not
+ * work on AWS, because it sends test credentials.
  */
 class DataStackOnEmulatorIT {
 
@@ -67,8 +67,7 @@ class DataStackOnEmulatorIT {
             return URI.create(given);
         }
         if (!DockerClientFactory.instance().isDockerAvailable()) {
-            String reason =
-                    "the data stack was deployed on no emulator: AWS_ENDPOINT_URL is not set, and there is no Docker";
+            String reason = "the data stack was not deployed: AWS_ENDPOINT_URL is not set, and there is no Docker";
             System.out.println(reason);
             abort(reason);
         }
@@ -88,7 +87,7 @@ class DataStackOnEmulatorIT {
     }
 
     @Test
-    void makesTheTableOfTheTemplate() {
+    void createsTheTableOfTheTemplate() {
         TableDescription table = table();
         assertThat(keys(table.keySchema())).isEqualTo("PK HASH, SK RANGE");
         assertThat(table.attributeDefinitions())
@@ -104,21 +103,21 @@ class DataStackOnEmulatorIT {
     }
 
     @Test
-    void makesTheStreamOfTheTemplate() {
+    void createsTheStreamOfTheTemplate() {
         TableDescription table = table();
         assertThat(table.streamSpecification().streamEnabled()).isTrue();
         assertThat(table.streamSpecification().streamViewType()).isEqualTo(StreamViewType.NEW_AND_OLD_IMAGES);
         assertThat(table.latestStreamArn()).contains(deployment.tableName() + "/stream/");
     }
 
-    /** Emulators pass over some properties of a table and a function, without a word; those are named, not failed. */
+    /** Emulators silently ignore some properties. The test prints those and does not fail. */
     @Test
-    void keepsWhatElseTheTemplateSaysAsFarAsTheEmulatorDoes() {
+    void appliesOtherPropertiesThatTheEmulatorSupports() {
         TimeToLiveDescription timeToLive = dynamoDb.describeTimeToLive(
                         request -> request.tableName(deployment.tableName()))
                 .timeToLiveDescription();
-        assertKept("TimeToLiveSpecification", "expiresAt", Optional.ofNullable(timeToLive.attributeName()));
-        assertKept(
+        assertApplied("TimeToLiveSpecification", "expiresAt", Optional.ofNullable(timeToLive.attributeName()));
+        assertApplied(
                 "PointInTimeRecoverySpecification",
                 "ENABLED",
                 Optional.of(dynamoDb.describeContinuousBackups(request -> request.tableName(deployment.tableName()))
@@ -127,28 +126,28 @@ class DataStackOnEmulatorIT {
                                 .pointInTimeRecoveryStatusAsString())
                         .filter(status -> !status.equals("DISABLED")));
         JsonObject function = deployment.function("views");
-        assertKept(
+        assertApplied(
                 "SnapStart",
                 "PublishedVersions",
                 Optional.of(function.getJsonObject("SnapStart", new JsonObject())
                                 .getString("ApplyOn", "None"))
                         .filter(applyOn -> !applyOn.equals("None")));
-        assertKept(
+        assertApplied(
                 "LoggingConfig",
                 "JSON",
                 Optional.ofNullable(function.getJsonObject("LoggingConfig"))
                         .map(config -> config.getString("LogFormat")));
     }
 
-    private static void assertKept(String property, String expected, Optional<String> kept) {
-        if (kept.isEmpty()) {
-            System.out.println("left out: the emulator does not keep " + property);
+    private static void assertApplied(String property, String expected, Optional<String> actual) {
+        if (actual.isEmpty()) {
+            System.out.println("not tested: the emulator ignores " + property);
         }
-        assertThat(kept.orElse(expected)).as(property).isEqualTo(expected);
+        assertThat(actual.orElse(expected)).as(property).isEqualTo(expected);
     }
 
     @Test
-    void makesBothFunctionsOfTheTemplate() {
+    void createsBothFunctionsOfTheTemplate() {
         for (String kind : List.of("View", "Vote")) {
             JsonObject function = deployment.function(kind.toLowerCase(Locale.ROOT) + "s");
             assertThat(function.getString("Runtime")).isEqualTo("java25");
@@ -162,12 +161,12 @@ class DataStackOnEmulatorIT {
     }
 
     @Test
-    void makesBothMappingsOfTheTemplate() {
+    void createsBothMappingsOfTheTemplate() {
         for (String kind : List.of("View", "Vote")) {
             JsonObject mapping = deployment.mapping(kind.toLowerCase(Locale.ROOT) + "s");
             assertThat(mapping.getString("EventSourceArn")).isEqualTo(table().latestStreamArn());
             assertThat(mapping.getString("FunctionArn"))
-                    .endsWith(deployment.invoked(kind.toLowerCase(Locale.ROOT) + "s"));
+                    .endsWith(deployment.invokedName(kind.toLowerCase(Locale.ROOT) + "s"));
             assertThat(mapping.getString("StartingPosition")).isEqualTo("TRIM_HORIZON");
             assertThat(mapping.getInteger("BatchSize")).isEqualTo(1_000);
             assertThat(mapping.getInteger("MaximumBatchingWindowInSeconds")).isZero();
@@ -201,14 +200,14 @@ class DataStackOnEmulatorIT {
                 .containsEntry("duration", AttributeValue.fromN("42")));
     }
 
-    /** An emulator that has nowhere to run code answers with text of its own; a function, with JSON, its errors too. */
+    /** A function always returns JSON, even for errors. An emulator that cannot run code returns another text. */
     private static void abortIfFunctionsDoNotRun() {
-        String answer = deployment.invoke("views", JsonObject.of("shardId", "trial", "Records", new JsonArray()));
+        String text = deployment.invoke("views", JsonObject.of("shardId", "trial", "Records", new JsonArray()));
         JsonObject response;
         try {
-            response = new JsonObject(answer);
+            response = new JsonObject(text);
         } catch (DecodeException e) {
-            String reason = "no view was counted on the emulator: it runs no functions, it says: " + answer;
+            String reason = "no view was counted: the emulator does not run functions and returned: " + text;
             System.out.println(reason);
             abort(reason);
             return;

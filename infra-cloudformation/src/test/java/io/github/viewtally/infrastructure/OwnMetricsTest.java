@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** That what is watched and shown of the functions' own metrics is what they emit: CloudWatch finds no fault in a name. */
+/** Alarms and dashboard use exactly the metrics that the functions emit. CloudWatch does not report a wrong name. */
 class OwnMetricsTest {
 
     private static final Stack STACK = Stack.DATA;
 
     @Test
-    void theDashboardShowsEveryMetricOfBothAggregatorsAndNoOther() {
+    void dashboardShowsExactlyTheMetricsOfBothAggregators() {
         List<String> shown = new ArrayList<>();
         String body = String.valueOf(
                 Stack.map(STACK.properties("Dashboard").get("DashboardBody")).get("Fn::Sub"));
@@ -37,19 +37,19 @@ class OwnMetricsTest {
     }
 
     @Test
-    void theQuarantineAlarmWatchesWhatBothAggregatorsEmit() {
+    void quarantineAlarmWatchesBothAggregators() {
         assertThat(watched("QuarantineAlarm")).containsExactlyInAnyOrderElementsOf(emitted(Metric.RECORDS_QUARANTINED));
     }
 
     @Test
-    void theDriftAlarmWatchesWhatTheAuditorEmits() {
+    void driftAlarmWatchesTheAuditor() {
         assertThat(watched("DriftAlarm"))
                 .containsExactly(
                         AuditFunction.DRIFT_FOUND + " " + EmbeddedMetrics.DIMENSION + "=" + AuditFunction.NAME);
     }
 
     @Test
-    void noAlarmWatchesAMetricThatNobodyEmits() {
+    void alarmsWatchOnlyMetricsThatAreEmitted() {
         for (String alarm : STACK.ofType("AWS::CloudWatch::Alarm").keySet()) {
             if (!alarm.equals("DriftAlarm")) {
                 assertThat(emitted(Metric.values())).as(alarm).containsAll(watched(alarm));
@@ -57,7 +57,7 @@ class OwnMetricsTest {
         }
     }
 
-    /** The own metrics of an alarm, whichever way it names them. */
+    /** The functions' own metrics that an alarm watches. */
     private static List<String> watched(String alarm) {
         List<String> watched = new ArrayList<>();
         new Stack(alarm, STACK.properties(alarm)).walk((path, map) -> {

@@ -20,15 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What lies in target/package, as {@code mvn package} has made it. */
+/** Checks the files that {@code mvn package} writes to target/package. */
 class PackageIT {
 
     private static final Path PACKAGE = Path.of(System.getProperty("viewtally.package"));
     private static final Path JAR = Path.of(System.getProperty("viewtally.lambda-jar"));
-    private static final int MOST_BYTES = 9_200_000;
+    private static final int MAX_BYTES = 9_200_000;
 
-    /** All that is in the jar, and why: docs/deploying.md. */
-    private static final List<String> EXPECTED = List.of(
+    /** Allowed packages of the jar. docs/deploying.md gives the reasons. */
+    private static final List<String> ALLOWED = List.of(
             "com/amazonaws/services/lambda/runtime/",
             "com/fasterxml/jackson/core/",
             "io/github/viewtally/aggregators/",
@@ -42,21 +42,21 @@ class PackageIT {
 
     @Test
     void deploysTheJarThatWasBuilt() throws IOException {
-        PackagedTemplate wanted =
+        PackagedTemplate expected =
                 PackagedTemplate.of(Files.readString(Path.of("template.yaml")), Files.readAllBytes(JAR));
-        assertThat(PACKAGE.resolve("template.yaml")).hasContent(wanted.text());
-        assertThat(PACKAGE.resolve(wanted.codeFile())).hasSameBinaryContentAs(JAR);
+        assertThat(PACKAGE.resolve("template.yaml")).hasContent(expected.text());
+        assertThat(PACKAGE.resolve(expected.codeFile())).hasSameBinaryContentAs(JAR);
         assertThat(PACKAGE.resolve("api.yaml")).hasSameTextualContentAs(Path.of("api.yaml"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ViewAggregator", "VoteAggregator", "Auditor"})
-    void hasTheHandlersThatTheTemplateNames(String function) throws Exception {
+    void containsTheHandlersOfTheTemplate(String function) throws Exception {
         String[] handler =
                 String.valueOf(Stack.DATA.properties(function).get("Handler")).split("::");
-        try (URLClassLoader alone =
+        try (URLClassLoader jarOnly =
                 new URLClassLoader(new URL[] {JAR.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
-            Class<?> type = alone.loadClass(handler[0]);
+            Class<?> type = jarOnly.loadClass(handler[0]);
             assertThat(Modifier.isPublic(type.getConstructor().getModifiers())).isTrue();
             assertThat(Arrays.stream(type.getMethods())
                             .filter(method -> method.getName().equals(handler[1])))
@@ -65,22 +65,22 @@ class PackageIT {
     }
 
     @Test
-    void holdsNothingThatIsNotNeeded() throws IOException {
-        assertThat(Files.size(JAR)).isLessThan(MOST_BYTES);
+    void containsOnlyAllowedPackages() throws IOException {
+        assertThat(Files.size(JAR)).isLessThan(MAX_BYTES);
         Set<String> unexpected = new TreeSet<>();
         try (JarFile jar = new JarFile(JAR.toFile())) {
             jar.stream()
                     .map(entry -> entry.getName().replaceFirst("^META-INF/versions/\\d+/", ""))
                     .filter(name -> name.endsWith(".class"))
-                    .filter(name -> EXPECTED.stream().noneMatch(name::startsWith))
+                    .filter(name -> ALLOWED.stream().noneMatch(name::startsWith))
                     .forEach(unexpected::add);
         }
         assertThat(unexpected).isEmpty();
     }
 
-    /** Else each build of the same code would be another jar, and publish versions of the functions for nothing. */
+    /** Otherwise each build of the same code would produce another jar and publish new versions of the functions. */
     @Test
-    void holdsNothingOfTheTimeOfItsBuild() throws IOException {
+    void doesNotContainTheTimeOfTheBuild() throws IOException {
         FileTime built = Files.getLastModifiedTime(JAR);
         FileTime justBefore = FileTime.from(built.toInstant().minus(Duration.ofHours(1)));
         try (JarFile jar = new JarFile(JAR.toFile())) {
@@ -90,7 +90,7 @@ class PackageIT {
     }
 
     @Test
-    void leavesOutTheClientsThatAreNotUsed() throws IOException {
+    void doesNotContainUnusedClients() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile());
                 Stream<String> names = jar.stream().map(entry -> entry.getName())) {
             assertThat(names)

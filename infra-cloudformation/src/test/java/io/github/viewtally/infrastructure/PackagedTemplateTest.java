@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which changes publish another version. */
+/** Tests which changes publish new versions of the functions. */
 class PackagedTemplateTest {
 
     private static final byte[] CODE = {1, 2, 3};
@@ -29,14 +29,14 @@ class PackagedTemplateTest {
     }
 
     @Test
-    void publishesBothFunctionsWhenTheCodeChanges() throws IOException {
+    void publishesBothFunctionsIfTheCodeChanges() throws IOException {
         PackagedTemplate before = PackagedTemplate.of(source(), CODE);
         PackagedTemplate after = PackagedTemplate.of(source(), CHANGED_CODE);
         assertThat(versions(before)).hasSize(2).doesNotContainAnyElementsOf(versions(after));
         assertThat(after.codeFile()).isNotEqualTo(before.codeFile());
     }
 
-    /** The other's settings are as they were, and Lambda publishes no version without a change. */
+    /** Lambda publishes no version of the other function, because it has not changed. */
     @Test
     void publishesOnlyTheFunctionWhoseSettingsChange() throws IOException {
         Set<String> before = versions(PackagedTemplate.of(source(), CODE));
@@ -50,7 +50,7 @@ class PackagedTemplateTest {
     }
 
     @Test
-    void publishesNothingWhenOnlyDeliveryChanges() throws IOException {
+    void publishesNothingIfOnlyDeliveryChanges() throws IOException {
         String changed = source().replace("TumblingWindowInSeconds: 900", "TumblingWindowInSeconds: 600");
         assertThat(changed).isNotEqualTo(source());
         assertThat(versions(PackagedTemplate.of(changed, CODE)))
@@ -58,7 +58,7 @@ class PackagedTemplateTest {
     }
 
     @Test
-    void namesTheVersionEverywhereAlike() throws IOException {
+    void usesTheSameNameOfAVersionEverywhere() throws IOException {
         Stack packaged = stack(PackagedTemplate.of(source(), CODE));
         String version = packaged.ofType("AWS::Lambda::Version").keySet().stream()
                 .filter(id -> id.startsWith("View"))
@@ -70,7 +70,7 @@ class PackagedTemplateTest {
     }
 
     @Test
-    void refusesATemplateWithNoPlaceForTheCode() {
+    void rejectsATemplateWithoutPlaceholders() {
         assertThatThrownBy(() -> PackagedTemplate.of("Resources: {}", CODE))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> PackagedTemplate.of(source().replace("  Table:", "  TableUnpackaged:"), CODE))
@@ -78,7 +78,7 @@ class PackagedTemplateTest {
     }
 
     @Test
-    void laysOutTheTemplatesAndOneJar() throws IOException {
+    void writesTheTemplatesAndOneJar() throws IOException {
         Path templates = Files.createDirectory(folder.resolve("templates"));
         Files.writeString(templates.resolve("template.yaml"), source());
         Files.writeString(templates.resolve("api.yaml"), "Resources: {}");

@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Checks values of a template's parameters as CloudFormation does before it creates anything: by pattern and by rule. */
+/** Checks parameter values by the template's patterns and rules, as CloudFormation does before it creates anything. */
 record ParameterRules(Stack stack, Map<String, String> given) {
 
-    /** The descriptions of what is refused; empty if the values are accepted. */
-    List<String> refusals() {
-        List<String> refusals = new ArrayList<>();
+    /** Descriptions of all violations; empty if the values are accepted. */
+    List<String> violations() {
+        List<String> violations = new ArrayList<>();
         stack.section("Parameters").forEach((name, declared) -> {
             Object pattern = Stack.map(declared).get("AllowedPattern");
             if (pattern != null && !value(name).matches(pattern.toString())) {
-                refusals.add(name + " does not match");
+                violations.add(name + " does not match");
             }
             List<Object> allowed = Stack.list(Stack.map(declared).getOrDefault("AllowedValues", List.of(value(name))));
             if (allowed.stream().map(String::valueOf).noneMatch(value(name)::equals)) {
-                refusals.add(name + " is not allowed");
+                violations.add(name + " is not allowed");
             }
         });
         for (Object rule : stack.section("Rules").values()) {
@@ -25,10 +25,10 @@ record ParameterRules(Stack stack, Map<String, String> given) {
                 Stack.list(Stack.map(rule).get("Assertions")).stream()
                         .map(Stack::map)
                         .filter(assertion -> !isTrue(assertion.get("Assert")))
-                        .forEach(assertion -> refusals.add(String.valueOf(assertion.get("AssertDescription"))));
+                        .forEach(assertion -> violations.add(String.valueOf(assertion.get("AssertDescription"))));
             }
         }
-        return refusals;
+        return violations;
     }
 
     private String value(String name) {
@@ -47,7 +47,7 @@ record ParameterRules(Stack stack, Map<String, String> given) {
             case "Fn::Equals" -> text(arguments.get(0)).equals(text(arguments.get(1)));
             case "Fn::Contains" ->
                 List.of(text(arguments.get(0)).split(",", -1)).contains(text(arguments.get(1)));
-            default -> throw new AssertionError("a rule may not use " + function.getKey());
+            default -> throw new AssertionError("rules do not support " + function.getKey());
         };
     }
 

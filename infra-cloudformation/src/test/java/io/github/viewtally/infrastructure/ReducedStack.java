@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The packaged data stack as an emulator can make it: what counts is all there, what watches or packages is left out. */
+/** The packaged data stack without resources that emulators do not support and that counting does not need. */
 record ReducedStack(Map<String, Object> template) {
 
-    private static final Set<String> NOT_COUNTING = Set.of(
+    private static final Set<String> UNSUPPORTED = Set.of(
             "AWS::CloudWatch::Alarm",
             "AWS::CloudWatch::Dashboard",
             "AWS::ECR::Repository",
@@ -28,15 +28,15 @@ record ReducedStack(Map<String, Object> template) {
         reduced.put("Parameters", parameters);
         reduced.remove("Conditions");
         reduced.remove("Outputs");
-        return new ReducedStack(reduced).without(NOT_COUNTING);
+        return new ReducedStack(reduced).without(UNSUPPORTED);
     }
 
-    /** Only the table, the functions, and what these need. */
+    /** Removes the event source mappings. */
     ReducedStack withoutMappings() {
         return without(Set.of(MAPPING));
     }
 
-    /** With the functions themselves in the place of their aliases. */
+    /** Replaces the aliases by the functions. */
     ReducedStack withoutAliases() {
         Map<Object, Object> functions = new LinkedHashMap<>();
         new Stack("reduced", template)
@@ -56,7 +56,7 @@ record ReducedStack(Map<String, Object> template) {
         return new ReducedStack(reduced);
     }
 
-    /** As CloudFormation takes it for YAML too; but in JSON, {@code Fn::GetAtt} has a list. */
+    /** The template as JSON. {@code Fn::GetAtt} has a list there, as JSON templates require. */
     String json() {
         return new JsonObject(Stack.map(rewritten(template, ReducedStack::withAttributeAsList))).encode();
     }
@@ -67,7 +67,7 @@ record ReducedStack(Map<String, Object> template) {
                 : map;
     }
 
-    /** A copy in which each map is what the function makes of it, from the inside out. */
+    /** Copies a value and replaces each map by the function's result, inner maps first. */
     private static Object rewritten(Object value, Function<Map<String, Object>, Object> change) {
         if (value instanceof Map) {
             Map<String, Object> copy = new LinkedHashMap<>();

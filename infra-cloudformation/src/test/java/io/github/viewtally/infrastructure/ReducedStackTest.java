@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 
 class ReducedStackTest {
 
-    private static final int MOST_BYTES_INLINE = 51_200;
+    private static final int MAX_BYTES_INLINE = 51_200;
     private static final ReducedStack REDUCED = ReducedStack.of(Stack.DATA.template());
 
     @Test
-    void leavesOutWhatWatchesAndNothingThatCounts() {
+    void removesMonitoringOnly() {
         String json = REDUCED.json();
-        assertThat(json.length()).isLessThan(MOST_BYTES_INLINE);
+        assertThat(json.length()).isLessThan(MAX_BYTES_INLINE);
         assertThat(json).doesNotContain("Alarm", "Dashboard", "HasAlarmEmail");
         Set<String> resources = new JsonObject(json).getJsonObject("Resources").fieldNames();
         assertThat(resources)
@@ -33,14 +33,14 @@ class ReducedStackTest {
     }
 
     @Test
-    void writesAttributesAsJsonHasThem() {
+    void writesAttributesAsListsInJson() {
         assertThat(read(REDUCED.json()).properties("ViewMapping"))
                 .containsEntry("EventSourceArn", Map.of("Fn::GetAtt", List.of("Table", "StreamArn")))
                 .containsEntry("FunctionName", Map.of("Ref", "ViewAggregatorLive"));
     }
 
     @Test
-    void mapsToTheFunctionsWhereThereAreNoAliases() {
+    void mapsToTheFunctionsIfThereAreNoAliases() {
         Stack stack = read(REDUCED.withoutAliases().json());
         assertThat(stack.ofType("AWS::Lambda::Alias")).isEmpty();
         assertThat(stack.properties("ViewMapping")).containsEntry("FunctionName", Map.of("Ref", "ViewAggregator"));
@@ -50,7 +50,7 @@ class ReducedStackTest {
     }
 
     @Test
-    void triesTheAliasesWithoutMappings() {
+    void removesTheMappings() {
         Stack stack = read(REDUCED.withoutMappings().json());
         assertThat(stack.ofType("AWS::Lambda::Alias")).hasSize(2);
         assertThat(stack.ofType("AWS::Lambda::EventSourceMapping")).isEmpty();

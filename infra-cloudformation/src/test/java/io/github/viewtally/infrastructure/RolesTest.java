@@ -16,12 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The roles allow what the programs do, and nothing else. What the programs do to the table is read from their compiled
- * classes; what AWS does in their name is listed here, with where AWS says so.
+ * The roles allow exactly what is needed. The permissions for the table come from the programs' compiled classes. The
+ * permissions that AWS services need are listed here with their source.
  */
 class RolesTest {
 
-    /** A role with all that it must allow, as {@code action on resource}. */
+    /** A role and its needed permissions as {@code action on resource}. */
     record Role(Stack stack, String id, Set<String> needed) {
 
         @Override
@@ -41,16 +41,16 @@ class RolesTest {
     }
 
     private static Set<String> auditor() {
-        Set<String> needed = new TreeSet<>(AwsCalls.neededBy(ScheduledAudit.class, RolesTest::isOfAuditor));
+        Set<String> needed = new TreeSet<>(AwsCalls.neededBy(ScheduledAudit.class, RolesTest::isPartOfAuditor));
         needed.addAll(Set.of("logs:CreateLogStream on AuditorLogs.Arn", "logs:PutLogEvents on AuditorLogs.Arn"));
         return needed;
     }
 
-    private static boolean isOfAuditor(String className) {
+    private static boolean isPartOfAuditor(String className) {
         return className.startsWith("io.github.viewtally.aggregators.audit.");
     }
 
-    /** Amazon ECS guide, "Task execution IAM role", but for the log group, which is there; and the secret. */
+    /** Amazon ECS guide, "Task execution IAM role", without creating log groups, and reading the secret. */
     private static final Set<String> EXECUTION = Set.of(
             "ecr:GetAuthorizationToken on *",
             "ecr:BatchCheckLayerAvailability on {Fn::Sub=${DataStack}-ImageRepositoryArn}",
@@ -61,15 +61,15 @@ class RolesTest {
             "secretsmanager:GetSecretValue on CursorSecret",
             "kms:Decrypt on {Fn::Sub=${DataStack}-KeyArn}");
 
-    /** VPC guide, "IAM role for publishing flow logs to CloudWatch Logs", but for the log group, which is there. */
+    /** VPC guide, "IAM role for publishing flow logs to CloudWatch Logs", without creating log groups. */
     private static final Set<String> FLOW_LOGS = Set.of(
             "logs:CreateLogStream on FlowLogs.Arn",
             "logs:PutLogEvents on FlowLogs.Arn",
             "logs:DescribeLogStreams on FlowLogs.Arn");
 
-    /** Lambda guide: "Execution role permissions" for DynamoDB streams, for S3 destinations, and for CloudWatch Logs. */
+    /** Lambda guide, "Execution role permissions", for DynamoDB streams, S3 destinations and CloudWatch Logs. */
     private static Role aggregator(String kind) {
-        Set<String> needed = new TreeSet<>(AwsCalls.neededBy(ViewAggregator.class, name -> !isOfAuditor(name)));
+        Set<String> needed = new TreeSet<>(AwsCalls.neededBy(ViewAggregator.class, name -> !isPartOfAuditor(name)));
         needed.addAll(Set.of(
                 "dynamodb:DescribeStream on Table.StreamArn",
                 "dynamodb:GetRecords on Table.StreamArn",
@@ -91,13 +91,13 @@ class RolesTest {
 
     @ParameterizedTest
     @MethodSource("roles")
-    void allowsWhatIsNeededAndNothingElse(Role role) {
+    void allowsExactlyWhatIsNeeded(Role role) {
         assertThat(allowed(statements(role))).isEqualTo(new TreeSet<>(role.needed()));
     }
 
     @ParameterizedTest
     @MethodSource("roles")
-    void noticesEveryActionThatIsTakenAway(Role role) {
+    void detectsEveryMissingAction(Role role) {
         List<Map<String, Object>> statements = statements(role);
         for (int i = 0; i < statements.size(); i++) {
             for (Object action : Stack.list(statements.get(i).get("Action"))) {
@@ -141,7 +141,7 @@ class RolesTest {
         return allowed;
     }
 
-    /** The table and its indexes by their short names, whichever stack they are named from; all else as it stands. */
+    /** Short names of the table and its indexes, the same for both stacks; other resources unchanged. */
     private static String name(Object resource) {
         if (!(resource instanceof Map)) {
             return String.valueOf(resource);

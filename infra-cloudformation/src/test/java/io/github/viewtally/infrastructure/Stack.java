@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** A template of this module as its tests look at it. */
+/** A template with methods to look things up in it. */
 record Stack(String file, Map<String, Object> template) {
 
     static final Stack DATA = new Stack("template.yaml", TemplateReader.readOwn("template.yaml"));
     static final Stack API = new Stack("api.yaml", TemplateReader.readOwn("api.yaml"));
     static final List<Stack> ALL = List.of(DATA, API);
 
-    /** One that is made here or on AWS: what {@code Ref} may name beside parameters and resources. */
+    /** What {@code Ref} may name besides parameters and resources. */
     static final List<String> PSEUDO_PARAMETERS = List.of(
             "AWS::AccountId", "AWS::NoValue", "AWS::Partition", "AWS::Region", "AWS::StackName", "AWS::URLSuffix");
 
@@ -43,7 +43,7 @@ record Stack(String file, Map<String, Object> template) {
         return found;
     }
 
-    /** Shows every map in the template, with its path, from the outside in. */
+    /** Passes every map of the template and its path to the visitor, outer maps first. */
     void walk(BiConsumer<String, Map<String, Object>> visitor) {
         walk(file, template, visitor);
     }
@@ -64,7 +64,7 @@ record Stack(String file, Map<String, Object> template) {
         return value == null ? Map.of() : (Map<String, Object>) value;
     }
 
-    /** A list as it is; a single value, which CloudFormation and IAM take for a list, as a list of it. */
+    /** Returns a list. CloudFormation and IAM allow a single value instead of a list with one element. */
     static List<Object> list(Object value) {
         return value instanceof List<?> list ? new ArrayList<>(list) : new ArrayList<>(List.of(value));
     }

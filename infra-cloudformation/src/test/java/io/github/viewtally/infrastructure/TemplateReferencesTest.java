@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a template refers to is there. */
+/** Everything that a template refers to exists. */
 class TemplateReferencesTest {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!}]+)}");
 
-    /** What {@code GetAtt} may ask of those types of which the templates ask something (CloudFormation's reference). */
+    /** Attributes for {@code GetAtt}, for the types that the templates use it with (CloudFormation's reference). */
     private static final Map<String, Set<String>> ATTRIBUTES = Map.ofEntries(
             Map.entry("AWS::DynamoDB::Table", Set.of("Arn", "StreamArn")),
             Map.entry("AWS::EC2::VPC", Set.of("CidrBlock", "VpcId")),
@@ -41,7 +41,7 @@ class TemplateReferencesTest {
         return Stack.ALL;
     }
 
-    /** What one template refers to, as {@code kind name}, gathered with where it does. */
+    /** The names that a template refers to. */
     private static final class References {
 
         private final List<String> names = new ArrayList<>();
@@ -66,7 +66,7 @@ class TemplateReferencesTest {
                 if (map.containsKey("DependsOn")) {
                     Stack.list(map.get("DependsOn")).forEach(id -> names.add(String.valueOf(id)));
                 }
-                substituted(map.get("Fn::Sub"));
+                addVariables(map.get("Fn::Sub"));
                 if (map.containsKey("Fn::ImportValue")) {
                     imports.add(
                             String.valueOf(Stack.map(map.get("Fn::ImportValue")).get("Fn::Sub")));
@@ -74,7 +74,7 @@ class TemplateReferencesTest {
             });
         }
 
-        private void substituted(Object sub) {
+        private void addVariables(Object sub) {
             if (sub == null) {
                 return;
             }
@@ -93,7 +93,7 @@ class TemplateReferencesTest {
 
     @ParameterizedTest
     @MethodSource("stacks")
-    void namesOnlyWhatThereIs(Stack stack) {
+    void refersOnlyToExistingNames(Stack stack) {
         Set<String> known = new HashSet<>(Stack.PSEUDO_PARAMETERS);
         known.addAll(stack.section("Parameters").keySet());
         known.addAll(stack.section("Resources").keySet());
@@ -104,7 +104,7 @@ class TemplateReferencesTest {
 
     @ParameterizedTest
     @MethodSource("stacks")
-    void asksResourcesForAttributesThatTheyHave(Stack stack) {
+    void usesOnlyAttributesThatTheResourceHas(Stack stack) {
         assertThat(new References(stack).attributes).isNotEmpty().allSatisfy(attribute -> {
             String[] parts = attribute.split("\\.", 2);
             String type = String.valueOf(stack.resource(parts[0]).get("Type"));
@@ -140,7 +140,7 @@ class TemplateReferencesTest {
 
     @ParameterizedTest
     @MethodSource("stacks")
-    void keepsDataAndLogsAsItSays(Stack stack) {
+    void retainsDataAndLimitsTheAgeOfLogs(Stack stack) {
         List<String> withData =
                 List.of("AWS::DynamoDB::Table", "AWS::ECR::Repository", "AWS::S3::Bucket", "AWS::Lambda::Version");
         stack.section("Resources").forEach((id, resource) -> {
