@@ -11,7 +11,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,10 +56,9 @@ class ContainerHealthCheckTest {
     }
 
     private static List<String> command() {
-        Map<String, Object> container =
-                Stack.map(Stack.list(Stack.API.properties("TaskDefinition").get("ContainerDefinitions"))
-                        .get(0));
-        return Stack.list(Stack.map(container.get("HealthCheck")).get("Command")).stream()
+        return Stack.list(
+                        Stack.map(ApiContainer.definition().get("HealthCheck")).get("Command"))
+                .stream()
                 .map(String::valueOf)
                 .toList();
     }
