@@ -5,18 +5,17 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
-import io.vertx.core.Future;
+import io.github.viewtally.testsupport.polling.PollingClients;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,46 +37,46 @@ class PollingLoadTest {
     private static final int CONNECTIONS = 2_000;
     private static final int SUMMARIES = 10;
     private static final int LISTED = 90;
-    private static final int LEAST_POLLS = 20;
+    private static final int MIN_POLLS = 20;
     private static final Duration TIME = Duration.ofSeconds(2);
     private static final Duration CACHED = Duration.ofSeconds(1);
-    private static final long MOST_GROWTH = 16 << 20;
+    private static final long MAX_GROWTH = 16 << 20;
 
     @Test
     void readsEachSummaryOncePerSecondForAllClients() throws Exception {
-        assumeTrue(fileDescriptors() > 2 * CONNECTIONS + 500, "this machine does not allow so many connections");
+        assumeTrue(PollingClients.canConnect(CONNECTIONS), "this machine does not allow so many connections");
         IntStream.range(0, SUMMARIES)
                 .forEach(id -> api.dynamoDb.store(
                         Samples.summaryItem(SummaryKey.video(Integer.toString(id)), Counts.ofView(id))));
         List<String> uris = IntStream.range(0, SUMMARIES)
                 .mapToObj(id -> "/videos/" + id + "/summary")
                 .toList();
-        try (Pollers pollers = new Pollers()) {
+        try (PollingClients clients = new PollingClients(url())) {
             long began = System.nanoTime();
-            await(pollers.connect(api.port(), CONNECTIONS, uris));
-            await(pollers.poll(asked -> asked < LEAST_POLLS));
+            clients.connect(CONNECTIONS, uris);
+            clients.poll(client -> client.requests() < MIN_POLLS);
             long heap = usedHeap();
             long end = System.nanoTime() + TIME.toNanos();
-            await(pollers.poll(asked -> System.nanoTime() < end));
+            clients.poll(client -> System.nanoTime() < end);
             long growth = usedHeap() - heap;
             Duration took = Duration.ofNanos(System.nanoTime() - began);
 
-            assertThat(pollers.connected()).isEqualTo(CONNECTIONS);
-            assertThat(pollers.whole()).isEqualTo(CONNECTIONS);
-            assertThat(pollers.same()).isGreaterThan(9 * pollers.whole());
-            assertThat(growth).isLessThan(MOST_GROWTH);
+            assertThat(clients.connected()).isEqualTo(CONNECTIONS);
+            assertThat(clients.ok()).isEqualTo(CONNECTIONS);
+            assertThat(clients.notModified()).isGreaterThan(9 * clients.ok());
+            assertThat(growth).isLessThan(MAX_GROWTH);
             Map<Map<String, AttributeValue>, Long> reads = readsByKey();
             assertThat(reads).hasSize(SUMMARIES);
             assertThat(reads.values())
                     .allSatisfy(count -> assertThat(count).isBetween(TIME.toSeconds(), took.dividedBy(CACHED) + 1));
             System.out.printf(
                     Locale.ROOT,
-                    "%d connections polled %d summaries %d times in %d ms: %d answers 304, %d reads, heap %+d KiB%n",
+                    "%d connections polled %d summaries %d times in %d ms: %d responses 304, %d reads, heap %+d KiB%n",
                     CONNECTIONS,
                     SUMMARIES,
-                    pollers.whole() + pollers.same(),
+                    clients.ok() + clients.notModified(),
                     took.toMillis(),
-                    pollers.same(),
+                    clients.notModified(),
                     reads.values().stream().mapToLong(Long::longValue).sum(),
                     growth >> 10);
         }
@@ -85,7 +84,7 @@ class PollingLoadTest {
 
     @Test
     void readsEachListOncePerSecondForAllClients() throws Exception {
-        assumeTrue(fileDescriptors() > 2 * CONNECTIONS + 500, "this machine does not allow so many connections");
+        assumeTrue(PollingClients.canConnect(CONNECTIONS), "this machine does not allow so many connections");
         for (int id = 0; id < LISTED; id++) {
             for (SummaryKey.Kind kind : SummaryKey.Kind.values()) {
                 api.dynamoDb.store(Samples.summaryItem(
@@ -95,31 +94,31 @@ class PollingLoadTest {
         // A browser's first page, a page of another size, and the users: three resources.
         List<String> uris =
                 List.of("/summaries/videos?limit=50", "/summaries/videos?limit=20", "/summaries/users?limit=50");
-        try (Pollers pollers = new Pollers()) {
+        try (PollingClients clients = new PollingClients(url())) {
             long began = System.nanoTime();
-            await(pollers.connect(api.port(), CONNECTIONS, uris));
-            await(pollers.poll(asked -> asked < LEAST_POLLS));
+            clients.connect(CONNECTIONS, uris);
+            clients.poll(client -> client.requests() < MIN_POLLS);
             long end = System.nanoTime() + TIME.toNanos();
-            await(pollers.poll(asked -> System.nanoTime() < end));
+            clients.poll(client -> System.nanoTime() < end);
             Duration took = Duration.ofNanos(System.nanoTime() - began);
 
-            assertThat(pollers.connected()).isEqualTo(CONNECTIONS);
-            assertThat(pollers.whole()).isEqualTo(CONNECTIONS);
+            assertThat(clients.connected()).isEqualTo(CONNECTIONS);
+            assertThat(clients.ok()).isEqualTo(CONNECTIONS);
             long reads = listReads();
             assertThat(reads).isBetween(uris.size() * TIME.toSeconds(), uris.size() * (took.dividedBy(CACHED) + 1));
             System.out.printf(
                     Locale.ROOT,
-                    "%d connections polled %d lists %d times in %d ms: %d answers 304, %d reads of a list%n",
+                    "%d connections polled %d lists %d times in %d ms: %d responses 304, %d reads of a list%n",
                     CONNECTIONS,
                     uris.size(),
-                    pollers.whole() + pollers.same(),
+                    clients.ok() + clients.notModified(),
                     took.toMillis(),
-                    pollers.same(),
+                    clients.notModified(),
                     reads);
         }
     }
 
-    /** A page of no more than 100 summaries is read with one call of this kind, after the queries of the index. */
+    /** A page of at most 100 summaries needs one BatchGetItem request, after the queries of the index. */
     private static long listReads() {
         return api.dynamoDb.calls().stream()
                 .filter(BatchGetItemRequest.class::isInstance)
@@ -132,14 +131,8 @@ class PollingLoadTest {
                 .collect(groupingBy(key -> key, counting()));
     }
 
-    private static void await(Future<?> future) throws Exception {
-        future.await(60, TimeUnit.SECONDS);
-    }
-
-    private static long fileDescriptors() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-                ? unix.getMaxFileDescriptorCount()
-                : Long.MAX_VALUE;
+    private static URI url() {
+        return URI.create("http://" + ApiUnderTest.HOST + ":" + api.port());
     }
 
     private static long usedHeap() {

@@ -3,12 +3,14 @@ package io.github.viewtally.local.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.management.UnixOperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
+import io.github.viewtally.testsupport.polling.PollingClients;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,10 +27,12 @@ class PollingIT {
 
     @Test
     void readsEachSummaryAtMostOnceASecondAndReturnsNewTotals() throws Exception {
-        assumeTrue(fileDescriptors() > 2 * CONNECTIONS + 500, "this machine does not allow so many connections");
+        assumeTrue(PollingClients.canConnect(CONNECTIONS), "this machine does not allow so many connections");
+        List<String> paths =
+                IntStream.range(0, VIDEOS).mapToObj(PollingIT::path).toList();
         LongAdder reads = new LongAdder();
         try (SystemUnderFaults system = new SystemUnderFaults(Optional.empty(), Duration.ZERO);
-                SummaryPollers pollers = new SummaryPollers(system.url())) {
+                PollingClients clients = new PollingClients(system.url())) {
             system.inject(call -> {
                 if (call.operation().equals("GetItem")) {
                     reads.increment();
@@ -36,19 +40,24 @@ class PollingIT {
                 return Optional.empty();
             });
             long start = System.nanoTime();
-            pollers.connect(CONNECTIONS, VIDEOS);
+            clients.connect(CONNECTIONS, paths);
             long quietEnd = System.nanoTime() + POLLING_TIME.toNanos();
-            pollers.poll(poller -> poller.requests() < MIN_POLLS || System.nanoTime() < quietEnd);
-            assertThat(pollers.ok()).isEqualTo(CONNECTIONS);
-            assertThat(pollers.notModified()).isGreaterThan(9 * pollers.ok());
+            clients.poll(client -> client.requests() < MIN_POLLS || System.nanoTime() < quietEnd);
+            assertThat(clients.ok()).isEqualTo(CONNECTIONS);
+            assertThat(clients.notModified()).isGreaterThan(9 * clients.ok());
 
             assertThat(new PlainClient(system.url()).post().status()).isEqualTo(201);
             long deadline = System.nanoTime() + COUNTING_TIMEOUT.toNanos();
-            pollers.poll(poller -> poller.isOf(5) && poller.views() == 0 && System.nanoTime() < deadline);
+            clients.poll(client ->
+                    client.path().equals(path(5)) && views(client.body()) == 0 && System.nanoTime() < deadline);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
 
-            assertThat(pollers.viewsOf(5)).hasSize(CONNECTIONS / VIDEOS).containsOnly(1L);
-            assertThat(pollers.viewsOf(4)).hasSize(CONNECTIONS / VIDEOS).containsOnly(0L);
+            assertThat(views(clients.bodies(path(5))))
+                    .hasSize(CONNECTIONS / VIDEOS)
+                    .containsOnly(1L);
+            assertThat(views(clients.bodies(path(4))))
+                    .hasSize(CONNECTIONS / VIDEOS)
+                    .containsOnly(0L);
             assertThat(reads.sum())
                     .isBetween(VIDEOS * POLLING_TIME.toSeconds(), VIDEOS * (took.dividedBy(CACHE_TIME) + 1));
             System.out.printf(
@@ -57,15 +66,21 @@ class PollingIT {
                     CONNECTIONS,
                     VIDEOS,
                     took.toMillis(),
-                    pollers.notModified(),
-                    pollers.ok(),
+                    clients.notModified(),
+                    clients.ok(),
                     reads.sum());
         }
     }
 
-    private static long fileDescriptors() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-                ? unix.getMaxFileDescriptorCount()
-                : Long.MAX_VALUE;
+    private static String path(int video) {
+        return "/videos/" + video + "/summary";
+    }
+
+    private static List<Long> views(List<Buffer> summaries) {
+        return summaries.stream().map(PollingIT::views).toList();
+    }
+
+    private static long views(Buffer summary) {
+        return summary.toJsonObject().getLong("views");
     }
 }

@@ -1,0 +1,2 @@
+/** HTTP clients that poll resources over many connections. */
+package io.github.viewtally.testsupport.polling;
