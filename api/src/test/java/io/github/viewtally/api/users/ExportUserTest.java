@@ -3,8 +3,6 @@ package io.github.viewtally.api.users;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.viewtally.api.auth.Issuer;
-import io.github.viewtally.api.auth.Issuer.TokenKey;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.RawHttp;
 import io.github.viewtally.api.testing.Samples;
@@ -46,12 +44,6 @@ class ExportUserTest {
 
     @RegisterExtension
     static final ApiUnderTest hurried = new ApiUnderTest(Map.of("READ_SECONDS", "1", "HEAVY_READS", "1"));
-
-    private static final TokenKey KEY = TokenKey.ec("k", 256);
-
-    @RegisterExtension
-    static final ApiUnderTest guarded = new ApiUnderTest(Map.of(
-            "AUTH", "jwt", "AUTH_PUBLIC_KEY", KEY.pem(), "AUTH_ISSUER", Issuer.NAME, "AUTH_AUDIENCE", Issuer.AUDIENCE));
 
     @Test
     void hasViewsVotesTotalsAndEnd() {
@@ -224,20 +216,6 @@ class ExportUserTest {
                 == 200);
 
         assertThat(ApiUnderTest.await(export).lines()).hasSize(1_502);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"u, , 200", "other, , 403", "other, users:erase, 200", "other, events:write stats:read, 403"})
-    void needsOwnTokenOrScope(String subject, String scope, int status) {
-        storeViews(guarded, "u", 3);
-        String token = Issuer.token(KEY, Issuer.claims().put("sub", subject).put("scope", scope == null ? "" : scope));
-
-        TestResponse answer = guarded.send(
-                HttpMethod.GET, "/users/u/export", Map.of("Authorization", "Bearer " + token), Buffer.buffer());
-
-        answer.hasStatus(status);
-        assertThat(answer.headers().get("Vary")).containsIgnoringCase("authorization");
-        assertThat(answer.headers().getAll("Cache-Control")).containsExactly("no-store");
     }
 
     private static String timestamp(int i) {
