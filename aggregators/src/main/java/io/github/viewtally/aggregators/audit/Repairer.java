@@ -17,10 +17,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
-import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
@@ -79,28 +77,13 @@ final class Repairer {
 
     /** Removes the damaged counters of an item, so that they start again at zero, and keeps the item in the quarantine. */
     private boolean restart(AuditedItem item) {
-        Map<String, String> names = new HashMap<>();
-        Map<String, AttributeValue> values = new HashMap<>();
-        String unchanged = clause(item.damagedCounters(), " = ", " AND ", names, values);
-        Update removal = Update.builder()
-                .tableName(tableName)
-                .key(AuditedItem.key(item.name()))
-                .updateExpression("REMOVE " + String.join(", ", names.keySet()))
-                .conditionExpression(unchanged)
-                .expressionAttributeNames(names)
-                .expressionAttributeValues(values)
-                .build();
         TransactWriteItemsRequest request = TransactWriteItemsRequest.builder()
-                .transactItems(
-                        TransactWriteItem.builder().update(removal).build(),
-                        TransactWriteItem.builder()
-                                .put(quarantine.put(
-                                        UUID.randomUUID().toString(),
-                                        SequenceNumber.NONE,
-                                        item.name(),
-                                        List.copyOf(item.damagedCounters().keySet()),
-                                        item.stored()))
-                                .build())
+                .transactItems(quarantine.moveCounters(
+                        UUID.randomUUID().toString(),
+                        SequenceNumber.NONE,
+                        item.name(),
+                        List.copyOf(item.damagedCounters().keySet()),
+                        item.stored()))
                 .clientRequestToken(UUID.randomUUID().toString())
                 .build();
         return isCommitted(request, ATTEMPTS);
@@ -135,7 +118,7 @@ final class Repairer {
         Map<String, String> names = new HashMap<>();
         Map<String, AttributeValue> values = new HashMap<>();
         String expression =
-                "SET " + clause(set, " = ", ", ", names, values) + " ADD " + clause(counters, " ", ", ", names, values);
+                "SET " + clause(set, " = ", names, values) + " ADD " + clause(counters, " ", names, values);
         UpdateItemRequest request = UpdateItemRequest.builder()
                 .tableName(tableName)
                 .key(AuditedItem.key(item.name()))
@@ -199,7 +182,6 @@ final class Repairer {
     private static String clause(
             Map<String, AttributeValue> attributes,
             String operator,
-            String separator,
             Map<String, String> names,
             Map<String, AttributeValue> values) {
         return attributes.entrySet().stream()
@@ -208,7 +190,7 @@ final class Repairer {
                     values.put(":" + attribute.getKey(), attribute.getValue());
                     return "#" + attribute.getKey() + operator + ":" + attribute.getKey();
                 })
-                .collect(Collectors.joining(separator));
+                .collect(Collectors.joining(", "));
     }
 
     private static AttributeValue number(long value) {

@@ -19,10 +19,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
  * Removes stored counters to which DynamoDB cannot add: another program has stored a text, or a number so large that the sum
@@ -42,12 +39,12 @@ final class DamagedCounters {
     private static final int MAX_ITEMS = 5;
 
     private final DynamoDbClient dynamoDb;
-    private final String tableName;
+    private final ItemReader reader;
     private final QuarantineItems quarantine;
 
     DamagedCounters(DynamoDbClient dynamoDb, String tableName, QuarantineItems quarantine) {
         this.dynamoDb = dynamoDb;
-        this.tableName = tableName;
+        this.reader = new ItemReader(dynamoDb, tableName);
         this.quarantine = quarantine;
     }
 
@@ -55,7 +52,10 @@ final class DamagedCounters {
     int remove(String shardId, TransactionPlan plan) {
         int changed = 0;
         try {
-            Map<Map<String, AttributeValue>, Map<String, AttributeValue>> stored = read(plan);
+            Map<Map<String, AttributeValue>, Map<String, AttributeValue>> stored = reader.read(plan.updates().stream()
+                            .flatMap(update -> keyOf(update).stream())
+                            .toList())
+                    .byKey();
             for (ItemUpdate update : plan.updates()) {
                 Map<String, AttributeValue> item =
                         keyOf(update).map(stored::get).orElse(Map.of());
@@ -71,24 +71,6 @@ final class DamagedCounters {
         return changed;
     }
 
-    private Map<Map<String, AttributeValue>, Map<String, AttributeValue>> read(TransactionPlan plan) {
-        Map<Map<String, AttributeValue>, Map<String, AttributeValue>> stored = new HashMap<>();
-        List<Map<String, AttributeValue>> keys = plan.updates().stream()
-                .flatMap(update -> keyOf(update).stream())
-                .toList();
-        if (keys.isEmpty()) {
-            return stored;
-        }
-        BatchGetItemResponse response = dynamoDb.batchGetItem(request -> request.requestItems(Map.of(
-                tableName,
-                KeysAndAttributes.builder().keys(keys).consistentRead(true).build())));
-        for (Map<String, AttributeValue> item : response.responses().getOrDefault(tableName, List.of())) {
-            stored.put(Map.of(Keys.PK, item.get(Keys.PK), Keys.SK, item.get(Keys.SK)), item);
-        }
-        return stored;
-    }
-
-    /** Removes the counters only if they are as they were read, so that nothing counted meanwhile is lost. */
     private void remove(
             List<String> damaged,
             String shardId,
@@ -96,30 +78,12 @@ final class DamagedCounters {
             ItemUpdate update,
             Map<String, AttributeValue> item) {
         LOG.error("Counters of {} are damaged and start again at zero: {}", update.name(), damaged);
-        Map<String, String> names = new HashMap<>();
-        Map<String, AttributeValue> values = new HashMap<>();
-        List<String> conditions = new ArrayList<>();
-        for (String counter : damaged) {
-            names.put("#" + counter, counter);
-            values.put(":" + counter, item.get(counter));
-            conditions.add("#" + counter + " = :" + counter);
-        }
-        Update removal = Update.builder()
-                .tableName(tableName)
-                .key(keyOf(update).orElseThrow())
-                .updateExpression("REMOVE " + String.join(", ", names.keySet()))
-                .conditionExpression(String.join(" AND ", conditions))
-                .expressionAttributeNames(names)
-                .expressionAttributeValues(values)
-                .build();
-        dynamoDb.transactWriteItems(request -> request.transactItems(
-                TransactWriteItem.builder().update(removal).build(),
-                TransactWriteItem.builder()
-                        .put(quarantine.put(shardId, plan.firstRecord(), update.name(), damaged, item))
-                        .build(),
-                TransactWriteItem.builder()
-                        .put(quarantine.auditDue(update.name()))
-                        .build()));
+        List<TransactWriteItem> writes =
+                new ArrayList<>(quarantine.moveCounters(shardId, plan.firstRecord(), update.name(), damaged, item));
+        writes.add(TransactWriteItem.builder()
+                .put(quarantine.auditDue(update.name()))
+                .build());
+        dynamoDb.transactWriteItems(request -> request.transactItems(writes));
     }
 
     private static Optional<Map<String, AttributeValue>> keyOf(ItemUpdate update) {

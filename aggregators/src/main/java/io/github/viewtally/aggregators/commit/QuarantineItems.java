@@ -7,12 +7,15 @@ import io.github.viewtally.model.table.Keys;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /** Writes to the quarantine, where an operator finds what cannot be counted and what was damaged. */
 public final class QuarantineItems {
@@ -44,13 +47,45 @@ public final class QuarantineItems {
     }
 
     /**
-     * The write of a summary or an hour with damaged counters. It keeps all stored numbers. The sort key holds a digest,
-     * because an item's name can be too long.
+     * The writes that move damaged counters from a summary or an hour to the quarantine. Their condition fails if one of the
+     * counters has changed since it was read, so that nothing counted meanwhile is lost.
      *
-     * @param firstRecord makes the key unique
+     * @param firstRecord makes the key in the quarantine unique
      * @param name the name of the summary or hour
+     * @param damaged the attributes of the damaged counters
+     * @param stored the whole item as it was read
      */
-    public Put put(
+    public List<TransactWriteItem> moveCounters(
+            String shardId,
+            SequenceNumber firstRecord,
+            String name,
+            List<String> damaged,
+            Map<String, AttributeValue> stored) {
+        Map<String, String> names = new HashMap<>();
+        Map<String, AttributeValue> values = new HashMap<>();
+        List<String> conditions = new ArrayList<>();
+        for (String counter : damaged) {
+            names.put("#" + counter, counter);
+            values.put(":" + counter, stored.get(counter));
+            conditions.add("#" + counter + " = :" + counter);
+        }
+        Update removal = Update.builder()
+                .tableName(tableName)
+                .key(Map.of(Keys.PK, stored.get(Keys.PK), Keys.SK, stored.get(Keys.SK)))
+                .updateExpression("REMOVE " + String.join(", ", names.keySet()))
+                .conditionExpression(String.join(" AND ", conditions))
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values)
+                .build();
+        return List.of(
+                TransactWriteItem.builder().update(removal).build(),
+                TransactWriteItem.builder()
+                        .put(putCounters(shardId, firstRecord, name, damaged, stored))
+                        .build());
+    }
+
+    /** Keeps all stored numbers. The sort key holds a digest, because an item's name can be too long. */
+    private Put putCounters(
             String shardId,
             SequenceNumber firstRecord,
             String name,

@@ -3,6 +3,8 @@ package io.github.viewtally.aggregators.rank;
 import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
 import io.github.viewtally.aggregators.commit.IndexUpdates;
+import io.github.viewtally.aggregators.commit.ItemReader;
+import io.github.viewtally.aggregators.commit.ItemReader.StoredItems;
 import io.github.viewtally.aggregators.commit.TransactionPlan;
 import io.github.viewtally.aggregators.rank.KnownRanks.StoredRank;
 import io.github.viewtally.model.SummaryKey;
@@ -10,9 +12,7 @@ import io.github.viewtally.model.Totals;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
@@ -31,17 +30,17 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 public final class Ranks {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ranks.class);
-    private static final String PROJECTION =
-            String.join(", ", Keys.PK, Keys.SK, "#type", Keys.USER_ID, Keys.VIDEO_ID, "#views", Keys.GSI2SK);
-    private static final Map<String, String> PROJECTION_NAMES = Map.of("#type", Keys.TYPE, "#views", Keys.VIEWS);
+    private static final KeysAndAttributes PROJECTION = KeysAndAttributes.builder()
+            .projectionExpression(
+                    String.join(", ", Keys.PK, Keys.SK, "#type", Keys.USER_ID, Keys.VIDEO_ID, "#views", Keys.GSI2SK))
+            .expressionAttributeNames(Map.of("#type", Keys.TYPE, "#views", Keys.VIEWS))
+            .build();
 
-    private final DynamoDbClient dynamoDb;
-    private final String tableName;
+    private final ItemReader reader;
     private final RankCache cache = new RankCache(System::nanoTime);
 
     public Ranks(DynamoDbClient dynamoDb, String tableName) {
-        this.dynamoDb = dynamoDb;
-        this.tableName = tableName;
+        this.reader = new ItemReader(dynamoDb, tableName);
     }
 
     /**
@@ -63,15 +62,16 @@ public final class Ranks {
     private KnownRanks read(Map<Map<String, AttributeValue>, SummaryDelta> byKey) {
         Map<SummaryKey, StoredRank> stored = new HashMap<>();
         try {
-            BatchGetItemResponse response = read(byKey.keySet());
-            for (Map<String, AttributeValue> item : response.responses().getOrDefault(tableName, List.of())) {
-                SummaryDelta summary = byKey.remove(Map.of(Keys.PK, item.get(Keys.PK), Keys.SK, item.get(Keys.SK)));
+            // Consistently, because an old value could move a summary back.
+            StoredItems items = reader.read(byKey.keySet(), PROJECTION);
+            items.byKey().forEach((key, item) -> {
+                SummaryDelta summary = byKey.remove(key);
                 rankOf(summary.key(), Attributes.of(item)).ifPresent(rank -> {
                     stored.put(summary.key(), rank);
                     cache.put(summary.key(), rank.viewsAfter(summary));
                 });
-            }
-            if (response.unprocessedKeys().isEmpty()) {
+            });
+            if (items.isComplete()) {
                 // The other summaries do not exist. The transaction creates them.
                 byKey.values()
                         .forEach(summary ->
@@ -87,16 +87,5 @@ public final class Ranks {
         return item.text(Keys.GSI2SK).flatMap(sortKey -> SummaryItems.toSummary(key.kind(), item)
                 .map(summary -> new StoredRank(
                         sortKey, Totals.nearestLong(summary.totals().views()))));
-    }
-
-    /** Reads consistently, because an old value could move a summary back. Unprocessed keys are not read again. */
-    private BatchGetItemResponse read(Collection<Map<String, AttributeValue>> keys) {
-        KeysAndAttributes request = KeysAndAttributes.builder()
-                .keys(keys)
-                .consistentRead(true)
-                .projectionExpression(PROJECTION)
-                .expressionAttributeNames(PROJECTION_NAMES)
-                .build();
-        return dynamoDb.batchGetItem(batch -> batch.requestItems(Map.of(tableName, request)));
     }
 }
