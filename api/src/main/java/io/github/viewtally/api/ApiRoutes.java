@@ -7,8 +7,7 @@ import io.github.viewtally.api.auth.Scope;
 import io.github.viewtally.api.events.DeleteViewHandler;
 import io.github.viewtally.api.events.DeleteVoteHandler;
 import io.github.viewtally.api.events.EventLists;
-import io.github.viewtally.api.events.ListUserViewsHandler;
-import io.github.viewtally.api.events.ListUserVotesHandler;
+import io.github.viewtally.api.events.ListUserEventsHandler;
 import io.github.viewtally.api.events.ListVideoViewsHandler;
 import io.github.viewtally.api.events.ListVideoVotesHandler;
 import io.github.viewtally.api.events.RecordEventsHandler;
@@ -106,8 +105,8 @@ final class ApiRoutes {
                 .get("/videos/{videoId}/views", READ_ALL, new ListVideoViewsHandler(lists))
                 .get("/videos/{videoId}/likes", READ_ALL, new ListVideoVotesHandler(lists, VoteType.LIKE))
                 .get("/videos/{videoId}/dislikes", READ_ALL, new ListVideoVotesHandler(lists, VoteType.DISLIKE))
-                .get("/users/{userId}/views", READ_USER, new ListUserViewsHandler(lists))
-                .get("/users/{userId}/votes", READ_USER, new ListUserVotesHandler(lists));
+                .get("/users/{userId}/views", READ_USER, ListUserEventsHandler.ofViews(lists))
+                .get("/users/{userId}/votes", READ_USER, ListUserEventsHandler.ofVotes(lists));
     }
 
     private void addSummaries(RouteTable table) {
