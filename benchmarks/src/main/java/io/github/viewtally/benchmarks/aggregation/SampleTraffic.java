@@ -9,81 +9,35 @@ import java.util.Random;
 
 /** The views of a batch, which are the same in every run. */
 enum SampleTraffic {
+    FEW("5 users × 10 videos", 10, (batch, event, size, random) -> random.nextInt(5)),
 
-    /** 5 users and 10 videos. */
-    FEW("5 users × 10 videos") {
-        @Override
-        int user(int batch, int event, int size, Random random) {
-            return random.nextInt(5);
-        }
+    /** The users occur in random order. */
+    SOME_USERS("0.3 users per event, 10 videos", 10, (batch, event, size, random) -> event % (size * 3 / 10)),
 
-        @Override
-        int video(Random random) {
-            return random.nextInt(10);
-        }
-    },
+    A_FEW_DOZEN("50 users × 10 videos", 10, (batch, event, size, random) -> random.nextInt(50)),
 
-    /** 0.3 users per event in random order, and 10 videos. */
-    SOME_USERS("0.3 users per event, 10 videos") {
-        @Override
-        int user(int batch, int event, int size, Random random) {
-            return event % (size * 3 / 10);
-        }
+    MANY_USERS("every event another user, 10 videos", 10, (batch, event, size, random) -> batch * size + event),
 
-        @Override
-        int video(Random random) {
-            return random.nextInt(10);
-        }
-    },
-
-    /** 50 users and 10 videos. */
-    A_FEW_DOZEN("50 users × 10 videos") {
-        @Override
-        int user(int batch, int event, int size, Random random) {
-            return random.nextInt(50);
-        }
-
-        @Override
-        int video(Random random) {
-            return random.nextInt(10);
-        }
-    },
-
-    /** A different user for each event, and 10 videos. */
-    MANY_USERS("every event another user, 10 videos") {
-        @Override
-        int user(int batch, int event, int size, Random random) {
-            return batch * size + event;
-        }
-
-        @Override
-        int video(Random random) {
-            return random.nextInt(10);
-        }
-    },
-
-    /** A different user for each event, and 1,000 videos. */
-    MANY_USERS_AND_VIDEOS("every event another user and one of 1,000 videos") {
-        @Override
-        int user(int batch, int event, int size, Random random) {
-            return batch * size + event;
-        }
-
-        @Override
-        int video(Random random) {
-            return random.nextInt(1_000);
-        }
-    };
+    MANY_USERS_AND_VIDEOS(
+            "every event another user and one of 1,000 videos",
+            1_000,
+            (batch, event, size, random) -> batch * size + event);
 
     private final String description;
+    private final int videos;
+    private final UserOfEvent userOfEvent;
 
-    SampleTraffic(String description) {
-        this.description = description;
+    /** Chooses the user of an event of a batch. */
+    @FunctionalInterface
+    private interface UserOfEvent {
+        int number(int batch, int event, int size, Random random);
     }
 
-    abstract int user(int batch, int event, int size, Random random);
-
-    abstract int video(Random random);
+    SampleTraffic(String description, int videos, UserOfEvent userOfEvent) {
+        this.description = description;
+        this.videos = videos;
+        this.userOfEvent = userOfEvent;
+    }
 
     String description() {
         return description;
@@ -96,8 +50,8 @@ enum SampleTraffic {
             String timestamp =
                     String.format(Locale.ROOT, "2026-01-01T00:%02d:%02d.%06d+00:00", i / 60 % 60, i % 60, number);
             views.add(new View(
-                    name() + "-" + user(number, i, size, random),
-                    Integer.toString(video(random)),
+                    name() + "-" + userOfEvent.number(number, i, size, random),
+                    Integer.toString(random.nextInt(videos)),
                     random.nextInt(600),
                     timestamp));
         }
