@@ -48,7 +48,7 @@ class ManagementPortTest {
         try (RawHttp connection = new RawHttp(port)) {
             return connection
                     .sendHead("GET " + path + " HTTP/1.1", "Host: viewtally")
-                    .answer();
+                    .response();
         }
     }
 
@@ -73,7 +73,7 @@ class ManagementPortTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/metrics", "/health/live", "/health/ready"})
     void servesThem(String path) throws IOException {
-        get(api.managementPort(), path).hasStatus(200).hasHeadersOfEveryAnswer();
+        get(api.managementPort(), path).hasStatus(200).hasHeadersOfEveryResponse();
     }
 
     @ParameterizedTest(name = "{0}")

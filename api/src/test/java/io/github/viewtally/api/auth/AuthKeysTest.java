@@ -79,8 +79,8 @@ class AuthKeysTest {
         summary(api, NEW).isProblem(401);
         CountDownLatch sent = new CountDownLatch(1);
         CHANGING.publish(OLD, NEW);
-        Issuer.KeysResponse keys = CHANGING.answer();
-        CHANGING.answer(exchange -> {
+        Issuer.KeysResponse keys = CHANGING.response();
+        CHANGING.respondWith(exchange -> {
             try {
                 sent.await();
             } catch (InterruptedException e) {
@@ -91,7 +91,7 @@ class AuthKeysTest {
         int before = CHANGING.requests();
 
         // Refused until the next fetch is allowed. Then the request waits for the issuer.
-        Future<TestResponse> answer = await().until(
+        Future<TestResponse> response = await().until(
                         () -> {
                             Future<TestResponse> begun = api.begin(HttpMethod.POST, "/views", headers(NEW), longBody());
                             await().until(() -> begun.isComplete() || CHANGING.requests() > before);
@@ -100,7 +100,7 @@ class AuthKeysTest {
                         begun -> !begun.isComplete());
         sent.countDown();
 
-        ApiUnderTest.await(answer).hasStatus(201);
+        ApiUnderTest.await(response).hasStatus(201);
         assertThat(api.dynamoDb.items()).hasSize(1);
         summary(api, OLD).hasStatus(200);
     }

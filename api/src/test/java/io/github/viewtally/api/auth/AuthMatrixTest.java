@@ -82,19 +82,19 @@ class AuthMatrixTest {
     @MethodSource
     void forbidsSharedCachingOfPrivateResponses(Row row, TokenSender sender) {
         HttpMethod head = row.method().equals(HttpMethod.GET) ? HttpMethod.HEAD : row.method();
-        TestResponse answer = send(row, sender, row.method(), Map.of(), "");
-        List<TestResponse> answers = new ArrayList<>(List.of(
-                answer,
+        TestResponse response = send(row, sender, row.method(), Map.of(), "");
+        List<TestResponse> responses = new ArrayList<>(List.of(
+                response,
                 send(row, sender, head, Map.of(), ""),
                 send(row, sender, row.method(), Map.of(), "&nonsense=1"),
                 send(row, sender, row.method(), Map.of("Content-Type", "text/html"), "")));
-        Optional.ofNullable(answer.headers().get("ETag"))
-                .ifPresent(tag -> answers.add(send(row, sender, row.method(), Map.of("If-None-Match", tag), "")));
+        Optional.ofNullable(response.headers().get("ETag"))
+                .ifPresent(tag -> responses.add(send(row, sender, row.method(), Map.of("If-None-Match", tag), "")));
         api.dynamoDb.failWith(DynamoDbException.builder().message("down").build());
-        answers.add(send(row, sender, row.method(), Map.of(), ""));
+        responses.add(send(row, sender, row.method(), Map.of(), ""));
 
         boolean isPublic = row.cells().get("none").equals("ok");
-        assertThat(answers).allSatisfy(each -> {
+        assertThat(responses).allSatisfy(each -> {
             String vary = String.join(",", each.headers().getAll("Vary"));
             String caching = String.join(" and ", each.headers().getAll("Cache-Control"));
             if (isPublic) {
@@ -108,21 +108,21 @@ class AuthMatrixTest {
     }
 
     private static void check(Row row, TokenSender sender, HttpMethod method) {
-        TestResponse answer = send(row, sender, method, Map.of(), "");
+        TestResponse response = send(row, sender, method, Map.of(), "");
 
         String expected = row.cells().get(sender.column());
         if (expected.equals("ok")) {
-            assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 299);
-            assertThat(answer.headers().get("WWW-Authenticate")).isNull();
-            assertThat(answer.body().toString()).doesNotContain("\"status\":403");
+            assertThat(response.status()).as(response.body().toString()).isBetween(200, 299);
+            assertThat(response.headers().get("WWW-Authenticate")).isNull();
+            assertThat(response.body().toString()).doesNotContain("\"status\":403");
             return;
         }
         if (expected.equals("rejected")) {
-            checkRejected(answer.hasStatus(200).json());
+            checkRejected(response.hasStatus(200).json());
             return;
         }
-        answer.hasStatus(Integer.parseInt(expected.substring(0, 3)));
-        assertThat(answer.headers().get("WWW-Authenticate"))
+        response.hasStatus(Integer.parseInt(expected.substring(0, 3)));
+        assertThat(response.headers().get("WWW-Authenticate"))
                 .isEqualTo(
                         switch (expected) {
                             case "401" ->
@@ -136,7 +136,7 @@ class AuthMatrixTest {
                             default -> throw new AssertionError(expected);
                         });
         if (method != HttpMethod.HEAD) {
-            answer.isProblem(answer.status());
+            response.isProblem(response.status());
         }
         assertThat(api.dynamoDb.calls()).as("reads and writes").isEmpty();
     }

@@ -36,7 +36,7 @@ public final class Issuer implements AutoCloseable {
 
     private final HttpServer server;
     private final AtomicInteger requests = new AtomicInteger();
-    private volatile KeysResponse answer = exchange -> exchange.sendResponseHeaders(500, -1);
+    private volatile KeysResponse response = exchange -> exchange.sendResponseHeaders(500, -1);
 
     /** The server's response to a request for the keys. */
     public interface KeysResponse {
@@ -126,7 +126,7 @@ public final class Issuer implements AutoCloseable {
         server.createContext("/keys", exchange -> {
             requests.incrementAndGet();
             try (exchange) {
-                answer.to(exchange);
+                response.to(exchange);
             }
         });
         server.start();
@@ -141,12 +141,12 @@ public final class Issuer implements AutoCloseable {
         return requests.get();
     }
 
-    public KeysResponse answer() {
-        return answer;
+    public KeysResponse response() {
+        return response;
     }
 
-    public void answer(KeysResponse answer) {
-        this.answer = answer;
+    public void respondWith(KeysResponse response) {
+        this.response = response;
     }
 
     public void publish(TokenKey... keys) {
@@ -158,7 +158,7 @@ public final class Issuer implements AutoCloseable {
                 .put("keys", new JsonArray(List.of(jwks)))
                 .encode()
                 .getBytes(StandardCharsets.UTF_8);
-        answer(exchange -> {
+        respondWith(exchange -> {
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
         });

@@ -41,7 +41,7 @@ abstract class RemoteJwkSourceFixture {
     }
 
     void publish(String set) {
-        issuer.answer(exchange -> {
+        issuer.respondWith(exchange -> {
             exchange.sendResponseHeaders(200, set.isEmpty() ? -1 : set.length());
             exchange.getResponseBody().write(set.getBytes(StandardCharsets.UTF_8));
         });
@@ -96,7 +96,7 @@ abstract class RemoteJwkSourceFixture {
         try {
             return future.await(20, SECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError("no answer", e);
+            throw new AssertionError("no response", e);
         }
     }
 }

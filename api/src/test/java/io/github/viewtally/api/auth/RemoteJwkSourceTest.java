@@ -82,7 +82,7 @@ class RemoteJwkSourceTest extends RemoteJwkSourceFixture {
         start(SHORT, SHORT);
         int before = issuer.requests();
 
-        issuer.answer(exchange -> exchange.sendResponseHeaders(500, -1));
+        issuer.respondWith(exchange -> exchange.sendResponseHeaders(500, -1));
 
         await().until(() -> issuer.requests() > before + 3);
         accepts(OLD);
@@ -135,7 +135,7 @@ class RemoteJwkSourceTest extends RemoteJwkSourceFixture {
 
     @Test
     void doesNotFollowRedirects() {
-        issuer.answer(exchange -> {
+        issuer.respondWith(exchange -> {
             exchange.getResponseHeaders().add("Location", issuer.url());
             exchange.sendResponseHeaders(302, -1);
         });
@@ -148,7 +148,7 @@ class RemoteJwkSourceTest extends RemoteJwkSourceFixture {
     @Test
     void doesNotWaitForASilentIssuer() {
         CountDownLatch end = new CountDownLatch(1);
-        issuer.answer(exchange -> awaitEnd(end));
+        issuer.respondWith(exchange -> awaitEnd(end));
 
         try {
             start(LONG, LONG);
@@ -161,7 +161,7 @@ class RemoteJwkSourceTest extends RemoteJwkSourceFixture {
     @Test
     void timesOutOnAnEndlessResponse() {
         CountDownLatch end = new CountDownLatch(1);
-        issuer.answer(exchange -> {
+        issuer.respondWith(exchange -> {
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().write("{\"keys\":[".getBytes(StandardCharsets.UTF_8));
             exchange.getResponseBody().flush();

@@ -219,10 +219,10 @@ class TokenClaimsTest {
     private static void refused(String token) {
         int calls = api.dynamoDb.calls().size();
 
-        TestResponse answer = get(token);
+        TestResponse response = get(token);
 
-        answer.isProblem(401);
-        assertThat(answer.headers().getAll("WWW-Authenticate"))
+        response.isProblem(401);
+        assertThat(response.headers().getAll("WWW-Authenticate"))
                 .containsExactly("Bearer realm=\"viewtally\", error=\"invalid_token\"");
         assertThat(api.dynamoDb.calls()).hasSize(calls);
     }

@@ -74,18 +74,18 @@ class ContractCoverageTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
     void producesEveryStatusAndFieldOfTheContract(ContractOperation operation, String status) throws Exception {
-        TestResponse answer = bringAbout(operation, status);
+        TestResponse response = bringAbout(operation, status);
 
-        assertThat(answer.status()).as(answer.body().toString()).hasToString(status);
+        assertThat(response.status()).as(response.body().toString()).hasToString(status);
         operation.contents().get(status).forEach(content -> {
-            assertThat(answer.headers().get("Content-Type").split(";")[0]).isEqualTo(content.getKey());
+            assertThat(response.headers().get("Content-Type").split(";")[0]).isEqualTo(content.getKey());
             if (ContractOperation.isJson(content.getKey())) {
                 JsonObject schema = ((JsonObject) content.getValue()).getJsonObject("schema");
                 Set<String> promised = fieldsOfSchema("", schema);
                 if (!status.equals("400")) {
                     promised.removeIf(field -> field.startsWith(".errors"));
                 }
-                assertThat(fieldsOf("", answer.json())).containsExactlyInAnyOrderElementsOf(promised);
+                assertThat(fieldsOf("", response.json())).containsExactlyInAnyOrderElementsOf(promised);
             }
         });
     }
@@ -119,11 +119,11 @@ class ContractCoverageTest {
             case "413" -> send(operation, uri, ApiUnderTest.JSON, " ".repeat((1 << 20) + 1));
             case "415" -> send(operation, uri, Map.of("Content-Type", "text/html"), good);
             case "429" -> {
-                TestResponse answer;
+                TestResponse response;
                 do {
-                    answer = send(limited, operation, uri, ApiUnderTest.JSON, good);
-                } while (answer.status() < 300);
-                yield answer;
+                    response = send(limited, operation, uri, ApiUnderTest.JSON, good);
+                } while (response.status() < 300);
+                yield response;
             }
             case "503" -> {
                 if (operation.id().equals("contract")) {
@@ -146,7 +146,7 @@ class ContractCoverageTest {
                             "Content-Type: application/json",
                             "Content-Length: " + 2 * body.length())
                     .send(body.getBytes(ISO_8859_1))
-                    .answer();
+                    .response();
         }
     }
 

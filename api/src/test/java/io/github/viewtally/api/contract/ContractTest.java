@@ -191,12 +191,13 @@ class ContractTest {
                 "503 | application/problem+json | {'type':'','title':'','status':503,'detail':''}"
             })
     void wouldBeFoundBroken(int status, String type, String body) {
-        TestResponse answer = new TestResponse(
+        TestResponse response = new TestResponse(
                 status,
                 MultiMap.caseInsensitiveMultiMap().add("Content-Type", type),
                 Buffer.buffer(body.replace('\'', '"')));
 
-        assertThatThrownBy(() -> Contract.INSTANCE.check(HttpMethod.GET, "/videos/v/summary", Buffer.buffer(), answer))
+        assertThatThrownBy(
+                        () -> Contract.INSTANCE.check(HttpMethod.GET, "/videos/v/summary", Buffer.buffer(), response))
                 .isInstanceOf(AssertionError.class);
     }
 }

@@ -32,11 +32,11 @@ class EveryWrongRequestTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("io.github.viewtally.api.contract.WrongRequest#all")
     void reportsTheInvalidInput(WrongRequest wrong) {
-        TestResponse answer = api.send(wrong.method(), wrong.uri(), wrong.headers(), wrong.body());
+        TestResponse response = api.send(wrong.method(), wrong.uri(), wrong.headers(), wrong.body());
 
-        answer.isProblem(wrong.status(), wrong.pointer().isEmpty() ? new String[0] : new String[] {wrong.pointer()});
+        response.isProblem(wrong.status(), wrong.pointer().isEmpty() ? new String[0] : new String[] {wrong.pointer()});
         if (wrong.status() == 405) {
-            assertThat(answer.headers().get("Allow"))
+            assertThat(response.headers().get("Allow"))
                     .isNotBlank()
                     .doesNotContain(wrong.method().name());
         }
@@ -45,11 +45,11 @@ class EveryWrongRequestTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void reportsTheInvalidInputInABatch(String what, BrokenObject broken) {
-        TestResponse answer =
+        TestResponse response =
                 api.post("/events", "{\"events\":[" + broken.json() + "]}").hasStatus(200);
 
-        JsonArray rejected = answer.json().getJsonArray("rejected");
-        assertThat(answer.json().getInteger("accepted")).isZero();
+        JsonArray rejected = response.json().getJsonArray("rejected");
+        assertThat(response.json().getInteger("accepted")).isZero();
         assertThat(rejected).hasSize(1);
         JsonObject problem = rejected.getJsonObject(0).getJsonObject("problem");
         assertThat(problem.getInteger("status")).isEqualTo(400);

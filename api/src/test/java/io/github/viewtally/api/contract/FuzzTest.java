@@ -52,7 +52,7 @@ class FuzzTest {
 
     private RawHttp connection;
     private Map<Map<String, AttributeValue>, Map<String, AttributeValue>> stored = new HashMap<>();
-    private final Map<Integer, Integer> answers = new TreeMap<>();
+    private final Map<Integer, Integer> responses = new TreeMap<>();
     private long slowestMillis;
 
     @Test
@@ -74,54 +74,54 @@ class FuzzTest {
             }
         }
         connection.close();
-        LOG.info("{} requests, answers by status {}, the slowest {} ms", requests, answers, slowestMillis);
-        assertThat(answers).containsKeys(200, 201, 204, 400, 404, 405, 415);
+        LOG.info("{} requests, responses by status {}, the slowest {} ms", requests, responses, slowestMillis);
+        assertThat(responses).containsKeys(200, 201, 204, 400, 404, 405, 415);
     }
 
     private TestResponse exchange(FuzzedRequest request) throws IOException {
         long start = System.nanoTime();
-        TestResponse answer =
-                connection.send(request.bytes()).answer(!request.method().equals(HttpMethod.HEAD));
+        TestResponse response =
+                connection.send(request.bytes()).response(!request.method().equals(HttpMethod.HEAD));
         long millis = (System.nanoTime() - start) / 1_000_000;
         slowestMillis = Math.max(slowestMillis, millis);
-        answers.merge(answer.status(), 1, Integer::sum);
-        assertThat(millis).as("milliseconds to the answer").isLessThan(MAX_MILLIS);
-        if ("close".equals(answer.headers().get("Connection"))) {
+        responses.merge(response.status(), 1, Integer::sum);
+        assertThat(millis).as("milliseconds to the response").isLessThan(MAX_MILLIS);
+        if ("close".equals(response.headers().get("Connection"))) {
             connection.close();
             connection = new RawHttp(api.port());
         }
-        return answer;
+        return response;
     }
 
-    private void check(FuzzedRequest request, TestResponse answer) {
-        assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 499);
+    private void check(FuzzedRequest request, TestResponse response) {
+        assertThat(response.status()).as(response.body().toString()).isBetween(200, 499);
         if (request.plain()) {
-            Contract.INSTANCE.check(request.method(), request.target(), Buffer.buffer(request.body()), answer);
-        } else if (answer.status() >= 400) {
-            assertThat(answer.headers().get("Content-Type")).isEqualTo("application/problem+json");
+            Contract.INSTANCE.check(request.method(), request.target(), Buffer.buffer(request.body()), response);
+        } else if (response.status() >= 400) {
+            assertThat(response.headers().get("Content-Type")).isEqualTo("application/problem+json");
             if (!request.method().equals(HttpMethod.HEAD)) {
-                Contract.conforms(Contract.INSTANCE.schema("Problem"), answer.json());
-                assertThat(answer.json().getInteger("status")).isEqualTo(answer.status());
+                Contract.conforms(Contract.INSTANCE.schema("Problem"), response.json());
+                assertThat(response.json().getInteger("status")).isEqualTo(response.status());
             }
         }
         Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found = new HashMap<>();
         api.dynamoDb.items().forEach(item -> found.put(keyOf(item), item));
-        checkTable(request, answer, found);
+        checkTable(request, response, found);
         stored = found;
     }
 
     private void checkTable(
             FuzzedRequest request,
-            TestResponse answer,
+            TestResponse response,
             Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found) {
         Map<Map<String, AttributeValue>, Map<String, AttributeValue>> expected = new HashMap<>(stored);
-        boolean accepted = answer.status() < 300;
+        boolean accepted = response.status() < 300;
         if (request.method().equals(HttpMethod.POST) && request.isWrite()) {
             Optional<List<Event>> asked =
                     ReferenceReading.of(request.operation().id(), request.body());
             if (accepted) {
                 assertThat(asked).as("accepted what is not valid").isPresent();
-                recorded(asked.get(), answer, found).forEach(event -> expected.put(keyOf(event.item()), event.item()));
+                recorded(asked.get(), response, found).forEach(event -> expected.put(keyOf(event.item()), event.item()));
             } else if (request.plain()) {
                 assertThat(asked.filter(events -> events.get(0).verdict() != ExpectedResponse.EITHER))
                         .as("refused what is valid")
@@ -156,10 +156,10 @@ class FuzzTest {
     /** The events that were accepted, in their order, with the timestamps that the server gave them. */
     private List<Event> recorded(
             List<Event> asked,
-            TestResponse answer,
+            TestResponse response,
             Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found) {
-        Set<Integer> rejected = answer.json().containsKey("rejected")
-                ? answer.json().getJsonArray("rejected").stream()
+        Set<Integer> rejected = response.json().containsKey("rejected")
+                ? response.json().getJsonArray("rejected").stream()
                         .map(rejection -> ((JsonObject) rejection).getInteger("index"))
                         .collect(Collectors.toSet())
                 : Set.of();

@@ -41,10 +41,10 @@ class AcceptedValuesTest {
         "8.64E4, 86400"
     })
     void acceptsAnyNotationOfAWholeNumber(String written, String stored) {
-        TestResponse answer =
+        TestResponse response =
                 api.post("/views", Samples.VIEW.replace("35", written)).hasStatus(201);
 
-        assertThat(answer.body().toString()).contains("\"duration\":" + stored + ",");
+        assertThat(response.body().toString()).contains("\"duration\":" + stored + ",");
         assertThat(api.dynamoDb
                         .item("USER#u", "VIDEO#v#VIEW#" + Samples.TIME)
                         .get("duration")
@@ -73,10 +73,10 @@ class AcceptedValuesTest {
         "0000-01-01T00:00:00Z, 0000-01-01T00:00:00.000000+00:00"
     })
     void storesTimestampInUtcWithSixDigits(String written, String stored) {
-        TestResponse answer =
+        TestResponse response =
                 api.post("/views", Samples.VIEW.replace(Samples.TIME, written)).hasStatus(201);
 
-        assertThat(answer.json().getString("timestamp")).isEqualTo(stored);
+        assertThat(response.json().getString("timestamp")).isEqualTo(stored);
         assertThat(api.dynamoDb.item("USER#u", "VIDEO#v#VIEW#" + stored)).isNotNull();
         api.delete("/users/u/views/v/" + Samples.encoded(written)).hasStatus(204);
         assertThat(api.dynamoDb.items()).isEmpty();
@@ -105,8 +105,8 @@ class AcceptedValuesTest {
     void acceptsPlainTextThatIsJsonAndRefusesOther(String path) {
         Map<String, String> headers = Map.of("Content-Type", "text/plain;charset=UTF-8");
 
-        TestResponse answer = api.send(HttpMethod.POST, path, headers, Buffer.buffer(Samples.body(path)));
-        assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 201);
+        TestResponse response = api.send(HttpMethod.POST, path, headers, Buffer.buffer(Samples.body(path)));
+        assertThat(response.status()).as(response.body().toString()).isBetween(200, 201);
         api.send(HttpMethod.POST, path, headers, Buffer.buffer("userId=u&videoId=v"))
                 .isProblem(400, "#");
     }
@@ -159,9 +159,9 @@ class AcceptedValuesTest {
                     "Content-Length: " + Samples.VIEW.length(),
                     "Expect: 100-continue");
 
-            assertThat(connection.answer().status()).isEqualTo(100);
+            assertThat(connection.response().status()).isEqualTo(100);
             connection.send(Samples.VIEW.getBytes(StandardCharsets.UTF_8));
-            connection.answer().hasStatus(201);
+            connection.response().hasStatus(201);
         }
     }
 
@@ -184,9 +184,9 @@ class AcceptedValuesTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/views", "/votes", "/events"})
     void acceptsBodyWithAByteOrderMark(String path) {
-        TestResponse answer = api.post(path, "\ufeff" + Samples.body(path));
+        TestResponse response = api.post(path, "\ufeff" + Samples.body(path));
 
-        assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 201);
+        assertThat(response.status()).as(response.body().toString()).isBetween(200, 201);
         assertThat(api.dynamoDb.items()).hasSize(path.equals("/events") ? 2 : 1);
     }
 

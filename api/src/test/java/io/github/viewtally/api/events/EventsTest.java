@@ -34,16 +34,16 @@ class EventsTest {
 
     @Test
     void storesViewsAndVotes() {
-        JsonObject answer = post(VIEW, VOTE);
+        JsonObject response = post(VIEW, VOTE);
 
-        assertThat(answer).isEqualTo(new JsonObject().put("accepted", 2).put("rejected", new JsonArray()));
+        assertThat(response).isEqualTo(new JsonObject().put("accepted", 2).put("rejected", new JsonArray()));
         assertThat(api.dynamoDb.item("USER#u", "VIDEO#v#VIEW#" + Samples.TIME)).isNotNull();
         assertThat(api.dynamoDb.item("USER#u", "VIDEO#v#VOTE")).isNotNull();
     }
 
     @Test
     void storesValidEventsAndReportsInvalidOnesByIndex() {
-        JsonObject answer = post(
+        JsonObject response = post(
                 VIEW.replace("35", "-1"),
                 VIEW,
                 "7",
@@ -53,8 +53,8 @@ class EventsTest {
                 "{}",
                 VIEW.replace("\"duration\":35", "\"voteType\":\"LIKE\""));
 
-        assertThat(answer.getInteger("accepted")).isEqualTo(2);
-        assertThat(rejections(answer))
+        assertThat(response.getInteger("accepted")).isEqualTo(2);
+        assertThat(rejections(response))
                 .containsExactly(
                         "0 400 #/events/0/duration",
                         "2 400 #/events/2",
@@ -67,10 +67,10 @@ class EventsTest {
 
     @Test
     void storesTheLastOfTwoWritesToOneKey() {
-        JsonObject answer = post(
+        JsonObject response = post(
                 VOTE, VIEW, VOTE.replace("LIKE", "DISLIKE"), VIEW.replace("35", "70"), VOTE.replace("\"u\"", "\"w\""));
 
-        assertThat(answer.getInteger("accepted")).isEqualTo(5);
+        assertThat(response.getInteger("accepted")).isEqualTo(5);
         assertThat(api.dynamoDb.items()).hasSize(3);
         assertThat(api.dynamoDb.item("USER#u", "VIDEO#v#VOTE").get("voteType").s())
                 .isEqualTo("DISLIKE");
@@ -121,9 +121,9 @@ class EventsTest {
                 "{'more':[]}"
             })
     void refusesWhatIsNoListOfEvents(String body) {
-        TestResponse answer = api.post("/events", body.replace('\'', '"'));
+        TestResponse response = api.post("/events", body.replace('\'', '"'));
 
-        answer.isProblem(400, body.contains("more") ? "#/more" : "#/events");
+        response.isProblem(400, body.contains("more") ? "#/more" : "#/events");
     }
 
     @ParameterizedTest(name = "[{0}]")
@@ -144,10 +144,10 @@ class EventsTest {
     void failsTheBatchIfNoEventIsStored() {
         api.dynamoDb.failWith(SdkClientException.create("secret"));
 
-        TestResponse answer = api.post("/events", body(Stream.of(VIEW, VIEW.replace("35", "-1"))));
+        TestResponse response = api.post("/events", body(Stream.of(VIEW, VIEW.replace("35", "-1"))));
 
-        answer.isProblem(503);
-        assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
+        response.isProblem(503);
+        assertThat(response.headers().get("Retry-After")).isEqualTo("1");
     }
 
     @Test
@@ -157,11 +157,11 @@ class EventsTest {
                 .mapToObj(i -> VOTE.replace("\"u\"", "\"u" + i + "\""))
                 .toList();
 
-        JsonObject answer = post(votes.toArray(String[]::new));
+        JsonObject response = post(votes.toArray(String[]::new));
 
-        int accepted = answer.getInteger("accepted");
+        int accepted = response.getInteger("accepted");
         assertThat(accepted).isBetween(1, 99).isEqualTo(api.dynamoDb.items().size());
-        assertThat(rejections(answer)).hasSize(100 - accepted).allMatch(rejection -> rejection.contains(" 503"));
+        assertThat(rejections(response)).hasSize(100 - accepted).allMatch(rejection -> rejection.contains(" 503"));
     }
 
     private static JsonObject post(String... events) {
@@ -173,8 +173,8 @@ class EventsTest {
     }
 
     /** Returns the index, the status and the pointers of each problem. */
-    private static List<String> rejections(JsonObject answer) {
-        return answer.getJsonArray("rejected").stream()
+    private static List<String> rejections(JsonObject response) {
+        return response.getJsonArray("rejected").stream()
                 .map(JsonObject.class::cast)
                 .map(rejection -> {
                     JsonObject problem = rejection.getJsonObject("problem");

@@ -28,9 +28,9 @@ class RecordingTest {
 
     @Test
     void storesViewAsItemOfTheTable() {
-        TestResponse answer = api.post("/views", Samples.VIEW).hasStatus(201);
+        TestResponse response = api.post("/views", Samples.VIEW).hasStatus(201);
 
-        assertThat(answer.json()).isEqualTo(new JsonObject(Samples.VIEW));
+        assertThat(response.json()).isEqualTo(new JsonObject(Samples.VIEW));
         assertThat(api.dynamoDb.items())
                 .containsExactly(Samples.item(Map.of(
                         "PK", "USER#u",
@@ -45,9 +45,9 @@ class RecordingTest {
 
     @Test
     void storesVoteAsItemOfTheTable() {
-        TestResponse answer = api.post("/votes", Samples.VOTE).hasStatus(200);
+        TestResponse response = api.post("/votes", Samples.VOTE).hasStatus(200);
 
-        assertThat(answer.json()).isEqualTo(new JsonObject(Samples.VOTE));
+        assertThat(response.json()).isEqualTo(new JsonObject(Samples.VOTE));
         assertThat(api.dynamoDb.items())
                 .containsExactly(Samples.item(Map.of(
                         "PK", "USER#u",
@@ -84,13 +84,13 @@ class RecordingTest {
         String body = """
                 {"userId":"u","videoId":"v","duration":35}""";
 
-        List<Future<TestResponse>> answers = IntStream.range(0, 1_000)
+        List<Future<TestResponse>> responses = IntStream.range(0, 1_000)
                 .mapToObj(i -> api.begin(HttpMethod.POST, "/views", ApiUnderTest.JSON, Buffer.buffer(body)))
                 .toList();
 
-        ApiUnderTest.await(Future.join(answers));
-        assertThat(answers)
-                .extracting(answer -> answer.result().hasStatus(201).json().getString("timestamp"))
+        ApiUnderTest.await(Future.join(responses));
+        assertThat(responses)
+                .extracting(response -> response.result().hasStatus(201).json().getString("timestamp"))
                 .doesNotHaveDuplicates()
                 .allSatisfy(time -> assertThat(Timestamps.parse(time).map(Timestamps::format))
                         .contains(time));
@@ -100,9 +100,9 @@ class RecordingTest {
     @Test
     void replacesVoteWithTheNextOne() {
         api.post("/votes", Samples.VOTE).hasStatus(200);
-        TestResponse answer = api.post("/votes", Samples.VOTE.replace("LIKE", "DISLIKE"));
+        TestResponse response = api.post("/votes", Samples.VOTE.replace("LIKE", "DISLIKE"));
 
-        assertThat(answer.hasStatus(200).json().getString("voteType")).isEqualTo("DISLIKE");
+        assertThat(response.hasStatus(200).json().getString("voteType")).isEqualTo("DISLIKE");
         assertThat(api.dynamoDb.items()).hasSize(1);
         assertThat(api.get("/videos/v/likes").items()).isEmpty();
         assertThat(api.get("/videos/v/dislikes").items()).containsExactly(new JsonObject().put("userId", "u"));

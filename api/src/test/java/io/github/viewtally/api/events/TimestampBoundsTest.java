@@ -72,10 +72,10 @@ class TimestampBoundsTest {
 
     @Test
     void reportsTheBoundWithTheOtherErrors() {
-        TestResponse answer = api.post("/views", view(Duration.ofDays(1)).replace("35", "-1"));
+        TestResponse response = api.post("/views", view(Duration.ofDays(1)).replace("35", "-1"));
 
-        answer.hasStatus(400);
-        assertThat(answer.json().getJsonArray("errors"))
+        response.hasStatus(400);
+        assertThat(response.json().getJsonArray("errors"))
                 .extracting(error -> ((JsonObject) error).getString("pointer"))
                 .containsExactly("#/duration", "#/timestamp");
     }

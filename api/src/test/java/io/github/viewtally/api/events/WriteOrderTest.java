@@ -32,7 +32,7 @@ class WriteOrderTest {
     private static final String OTHER_KEY = Samples.VOTE.replace("\"v\"", "\"other\"");
 
     private final HeldWrites table = new HeldWrites();
-    private final List<Future<TestResponse>> answers = new ArrayList<>();
+    private final List<Future<TestResponse>> responses = new ArrayList<>();
     private WebClient client;
 
     @BeforeEach
@@ -44,7 +44,7 @@ class WriteOrderTest {
     @AfterEach
     void completeAllWrites() {
         table.release();
-        ApiUnderTest.await(Future.join(answers).otherwiseEmpty());
+        ApiUnderTest.await(Future.join(responses).otherwiseEmpty());
         client.close();
     }
 
@@ -117,9 +117,9 @@ class WriteOrderTest {
     }
 
     private Future<TestResponse> send(HttpMethod method, String path, Map<String, String> headers, Buffer body) {
-        Future<TestResponse> answer = ApiUnderTest.begin(client, method, path, headers, body);
-        answers.add(answer);
-        return answer;
+        Future<TestResponse> response = ApiUnderTest.begin(client, method, path, headers, body);
+        responses.add(response);
+        return response;
     }
 
     private static Map<String, AttributeValue> put(HeldCall call) {

@@ -32,12 +32,12 @@ class BodyMemoryTest {
             for (int i = 0; i < 4; i++) {
                 receiving.add(begin(framing));
             }
-            ApiUnderTest.until(() -> receiving.stream().anyMatch(RawHttp::hasAnswer));
+            ApiUnderTest.until(() -> receiving.stream().anyMatch(RawHttp::hasResponse));
             TestResponse refused = receiving.stream()
-                    .filter(RawHttp::hasAnswer)
+                    .filter(RawHttp::hasResponse)
                     .findFirst()
                     .orElseThrow()
-                    .answer();
+                    .response();
             refused.isProblem(503);
             assertThat(refused.headers().get("Retry-After")).isEqualTo("1");
             api.post("/views", Samples.VIEW).hasStatus(201);

@@ -28,10 +28,10 @@ class ClientRateTest {
 
         @Test
         void refusesEventsAboveTheRateAndDoesNotStoreThem() {
-            TestResponse answer = sendUntilRefused("192.0.2.1");
+            TestResponse response = sendUntilRefused("192.0.2.1");
 
-            answer.isProblem(429);
-            assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
+            response.isProblem(429);
+            assertThat(response.headers().get("Retry-After")).isEqualTo("1");
             assertThat(api.dynamoDb.items().size()).isBetween(RATE, 3 * RATE);
         }
 
@@ -72,11 +72,11 @@ class ClientRateTest {
         }
 
         private TestResponse sendUntilRefused(String client) {
-            TestResponse answer = view(client, "0");
-            for (int i = 1; answer.status() == 201; i++) {
-                answer = view(client, Integer.toString(i));
+            TestResponse response = view(client, "0");
+            for (int i = 1; response.status() == 201; i++) {
+                response = view(client, Integer.toString(i));
             }
-            return answer;
+            return response;
         }
 
         private TestResponse view(String client, String user) {

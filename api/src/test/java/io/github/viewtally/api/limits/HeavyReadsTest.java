@@ -29,9 +29,9 @@ class HeavyReadsTest {
         }
 
         Future<TestResponse> begin(String path) throws InterruptedException {
-            Future<TestResponse> answer = api.begin(HttpMethod.GET, path, Map.of(), Buffer.buffer());
+            Future<TestResponse> response = api.begin(HttpMethod.GET, path, Map.of(), Buffer.buffer());
             table.next();
-            return answer;
+            return response;
         }
 
         @AfterEach

@@ -72,19 +72,19 @@ class AccessLogTest {
         @Test
         void logsRequestAndResponse() {
             Instant before = Instant.now();
-            TestResponse answer = api.get("/videos/v/views?limit=10").hasStatus(200);
+            TestResponse response = api.get("/videos/v/views?limit=10").hasStatus(200);
 
             JsonObject line = onlyLine();
             assertThat(line.fieldNames())
                     .containsExactlyInAnyOrder("time", "id", "method", "path", "route", "status", "bytes", "micros");
             assertThat(Instant.parse(line.getString("time")))
                     .isBetween(before, Instant.now().plus(Duration.ofSeconds(1)));
-            assertThat(line.getString("id")).isEqualTo(answer.headers().get("X-Request-Id"));
+            assertThat(line.getString("id")).isEqualTo(response.headers().get("X-Request-Id"));
             assertThat(line.getString("method")).isEqualTo("GET");
             assertThat(line.getString("path")).isEqualTo("/videos/v/views");
             assertThat(line.getString("route")).isEqualTo("/videos/{videoId}/views");
             assertThat(line.getInteger("status")).isEqualTo(200);
-            assertThat(line.getInteger("bytes")).isEqualTo(answer.body().length());
+            assertThat(line.getInteger("bytes")).isEqualTo(response.body().length());
             assertThat(line.getLong("micros")).isNotNegative();
         }
 
@@ -103,7 +103,7 @@ class AccessLogTest {
             api.post("/views", "{}").isProblem(400, "#/userId", "#/videoId", "#/duration");
             api.get("/nothing").isProblem(404);
             try (RawHttp connection = new RawHttp(api.port())) {
-                connection.sendHead("nonsense").answer().isProblem(400);
+                connection.sendHead("nonsense").response().isProblem(400);
             }
 
             awaitLines(3);
@@ -116,10 +116,10 @@ class AccessLogTest {
             try (RawHttp connection = new RawHttp(api.port())) {
                 connection
                         .sendHead("GET /a\"b\\c\u00e9{},%0a HTTP/1.1", "Host: viewtally")
-                        .answer();
+                        .response();
                 connection
                         .sendHead("GET /" + "a".repeat(5_000) + " HTTP/1.1", "Host: viewtally")
-                        .answer();
+                        .response();
             }
 
             awaitLines(2);
@@ -130,9 +130,9 @@ class AccessLogTest {
         @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"a", "Az09._-", "0123456789012345678901234567890123456789012345678901234567890123"})
         void usesTheRequestIdOfTheClient(String id) {
-            TestResponse answer = api.send(HttpMethod.GET, "/health/live", Map.of("X-Request-Id", id), Buffer.buffer());
+            TestResponse response = api.send(HttpMethod.GET, "/health/live", Map.of("X-Request-Id", id), Buffer.buffer());
 
-            assertThat(answer.headers().getAll("X-Request-Id")).containsExactly(id);
+            assertThat(response.headers().getAll("X-Request-Id")).containsExactly(id);
             assertThat(onlyLine().getString("id")).isEqualTo(id);
         }
 
@@ -149,9 +149,9 @@ class AccessLogTest {
                     "01234567890123456789012345678901234567890123456789012345678901234"
                 })
         void replacesAnInvalidRequestId(String id) {
-            TestResponse answer = api.send(HttpMethod.GET, "/health/live", Map.of("X-Request-Id", id), Buffer.buffer());
+            TestResponse response = api.send(HttpMethod.GET, "/health/live", Map.of("X-Request-Id", id), Buffer.buffer());
 
-            assertThat(answer.headers().getAll("X-Request-Id")).hasSize(1).doesNotContain(id);
+            assertThat(response.headers().getAll("X-Request-Id")).hasSize(1).doesNotContain(id);
         }
 
         @Test

@@ -42,11 +42,11 @@ class HealthTest {
     void isNotReadyIfTheTableFails() {
         api.dynamoDb.failWith(SdkClientException.create("secret"));
 
-        TestResponse answer = api.get("/health/ready");
+        TestResponse response = api.get("/health/ready");
 
-        answer.isProblem(503);
-        assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
-        assertThat(answer.body().toString()).doesNotContain("secret");
+        response.isProblem(503);
+        assertThat(response.headers().get("Retry-After")).isEqualTo("1");
+        assertThat(response.body().toString()).doesNotContain("secret");
         api.get("/health/live").hasStatus(200);
     }
 
@@ -71,14 +71,14 @@ class HealthTest {
             HeldWrites table = new HeldWrites();
             patient.dynamoDb.answerAfter(table::hold);
 
-            List<Future<TestResponse>> answers = IntStream.range(0, 20)
+            List<Future<TestResponse>> responses = IntStream.range(0, 20)
                     .mapToObj(i -> patient.begin(HttpMethod.GET, "/health/ready", Map.of(), Buffer.buffer()))
                     .toList();
             HeldWrites.HeldCall probe = table.next();
             patient.get("/health/live").hasStatus(200);
             probe.answer().complete(null);
 
-            answers.forEach(answer -> ApiUnderTest.await(answer).hasStatus(200));
+            responses.forEach(response -> ApiUnderTest.await(response).hasStatus(200));
             patient.get("/health/ready").hasStatus(200);
             assertThat(table.arrived()).isEqualTo(1);
         }

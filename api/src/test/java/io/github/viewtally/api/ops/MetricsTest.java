@@ -62,7 +62,7 @@ class MetricsTest {
 
     private static void unreadable(String id) {
         try (RawHttp connection = new RawHttp(api.port())) {
-            connection.sendHead("GET /" + id + " " + id).answer().hasStatus(400);
+            connection.sendHead("GET /" + id + " " + id).response().hasStatus(400);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -180,9 +180,9 @@ class BadBodyTest {
         Map<String, String> fields = fieldsOf("/views");
         IntStream.range(0, 100).forEach(i -> fields.put("f" + i, "1"));
 
-        TestResponse answer = api.post("/views", object(fields)).hasStatus(400);
+        TestResponse response = api.post("/views", object(fields)).hasStatus(400);
 
-        assertThat(answer.json().getJsonArray("errors")).hasSize(20);
+        assertThat(response.json().getJsonArray("errors")).hasSize(20);
     }
 
     static Stream<String> routes() {

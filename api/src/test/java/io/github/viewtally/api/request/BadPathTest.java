@@ -99,10 +99,10 @@ class BadPathTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource
     void respondsToOtherMethodsWithTheAllowedOnes(HttpMethod method, String path, String allowed) {
-        TestResponse answer = api.send(method, path);
+        TestResponse response = api.send(method, path);
 
-        answer.isProblem(405);
-        assertThat(answer.headers().get("Allow")).isEqualTo(allowed);
+        response.isProblem(405);
+        assertThat(response.headers().get("Allow")).isEqualTo(allowed);
     }
 
     static Stream<Arguments> respondsToOtherMethodsWithTheAllowedOnes() {
@@ -125,9 +125,9 @@ class BadPathTest {
     @ParameterizedTest(name = "HEAD {0}")
     @CsvSource({"/views, POST", "/votes, POST", "/users/u/votes/v, DELETE"})
     void respondsToHeadWith405WithoutAGetRoute(String path, String allowed) {
-        TestResponse answer = api.send(HttpMethod.HEAD, path).hasStatus(405);
+        TestResponse response = api.send(HttpMethod.HEAD, path).hasStatus(405);
 
-        assertThat(answer.headers().get("Allow")).isEqualTo(allowed);
-        assertThat(answer.body().length()).isZero();
+        assertThat(response.headers().get("Allow")).isEqualTo(allowed);
+        assertThat(response.body().length()).isZero();
     }
 }

@@ -85,9 +85,9 @@ class CursorsOfOthersTest {
         String path = "/users/b/" + list;
         String forged = new Cursors(SECRET).encode(path, List.of(sortKey));
 
-        for (TestResponse answer :
+        for (TestResponse response :
                 List.of(open.get(path + "?cursor=" + forged), get("b", path + "?cursor=" + forged))) {
-            answer.hasStatus(200);
+            response.hasStatus(200);
         }
 
         for (ApiUnderTest api : List.of(open, guarded)) {

@@ -117,10 +117,10 @@ class ForgedCursorTest {
             }
             String content = "[" + String.join(",", elements) + "]";
 
-            TestResponse answer = get(LISTS.get(random.nextInt(LISTS.size())), content);
+            TestResponse response = get(LISTS.get(random.nextInt(LISTS.size())), content);
 
-            if (answer.status() != 200) {
-                answer.isProblem(400, "?cursor");
+            if (response.status() != 200) {
+                response.isProblem(400, "?cursor");
             }
         }
     }

@@ -68,14 +68,14 @@ class SdkFailureTest {
         ApiVerticle verticle = new ApiVerticle(ApiUnderTest.configOf(Map.of()), dynamoDb, registry);
         ApiUnderTest.await(vertx.deployVerticle(verticle));
 
-        HttpResponse<Buffer> response = ApiUnderTest.await(WebClient.create(vertx)
+        HttpResponse<Buffer> received = ApiUnderTest.await(WebClient.create(vertx)
                 .post(verticle.port(), ApiUnderTest.HOST, "/votes")
                 .putHeader("Content-Type", "application/json")
                 .sendBuffer(Buffer.buffer(Samples.VOTE)));
 
-        TestResponse answer = new TestResponse(response.statusCode(), response.headers(), response.body());
-        answer.isProblem(503);
-        assertThat(answer.body().toString()).doesNotContain("secret");
+        TestResponse response = new TestResponse(received.statusCode(), received.headers(), received.body());
+        response.isProblem(503);
+        assertThat(response.body().toString()).doesNotContain("secret");
         assertThat(registry.get("dynamodb.calls").tag("outcome", outcome).timers())
                 .singleElement()
                 .satisfies(timer -> assertThat(timer.count()).isPositive());

@@ -40,11 +40,11 @@ class UnavailableTest {
     void respondsWith503IfTheTableFails(ContractOperation operation, SdkException failure) {
         api.dynamoDb.failWith(failure);
 
-        TestResponse answer = send(operation);
+        TestResponse response = send(operation);
 
-        answer.isProblem(503);
-        assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
-        assertThat(answer.body().toString()).doesNotContain("secret", "DynamoDb", "Throughput", "timeout");
+        response.isProblem(503);
+        assertThat(response.headers().get("Retry-After")).isEqualTo("1");
+        assertThat(response.body().toString()).doesNotContain("secret", "DynamoDb", "Throughput", "timeout");
         assertThat(api.dynamoDb.calls()).isNotEmpty();
     }
 

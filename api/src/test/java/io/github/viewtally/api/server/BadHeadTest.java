@@ -35,10 +35,10 @@ class BadHeadTest {
             connection.sendHead(
                     head, "", "59", Samples.VIEW, "0", "", "GET /videos/v/summary HTTP/1.1", "Host: viewtally");
 
-            TestResponse answer = connection.answer();
-            answer.isProblem(400, header);
-            answer.hasHeadersOfEveryAnswer();
-            assertThat(answer.headers().get("Connection")).isEqualTo("close");
+            TestResponse response = connection.response();
+            response.isProblem(400, header);
+            response.hasHeadersOfEveryResponse();
+            assertThat(response.headers().get("Connection")).isEqualTo("close");
             assertThat(connection.isEnded()).isTrue();
         }
     }
@@ -93,11 +93,11 @@ class BadHeadTest {
     @MethodSource
     void closesConnectionOnWhatIsNoHttp(int status, String head) throws IOException {
         try (RawHttp connection = new RawHttp(api.port())) {
-            TestResponse answer = connection.sendHead(head).answer();
+            TestResponse response = connection.sendHead(head).response();
 
-            answer.isProblem(status);
-            answer.hasHeadersOfEveryAnswer();
-            assertThat(answer.headers().get("Connection")).isEqualTo("close");
+            response.isProblem(status);
+            response.hasHeadersOfEveryResponse();
+            assertThat(response.headers().get("Connection")).isEqualTo("close");
             assertThat(connection.isEnded()).isTrue();
         }
     }
@@ -121,7 +121,7 @@ class BadHeadTest {
         try (RawHttp connection = new RawHttp(api.port())) {
             connection
                     .sendHead("GET " + path + " HTTP/1.1", "Host: viewtally")
-                    .answer()
+                    .response()
                     .isProblem(400, "{videoId}");
         }
     }
@@ -129,7 +129,7 @@ class BadHeadTest {
     @Test
     void refusesRequestWithoutHost() throws IOException {
         try (RawHttp connection = new RawHttp(api.port())) {
-            connection.sendHead("GET /videos/v/summary HTTP/1.1").answer().isProblem(400);
+            connection.sendHead("GET /videos/v/summary HTTP/1.1").response().isProblem(400);
         }
     }
 

@@ -81,7 +81,7 @@ class BadMessageTest {
                             "Content-Length: " + length)
                     .send(new byte[length]);
 
-            connection.answer().isProblem(413);
+            connection.response().isProblem(413);
         }
     }
 
@@ -103,7 +103,7 @@ class BadMessageTest {
             }
             connection.sendHead("0");
 
-            connection.answer().isProblem(413);
+            connection.response().isProblem(413);
         }
     }
 
@@ -146,10 +146,10 @@ class BadMessageTest {
                     "Content-Length: " + MEGABYTE,
                     "Expect: 100-continue");
 
-            TestResponse answer = connection.answer();
+            TestResponse response = connection.response();
 
-            answer.isProblem(413);
-            assertThat(answer.headers().get("Connection")).isEqualTo("close");
+            response.isProblem(413);
+            assertThat(response.headers().get("Connection")).isEqualTo("close");
         }
     }
 
@@ -158,15 +158,15 @@ class BadMessageTest {
         try (RawHttp connection = new RawHttp(api.port())) {
             for (String path :
                     new String[] {"/nothing", "/videos/v/views?limit=0", "/videos/a%20b/summary", "/views"}) {
-                TestResponse answer = connection
+                TestResponse response = connection
                         .sendHead("GET " + path + " HTTP/1.1", "Host: viewtally")
-                        .answer();
-                assertThat(answer.status()).isBetween(400, 405);
-                assertThat(answer.headers().contains("Connection")).isFalse();
+                        .response();
+                assertThat(response.status()).isBetween(400, 405);
+                assertThat(response.headers().contains("Connection")).isFalse();
             }
             connection
                     .sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
-                    .answer()
+                    .response()
                     .hasStatus(200);
         }
     }
@@ -199,9 +199,9 @@ class BadMessageTest {
                     body.replace("{view}", Samples.VIEW) + "GET /videos/v/summary HTTP/1.1",
                     "Host: viewtally");
 
-            TestResponse answer = connection.answer();
-            answer.isProblem(400, "Transfer-Encoding");
-            assertThat(answer.headers().get("Connection")).isEqualTo("close");
+            TestResponse response = connection.response();
+            response.isProblem(400, "Transfer-Encoding");
+            assertThat(response.headers().get("Connection")).isEqualTo("close");
             assertThat(connection.isEnded()).isTrue();
         }
     }

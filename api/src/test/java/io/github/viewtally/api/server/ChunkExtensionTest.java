@@ -37,11 +37,11 @@ class ChunkExtensionTest {
                     "Transfer-Encoding: chunked");
             connection.send(body.replace("{view}", Samples.VIEW).getBytes(ISO_8859_1));
 
-            connection.answer().hasStatus(201);
+            connection.response().hasStatus(201);
             assertThat(api.dynamoDb.items()).hasSize(1);
             connection
                     .sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
-                    .answer()
+                    .response()
                     .hasStatus(200);
         }
     }

@@ -58,13 +58,13 @@ class CrossOriginTest {
         @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"https://a.example", "https://b.example:8443"})
         void allowsConfiguredOriginsToReadResponses(String origin) throws IOException {
-            TestResponse answer = send(api, SUMMARY, "Origin: " + origin).hasStatus(200);
+            TestResponse response = send(api, SUMMARY, "Origin: " + origin).hasStatus(200);
 
-            assertThat(answer.headers().get("Access-Control-Allow-Origin")).isEqualTo(origin);
-            assertThat(answer.headers().get("Access-Control-Expose-Headers"))
+            assertThat(response.headers().get("Access-Control-Allow-Origin")).isEqualTo(origin);
+            assertThat(response.headers().get("Access-Control-Expose-Headers"))
                     .contains("Retry-After", "X-Request-Id", "ETag");
-            assertThat(answer.headers().get("Vary")).containsIgnoringCase("origin");
-            assertThat(answer.headers().getAll("Access-Control-Allow-Credentials"))
+            assertThat(response.headers().get("Vary")).containsIgnoringCase("origin");
+            assertThat(response.headers().getAll("Access-Control-Allow-Credentials"))
                     .containsExactly("true");
         }
 
@@ -105,7 +105,7 @@ class CrossOriginTest {
 
         @Test
         void respondsToPreflights() throws IOException {
-            TestResponse answer = send(
+            TestResponse response = send(
                             api,
                             "OPTIONS /views HTTP/1.1",
                             "Origin: https://a.example",
@@ -113,14 +113,14 @@ class CrossOriginTest {
                             "Access-Control-Request-Headers: content-type")
                     .hasStatus(204);
 
-            assertThat(answer.headers().get("Access-Control-Allow-Origin")).isEqualTo("https://a.example");
-            assertThat(answer.headers().get("Access-Control-Allow-Methods")).contains("GET", "POST", "DELETE");
-            assertThat(answer.headers().get("Access-Control-Allow-Headers")).contains("Content-Type", "Authorization");
-            assertThat(answer.headers().get("Access-Control-Max-Age")).isEqualTo("3600");
-            assertThat(answer.headers().getAll("Access-Control-Allow-Credentials"))
+            assertThat(response.headers().get("Access-Control-Allow-Origin")).isEqualTo("https://a.example");
+            assertThat(response.headers().get("Access-Control-Allow-Methods")).contains("GET", "POST", "DELETE");
+            assertThat(response.headers().get("Access-Control-Allow-Headers")).contains("Content-Type", "Authorization");
+            assertThat(response.headers().get("Access-Control-Max-Age")).isEqualTo("3600");
+            assertThat(response.headers().getAll("Access-Control-Allow-Credentials"))
                     .containsExactly("true");
-            assertThat(answer.headers().getAll("Vary")).containsExactly("origin");
-            answer.hasHeadersOfEveryAnswer();
+            assertThat(response.headers().getAll("Vary")).containsExactly("origin");
+            response.hasHeadersOfEveryResponse();
         }
 
         @ParameterizedTest(name = "{0}")
@@ -201,7 +201,7 @@ class CrossOriginTest {
             return connection
                     .sendHead(Stream.concat(Stream.of(line, "Host: viewtally"), Stream.of(headers))
                             .toArray(String[]::new))
-                    .answer();
+                    .response();
         }
     }
 

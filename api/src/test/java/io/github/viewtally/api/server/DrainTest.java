@@ -37,9 +37,9 @@ class DrainTest {
             int port = api.port();
             try (RawHttp idle = new RawHttp(port)) {
                 idle.sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
-                        .answer()
+                        .response()
                         .hasStatus(200);
-                Future<TestResponse> answer =
+                Future<TestResponse> response =
                         api.begin(HttpMethod.POST, "/votes", ApiUnderTest.JSON, Buffer.buffer(Samples.VOTE));
                 HeldWrites.HeldCall write = table.next();
 
@@ -47,9 +47,9 @@ class DrainTest {
 
                 assertThat(idle.isEnded()).isTrue();
                 awaitRefusal(port);
-                assertThat(answer.isComplete() || stopped.isComplete()).isFalse();
+                assertThat(response.isComplete() || stopped.isComplete()).isFalse();
                 write.answer().complete(null);
-                ApiUnderTest.await(answer).hasStatus(200);
+                ApiUnderTest.await(response).hasStatus(200);
                 ApiUnderTest.await(stopped);
             }
             assertThat(api.dynamoDb.items()).hasSize(1);
@@ -67,7 +67,7 @@ class DrainTest {
             try (RawHttp slow = new RawHttp(api.port());
                     RawHttp idle = new RawHttp(api.port())) {
                 idle.sendHead("GET /videos/v/summary HTTP/1.1", "Host: viewtally")
-                        .answer()
+                        .response()
                         .hasStatus(200);
                 byte[] vote = Samples.VOTE.getBytes(ISO_8859_1);
                 slow.sendHead(
@@ -82,10 +82,10 @@ class DrainTest {
                 awaitRefusal(port);
 
                 TestResponse last = idle.sendHead("GET /videos/v/summary HTTP/1.1", "Host: viewtally")
-                        .answer()
+                        .response()
                         .hasStatus(200);
                 assertThat(last.headers().get("Connection")).isEqualTo("close");
-                slow.send(Arrays.copyOfRange(vote, 10, vote.length)).answer().hasStatus(200);
+                slow.send(Arrays.copyOfRange(vote, 10, vote.length)).response().hasStatus(200);
                 assertThat(slow.isEnded()).isTrue();
                 assertThat(idle.isEnded()).isTrue();
                 ApiUnderTest.await(stopped);
@@ -110,18 +110,18 @@ class DrainTest {
             try (RawHttp connection = new RawHttp(port)) {
                 while (connection
                                 .sendHead("GET /health/ready HTTP/1.1", "Host: viewtally")
-                                .answer()
+                                .response()
                                 .status()
                         == 200) {
                     Thread.onSpinWait();
                 }
                 connection
                         .sendHead("GET /videos/v/summary HTTP/1.1", "Host: viewtally")
-                        .answer()
+                        .response()
                         .hasStatus(200);
                 connection
                         .sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
-                        .answer()
+                        .response()
                         .hasStatus(200);
             }
             ApiUnderTest.await(stopped);
@@ -155,7 +155,7 @@ class DrainTest {
                 awaitRefusal(port);
                 assertThat(closed.isComplete()).isFalse();
                 write.answer().complete(null);
-                connection.answer().hasStatus(200);
+                connection.response().hasStatus(200);
                 assertThat(connection.isEnded()).isTrue();
                 ApiUnderTest.await(closed);
             }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** HEAD answers like GET, without the body. */
+/** HEAD returns the same as GET, without the body. */
 class HeadTest {
 
     @RegisterExtension

@@ -92,7 +92,7 @@ class OverloadTest {
         try (RawHttp connection = new RawHttp(api.port())) {
             connection
                     .sendHead("GET " + path + " HTTP/1.1", "Host: viewtally")
-                    .answer()
+                    .response()
                     .isProblem(503);
         }
         table.release();
@@ -124,14 +124,14 @@ class OverloadTest {
     void timesOutASlowReadAndDropsItsLateResult() throws InterruptedException, IOException {
         try (RawHttp connection = new RawHttp(api.port())) {
             connection.sendHead("GET /videos/v/summary HTTP/1.1", "Host: viewtally");
-            CompletableFuture<Void> read = table.next().answer();
+            CompletableFuture<Void> read = table.next().response();
 
-            connection.answer().isProblem(503);
+            connection.response().isProblem(503);
             read.complete(null);
 
             connection.sendHead("GET /videos/w/summary HTTP/1.1", "Host: viewtally");
             table.next().answer().complete(null);
-            assertThat(connection.answer().hasStatus(200).json().getString("videoId"))
+            assertThat(connection.response().hasStatus(200).json().getString("videoId"))
                     .isEqualTo("w");
         }
     }
@@ -140,14 +140,14 @@ class OverloadTest {
     void timesOutAReadThatFailsLater() throws InterruptedException, IOException {
         try (RawHttp connection = new RawHttp(api.port())) {
             connection.sendHead("GET /videos/v/summary HTTP/1.1", "Host: viewtally");
-            CompletableFuture<Void> read = table.next().answer();
+            CompletableFuture<Void> read = table.next().response();
 
-            connection.answer().isProblem(503);
+            connection.response().isProblem(503);
             read.completeExceptionally(new IllegalStateException("later"));
 
             connection
                     .sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
-                    .answer()
+                    .response()
                     .hasStatus(200);
         }
     }

@@ -57,7 +57,7 @@ class SlowClientTest {
             try (RawHttp connection = new RawHttp(api.port())) {
                 connection
                         .sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
-                        .answer()
+                        .response()
                         .hasStatus(200);
 
                 assertClosedWhileSending(connection);
@@ -69,7 +69,7 @@ class SlowClientTest {
             try (RawHttp connection = new RawHttp(api.port())) {
                 connection
                         .sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
-                        .answer()
+                        .response()
                         .hasStatus(200);
 
                 assertThat(connection.isEnded()).isTrue();
@@ -83,10 +83,10 @@ class SlowClientTest {
                         .sendHead(POST[0], POST[1], POST[2], "Content-Length: 60000")
                         .send("{".getBytes(ISO_8859_1));
 
-                TestResponse answer = connection.answer();
-                answer.isProblem(408);
-                answer.hasHeadersOfEveryAnswer();
-                assertThat(answer.headers().get("Connection")).isEqualTo("close");
+                TestResponse response = connection.response();
+                response.isProblem(408);
+                response.hasHeadersOfEveryResponse();
+                assertThat(response.headers().get("Connection")).isEqualTo("close");
                 assertClosedWhileSending(connection);
             }
             assertThat(api.dynamoDb.calls()).isEmpty();
@@ -99,7 +99,7 @@ class SlowClientTest {
                 connection
                         .sendHead(POST[0], POST[1], POST[2], "Content-Length: " + body.length)
                         .send("{".getBytes(ISO_8859_1));
-                connection.answer().isProblem(408);
+                connection.response().isProblem(408);
 
                 connection.send(Samples.VOTE.substring(1).getBytes(ISO_8859_1));
 
@@ -114,7 +114,7 @@ class SlowClientTest {
             try (RawHttp connection = new RawHttp(api.port())) {
                 connection.sendHead(POST[0], POST[1], POST[2], "Content-Length: 60000000");
 
-                connection.answer().isProblem(413);
+                connection.response().isProblem(413);
 
                 assertClosedWhileSending(connection);
             }
@@ -137,12 +137,12 @@ class SlowClientTest {
                 waiting.sendHead(POST[0], POST[1], POST[2], "Content-Length: " + Samples.VOTE.length())
                         .send(Samples.VOTE.getBytes(ISO_8859_1));
                 HeldWrites.HeldCall write = table.next();
-                idle.sendHead("GET /health/live HTTP/1.1", "Host: viewtally").answer();
+                idle.sendHead("GET /health/live HTTP/1.1", "Host: viewtally").response();
                 assertThat(idle.isEnded()).isTrue();
 
                 write.answer().complete(null);
 
-                waiting.answer().hasStatus(200);
+                waiting.response().hasStatus(200);
             }
         }
     }
@@ -164,16 +164,16 @@ class SlowClientTest {
                 for (RawHttp connection : new RawHttp[] {first, second, third}) {
                     connection
                             .sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
-                            .answer()
+                            .response()
                             .hasStatus(200);
                 }
                 try (RawHttp refused = new RawHttp(api.port())) {
                     assertThatThrownBy(() -> refused.sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
-                                    .answer())
+                                    .response())
                             .isInstanceOf(IOException.class);
                 }
                 first.sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
-                        .answer()
+                        .response()
                         .hasStatus(200);
             }
             ApiUnderTest.until(BeyondTheBound::isServed);
@@ -183,7 +183,7 @@ class SlowClientTest {
             try (RawHttp connection = new RawHttp(api.port())) {
                 return connection
                                 .sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
-                                .answer()
+                                .response()
                                 .status()
                         == 200;
             } catch (IOException e) {

@@ -41,8 +41,8 @@ class PollingTest {
         return api.send(HttpMethod.GET, uri, headers, Buffer.buffer());
     }
 
-    private static String tag(TestResponse answer) {
-        return answer.headers().get("ETag");
+    private static String tag(TestResponse response) {
+        return response.headers().get("ETag");
     }
 
     private static void storeLongList() {
@@ -166,20 +166,20 @@ class PollingTest {
     void doesNotCompressForOthers(String accepted) {
         storeLongList();
 
-        TestResponse answer =
+        TestResponse response =
                 get(LONG_LIST, Map.of("Accept-Encoding", accepted)).hasStatus(200);
 
-        assertThat(answer.headers().contains("Content-Encoding")).isFalse();
-        assertThat(answer.items()).hasSize(100);
+        assertThat(response.headers().contains("Content-Encoding")).isFalse();
+        assertThat(response.items()).hasSize(100);
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"/summaries/videos, true", "/summaries/videos?ids=5, true", "/videos/5/summary, false"})
     void doesNotCompressWhatIsShort(String uri, boolean varies) {
-        TestResponse answer = get(uri, Map.of("Accept-Encoding", "gzip")).hasStatus(200);
+        TestResponse response = get(uri, Map.of("Accept-Encoding", "gzip")).hasStatus(200);
 
-        assertThat(answer.headers().contains("Content-Encoding")).isFalse();
-        assertThat(answer.headers().contains("Vary")).isEqualTo(varies);
+        assertThat(response.headers().contains("Content-Encoding")).isFalse();
+        assertThat(response.headers().contains("Vary")).isEqualTo(varies);
     }
 
     @Test

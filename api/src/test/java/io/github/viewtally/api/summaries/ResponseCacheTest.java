@@ -36,7 +36,7 @@ class ResponseCacheTest {
         });
     }
 
-    private static CachedResponse answer(int length) {
+    private static CachedResponse responseOf(int length) {
         return CachedResponse.small(new JsonObject().put("text", "x".repeat(length)));
     }
 
@@ -46,17 +46,17 @@ class ResponseCacheTest {
 
     @Test
     void cachesAResponseForASecondFromTheStartOfItsRead() {
-        CachedResponse answer = answer(1);
+        CachedResponse response = responseOf(1);
         Future<CachedResponse> read = read("a");
         assertThat(cache.getIfPresent("a")).isNull();
         pass(Duration.ofMillis(400));
-        reads.get(0).complete(answer);
+        reads.get(0).complete(response);
 
-        assertThat(read.result()).isSameAs(answer);
-        assertThat(cache.getIfPresent("a")).isSameAs(answer);
+        assertThat(read.result()).isSameAs(response);
+        assertThat(cache.getIfPresent("a")).isSameAs(response);
         assertThat(cache.getIfPresent("b")).isNull();
         pass(Duration.ofMillis(600).minusNanos(1));
-        assertThat(cache.getIfPresent("a")).isSameAs(answer);
+        assertThat(cache.getIfPresent("a")).isSameAs(response);
         pass(Duration.ofNanos(1));
         assertThat(cache.getIfPresent("a")).isNull();
     }
@@ -65,7 +65,7 @@ class ResponseCacheTest {
     void doesNotCacheAResponseWhoseReadTookLonger() {
         read("a");
         pass(SECOND);
-        reads.get(0).complete(answer(1));
+        reads.get(0).complete(responseOf(1));
 
         assertThat(cache.getIfPresent("a")).isNull();
     }
@@ -73,10 +73,10 @@ class ResponseCacheTest {
     @Test
     void startsANewLifetimeWithEachRead() {
         read("a");
-        reads.get(0).complete(answer(1));
+        reads.get(0).complete(responseOf(1));
         pass(SECOND);
         read("a");
-        reads.get(1).complete(answer(2));
+        reads.get(1).complete(responseOf(2));
         pass(Duration.ofMillis(999));
 
         assertThat(cache.getIfPresent("a")).isSameAs(reads.get(1).future().result());
@@ -91,7 +91,7 @@ class ResponseCacheTest {
             asked.add(read("a"));
         }
         read("b");
-        reads.get(0).complete(answer(1));
+        reads.get(0).complete(responseOf(1));
 
         assertThat(reads).hasSize(2);
         assertThat(asked).allSatisfy(future -> assertThat(future.result())
@@ -128,7 +128,7 @@ class ResponseCacheTest {
 
     @Test
     void cachesAResponseThatIsAvailableImmediately() {
-        cache.read("a", () -> Future.succeededFuture(answer(1)));
+        cache.read("a", () -> Future.succeededFuture(responseOf(1)));
 
         assertThat(cache.getIfPresent("a")).isNotNull();
         pass(SECOND);
@@ -140,7 +140,7 @@ class ResponseCacheTest {
     void usesAtMostItsMemoryLimit() {
         AtomicInteger kept = new AtomicInteger();
         for (int i = 0; i < 5_000; i++) {
-            cache.read("k" + i, () -> Future.succeededFuture(answer(1_000)));
+            cache.read("k" + i, () -> Future.succeededFuture(responseOf(1_000)));
             assertThat(cache.stats().bytes()).isLessThanOrEqualTo(MEBIBYTE);
         }
         for (int i = 0; i < 5_000; i++) {
@@ -155,7 +155,7 @@ class ResponseCacheTest {
     @Test
     void countsLongKeys() {
         for (int i = 0; i < 1_000; i++) {
-            cache.read("k".repeat(10_000) + i, () -> Future.succeededFuture(answer(1)));
+            cache.read("k".repeat(10_000) + i, () -> Future.succeededFuture(responseOf(1)));
         }
 
         assertThat(cache.stats().bytes()).isBetween(MEBIBYTE / 2, MEBIBYTE);
@@ -166,7 +166,7 @@ class ResponseCacheTest {
         cache = cache(Duration.ZERO, MEBIBYTE);
         read("a");
         read("a");
-        reads.forEach(read -> read.complete(answer(1)));
+        reads.forEach(read -> read.complete(responseOf(1)));
 
         assertThat(reads).hasSize(2);
         assertThat(cache.getIfPresent("a")).isNull();

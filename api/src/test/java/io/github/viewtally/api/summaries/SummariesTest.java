@@ -61,15 +61,15 @@ class SummariesTest {
             api.dynamoDb.store(Samples.summaryItem(new SummaryKey(kind, id), COUNTS));
         }
 
-        TestResponse answer = api.get(path + "?ids=d,x,a,c,d").hasStatus(200);
+        TestResponse response = api.get(path + "?ids=d,x,a,c,d").hasStatus(200);
 
-        assertThat(answer.items())
+        assertThat(response.items())
                 .containsExactly(
                         json(idField, "d", COUNTS),
                         json(idField, "x", Counts.ZERO),
                         json(idField, "a", COUNTS),
                         json(idField, "c", COUNTS));
-        assertThat(answer.json().getValue("nextCursor")).isNull();
+        assertThat(response.json().getValue("nextCursor")).isNull();
     }
 
     @Test
@@ -77,10 +77,10 @@ class SummariesTest {
         storeVideos(List.of("a", "b", "c", "d", "e"));
         api.dynamoDb.processAtMost(2);
 
-        TestResponse answer = api.get("/summaries/videos?ids=e,d,c,b,a").hasStatus(200);
+        TestResponse response = api.get("/summaries/videos?ids=e,d,c,b,a").hasStatus(200);
 
-        assertThat(ids(answer)).containsExactly("e", "d", "c", "b", "a");
-        assertThat(answer.items()).allMatch(summary -> summary.getLong("views") == 3);
+        assertThat(ids(response)).containsExactly("e", "d", "c", "b", "a");
+        assertThat(response.items()).allMatch(summary -> summary.getLong("views") == 3);
     }
 
     @Test
@@ -145,8 +145,8 @@ class SummariesTest {
         ids.forEach(id -> api.dynamoDb.store(Samples.summaryItem(SummaryKey.video(id), COUNTS)));
     }
 
-    private static List<String> ids(TestResponse answer) {
-        return answer.items().stream()
+    private static List<String> ids(TestResponse response) {
+        return response.items().stream()
                 .map(summary -> summary.getString("videoId"))
                 .toList();
     }

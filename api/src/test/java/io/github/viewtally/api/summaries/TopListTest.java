@@ -236,14 +236,14 @@ class TopListTest {
         return pages.stream().flatMap(page -> ids(page).stream()).toList();
     }
 
-    private static List<String> ids(TestResponse answer) {
-        return answer.items().stream()
+    private static List<String> ids(TestResponse response) {
+        return response.items().stream()
                 .map(summary -> summary.getString("videoId"))
                 .toList();
     }
 
-    private static List<Long> views(TestResponse answer) {
-        return answer.items().stream()
+    private static List<Long> views(TestResponse response) {
+        return response.items().stream()
                 .map((JsonObject summary) -> summary.getLong("views"))
                 .toList();
     }

@@ -45,7 +45,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
     public static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
 
     /** More than any test needs, to detect an endless list. */
-    private static final int MOST_PAGES = 500;
+    private static final int MAX_PAGES = 500;
 
     /** A configuration for tests, without a cache: they read what they have just put into the table. */
     public static ApiConfig configOf(Map<String, String> settings) {
@@ -188,12 +188,12 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
             WebClient client, HttpMethod method, String uri, Map<String, String> headers, Buffer body) {
         HttpRequest<Buffer> request = client.request(method, uri);
         headers.forEach(request::putHeader);
-        return (body.length() == 0 ? request.send() : request.sendBuffer(body)).map(response -> {
-            Buffer content = Optional.ofNullable(response.body()).orElse(Buffer.buffer());
-            TestResponse answer = new TestResponse(response.statusCode(), response.headers(), content);
-            answer.hasHeadersOfEveryAnswer();
-            Contract.INSTANCE.check(method, uri, body, answer);
-            return answer;
+        return (body.length() == 0 ? request.send() : request.sendBuffer(body)).map(received -> {
+            Buffer content = Optional.ofNullable(received.body()).orElse(Buffer.buffer());
+            TestResponse response = new TestResponse(received.statusCode(), received.headers(), content);
+            response.hasHeadersOfEveryResponse();
+            Contract.INSTANCE.check(method, uri, body, response);
+            return response;
         });
     }
 
@@ -206,7 +206,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
             TestResponse page = get(uri + separator + "cursor=" + cursor).hasStatus(200);
             assertThat(page.nextCursor()).as("next cursor").isNotEqualTo(cursor);
             pages.add(page);
-            assertThat(pages).hasSizeLessThan(MOST_PAGES);
+            assertThat(pages).hasSizeLessThan(MAX_PAGES);
             cursor = page.nextCursor();
         }
         return pages;
@@ -225,7 +225,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
         try {
             return future.await(20, SECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError("no answer", e);
+            throw new AssertionError("no response in time", e);
         }
     }
 }

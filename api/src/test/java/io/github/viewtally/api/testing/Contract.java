@@ -121,21 +121,21 @@ public final class Contract {
     }
 
     /** Fails if the response does not follow the contract. */
-    public void check(HttpMethod method, String uri, Buffer requestBody, TestResponse answer) {
+    public void check(HttpMethod method, String uri, Buffer requestBody, TestResponse response) {
         String path = uri.split("\\?", 2)[0];
         HttpMethod documented = method == HttpMethod.HEAD ? HttpMethod.GET : method;
         Optional<ContractOperation> operation = operationsAt(path)
                 .filter(candidate -> candidate.method().equals(documented))
                 .findFirst();
         if (operation.isPresent()) {
-            operation.get().checkAnswer(answer, method != HttpMethod.HEAD);
-            if (answer.status() < 300) {
-                operation.get().checkAcceptedBody(requestBody, answer);
+            operation.get().checkResponse(response, method != HttpMethod.HEAD);
+            if (response.status() < 300) {
+                operation.get().checkAcceptedBody(requestBody, response);
             }
         } else if (!OUTSIDE.matcher(path).matches()) {
             int status = operationsAt(path).findAny().isPresent() ? 405 : 404;
-            answer.hasStatus(status);
-            conforms(schema("Problem"), method == HttpMethod.HEAD ? null : answer.json());
+            response.hasStatus(status);
+            conforms(schema("Problem"), method == HttpMethod.HEAD ? null : response.json());
         }
     }
 

@@ -78,34 +78,35 @@ public record ContractOperation(HttpMethod method, String path, Pattern paths, J
                 .toList();
     }
 
-    void checkAnswer(TestResponse answer, boolean withBody) {
-        JsonObject response = json.getJsonObject("responses").getJsonObject(Integer.toString(answer.status()));
-        assertThat(response).as("%s answered by %s", this, answer.status()).isNotNull();
-        JsonObject headers = response.getJsonObject("headers", new JsonObject());
-        headers.forEach(header -> checkHeader(header.getKey(), (JsonObject) header.getValue(), answer));
-        JsonObject content = response.getJsonObject("content");
+    void checkResponse(TestResponse response, boolean withBody) {
+        JsonObject documented = json.getJsonObject("responses").getJsonObject(Integer.toString(response.status()));
+        assertThat(documented).as("%s returned %s", this, response.status()).isNotNull();
+        JsonObject headers = documented.getJsonObject("headers", new JsonObject());
+        headers.forEach(header -> checkHeader(header.getKey(), (JsonObject) header.getValue(), response));
+        JsonObject content = documented.getJsonObject("content");
         if (content == null) {
-            assertThat(answer.body().length()).isZero();
+            assertThat(response.body().length()).isZero();
             return;
         }
-        String type = answer.headers().get("Content-Type");
+        String type = response.headers().get("Content-Type");
         String essence = type == null ? "" : type.split(";", 2)[0];
         assertThat(content.fieldNames()).contains(essence);
-        response.getJsonObject("headers", new JsonObject())
-                .forEach(header -> checkHeader(header.getKey(), (JsonObject) header.getValue(), answer));
+        documented
+                .getJsonObject("headers", new JsonObject())
+                .forEach(header -> checkHeader(header.getKey(), (JsonObject) header.getValue(), response));
         if (withBody) {
             if (essence.equals(LINES)) {
-                answer.lines().forEach(line -> Contract.conforms(Contract.INSTANCE.schema("ExportLine"), line));
+                response.lines().forEach(line -> Contract.conforms(Contract.INSTANCE.schema("ExportLine"), line));
             }
             Object body = isJson(essence)
-                    ? Json.decodeValue(answer.content())
-                    : answer.body().toString();
-            Contract.conforms(schemaOf(Integer.toString(answer.status()), essence), body);
+                    ? Json.decodeValue(response.content())
+                    : response.body().toString();
+            Contract.conforms(schemaOf(Integer.toString(response.status()), essence), body);
         }
     }
 
-    private void checkHeader(String name, JsonObject header, TestResponse answer) {
-        String value = answer.headers().get(name);
+    private void checkHeader(String name, JsonObject header, TestResponse response) {
+        String value = response.headers().get(name);
         if (value == null) {
             assertThat(header.getBoolean("required", false)).as(name).isFalse();
             return;
@@ -115,10 +116,10 @@ public record ContractOperation(HttpMethod method, String path, Pattern paths, J
         Contract.conforms(schema, whole && value.matches("-?[0-9]{1,18}") ? (Object) Long.valueOf(value) : value);
     }
 
-    void checkAcceptedBody(Buffer body, TestResponse answer) {
+    void checkAcceptedBody(Buffer body, TestResponse response) {
         if (id().equals("recordEvents")) {
             JsonObject events = (JsonObject) Contract.withDateTimes(body.toJsonObject());
-            checkAcceptedEvents(events.getJsonArray("events"), answer.json());
+            checkAcceptedEvents(events.getJsonArray("events"), response.json());
         } else {
             requestSchema()
                     .ifPresent(schema -> Contract.conforms(schema, Contract.withDateTimes(Json.decodeValue(body))));

@@ -45,13 +45,13 @@ public final class RawHttp implements AutoCloseable {
         return send((String.join("\r\n", lines) + "\r\n\r\n").getBytes(ISO_8859_1));
     }
 
-    /** The next answer. */
-    public TestResponse answer() throws IOException {
-        return answer(true);
+    /** Reads the next response. */
+    public TestResponse response() throws IOException {
+        return response(true);
     }
 
     /** Reads the next response. A response to HEAD has a Content-Length but no body. */
-    public TestResponse answer(boolean withBody) throws IOException {
+    public TestResponse response(boolean withBody) throws IOException {
         String[] head = head().split("\r\n");
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         Stream.of(head).skip(1).map(line -> line.split(": ", 2)).forEach(field -> headers.add(field[0], field[1]));
@@ -98,7 +98,7 @@ public final class RawHttp implements AutoCloseable {
     }
 
     /** Returns whether a part of a response has arrived. */
-    public boolean hasAnswer() {
+    public boolean hasResponse() {
         try {
             return socket.getInputStream().available() > 0;
         } catch (IOException e) {

@@ -65,7 +65,7 @@ public record TestResponse(int status, MultiMap headers, Buffer body) {
     }
 
     /** Checks the headers that every response has. */
-    public void hasHeadersOfEveryAnswer() {
+    public void hasHeadersOfEveryResponse() {
         assertThat(headers.getAll("X-Request-Id")).singleElement(STRING).matches("[A-Za-z0-9._-]{1,64}");
         assertThat(headers.getAll("X-Content-Type-Options")).containsExactly("nosniff");
         assertThat(headers.getAll("Referrer-Policy")).containsExactly("no-referrer");

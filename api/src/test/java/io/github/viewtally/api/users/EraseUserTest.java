@@ -80,10 +80,10 @@ class EraseUserTest {
         storeViews("u", 3);
         api.dynamoDb.failWith(DynamoDbException.builder().message("down").build());
 
-        TestResponse answer = api.delete("/users/u");
+        TestResponse response = api.delete("/users/u");
 
-        answer.isProblem(503);
-        assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
+        response.isProblem(503);
+        assertThat(response.headers().get("Retry-After")).isEqualTo("1");
     }
 
     @Test
@@ -99,15 +99,16 @@ class EraseUserTest {
 
     /** Erases the user u once, and checks the response. */
     static void erased(ApiUnderTest api, int deleted, boolean done, boolean waits) {
-        TestResponse answer = api.delete("/users/u").hasStatus(200);
-        assertThat(answer.json())
+        TestResponse response = api.delete("/users/u").hasStatus(200);
+        assertThat(response.json())
                 .isEqualTo(new JsonObject().put("deleted", deleted).put("done", done));
-        assertThat(answer.headers().get("Retry-After")).isEqualTo(waits ? "1" : null);
+        assertThat(response.headers().get("Retry-After")).isEqualTo(waits ? "1" : null);
     }
 
     private static void storeViews(String userId, int views) {
         for (int i = 0; i < views; i++) {
-            api.dynamoDb.store(Samples.viewItem(userId, String.format(Locale.ROOT, "2022-01-02T00:00:00.%06d+00:00", i)));
+            api.dynamoDb.store(
+                    Samples.viewItem(userId, String.format(Locale.ROOT, "2022-01-02T00:00:00.%06d+00:00", i)));
         }
     }
 }

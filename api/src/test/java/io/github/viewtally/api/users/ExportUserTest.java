@@ -53,9 +53,9 @@ class ExportUserTest {
         api.dynamoDb.store(EventItems.toItem(new Vote("u", "v", VoteType.LIKE)));
         api.dynamoDb.store(Samples.summaryItem(SummaryKey.user("u"), new Counts(1, 35, 1, 0)));
 
-        TestResponse answer = api.get("/users/u/export").hasStatus(200);
+        TestResponse response = api.get("/users/u/export").hasStatus(200);
 
-        assertThat(answer.body().toString())
+        assertThat(response.body().toString())
                 .isEqualTo(
                         """
                         {"type":"view","videoId":"v","duration":35,"timestamp":"2022-01-02T00:00:00.000000+00:00"}
@@ -63,9 +63,9 @@ class ExportUserTest {
                         {"type":"summary","userId":"u","views":1,"duration":35,"likes":1,"dislikes":0}
                         {"type":"end","lines":4}
                         """);
-        assertThat(answer.headers().get("Content-Type")).isEqualTo("application/x-ndjson");
-        assertThat(answer.headers().get("Cache-Control")).isEqualTo("no-store");
-        assertThat(answer.headers().get("Content-Disposition")).isEqualTo("attachment; filename=\"user-u.ndjson\"");
+        assertThat(response.headers().get("Content-Type")).isEqualTo("application/x-ndjson");
+        assertThat(response.headers().get("Cache-Control")).isEqualTo("no-store");
+        assertThat(response.headers().get("Content-Disposition")).isEqualTo("attachment; filename=\"user-u.ndjson\"");
     }
 
     @Test
@@ -138,7 +138,7 @@ class ExportUserTest {
             connection.sendHead("GET /users/u/export HTTP/1.1", "Host: viewtally");
 
             // The last chunk is missing.
-            assertThatThrownBy(connection::answer).isInstanceOf(IOException.class);
+            assertThatThrownBy(connection::response).isInstanceOf(IOException.class);
         }
     }
 

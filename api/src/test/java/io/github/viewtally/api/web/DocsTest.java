@@ -55,11 +55,11 @@ class DocsTest {
 
         assertThat(head.body().length()).isZero();
         assertThat(get.body().length()).isPositive();
-        for (TestResponse answer : List.of(get, head)) {
-            assertThat(answer.headers().get("Content-Type").split(";")[0]).isEqualTo(type);
-            assertThat(answer.headers().get("Cache-Control")).isEqualTo(caching);
-            assertThat(answer.headers().get("X-Content-Type-Options")).isEqualTo("nosniff");
-            assertThat(answer.headers().get("Content-Security-Policy"))
+        for (TestResponse response : List.of(get, head)) {
+            assertThat(response.headers().get("Content-Type").split(";")[0]).isEqualTo(type);
+            assertThat(response.headers().get("Cache-Control")).isEqualTo(caching);
+            assertThat(response.headers().get("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(response.headers().get("Content-Security-Policy"))
                     .contains("default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'")
                     .doesNotContain("unsafe", "http", "*");
         }

@@ -44,23 +44,23 @@ class StaticContentTest {
         "/dashboard/../openapi.yaml, openapi.yaml, application/yaml"
     })
     void servesFile(String path, String file, String type) throws IOException {
-        TestResponse answer = api.get(path).hasStatus(200);
+        TestResponse response = api.get(path).hasStatus(200);
 
-        assertThat(answer.headers().get("Content-Type").split(";")[0]).isEqualTo(type);
+        assertThat(response.headers().get("Content-Type").split(";")[0]).isEqualTo(type);
         try (InputStream expected = getClass().getResourceAsStream("/" + file)) {
-            assertThat(answer.body().getBytes()).isEqualTo(expected.readAllBytes());
+            assertThat(response.body().getBytes()).isEqualTo(expected.readAllBytes());
         }
     }
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/", "/openapi.yaml", "/dashboard/dashboard.js", "/dashboard/dashboard.css"})
     void sendsSecurityHeaders(String path) {
-        TestResponse answer = api.get(path).hasStatus(200);
+        TestResponse response = api.get(path).hasStatus(200);
 
-        assertThat(answer.headers().get("Content-Security-Policy"))
+        assertThat(response.headers().get("Content-Security-Policy"))
                 .contains("default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'")
                 .doesNotContain("unsafe", "http", "*");
-        assertThat(answer.headers().get("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(response.headers().get("X-Content-Type-Options")).isEqualTo("nosniff");
     }
 
     @Test

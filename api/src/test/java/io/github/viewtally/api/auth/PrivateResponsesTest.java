@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cached responses are not sent to clients that may not read them. */
-class PrivateAnswersTest {
+class PrivateResponsesTest {
 
     private static final TokenKey KEY = TokenKey.ec("k", 256);
 
@@ -36,11 +36,11 @@ class PrivateAnswersTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/users/u/summary", "/summaries/users?ids=u"})
     void refusesOtherUsersEvenForACachedResponseAndItsTag(String uri) {
-        TestResponse answer = get(uri, "u", "none").hasStatus(200);
-        String tag = answer.headers().get("ETag");
+        TestResponse response = get(uri, "u", "none").hasStatus(200);
+        String tag = response.headers().get("ETag");
 
         TestResponse notModified = get(uri, "u", tag).hasStatus(304);
-        for (TestResponse kept : List.of(answer, notModified)) {
+        for (TestResponse kept : List.of(response, notModified)) {
             assertThat(kept.headers().getAll("Cache-Control")).containsExactly("private, no-cache");
             assertThat(kept.headers().get("Vary")).containsIgnoringCase("authorization");
         }
