@@ -152,7 +152,7 @@ class ContractCoverageTest {
 
     private static TestResponse getWhileTooMuchIsUnderWay(String uri) throws InterruptedException {
         HeldWrites table = new HeldWrites();
-        impatient.dynamoDb.answerAfter(table::hold);
+        impatient.dynamoDb.respondAfter(table::hold);
         Future<TestResponse> write =
                 impatient.begin(HttpMethod.POST, "/votes", ApiUnderTest.JSON, Buffer.buffer(Samples.VOTE));
         table.next();

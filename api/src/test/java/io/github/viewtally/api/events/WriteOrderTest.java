@@ -38,7 +38,7 @@ class WriteOrderTest {
     @BeforeEach
     void holdEveryWrite() {
         client = api.clientOfOneConnection();
-        api.dynamoDb.answerAfter(table::hold);
+        api.dynamoDb.respondAfter(table::hold);
     }
 
     @AfterEach
@@ -57,13 +57,13 @@ class WriteOrderTest {
 
         assertThat(put(table.next()).get("videoId").s()).isEqualTo("other");
         assertThat(table.arrived()).isEqualTo(2);
-        firstWrite.answer().complete(null);
+        firstWrite.response().complete(null);
 
         HeldCall secondWrite = table.next();
         assertThat(put(secondWrite).get("voteType").s()).isEqualTo("DISLIKE");
         ApiUnderTest.await(first).hasStatus(200);
         assertThat(List.of(second.isComplete(), other.isComplete())).containsOnly(false);
-        secondWrite.answer().complete(null);
+        secondWrite.response().complete(null);
         ApiUnderTest.await(second).hasStatus(200);
     }
 
@@ -76,8 +76,8 @@ class WriteOrderTest {
 
         assertThat(put(table.next()).get("videoId").s()).isEqualTo("other");
         assertThat(table.arrived()).isEqualTo(2);
-        firstWrite.answer().complete(null);
-        table.next().answer().complete(null);
+        firstWrite.response().complete(null);
+        table.next().response().complete(null);
 
         ApiUnderTest.await(vote).hasStatus(200);
         ApiUnderTest.await(withdrawal).hasStatus(204);
@@ -94,9 +94,9 @@ class WriteOrderTest {
         post("/votes", OTHER_KEY);
         assertThat(put(table.next()).get("videoId").s()).isEqualTo("other");
 
-        deleteOfOtherSpellings.answer().complete(null);
-        firstWrite.answer().complete(null);
-        table.next().answer().complete(null);
+        deleteOfOtherSpellings.response().complete(null);
+        firstWrite.response().complete(null);
+        table.next().response().complete(null);
 
         ApiUnderTest.await(put).hasStatus(201);
         ApiUnderTest.await(delete).hasStatus(204);

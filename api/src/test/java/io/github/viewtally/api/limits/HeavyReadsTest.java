@@ -66,7 +66,7 @@ class HeavyReadsTest {
                     "/summaries/users?ids=a,b"
                 })
         void isLimited(String path) throws InterruptedException {
-            api.dynamoDb.answerAfter(table::hold);
+            api.dynamoDb.respondAfter(table::hold);
             Future<TestResponse> first = begin("/videos/v/views?limit=10");
             Future<TestResponse> second = begin("/videos/v/stats");
 
@@ -83,7 +83,7 @@ class HeavyReadsTest {
 
         @Test
         void doesNotLimitReadsOfOneItem() throws InterruptedException {
-            api.dynamoDb.answerAfter(table::hold);
+            api.dynamoDb.respondAfter(table::hold);
             Future<TestResponse> first = begin("/videos/v/views");
             Future<TestResponse> second = begin("/videos/v/likes");
 
@@ -120,7 +120,7 @@ class HeavyReadsTest {
 
         @Test
         void isLimitedByTheRequestedItems() throws InterruptedException {
-            api.dynamoDb.answerAfter(table::hold);
+            api.dynamoDb.respondAfter(table::hold);
             Future<TestResponse> small = begin("/videos/v/views?limit=100");
             Future<TestResponse> another = begin("/videos/v/views?limit=100");
 

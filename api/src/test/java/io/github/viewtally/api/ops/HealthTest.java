@@ -33,7 +33,7 @@ class HealthTest {
 
     @Test
     void isLiveEvenIfTheTableDoesNotRespond() {
-        api.dynamoDb.answerAfter(request -> new CompletableFuture<>());
+        api.dynamoDb.respondAfter(request -> new CompletableFuture<>());
 
         api.get("/health/live").hasStatus(200);
     }
@@ -69,14 +69,14 @@ class HealthTest {
         @Test
         void probesTheTableOnceForManyRequests() throws InterruptedException {
             HeldWrites table = new HeldWrites();
-            patient.dynamoDb.answerAfter(table::hold);
+            patient.dynamoDb.respondAfter(table::hold);
 
             List<Future<TestResponse>> responses = IntStream.range(0, 20)
                     .mapToObj(i -> patient.begin(HttpMethod.GET, "/health/ready", Map.of(), Buffer.buffer()))
                     .toList();
             HeldWrites.HeldCall probe = table.next();
             patient.get("/health/live").hasStatus(200);
-            probe.answer().complete(null);
+            probe.response().complete(null);
 
             responses.forEach(response -> ApiUnderTest.await(response).hasStatus(200));
             patient.get("/health/ready").hasStatus(200);

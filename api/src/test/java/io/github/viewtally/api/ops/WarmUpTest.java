@@ -54,7 +54,7 @@ class WarmUpTest {
         static final ApiUnderTest api = new ApiUnderTest(ON);
 
         static {
-            api.dynamoDb.answerAfter(request -> new CompletableFuture<>());
+            api.dynamoDb.respondAfter(request -> new CompletableFuture<>());
         }
 
         @Test

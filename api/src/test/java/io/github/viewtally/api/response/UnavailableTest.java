@@ -88,7 +88,7 @@ class UnavailableTest {
     @Test
     void failsAListOfSummariesIfOneBucketFails() {
         AtomicInteger queries = new AtomicInteger();
-        api.dynamoDb.answerAfter(request -> queries.incrementAndGet() == 8
+        api.dynamoDb.respondAfter(request -> queries.incrementAndGet() == 8
                 ? CompletableFuture.failedFuture(SdkClientException.create("secret"))
                 : CompletableFuture.completedFuture(null));
 

@@ -33,7 +33,7 @@ class DrainTest {
         @Test
         void completesRequestsInFlightAndRefusesConnections() throws Exception {
             HeldWrites table = new HeldWrites();
-            api.dynamoDb.answerAfter(table::hold);
+            api.dynamoDb.respondAfter(table::hold);
             int port = api.port();
             try (RawHttp idle = new RawHttp(port)) {
                 idle.sendHead("GET /health/live HTTP/1.1", "Host: viewtally")
@@ -48,7 +48,7 @@ class DrainTest {
                 assertThat(idle.isEnded()).isTrue();
                 awaitRefusal(port);
                 assertThat(response.isComplete() || stopped.isComplete()).isFalse();
-                write.answer().complete(null);
+                write.response().complete(null);
                 ApiUnderTest.await(response).hasStatus(200);
                 ApiUnderTest.await(stopped);
             }
@@ -138,7 +138,7 @@ class DrainTest {
         @Test
         void completesRequestsInFlight() throws Exception {
             HeldWrites table = new HeldWrites();
-            api.dynamoDb.answerAfter(table::hold);
+            api.dynamoDb.respondAfter(table::hold);
             try (RawHttp connection = new RawHttp(api.port())) {
                 connection
                         .sendHead(
@@ -154,7 +154,7 @@ class DrainTest {
 
                 awaitRefusal(port);
                 assertThat(closed.isComplete()).isFalse();
-                write.answer().complete(null);
+                write.response().complete(null);
                 connection.response().hasStatus(200);
                 assertThat(connection.isEnded()).isTrue();
                 ApiUnderTest.await(closed);

@@ -31,7 +31,7 @@ class OverloadTest {
 
     @BeforeEach
     void holdsEveryCall() {
-        api.dynamoDb.answerAfter(table::hold);
+        api.dynamoDb.respondAfter(table::hold);
     }
 
     @AfterEach
@@ -130,7 +130,7 @@ class OverloadTest {
             read.complete(null);
 
             connection.sendHead("GET /videos/w/summary HTTP/1.1", "Host: viewtally");
-            table.next().answer().complete(null);
+            table.next().response().complete(null);
             assertThat(connection.response().hasStatus(200).json().getString("videoId"))
                     .isEqualTo("w");
         }

@@ -131,7 +131,7 @@ class SlowClientTest {
         @Test
         void keepsAConnectionThatWaitsForItsResponse() throws Exception {
             HeldWrites table = new HeldWrites();
-            api.dynamoDb.answerAfter(table::hold);
+            api.dynamoDb.respondAfter(table::hold);
             try (RawHttp waiting = new RawHttp(api.port());
                     RawHttp idle = new RawHttp(api.port())) {
                 waiting.sendHead(POST[0], POST[1], POST[2], "Content-Length: " + Samples.VOTE.length())
@@ -140,7 +140,7 @@ class SlowClientTest {
                 idle.sendHead("GET /health/live HTTP/1.1", "Host: viewtally").response();
                 assertThat(idle.isEnded()).isTrue();
 
-                write.answer().complete(null);
+                write.response().complete(null);
 
                 waiting.response().hasStatus(200);
             }

@@ -49,11 +49,11 @@ abstract class BatchWriterFixture {
 
     final BlockingQueue<WireRequest> received = new LinkedBlockingQueue<>();
     Vertx vertx;
-    Handler<HttpServerRequest> answer = answering(200, DONE);
+    Handler<HttpServerRequest> responder = respondWith(200, DONE);
     HttpServer server;
     DynamoDbAsyncClient sdk;
 
-    static Handler<HttpServerRequest> answering(int status, String body) {
+    static Handler<HttpServerRequest> respondWith(int status, String body) {
         return request -> request.response().setStatusCode(status).end(body);
     }
 
@@ -63,7 +63,7 @@ abstract class BatchWriterFixture {
         server = vertx.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     received.add(WireRequest.of(request, body));
-                    answer.handle(request);
+                    responder.handle(request);
                 }))
                 .listen(0, HOST)
                 .await(20, TimeUnit.SECONDS);

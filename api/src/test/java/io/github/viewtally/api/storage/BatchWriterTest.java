@@ -53,7 +53,7 @@ class BatchWriterTest extends BatchWriterFixture {
 
     @Test
     void returnsTheKeysThatAreLeftUnprocessed() throws Exception {
-        answer = request -> request.response()
+        responder = request -> request.response()
                 .end("{\"UnprocessedItems\":" + new JsonObject(received.peek().body()).getJsonObject("RequestItems")
                         + "}");
 
@@ -70,7 +70,7 @@ class BatchWriterTest extends BatchWriterFixture {
         "500, com.amazonaws.dynamodb.v20120810#InternalServerError, false"
     })
     void failsAsTheSdkDoes(int status, String type, boolean throttled) {
-        answer = answering(status, "{\"__type\":\"" + type + "\",\"message\":\"why\"}");
+        responder = respondWith(status, "{\"__type\":\"" + type + "\",\"message\":\"why\"}");
 
         DynamoDbException failure = failure(writer(), DynamoDbException.class);
 
@@ -84,7 +84,7 @@ class BatchWriterTest extends BatchWriterFixture {
 
     @Test
     void failsWithTheStatusOfAnErrorThatIsNotJson() {
-        answer = answering(502, "<html>");
+        responder = respondWith(502, "<html>");
 
         assertThat(failure(writer(), DynamoDbException.class).statusCode()).isEqualTo(502);
     }
@@ -92,14 +92,14 @@ class BatchWriterTest extends BatchWriterFixture {
     @ParameterizedTest(name = "[{index}] {0}")
     @ValueSource(strings = {"", "[]", "{", "{\"UnprocessedItems\":[]}", "{\"UnprocessedItems\":{\"table\":[{}]}}"})
     void failsIfTheResponseCannotBeRead(String body) {
-        answer = answering(200, body);
+        responder = respondWith(200, body);
 
         failure(writer(), SdkClientException.class);
     }
 
     @Test
     void failsIfTheConnectionIsCut() {
-        answer = request -> request.connection().close();
+        responder = request -> request.connection().close();
 
         failure(writer(), SdkClientException.class);
     }
@@ -114,13 +114,13 @@ class BatchWriterTest extends BatchWriterFixture {
     @Test
     void timesOutWithoutAResponseAndWritesAgain() throws Exception {
         CompletableFuture<Void> cut = new CompletableFuture<>();
-        answer = request -> request.connection().closeHandler(end -> cut.complete(null));
+        responder = request -> request.connection().closeHandler(end -> cut.complete(null));
         BatchWriter writer = writer(100);
 
         failure(writer, ApiCallTimeoutException.class);
 
         cut.get(20, TimeUnit.SECONDS);
-        answer = answering(200, DONE);
+        responder = respondWith(200, DONE);
         assertThat(write(writer)).isEmpty();
     }
 

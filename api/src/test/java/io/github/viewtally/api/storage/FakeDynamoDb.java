@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * An in-memory DynamoDB client with the operations that the API uses. It responds on a thread of its own and wraps failures
- * in a CompletionException, as the SDK does. Tests delay or fail its responses with {@link #answerAfter}.
+ * in a CompletionException, as the SDK does. Tests delay or fail its responses with {@link #respondAfter}.
  */
 public final class FakeDynamoDb implements DynamoDbAsyncClient {
 
@@ -46,7 +46,7 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final List<DynamoDbRequest> calls = new ArrayList<>();
     private FakeTable items = new FakeTable();
-    private Function<DynamoDbRequest, CompletionStage<?>> answerAfter = IMMEDIATELY;
+    private Function<DynamoDbRequest, CompletionStage<?>> respondAfter = IMMEDIATELY;
     private int maxKeysOfBatch = 100;
     private int maxWritesOfBatch = 25;
 
@@ -59,18 +59,18 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
     public synchronized void reset() {
         calls.clear();
         items = new FakeTable();
-        answerAfter = IMMEDIATELY;
+        respondAfter = IMMEDIATELY;
         maxKeysOfBatch = 100;
         maxWritesOfBatch = 25;
     }
 
     /** Responds to each call when the function's future for it succeeds, and fails as that future fails. */
-    public synchronized void answerAfter(Function<DynamoDbRequest, CompletionStage<?>> answerAfter) {
-        this.answerAfter = answerAfter;
+    public synchronized void respondAfter(Function<DynamoDbRequest, CompletionStage<?>> respondAfter) {
+        this.respondAfter = respondAfter;
     }
 
     public void failWith(Throwable failure) {
-        answerAfter(request -> CompletableFuture.failedFuture(failure));
+        respondAfter(request -> CompletableFuture.failedFuture(failure));
     }
 
     /** Ends every query after this many items, with a key to continue from. */
@@ -107,7 +107,7 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
 
     @Override
     public CompletableFuture<BatchWriteItemResponse> batchWriteItem(BatchWriteItemRequest request) {
-        return answer(request, String.join(",", request.requestItems().keySet()), table -> {
+        return respond(request, String.join(",", request.requestItems().keySet()), table -> {
             List<WriteRequest> writes = request.requestItems().get(TABLE);
             assertThat(writes).hasSizeBetween(1, 25);
             assertThat(writes.stream().map(FakeDynamoDb::keyOf)).doesNotHaveDuplicates();
@@ -135,14 +135,14 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
 
     @Override
     public CompletableFuture<GetItemResponse> getItem(GetItemRequest request) {
-        return answer(request, request.tableName(), table -> GetItemResponse.builder()
+        return respond(request, request.tableName(), table -> GetItemResponse.builder()
                 .item(table.get(request.key()))
                 .build());
     }
 
     @Override
     public CompletableFuture<DeleteItemResponse> deleteItem(DeleteItemRequest request) {
-        return answer(request, request.tableName(), table -> {
+        return respond(request, request.tableName(), table -> {
             FakeCondition condition = new FakeCondition(
                     request.conditionExpression(),
                     request.expressionAttributeNames(),
@@ -159,7 +159,7 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
 
     @Override
     public CompletableFuture<BatchGetItemResponse> batchGetItem(BatchGetItemRequest request) {
-        return answer(request, String.join(",", request.requestItems().keySet()), table -> {
+        return respond(request, String.join(",", request.requestItems().keySet()), table -> {
             List<Map<String, AttributeValue>> keys =
                     request.requestItems().get(TABLE).keys();
             assertThat(keys).hasSizeBetween(1, 100).doesNotHaveDuplicates();
@@ -186,15 +186,15 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
 
     @Override
     public CompletableFuture<QueryResponse> query(QueryRequest request) {
-        return answer(request, request.tableName(), table -> table.query(request));
+        return respond(request, request.tableName(), table -> table.query(request));
     }
 
-    private synchronized <T> CompletableFuture<T> answer(
+    private synchronized <T> CompletableFuture<T> respond(
             DynamoDbRequest request, String tableName, Function<FakeTable, T> work) {
         assertThat(tableName).isEqualTo(TABLE);
         calls.add(request);
         FakeTable asked = items;
-        return answerAfter
+        return respondAfter
                 .apply(request)
                 .toCompletableFuture()
                 .handleAsync(

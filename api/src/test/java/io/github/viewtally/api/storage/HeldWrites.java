@@ -21,7 +21,7 @@ public final class HeldWrites {
     private boolean released;
 
     /** A call that returns when its future is completed. */
-    public record HeldCall(DynamoDbRequest request, CompletableFuture<Void> answer) {
+    public record HeldCall(DynamoDbRequest request, CompletableFuture<Void> response) {
 
         /** The writes of a BatchWriteItem call. */
         public List<WriteRequest> writes() {
@@ -34,9 +34,9 @@ public final class HeldWrites {
         all.add(call);
         unseen.add(call);
         if (released) {
-            call.answer().complete(null);
+            call.response().complete(null);
         }
-        return call.answer();
+        return call.response();
     }
 
     /** Waits for the next call and returns it. */
@@ -53,6 +53,6 @@ public final class HeldWrites {
     /** Completes all calls, and every later call at once. */
     public synchronized void release() {
         released = true;
-        all.forEach(call -> call.answer().complete(null));
+        all.forEach(call -> call.response().complete(null));
     }
 }

@@ -25,7 +25,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** A write queue over a table whose calls are held until a test answers them. */
+/** A write queue over a table whose calls are held until a test completes them. */
 abstract class WriteQueueFixture {
 
     static final int CALLS = 2;
@@ -41,7 +41,7 @@ abstract class WriteQueueFixture {
 
     @BeforeEach
     void holdsEveryCall(Vertx vertx) {
-        dynamoDb.answerAfter(table::hold);
+        dynamoDb.respondAfter(table::hold);
         context = vertx.getOrCreateContext();
         queue = queue(LONG);
     }

@@ -22,7 +22,7 @@ class WriteQueueTest extends WriteQueueFixture {
         HeldCall call = table.next();
         assertThat(call.writes()).hasSize(1);
         assertThat(write.isComplete()).isFalse();
-        call.answer().complete(null);
+        call.response().complete(null);
         awaitSuccess(write);
         assertThat(dynamoDb.items()).hasSize(1);
     }
@@ -36,10 +36,10 @@ class WriteQueueTest extends WriteQueueFixture {
         List<Future<Void>> waiting = submitAll(60);
 
         assertThat(table.arrived()).isEqualTo(CALLS);
-        first.answer().complete(null);
+        first.response().complete(null);
         HeldCall third = table.next();
         assertThat(third.writes()).hasSize(25);
-        third.answer().complete(null);
+        third.response().complete(null);
         assertThat(table.next().writes()).hasSize(25);
 
         table.release();
@@ -55,11 +55,11 @@ class WriteQueueTest extends WriteQueueFixture {
         Future<Void> second = submit("b", VoteType.LIKE);
         HeldCall secondCall = table.next();
 
-        secondCall.answer().complete(null);
+        secondCall.response().complete(null);
         awaitSuccess(second);
 
         assertThat(first.isComplete()).isFalse();
-        firstCall.answer().complete(null);
+        firstCall.response().complete(null);
         awaitSuccess(first);
     }
 
@@ -71,12 +71,12 @@ class WriteQueueTest extends WriteQueueFixture {
                 List.of(write("u", VoteType.DISLIKE), write("u", VoteType.LIKE), write("u", VoteType.DISLIKE))));
 
         assertThat(table.arrived()).isEqualTo(1);
-        firstCall.answer().complete(null);
+        firstCall.response().complete(null);
         HeldCall secondCall = table.next();
         assertThat(voteTypes(secondCall)).containsExactly("DISLIKE");
         awaitSuccess(first);
         assertThat(behind).noneMatch(Future::isComplete);
-        secondCall.answer().complete(null);
+        secondCall.response().complete(null);
 
         awaitSuccess(Future.all(behind));
         assertThat(table.arrived()).isEqualTo(2);
@@ -87,10 +87,10 @@ class WriteQueueTest extends WriteQueueFixture {
     void retriesRetryableErrors() throws Exception {
         Future<Void> write = submit("u", VoteType.LIKE);
 
-        table.next().answer().completeExceptionally(RETRYABLE);
-        table.next().answer().completeExceptionally(error(500, "InternalServerError"));
-        table.next().answer().completeExceptionally(error(400, "ThrottlingException"));
-        table.next().answer().complete(null);
+        table.next().response().completeExceptionally(RETRYABLE);
+        table.next().response().completeExceptionally(error(500, "InternalServerError"));
+        table.next().response().completeExceptionally(error(400, "ThrottlingException"));
+        table.next().response().complete(null);
 
         awaitSuccess(write);
         assertThat(dynamoDb.items()).hasSize(1);
@@ -103,10 +103,10 @@ class WriteQueueTest extends WriteQueueFixture {
         HeldCall firstCall = table.next();
         Future<Void> second = submit("u", VoteType.DISLIKE);
 
-        firstCall.answer().completeExceptionally(RETRYABLE);
+        firstCall.response().completeExceptionally(RETRYABLE);
         HeldCall secondCall = table.next();
         assertThat(voteTypes(secondCall)).containsExactly("DISLIKE");
-        secondCall.answer().complete(null);
+        secondCall.response().complete(null);
 
         awaitSuccess(first);
         awaitSuccess(second);
@@ -120,7 +120,7 @@ class WriteQueueTest extends WriteQueueFixture {
 
         HeldCall first = table.next();
         assertThat(first.writes()).hasSize(5);
-        first.answer().complete(null);
+        first.response().complete(null);
         HeldCall second = table.next();
         assertThat(second.writes()).hasSize(3);
         assertThat(writes.stream().filter(Future::isComplete)).hasSize(2);
@@ -135,7 +135,7 @@ class WriteQueueTest extends WriteQueueFixture {
         Future<Void> write = submit("u", VoteType.LIKE);
 
         table.next()
-                .answer()
+                .response()
                 .completeExceptionally(
                         ResourceNotFoundException.builder().statusCode(400).build());
 
@@ -146,7 +146,7 @@ class WriteQueueTest extends WriteQueueFixture {
 
     @Test
     void failsOnlyTheInvalidWriteOfABatch() throws Exception {
-        dynamoDb.answerAfter(request -> {
+        dynamoDb.respondAfter(request -> {
             HeldCall call = new HeldCall(request, new CompletableFuture<>());
             return call.writes().stream().anyMatch(write -> userOf(write).equals("u3"))
                     ? CompletableFuture.failedFuture(error(400, "ValidationException"))
@@ -164,7 +164,7 @@ class WriteQueueTest extends WriteQueueFixture {
     void failsAWriteWhoseRetriesTakeTooLong() throws Exception {
         queue = queue(SHORT);
         AtomicInteger calls = new AtomicInteger();
-        dynamoDb.answerAfter(request -> {
+        dynamoDb.respondAfter(request -> {
             calls.incrementAndGet();
             return CompletableFuture.failedFuture(RETRYABLE);
         });
@@ -175,7 +175,7 @@ class WriteQueueTest extends WriteQueueFixture {
         int tried = calls.get();
         assertThat(tried).isGreaterThan(1);
         assertThat(queue.writes()).isZero();
-        dynamoDb.answerAfter(request -> CompletableFuture.completedFuture(null));
+        dynamoDb.respondAfter(request -> CompletableFuture.completedFuture(null));
         awaitSuccess(submit("u", VoteType.DISLIKE));
         assertThat(calls).hasValue(tried);
     }

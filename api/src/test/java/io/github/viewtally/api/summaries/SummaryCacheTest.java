@@ -131,7 +131,7 @@ class SummaryCacheTest {
     void sharesOneReadAmongConcurrentRequests(String uri) {
         CompletableFuture<Void> go = new CompletableFuture<>();
         CompletableFuture<Void> asked = new CompletableFuture<>();
-        api.dynamoDb.answerAfter(request -> {
+        api.dynamoDb.respondAfter(request -> {
             asked.complete(null);
             return go;
         });

@@ -66,7 +66,7 @@ class EraseQuarantineTest {
         storeQuarantined(25);
         api.dynamoDb.evaluateAtMost(10);
         boolean[] isLate = new boolean[1];
-        api.dynamoDb.answerAfter(request -> {
+        api.dynamoDb.respondAfter(request -> {
             boolean isFirst = request instanceof QueryRequest query
                     && query.expressionAttributeValues().containsKey(":quarantine")
                     && !isLate[0];

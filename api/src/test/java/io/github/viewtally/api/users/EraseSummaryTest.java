@@ -66,7 +66,7 @@ class EraseSummaryTest {
     @Test
     void keepsASummaryThatChangesMeanwhile() {
         storeSummary(Counts.ZERO);
-        api.dynamoDb.answerAfter(request -> {
+        api.dynamoDb.respondAfter(request -> {
             if (request instanceof QueryRequest query
                     && query.expressionAttributeValues().containsKey(":quarantine")) {
                 storeSummary(SOME);

@@ -131,7 +131,7 @@ class ExportUserTest {
     void isNeverCutSilently(int failing) throws IOException {
         storeViews(api, "u", 2_500);
         int[] calls = new int[1];
-        api.dynamoDb.answerAfter(request ->
+        api.dynamoDb.respondAfter(request ->
                 ++calls[0] == failing ? CompletableFuture.failedFuture(DOWN) : CompletableFuture.completedFuture(null));
 
         try (RawHttp connection = new RawHttp(api.port())) {
@@ -156,7 +156,7 @@ class ExportUserTest {
     @Test
     void isNotTimedOutWhileItProceeds() {
         storeViews(hurried, "u", 3_500);
-        hurried.dynamoDb.answerAfter(request -> CompletableFuture.supplyAsync(
+        hurried.dynamoDb.respondAfter(request -> CompletableFuture.supplyAsync(
                 () -> null, CompletableFuture.delayedExecutor(400, TimeUnit.MILLISECONDS)));
 
         assertThat(hurried.get("/users/u/export").lines()).hasSize(3_502);
@@ -166,7 +166,7 @@ class ExportUserTest {
     void isTimedOutWhenItDoesNotProceed() {
         storeViews(hurried, "u", 1_500);
         CompletableFuture<?> never = new CompletableFuture<>();
-        hurried.dynamoDb.answerAfter(
+        hurried.dynamoDb.respondAfter(
                 request -> request instanceof GetItemRequest ? never : CompletableFuture.completedFuture(null));
 
         assertThatThrownBy(() -> hurried.get("/users/u/export")).hasMessageContaining("closed");
@@ -203,7 +203,7 @@ class ExportUserTest {
         CompletableFuture<Void> other = new CompletableFuture<>();
         CompletableFuture<Void> firstPage = new CompletableFuture<>();
         // A list holds the only slot while the export wants its second page.
-        hurried.dynamoDb.answerAfter(request -> request instanceof QueryRequest query
+        hurried.dynamoDb.respondAfter(request -> request instanceof QueryRequest query
                         && query.expressionAttributeValues().toString().contains("VIDEO#other")
                 ? other
                 : CompletableFuture.supplyAsync(
