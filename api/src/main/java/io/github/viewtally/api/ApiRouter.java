@@ -23,7 +23,7 @@ import java.util.TreeSet;
 
 /**
  * Builds the router of a route table. A route checks the access token, then the rate of the client if it writes, then the
- * body, and then calls its handler. Known paths answer 405 to other methods; unknown paths answer 404.
+ * body, and then calls its handler. Other methods of a known path get 405, and unknown paths get 404.
  */
 final class ApiRouter {
 

@@ -32,7 +32,7 @@ public final class RouteTable {
 
     private final List<ApiRoute> entries = new ArrayList<>();
 
-    /** Adds a resource to read; HEAD is answered like GET, without the body. */
+    /** Adds a resource to read. HEAD gets the same response as GET, without the body. */
     public RouteTable get(String path, AccessPolicy access, Handler<RoutingContext> handler) {
         entries.add(new ApiRoute(HttpMethod.GET, path, access, 0, handler));
         entries.add(new ApiRoute(HttpMethod.HEAD, path, access, 0, handler));

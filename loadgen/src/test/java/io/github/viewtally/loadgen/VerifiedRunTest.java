@@ -114,7 +114,7 @@ class VerifiedRunTest {
 
         assertThat(cli.execute("run", "--verify", SETTLE, "--duration=1s", "--url=" + api.url()))
                 .isEqualTo(1);
-        assertThat(cli.errLines()).containsExactly("loadgen: /summaries/videos answered 500 Internal Server Error");
+        assertThat(cli.errLines()).containsExactly("loadgen: /summaries/videos returned 500 Internal Server Error");
     }
 
     private static boolean isOneOfFive(Set<JsonObject> chosen, StubApi.ReceivedRequest call) {

@@ -85,8 +85,7 @@ class WatchCommandTest {
         StubApi api = new StubApi(vertx, (call, response) -> StubApi.page(response, body));
 
         assertThat(cli.execute("watch", "--once", "--url=" + api.url())).isEqualTo(1);
-        assertThat(cli.errLines())
-                .containsExactly("loadgen: /summaries/videos answered something else than a page of totals");
+        assertThat(cli.errLines()).containsExactly("loadgen: /summaries/videos did not return a page of totals");
     }
 
     @Test
@@ -120,7 +119,7 @@ class WatchCommandTest {
         watching.join();
 
         assertThat(reached).isTrue();
-        assertThat(cli.errLines().get(0)).isEqualTo("loadgen: /summaries/videos answered 500 Internal Server Error");
+        assertThat(cli.errLines().get(0)).isEqualTo("loadgen: /summaries/videos returned 500 Internal Server Error");
         assertThat(cli.out.toString()).contains("|userId    |", "\nxxxxxxxx");
     }
 
@@ -176,8 +175,7 @@ class WatchCommandTest {
                 vertx, (call, response) -> StubApi.page(response, "{\"items\":[" + row("videoId", "0", views) + "]}"));
 
         assertThat(cli.execute("watch", "--once", "--url=" + api.url())).isEqualTo(1);
-        assertThat(cli.errLines())
-                .containsExactly("loadgen: /summaries/videos answered something else than a page of totals");
+        assertThat(cli.errLines()).containsExactly("loadgen: /summaries/videos did not return a page of totals");
     }
 
     private String watchTwoRounds(Vertx vertx, String... options) throws InterruptedException {

@@ -28,18 +28,18 @@ final class BearerTokenHandler implements Handler<RoutingContext> {
                 .orElseThrow(() -> AuthProblems.noToken().asException());
         Future<Principal> principal = keys.forToken(token).compose(known -> verify(known, token));
         if (principal.isComplete()) {
-            answer(context, principal);
+            proceed(context, principal);
         } else {
             // A key is being fetched. Until then the body must not arrive, or it would be lost.
             context.request().pause();
             principal.onComplete(done -> {
                 context.request().resume();
-                answer(context, principal);
+                proceed(context, principal);
             });
         }
     }
 
-    private void answer(RoutingContext context, Future<Principal> principal) {
+    private void proceed(RoutingContext context, Future<Principal> principal) {
         principal.onSuccess(sender -> admit(context, sender)).onFailure(context::fail);
     }
 

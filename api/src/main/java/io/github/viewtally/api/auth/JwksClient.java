@@ -50,7 +50,8 @@ final class JwksClient {
     private Future<Buffer> send(HttpClientRequest request) {
         Promise<Buffer> body = Promise.promise();
         long timer = vertx.setTimer(source.timeout().toMillis(), late -> {
-            body.tryFail(new IOException("no answer within " + source.timeout().toMillis() + " ms"));
+            body.tryFail(
+                    new IOException("no response within " + source.timeout().toMillis() + " ms"));
             request.reset();
         });
         request.send().onSuccess(response -> read(response, body)).onFailure(body::tryFail);
@@ -60,7 +61,7 @@ final class JwksClient {
     private static void read(HttpClientResponse response, Promise<Buffer> body) {
         response.exceptionHandler(body::tryFail);
         if (response.statusCode() != 200) {
-            body.tryFail(new IOException("answered with status " + response.statusCode()));
+            body.tryFail(new IOException("returned status " + response.statusCode()));
             response.request().reset();
             return;
         }
@@ -68,7 +69,7 @@ final class JwksClient {
         response.endHandler(end -> body.tryComplete(read)).handler(chunk -> {
             read.appendBuffer(chunk);
             if (read.length() > MAX_BYTES) {
-                body.tryFail(new IOException("the answer is longer than " + MAX_BYTES + " bytes"));
+                body.tryFail(new IOException("the response is longer than " + MAX_BYTES + " bytes"));
                 response.request().reset();
             }
         });

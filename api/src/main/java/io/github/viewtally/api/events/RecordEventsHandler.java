@@ -33,16 +33,16 @@ public final class RecordEventsHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         Parameters.of(context, Set.of());
-        List<BatchEntry> elements = EventsBody.parse(context.body().buffer(), times);
-        ClientRateLimiter.takeRest(context, elements.size());
-        List<? extends Future<?>> stored = elements.stream()
-                .map(element -> element.ifOf(userId -> AccessPolicy.mayWrite(context, userId)))
-                .map(element -> element.store(store))
+        List<BatchEntry> entries = EventsBody.parse(context.body().buffer(), times);
+        ClientRateLimiter.takeRest(context, entries.size());
+        List<? extends Future<?>> stored = entries.stream()
+                .map(entry -> entry.ifOf(userId -> AccessPolicy.mayWrite(context, userId)))
+                .map(entry -> entry.store(store))
                 .toList();
-        Future.join(stored).onComplete(ended -> answer(context, stored));
+        Future.join(stored).onComplete(ended -> respond(context, stored));
     }
 
-    private static void answer(RoutingContext context, List<? extends Future<?>> stored) {
+    private static void respond(RoutingContext context, List<? extends Future<?>> stored) {
         JsonArray rejected = new JsonArray();
         Throwable unavailable = null;
         for (int i = 0; i < stored.size(); i++) {

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param receive time limit for receiving: from the start of the connection to the end of the first head, and from the
  *     end of a head to the end of its body
  * @param idle time after which a connection without a further request is closed
- * @param read time after which a read request is answered with 503
+ * @param read time after which a read request gets 503
  * @param drainNotice how long a stopping process reports that it is not ready before it closes its port
  * @param http2 whether cleartext HTTP/2 is supported
  * @param heavyReads maximum of reads of many items at once

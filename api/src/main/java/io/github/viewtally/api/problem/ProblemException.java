@@ -1,6 +1,6 @@
 package io.github.viewtally.api.problem;
 
-/** Carries a {@link Problem} to the one place that writes it. It has no stack trace: it is an answer, not a defect. */
+/** Carries a {@link Problem} to the one place that writes it. It has no stack trace, because it is a response and not a defect. */
 public final class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

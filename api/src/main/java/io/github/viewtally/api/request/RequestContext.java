@@ -42,13 +42,13 @@ public final class RequestContext {
         return context.get(KEY);
     }
 
-    /** Returns whether the request has already been answered because it timed out. A later result is dropped. */
+    /** Returns whether the request has timed out. Then the response is already sent, and a later result is dropped. */
     public static boolean isTimedOut(RoutingContext context) {
         RequestContext requestContext = of(context);
         return requestContext != null && requestContext.timedOut;
     }
 
-    /** Marks the request as timed out; it has been answered. */
+    /** Marks the request as timed out, after the response is sent. */
     public void timeOut() {
         timedOut = true;
     }
@@ -62,7 +62,8 @@ public final class RequestContext {
         return clientGone;
     }
 
-    public boolean isAnswered() {
+    /** Returns whether the response is complete. */
+    public boolean hasResponded() {
         return response().ended();
     }
 

@@ -27,16 +27,16 @@ public final class ConditionalGet {
     }
 
     /** Sends the response; does nothing if the request has timed out. */
-    public void send(RoutingContext context, CachedResponse answer) {
+    public void send(RoutingContext context, CachedResponse cached) {
         if (RequestContext.isTimedOut(context)) {
             return;
         }
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
         Representation form =
-                answer.isWorthCompressing() && acceptsGzip(context) ? answer.compressed() : answer.plain();
+                cached.isWorthCompressing() && acceptsGzip(context) ? cached.compressed() : cached.plain();
         response.putHeader(HttpHeaders.ETAG, form.tagHeader()).putHeader(HttpHeaders.CACHE_CONTROL, cacheControl);
-        if (answer.isCompressible()) {
+        if (cached.isCompressible()) {
             Vary.add(response.headers(), HttpHeaders.ACCEPT_ENCODING);
         }
         if (has(request, form)) {
@@ -51,9 +51,9 @@ public final class ConditionalGet {
             response.end();
             return;
         }
-        if (answer.isWorthCompressing()) {
-            heavyReads.reserve(answer.beginSend());
-            context.addEndHandler(end -> heavyReads.release(answer.endSend()));
+        if (cached.isWorthCompressing()) {
+            heavyReads.reserve(cached.beginSend());
+            context.addEndHandler(end -> heavyReads.release(cached.endSend()));
         }
         response.end(form.body());
     }

@@ -119,7 +119,7 @@ public final class RequestLifecycleHandler implements Handler<RoutingContext> {
     }
 
     private void ended(RequestContext requestContext) {
-        if (requestContext.isAnswered()) {
+        if (requestContext.hasResponded()) {
             inFlight.remove(requestContext);
         } else {
             requestContext.setClientGone();
@@ -132,7 +132,7 @@ public final class RequestLifecycleHandler implements Handler<RoutingContext> {
         for (Map.Entry<RequestContext, RoutingContext> entry : List.copyOf(inFlight.entrySet())) {
             RequestContext requestContext = entry.getKey();
             long nanos = requestContext.nanos();
-            if (requestContext.isAnswered() || requestContext.isClientGone() && nanos > MAX_WORK.toNanos()) {
+            if (requestContext.hasResponded() || requestContext.isClientGone() && nanos > MAX_WORK.toNanos()) {
                 inFlight.remove(requestContext);
             } else if (nanos > limits.receive().toNanos()
                     && !requestContext.request().isEnded()) {

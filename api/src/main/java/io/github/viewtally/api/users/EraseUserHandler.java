@@ -28,11 +28,11 @@ public final class EraseUserHandler implements Handler<RoutingContext> {
         String userId = Parameters.of(context, Set.of()).id("userId");
         heavyReads
                 .run(UserEraser.MAX_EVENTS, () -> eraser.erase(userId))
-                .onSuccess(step -> answer(context, step))
+                .onSuccess(step -> respond(context, step))
                 .onFailure(context::fail);
     }
 
-    private static void answer(RoutingContext context, UserEraser.Step step) {
+    private static void respond(RoutingContext context, UserEraser.Step step) {
         if (step.waits()) {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, AGGREGATION_SECONDS);
         }

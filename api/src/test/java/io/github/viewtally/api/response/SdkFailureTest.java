@@ -25,7 +25,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
-/** A write that fails in the production clients is answered with 503 and counted by its outcome. */
+/** A write that fails in the production clients gets 503 and is counted by its outcome. */
 @ExtendWith(VertxExtension.class)
 class SdkFailureTest {
 

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
-/** On every route that uses the table, every failure of DynamoDB is answered with 503 and without its message. */
+/** Every route that uses the table returns 503 for every failure of DynamoDB, without its message. */
 @Order(2)
 class UnavailableTest {
 

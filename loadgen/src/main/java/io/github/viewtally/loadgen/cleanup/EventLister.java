@@ -48,12 +48,12 @@ final class EventLister {
                 + cursor.map(value -> "&cursor=" + encoded(value)).orElse("");
         ApiResponse response = client.send(ApiRequest.get(path + query)).await();
         if (response.status() != 200) {
-            throw new ApiException(path + " answered " + response.errorText());
+            throw new ApiException(path + " returned " + response.errorText());
         }
         try {
             return page(userId, type, response.body().toJsonObject());
         } catch (DecodeException | ClassCastException | NullPointerException e) {
-            throw new ApiException(path + " answered something else than a page of events", e);
+            throw new ApiException(path + " did not return a page of events", e);
         }
     }
 

@@ -79,12 +79,12 @@ public final class SummaryReader {
 
     private static SummaryPage page(SummaryKind kind, ApiResponse response) {
         if (response.status() != 200) {
-            throw new ApiException(kind.path() + " answered " + response.errorText());
+            throw new ApiException(kind.path() + " returned " + response.errorText());
         }
         try {
             return SummaryPage.of(kind, response.body().toJsonObject());
         } catch (DecodeException | ClassCastException | NullPointerException e) {
-            throw new ApiException(kind.path() + " answered something else than a page of totals", e);
+            throw new ApiException(kind.path() + " did not return a page of totals", e);
         }
     }
 

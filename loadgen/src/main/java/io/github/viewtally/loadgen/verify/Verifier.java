@@ -137,10 +137,10 @@ public final class Verifier implements RunListener {
         List<SummaryRow> rows =
                 reader.read(kind, List.copyOf(expectedTotals.ids(kind))).await();
         if (rows.size() != expectedTotals.ids(kind).size()) {
-            throw new ApiException(kind.path() + " did not answer for each of the ids");
+            throw new ApiException(kind.path() + " did not return a summary for each id");
         }
         if (!rows.stream().allMatch(SummaryRow::isComplete)) {
-            throw new ApiException(kind.path() + " answered null for a total, which cannot be verified");
+            throw new ApiException(kind.path() + " returned null for a total, which cannot be verified");
         }
         return rows;
     }
