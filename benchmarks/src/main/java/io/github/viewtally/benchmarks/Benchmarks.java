@@ -6,7 +6,7 @@ import io.github.viewtally.benchmarks.aggregation.DemoComparison;
 import io.github.viewtally.benchmarks.aggregation.HeapUsage;
 import io.github.viewtally.benchmarks.aggregation.WriteUnits;
 import io.github.viewtally.benchmarks.coldstart.ColdStart;
-import io.github.viewtally.benchmarks.http.ApiMeasurement;
+import io.github.viewtally.benchmarks.http.ApiBenchmark;
 import io.github.viewtally.benchmarks.micro.Microbenchmarks;
 import io.github.viewtally.benchmarks.micro.Microbenchmarks.Loop;
 import io.github.viewtally.benchmarks.system.LiveSystem;
@@ -22,10 +22,10 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
-    /** Returns all measurements in the order of the report. */
-    public static List<Measurement> all() {
-        List<Measurement> all = new ArrayList<>();
-        all.addAll(ApiMeasurement.all());
+    /** Returns all benchmarks in the order of the report. */
+    public static List<Benchmark> all() {
+        List<Benchmark> all = new ArrayList<>();
+        all.addAll(ApiBenchmark.all());
         all.addAll(DemoComparison.all());
         all.add(new AggregatorOverhead());
         all.add(new WriteUnits());
@@ -40,10 +40,10 @@ public final class Benchmarks {
         RunSettings settings = RunSettings.fromProperties();
         String only = System.getProperty("bench.only", "");
         List<BenchmarkResult> results = new ArrayList<>();
-        for (Measurement measurement : all()) {
-            if (isSelected(only, measurement.id())) {
-                System.out.println(measurement.id() + " …");
-                List<BenchmarkResult> measured = measurement.run(settings);
+        for (Benchmark benchmark : all()) {
+            if (isSelected(only, benchmark.id())) {
+                System.out.println(benchmark.id() + " …");
+                List<BenchmarkResult> measured = benchmark.run(settings);
                 System.out.print(Report.plain(measured));
                 if (System.out.checkError()) {
                     // The output is closed.

@@ -14,14 +14,14 @@ class BenchmarksIT {
 
     private static final RunSettings SHORTEST = new RunSettings(Duration.ofMillis(100), 1, Duration.ofMillis(200));
 
-    static List<Measurement> measures() {
+    static List<Benchmark> all() {
         return Benchmarks.all();
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("measures")
-    void measuresSomething(Measurement measurement) throws Exception {
-        List<BenchmarkResult> results = measurement.run(SHORTEST);
+    @MethodSource("all")
+    void producesPositiveResults(Benchmark benchmark) throws Exception {
+        List<BenchmarkResult> results = benchmark.run(SHORTEST);
         assertThat(results).isNotEmpty().allSatisfy(result -> {
             assertThat(result.figure()).as(result.title()).isPositive().isFinite();
             assertThat(result.ours()).isPositive().isFinite();

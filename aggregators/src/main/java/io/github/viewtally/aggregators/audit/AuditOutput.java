@@ -27,8 +27,8 @@ final class AuditOutput {
     private long found;
     private long repaired;
 
-    /** A piece of JSON. */
-    private interface Fields {
+    /** Writes the fields of an object. */
+    private interface FieldWriter {
         void write(JsonGenerator generator) throws IOException;
     }
 
@@ -120,7 +120,7 @@ final class AuditOutput {
         });
     }
 
-    private static String object(Fields fields) {
+    private static String object(FieldWriter fields) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = JSON.createGenerator(text)) {
             generator.writeStartObject();

@@ -30,33 +30,33 @@ final class EventTable {
     }
 
     /** One change of one item. */
-    record Step(int user, int video, State state) {}
+    record ItemChange(int user, int video, State state) {}
 
-    /** Histories of a few hundred steps. */
-    static Arbitrary<List<Step>> histories(int users) {
-        Arbitrary<Step> step = Combinators.combine(
+    /** Histories of a few hundred changes. */
+    static Arbitrary<List<ItemChange>> histories(int users) {
+        Arbitrary<ItemChange> step = Combinators.combine(
                         Arbitraries.integers().between(0, users),
                         Arbitraries.integers().between(0, 3),
                         Arbitraries.of(State.class))
-                .as(Step::new);
+                .as(ItemChange::new);
         return step.list().ofMaxSize(400);
     }
 
-    private final Map<String, Step> items = new HashMap<>();
-    private final List<Step> expired = new ArrayList<>();
+    private final Map<String, ItemChange> items = new HashMap<>();
+    private final List<ItemChange> expired = new ArrayList<>();
     private final List<DynamodbStreamRecord> records = new ArrayList<>();
     private int sequence;
 
-    /** The stream of all steps so far, as the aggregator of views reads it. */
+    /** The stream of all changes so far, as the aggregator of views reads it. */
     List<Change> changes() {
         return records.stream()
                 .map(record -> Change.of(record, EventCounter.VIEWS))
                 .toList();
     }
 
-    void apply(Step step) {
+    void apply(ItemChange step) {
         String key = step.user() + "/" + step.video();
-        Step old = items.get(key);
+        ItemChange old = items.get(key);
         boolean removes = step.state() == State.ABSENT || step.state() == State.EXPIRED;
         if (removes) {
             items.remove(key);
@@ -72,7 +72,7 @@ final class EventTable {
         records.add(record(old, removes ? null : step, step.state() == State.EXPIRED));
     }
 
-    private DynamodbStreamRecord record(Step before, Step after, boolean isByTimeToLive) {
+    private DynamodbStreamRecord record(ItemChange before, ItemChange after, boolean isByTimeToLive) {
         DynamodbStreamRecord record = new DynamodbStreamRecord();
         record.setEventName(before == null ? "INSERT" : after == null ? "REMOVE" : "MODIFY");
         record.setDynamodb(new StreamRecord()
@@ -85,7 +85,7 @@ final class EventTable {
         return record;
     }
 
-    private static Map<String, AttributeValue> image(Step step) {
+    private static Map<String, AttributeValue> image(ItemChange step) {
         if (step == null) {
             return null;
         }
@@ -111,7 +111,7 @@ final class EventTable {
     }
 
     Map<SummaryKey, Counts> totals() {
-        List<Step> counted = new ArrayList<>(items.values());
+        List<ItemChange> counted = new ArrayList<>(items.values());
         counted.addAll(expired);
         return totals(counted);
     }
@@ -120,7 +120,7 @@ final class EventTable {
         return totals(expired);
     }
 
-    private static Map<SummaryKey, Counts> totals(List<Step> counted) {
+    private static Map<SummaryKey, Counts> totals(List<ItemChange> counted) {
         Map<SummaryKey, Counts> totals = new HashMap<>();
         counted.stream()
                 .filter(step -> step.state() == State.SHORT_VIEW || step.state() == State.LONG_VIEW)
@@ -132,7 +132,7 @@ final class EventTable {
         return totals;
     }
 
-    private static long seconds(Step step) {
+    private static long seconds(ItemChange step) {
         return step.state() == State.LONG_VIEW ? 600 : 30;
     }
 }

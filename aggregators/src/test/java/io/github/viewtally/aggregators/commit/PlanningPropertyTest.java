@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.viewtally.aggregators.change.Change;
 import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.aggregators.change.SequenceNumber;
-import io.github.viewtally.aggregators.commit.EventTable.Step;
+import io.github.viewtally.aggregators.commit.EventTable.ItemChange;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ class PlanningPropertyTest {
 
     @Property(tries = 500)
     void plansOfAnySplitAddUpToTheDifferenceOfTheTotals(
-            @ForAll("historiesOfManyUsers") List<Step> steps,
+            @ForAll("historiesOfManyUsers") List<ItemChange> steps,
             @ForAll @IntRange(max = 300) int seenBefore,
             @ForAll @Size(min = 1, max = 20) List<@IntRange(min = 1, max = 200) Integer> sizes) {
         EventTable table = new EventTable();
@@ -58,7 +58,7 @@ class PlanningPropertyTest {
     /** Invocations stop at any transaction, are repeated with other batches, and run at the same time as later ones. */
     @Property(tries = 1_000)
     void countsEachRecordOnceUnderAnyDelivery(
-            @ForAll("historiesOfSomeUsers") List<Step> steps,
+            @ForAll("historiesOfSomeUsers") List<ItemChange> steps,
             @ForAll @IntRange(min = 7, max = 14) int maxUpdates,
             @ForAll long seed) {
         EventTable table = new EventTable();
@@ -186,12 +186,12 @@ class PlanningPropertyTest {
     }
 
     @Provide
-    Arbitrary<List<Step>> historiesOfManyUsers() {
+    Arbitrary<List<ItemChange>> historiesOfManyUsers() {
         return EventTable.histories(150);
     }
 
     @Provide
-    Arbitrary<List<Step>> historiesOfSomeUsers() {
+    Arbitrary<List<ItemChange>> historiesOfSomeUsers() {
         return EventTable.histories(25);
     }
 }

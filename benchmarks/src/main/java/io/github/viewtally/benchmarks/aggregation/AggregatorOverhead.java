@@ -3,9 +3,9 @@ package io.github.viewtally.benchmarks.aggregation;
 import io.github.viewtally.aggregators.ViewAggregator;
 import io.github.viewtally.benchmarks.AlternatingRounds;
 import io.github.viewtally.benchmarks.AlternatingRounds.Variant;
+import io.github.viewtally.benchmarks.Benchmark;
 import io.github.viewtally.benchmarks.BenchmarkResult;
 import io.github.viewtally.benchmarks.Goal;
-import io.github.viewtally.benchmarks.Measurement;
 import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.process.ChildJvm;
 import io.github.viewtally.benchmarks.process.NullDynamoDb;
@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Compares a batch that is counted over a null DynamoDB with the deserialization of the same batch. */
-public final class AggregatorOverhead implements Measurement {
+public final class AggregatorOverhead implements Benchmark {
 
     @Override
     public String id() {

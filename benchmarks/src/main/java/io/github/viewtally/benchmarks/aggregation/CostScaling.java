@@ -3,9 +3,9 @@ package io.github.viewtally.benchmarks.aggregation;
 import io.github.viewtally.aggregators.ViewAggregator;
 import io.github.viewtally.benchmarks.AlternatingRounds;
 import io.github.viewtally.benchmarks.AlternatingRounds.Variant;
+import io.github.viewtally.benchmarks.Benchmark;
 import io.github.viewtally.benchmarks.BenchmarkResult;
 import io.github.viewtally.benchmarks.Goal;
-import io.github.viewtally.benchmarks.Measurement;
 import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.process.Tables;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * Measures how the time for counting grows with the number of events of the same users and videos: ten full batches instead
  * of one, and one full batch instead of one with a tenth of the events.
  */
-public final class CostScaling implements Measurement {
+public final class CostScaling implements Benchmark {
 
     private static final SampleTraffic TRAFFIC = SampleTraffic.A_FEW_DOZEN;
     private static final int SIZE = 1_000;

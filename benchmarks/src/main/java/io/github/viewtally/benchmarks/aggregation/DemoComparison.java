@@ -2,9 +2,9 @@ package io.github.viewtally.benchmarks.aggregation;
 
 import io.github.viewtally.aggregators.ViewAggregator;
 import io.github.viewtally.benchmarks.AlternatingRounds;
+import io.github.viewtally.benchmarks.Benchmark;
 import io.github.viewtally.benchmarks.BenchmarkResult;
 import io.github.viewtally.benchmarks.Goal;
-import io.github.viewtally.benchmarks.Measurement;
 import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.process.Tables;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Compares events per second over DynamoDB Local, in batches of 1,000, with the demo's way for the same events. */
-public final class DemoComparison implements Measurement {
+public final class DemoComparison implements Benchmark {
 
     private static final int BATCHES = 10;
     private static final int SIZE = 1_000;
@@ -28,7 +28,7 @@ public final class DemoComparison implements Measurement {
         this.goal = goal;
     }
 
-    public static List<Measurement> all() {
+    public static List<Benchmark> all() {
         return List.of(
                 new DemoComparison("aggregator-few", SampleTraffic.FEW, Goal.atLeast(100, 300)),
                 new DemoComparison("aggregator-users", SampleTraffic.MANY_USERS, Goal.atLeast(3, 4)),

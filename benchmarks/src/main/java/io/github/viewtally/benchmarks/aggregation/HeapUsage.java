@@ -1,9 +1,9 @@
 package io.github.viewtally.benchmarks.aggregation;
 
 import io.github.viewtally.aggregators.ViewAggregator;
+import io.github.viewtally.benchmarks.Benchmark;
 import io.github.viewtally.benchmarks.BenchmarkResult;
 import io.github.viewtally.benchmarks.Goal;
-import io.github.viewtally.benchmarks.Measurement;
 import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.process.ChildJvm;
 import io.github.viewtally.benchmarks.process.Commands;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Measures the heap for the largest batch that Lambda supports, in a process with 256 MiB. */
-public final class HeapUsage implements Measurement {
+public final class HeapUsage implements Benchmark {
 
     @Override
     public String id() {

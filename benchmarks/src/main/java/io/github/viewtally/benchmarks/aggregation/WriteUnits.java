@@ -1,9 +1,9 @@
 package io.github.viewtally.benchmarks.aggregation;
 
 import io.github.viewtally.aggregators.ViewAggregator;
+import io.github.viewtally.benchmarks.Benchmark;
 import io.github.viewtally.benchmarks.BenchmarkResult;
 import io.github.viewtally.benchmarks.Goal;
-import io.github.viewtally.benchmarks.Measurement;
 import io.github.viewtally.benchmarks.Numbers;
 import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.process.Tables;
@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Measures the write units per event by counting the units of each request. */
-public final class WriteUnits implements Measurement {
+public final class WriteUnits implements Benchmark {
 
     private static final int SIZE = 1_000;
     private static final int BATCHES = 10;

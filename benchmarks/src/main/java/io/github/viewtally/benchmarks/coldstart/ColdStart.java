@@ -2,9 +2,9 @@ package io.github.viewtally.benchmarks.coldstart;
 
 import io.github.viewtally.aggregators.ViewAggregator;
 import io.github.viewtally.benchmarks.AlternatingRounds;
+import io.github.viewtally.benchmarks.Benchmark;
 import io.github.viewtally.benchmarks.BenchmarkResult;
 import io.github.viewtally.benchmarks.Goal;
-import io.github.viewtally.benchmarks.Measurement;
 import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.coldstart.FunctionProcess.StartTimes;
 import io.github.viewtally.benchmarks.process.ChildJvm;
@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** Compares cold starts of the functions' jar with those of a jar with the SDK's default client. */
-public final class ColdStart implements Measurement {
+public final class ColdStart implements Benchmark {
 
     private static final String UNIT = "ms";
     private static final double MEGABYTE = 1e6;

@@ -1,8 +1,8 @@
 package io.github.viewtally.benchmarks.system;
 
+import io.github.viewtally.benchmarks.Benchmark;
 import io.github.viewtally.benchmarks.BenchmarkResult;
 import io.github.viewtally.benchmarks.Goal;
-import io.github.viewtally.benchmarks.Measurement;
 import io.github.viewtally.benchmarks.Numbers;
 import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.process.ServerProcess;
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Measures invocations and freshness of the local system at 500 events per second, with and without a batching window. */
-public final class LiveSystem implements Measurement {
+public final class LiveSystem implements Benchmark {
 
     private static final long TIMEOUT_SECONDS = 30;
 

@@ -36,13 +36,13 @@ class MeasurementIT {
     private static AuditedSystem system;
     private static EventTraffic traffic;
 
-    /** Answers a call of a client. */
+    /** Replaces a call of a client. */
     private interface Interceptor {
-        Object answer(Object request, Call original) throws Throwable;
+        Object intercept(Object request, OriginalCall original) throws Throwable;
     }
 
     /** The call without interception. */
-    private interface Call {
+    private interface OriginalCall {
         Object run() throws Throwable;
     }
 
@@ -148,7 +148,7 @@ class MeasurementIT {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     Object argument = arguments == null ? null : arguments[0];
-                    return interceptor.answer(argument, () -> {
+                    return interceptor.intercept(argument, () -> {
                         try {
                             return method.invoke(client, arguments);
                         } catch (InvocationTargetException e) {

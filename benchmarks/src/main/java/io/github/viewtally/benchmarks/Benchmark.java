@@ -2,8 +2,8 @@ package io.github.viewtally.benchmarks;
 
 import java.util.List;
 
-/** A measurement with one or more results. */
-public interface Measurement {
+/** Measures one or more figures, each against a baseline or a goal. */
+public interface Benchmark {
 
     /** Returns the name for {@code -Dbench.only}. */
     String id();

@@ -3,9 +3,9 @@ package io.github.viewtally.benchmarks.http;
 import io.github.viewtally.api.ApiMain;
 import io.github.viewtally.benchmarks.AlternatingRounds;
 import io.github.viewtally.benchmarks.AlternatingRounds.Variant;
+import io.github.viewtally.benchmarks.Benchmark;
 import io.github.viewtally.benchmarks.BenchmarkResult;
 import io.github.viewtally.benchmarks.Goal;
-import io.github.viewtally.benchmarks.Measurement;
 import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.process.ChildJvm;
 import io.github.viewtally.benchmarks.process.NullDynamoDb;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Compares the API with a minimal server or client that does the same. */
-public final class ApiMeasurement implements Measurement {
+public final class ApiBenchmark implements Benchmark {
 
     private static final int CONNECTIONS = 64;
 
@@ -40,7 +40,7 @@ public final class ApiMeasurement implements Measurement {
     private final String ours;
     private final String baseline;
 
-    private ApiMeasurement(
+    private ApiBenchmark(
             String id, String title, String unit, Goal goal, Database database, String ours, String baseline) {
         this.id = id;
         this.title = title;
@@ -52,9 +52,9 @@ public final class ApiMeasurement implements Measurement {
     }
 
     /** Returns the measurements of the write path and of polling. */
-    public static List<Measurement> all() {
+    public static List<Benchmark> all() {
         return List.of(
-                new ApiMeasurement(
+                new ApiBenchmark(
                         "views-null",
                         "`POST /views` over the null DynamoDB ÷ plain Vert.x route that parses and answers the same JSON",
                         "requests/s",
@@ -62,7 +62,7 @@ public final class ApiMeasurement implements Measurement {
                         Database.NULL_DYNAMODB,
                         "VIEW " + CONNECTIONS,
                         "plain VIEW " + CONNECTIONS),
-                new ApiMeasurement(
+                new ApiBenchmark(
                         "views-local",
                         "`POST /views` over DynamoDB Local, 64 connections ÷ raw SDK `PutItem` loop, 64 in flight",
                         "events/s",
@@ -70,7 +70,7 @@ public final class ApiMeasurement implements Measurement {
                         Database.DYNAMODB_LOCAL,
                         "VIEW " + CONNECTIONS,
                         "put " + CONNECTIONS),
-                new ApiMeasurement(
+                new ApiBenchmark(
                         "events-local",
                         "`POST /events` (batches of 100) over DynamoDB Local, 8 connections ÷ raw SDK `BatchWriteItem` loop,"
                                 + " 8 in flight",
@@ -79,7 +79,7 @@ public final class ApiMeasurement implements Measurement {
                         Database.DYNAMODB_LOCAL,
                         "EVENTS " + BATCH_CONNECTIONS,
                         "batch " + BATCH_CONNECTIONS),
-                new ApiMeasurement(
+                new ApiBenchmark(
                         "idle-latency",
                         "idle latency (median) of one `POST /views` ÷ one raw `PutItem`, DynamoDB Local",
                         "µs",
@@ -87,7 +87,7 @@ public final class ApiMeasurement implements Measurement {
                         Database.DYNAMODB_LOCAL,
                         "VIEW 1",
                         "put 1"),
-                new ApiMeasurement(
+                new ApiBenchmark(
                         "summary-304",
                         "GET of a polled summary, answered 304 ÷ plain Vert.x route with a fixed answer",
                         "requests/s",
