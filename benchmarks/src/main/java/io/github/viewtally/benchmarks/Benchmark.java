@@ -2,7 +2,7 @@ package io.github.viewtally.benchmarks;
 
 import java.util.List;
 
-/** Measures one or more figures, each against a baseline or a goal. */
+/** A benchmark with one or more results. */
 public interface Benchmark {
 
     /** Returns the name for {@code -Dbench.only}. */

@@ -100,7 +100,15 @@ record AuditedItem(SummaryKey subject, String name, Map<String, AttributeValue> 
                 && EXPIRED.stream().allMatch(counter -> counter(counter) == 0);
     }
 
-    /** The attributes that the item should have beside its counters and its rank, and does not have. */
+
+    /** Whether a repair would change the item. */
+    boolean needsRepair() {
+        return Finding.of(this).isPresent()
+                || isEmpty()
+                || isStored() && missingRank().isPresent();
+    }
+
+    /** The attributes, besides counters and rank, that the item should have and that it lacks or has with another value. */
     Map<String, AttributeValue> missingAttributes() {
         Map<String, AttributeValue> missing = new LinkedHashMap<>();
         if (isStored() || !expected.isZero()) {

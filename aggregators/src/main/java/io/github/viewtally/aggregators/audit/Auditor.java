@@ -78,7 +78,7 @@ public final class Auditor {
             if (isRepaired && (item.isDamaged() || item.isToBeRemoved())) {
                 unfinished.add(item.subject());
             }
-            Repairer.finding(item).ifPresent(found -> findings.add(isRepaired ? found.repaired() : found));
+            Finding.of(item).ifPresent(found -> findings.add(isRepaired ? found.repaired() : found));
         }
         long events = measurement.takeEvents();
         if (!unfinished.isEmpty() && rounds > 1) {
@@ -90,7 +90,7 @@ public final class Auditor {
 
     private static Map<String, AuditedItem> suspects(List<AuditedItem> items) {
         Map<String, AuditedItem> suspects = new LinkedHashMap<>();
-        items.stream().filter(Repairer::isToBeRepaired).forEach(item -> suspects.put(item.name(), item));
+        items.stream().filter(AuditedItem::needsRepair).forEach(item -> suspects.put(item.name(), item));
         return suspects;
     }
 

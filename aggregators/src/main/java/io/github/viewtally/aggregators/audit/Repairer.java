@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -38,29 +37,6 @@ final class Repairer {
         this.dynamoDb = dynamoDb;
         this.tableName = tableName;
         this.quarantine = new QuarantineItems("audit", tableName, InstantSource.system());
-    }
-
-    /** Whether a repair would change the item. */
-    static boolean isToBeRepaired(AuditedItem item) {
-        return finding(item).isPresent()
-                || item.isEmpty()
-                || item.isStored() && item.missingRank().isPresent();
-    }
-
-    /** What a user of the totals would call wrong; empty if only the rank is old or an item without counts is left. */
-    static Optional<Finding> finding(AuditedItem item) {
-        if (item.isDamaged()) {
-            String fault = "damaged " + String.join(", ", item.damagedCounters().keySet());
-            return Optional.of(new Finding(item.subject(), item.name(), Counts.ZERO, Optional.of(fault), false));
-        }
-        Map<String, AttributeValue> missing = item.missingAttributes();
-        if (item.drift().isZero() && (missing.isEmpty() || item.isEmpty())) {
-            return Optional.empty();
-        }
-        Optional<String> fault = missing.isEmpty()
-                ? Optional.empty()
-                : Optional.of(item.isStored() ? "wrong " + String.join(", ", missing.keySet()) : "missing");
-        return Optional.of(new Finding(item.subject(), item.name(), item.drift(), fault, false));
     }
 
     /**
@@ -117,8 +93,7 @@ final class Repairer {
         }
         Map<String, String> names = new HashMap<>();
         Map<String, AttributeValue> values = new HashMap<>();
-        String expression =
-                "SET " + clause(set, " = ", names, values) + " ADD " + clause(counters, " ", names, values);
+        String expression = "SET " + clause(set, " = ", names, values) + " ADD " + clause(counters, " ", names, values);
         UpdateItemRequest request = UpdateItemRequest.builder()
                 .tableName(tableName)
                 .key(AuditedItem.key(item.name()))

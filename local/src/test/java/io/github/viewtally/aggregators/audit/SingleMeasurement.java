@@ -21,7 +21,7 @@ public final class SingleMeasurement {
         Measurement measurement =
                 new Measurement(client, streams, tableName, settings, new ReadBudget(Double.POSITIVE_INFINITY));
         List<Finding> findings = measurement.measure(subjects).stream()
-                .flatMap(item -> Repairer.finding(item).stream())
+                .flatMap(item -> Finding.of(item).stream())
                 .toList();
         return new AuditReport(subjects.size(), measurement.takeEvents(), findings);
     }
