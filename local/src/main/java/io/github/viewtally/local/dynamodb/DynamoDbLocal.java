@@ -8,13 +8,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -24,13 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class DynamoDbLocal implements AutoCloseable {
 
-    private static final String LIB_PROPERTY = "viewtally.dynamodb-local.lib";
-    private static final String MAIN_CLASS = "com.amazonaws.services.dynamodbv2.local.main.ServerRunner";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
-
-    /** DynamoDB Local writes to its files shortly after it has acknowledged. Ending it earlier would lose data. */
-    private static final int GRACE_MILLIS = 500;
-
     private static final Duration EARLIER_PROCESS_TIMEOUT = Duration.ofSeconds(3);
 
     private final Process process;
@@ -67,7 +58,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         try {
             options.directory().ifPresent(DynamoDbLocal::create);
             Path log = Files.createTempFile("dynamodb-local", ".log");
-            Process process = new ProcessBuilder(command(port, options))
+            Process process = new ProcessBuilder(DynamoDbLocalCommand.of(port, options))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
@@ -84,51 +75,6 @@ public final class DynamoDbLocal implements AutoCloseable {
                 && !Ports.isFree(port)
                 && Instant.now().isBefore(deadline)) {
             pause();
-        }
-    }
-
-    private static List<String> command(int port, Options options) {
-        Path lib = Path.of(System.getProperty(LIB_PROPERTY, "")).toAbsolutePath();
-        if (System.getProperty(LIB_PROPERTY) == null || !Files.isDirectory(lib)) {
-            throw new StartupException(
-                    "no jars of DynamoDB Local in " + lib + ": set their folder with -D" + LIB_PROPERTY);
-        }
-        int grace = options.directory().isPresent() ? GRACE_MILLIS : 0;
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-XX:+UseSerialGC",
-                // The C1 compiler alone makes the first seconds faster on a machine with few cores.
-                "-XX:TieredStopAtLevel=1",
-                "-Djava.library.path=" + lib,
-                "-D" + ParentProcessWatcher.GRACE_MILLIS + "=" + grace,
-                "-cp",
-                classPathOfWatcher() + System.getProperty("path.separator") + lib + "/*",
-                ParentProcessWatcher.class.getName(),
-                MAIN_CLASS,
-                "-disableTelemetry",
-                "-port",
-                Integer.toString(port)));
-        options.directory()
-                .ifPresentOrElse(
-                        directory -> command.addAll(
-                                List.of("-dbPath", directory.toAbsolutePath().toString())),
-                        () -> command.add("-inMemory"));
-        if (options.shared()) {
-            command.add("-sharedDb");
-        }
-        return command;
-    }
-
-    private static Path classPathOfWatcher() {
-        try {
-            return Path.of(ParentProcessWatcher.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
         }
     }
 
