@@ -1,18 +1,12 @@
 package io.github.viewtally.api.users;
 
-import io.github.viewtally.api.events.ViewBody;
-import io.github.viewtally.api.events.VoteBody;
 import io.github.viewtally.api.limits.HeavyReads;
 import io.github.viewtally.api.problem.ProblemException;
 import io.github.viewtally.api.request.RequestContext;
 import io.github.viewtally.api.response.CachePolicy;
 import io.github.viewtally.api.storage.ItemPage;
 import io.github.viewtally.api.storage.TableReader;
-import io.github.viewtally.api.summaries.SummaryJson;
-import io.github.viewtally.model.Summary;
 import io.github.viewtally.model.SummaryKey;
-import io.github.viewtally.model.table.Attributes;
-import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -21,7 +15,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +38,7 @@ final class UserExport {
      *
      * @param resumeAfter the key after which the next page starts; empty after the last event
      */
-    private record Page(Buffer lines, int count, Optional<Map<String, AttributeValue>> resumeAfter) {}
+    private record ExportPage(Buffer lines, int count, Optional<Map<String, AttributeValue>> resumeAfter) {}
 
     private final RoutingContext context;
     private final String userId;
@@ -73,7 +66,7 @@ final class UserExport {
                 .onFailure(context::fail);
     }
 
-    private void begin(Page first) {
+    private void begin(ExportPage first) {
         CachePolicy.forbidCaching(response);
         response.putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
                 .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + fileName() + '"');
@@ -90,7 +83,7 @@ final class UserExport {
         return "user-" + userId.replaceAll("[^A-Za-z0-9._-]", "_") + ".ndjson";
     }
 
-    private Future<Page> read(Optional<Map<String, AttributeValue>> startAfter) {
+    private Future<ExportPage> read(Optional<Map<String, AttributeValue>> startAfter) {
         QueryRequest query = QueryRequest.builder()
                 .keyConditionExpression(Keys.PK + " = :user AND begins_with(" + Keys.SK + ", :events)")
                 .expressionAttributeValues(Map.of(
@@ -100,31 +93,15 @@ final class UserExport {
                 .limit(MAX_EVENTS_PER_PAGE + 1)
                 .exclusiveStartKey(startAfter.orElse(null))
                 .build();
-        return heavyReads.run(MAX_EVENTS_PER_PAGE, () -> reader.page(query, UserExport::toLine, MAX_EVENTS_PER_PAGE)
+        return heavyReads.run(MAX_EVENTS_PER_PAGE, () -> reader.page(query, ExportLines::ofEvent, MAX_EVENTS_PER_PAGE)
                 .compose(page -> context.vertx().executeBlocking(() -> render(page), false)));
     }
 
-    private static Optional<JsonObject> toLine(Attributes item) {
-        return EventItems.toView(item)
-                .map(view -> line("view", ViewBody.toJsonOfUser(view)))
-                .or(() -> EventItems.toVote(item).map(vote -> line("vote", VoteBody.toJsonOfUser(vote))));
+    private static ExportPage render(ItemPage<JsonObject> page) {
+        return new ExportPage(ExportLines.render(page.items()), page.items().size(), page.resumeAfterKey());
     }
 
-    private static JsonObject line(String type, JsonObject fields) {
-        return new JsonObject().put("type", type).mergeIn(fields);
-    }
-
-    private static Page render(ItemPage<JsonObject> page) {
-        return new Page(toLines(page.items()), page.items().size(), page.resumeAfterKey());
-    }
-
-    private static Buffer toLines(List<JsonObject> objects) {
-        Buffer lines = Buffer.buffer();
-        objects.forEach(object -> lines.appendBuffer(object.toBuffer()).appendByte((byte) '\n'));
-        return lines;
-    }
-
-    private void send(Page page) {
+    private void send(ExportPage page) {
         if (hasEnded()) {
             return;
         }
@@ -150,7 +127,7 @@ final class UserExport {
     }
 
     /** Reads a page as soon as the limits of large reads allow it. The time limit of the request ends the attempts. */
-    private Future<Page> readPatiently(Optional<Map<String, AttributeValue>> startAfter) {
+    private Future<ExportPage> readPatiently(Optional<Map<String, AttributeValue>> startAfter) {
         return read(startAfter)
                 .recover(failure -> failure instanceof ProblemException && !hasEnded()
                         ? context.vertx()
@@ -162,15 +139,9 @@ final class UserExport {
     private Future<?> end() {
         return reader.summary(SummaryKey.user(userId)).onSuccess(summary -> {
             if (!hasEnded()) {
-                response.end(lastLines(summary));
+                response.end(ExportLines.last(summary, lines));
             }
         });
-    }
-
-    /** The last line lets a reader see that nothing is missing. Its number includes all lines before it. */
-    private Buffer lastLines(Summary summary) {
-        JsonObject end = new JsonObject().put("type", "end").put("lines", lines + 2);
-        return toLines(List.of(line("summary", SummaryJson.of(summary)), end));
     }
 
     private void fail(Throwable failure) {
