@@ -72,7 +72,7 @@ class ManagementPortTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/metrics", "/health/live", "/health/ready"})
-    void servesThem(String path) throws IOException {
+    void servesOperatorPathsOnTheManagementPort(String path) throws IOException {
         get(api.managementPort(), path).hasStatus(200).hasHeadersOfEveryResponse();
     }
 

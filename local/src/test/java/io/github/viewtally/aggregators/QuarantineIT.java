@@ -63,7 +63,7 @@ class QuarantineIT extends AggregatorTestCase {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"N1E+38", "N1E+125", "N1E-130", "N-1E+125", "Sforty-four"})
-    void movesADamagedCounterAsideAndGoesOnInTheSameInvocation(String stored) {
+    void quarantinesADamagedCounterAndContinuesInTheSameInvocation(String stored) {
         var number = stored.startsWith("N")
                 ? software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN(stored.substring(1))
                 : s(stored.substring(1));

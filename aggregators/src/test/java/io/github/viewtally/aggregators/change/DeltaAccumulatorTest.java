@@ -53,7 +53,7 @@ class DeltaAccumulatorTest {
     }
 
     @Test
-    void quarantinesAMalformedRecordUnlessThatIsDone() {
+    void quarantinesAMalformedRecordUnlessItAlreadyIs() {
         Change malformed = Changes.malformed(7);
         assertThat(updates(Optional.empty(), malformed)).containsExactly(new QuarantinedRecord(malformed));
         assertThat(updates(Optional.of(ItemUpdate.nameOf(malformed)), malformed))

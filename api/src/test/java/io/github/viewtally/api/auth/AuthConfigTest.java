@@ -101,7 +101,7 @@ class AuthConfigTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"AUTH_JWKS_URL", "AUTH_PUBLIC_KEY", "AUTH_ISSUER", "AUTH_AUDIENCE"})
-    void refusesToLeaveTheApiOpenWhereSomebodyMeantToCloseIt(String name) {
+    void requiresAuthToBeJwtIfOtherSettingsAreSet(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(Map.of(name, "https://issuer.example/")))
                 .withMessageContaining("AUTH must be jwt, or off");

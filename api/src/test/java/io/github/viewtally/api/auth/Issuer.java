@@ -54,7 +54,7 @@ public final class Issuer implements AutoCloseable {
         }
 
         /** An RSA key with a pair of its own. */
-        public static TokenKey ofStranger(String id) {
+        public static TokenKey rsaOfAnotherIssuer(String id) {
             return new TokenKey(id, "RS256", pair("RSA", 2_048));
         }
 

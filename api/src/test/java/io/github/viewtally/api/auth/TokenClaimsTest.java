@@ -101,11 +101,11 @@ class TokenClaimsTest {
 
     @ParameterizedTest(name = "[{index}]")
     @MethodSource
-    void refusesWhatIsNoObject(String header, String claims) {
+    void refusesHeaderOrClaimsThatAreNotAnObject(String header, String claims) {
         refused(Issuer.token(header, claims, KEY));
     }
 
-    static Stream<Arguments> refusesWhatIsNoObject() {
+    static Stream<Arguments> refusesHeaderOrClaimsThatAreNotAnObject() {
         String header = header().encode();
         String claims = claims("sub", "\"u\"");
         return Stream.concat(
@@ -117,7 +117,7 @@ class TokenClaimsTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"[", "{\"a\":"})
-    void refusesOrIgnoresWhatIsDeep(String open) {
+    void refusesDeepClaimsAndIgnoresThemElsewhere(String open) {
         for (int depth : new int[] {100, 400}) {
             String close = open.equals("[") ? "]" : "}";
             String deep = open.repeat(depth) + (open.equals("[") ? "" : "1") + close.repeat(depth);

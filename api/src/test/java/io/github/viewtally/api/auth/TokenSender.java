@@ -18,7 +18,7 @@ record TokenSender(String name, String column, String credentials) {
 
     static final TokenKey KEY = TokenKey.rsa("2026-a");
     static final TokenKey EC_KEY = TokenKey.ec("2026-b", 256);
-    private static final TokenKey STRANGE_KEY = TokenKey.ofStranger("2026-a");
+    private static final TokenKey STRANGE_KEY = TokenKey.rsaOfAnotherIssuer("2026-a");
 
     /** Signed once: the leeway of 300 seconds is longer than the tests take. */
     private static final List<TokenSender> ALL = createSenders();

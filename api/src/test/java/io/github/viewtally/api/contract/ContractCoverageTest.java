@@ -74,7 +74,7 @@ class ContractCoverageTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
     void producesEveryStatusAndFieldOfTheContract(ContractOperation operation, String status) throws Exception {
-        TestResponse response = bringAbout(operation, status);
+        TestResponse response = provoke(operation, status);
 
         assertThat(response.status()).as(response.body().toString()).hasToString(status);
         operation.contents().get(status).forEach(content -> {
@@ -97,7 +97,7 @@ class ContractCoverageTest {
                 .map(status -> arguments(operation, status)));
     }
 
-    private static TestResponse bringAbout(ContractOperation operation, String status) throws Exception {
+    private static TestResponse provoke(ContractOperation operation, String status) throws Exception {
         String uri = Samples.path(operation.path(), Map.of());
         String good = Samples.body(operation.path());
         String partlyGood = good.replace("\"events\":[", "\"events\":[{},");
@@ -127,7 +127,7 @@ class ContractCoverageTest {
             }
             case "503" -> {
                 if (operation.id().equals("contract")) {
-                    yield getWhileTooMuchIsUnderWay(uri);
+                    yield getDuringOverload(uri);
                 }
                 api.dynamoDb.failWith(
                         DynamoDbException.builder().message("down").build());
@@ -150,7 +150,7 @@ class ContractCoverageTest {
         }
     }
 
-    private static TestResponse getWhileTooMuchIsUnderWay(String uri) throws InterruptedException {
+    private static TestResponse getDuringOverload(String uri) throws InterruptedException {
         HeldWrites table = new HeldWrites();
         impatient.dynamoDb.respondAfter(table::hold);
         Future<TestResponse> write =

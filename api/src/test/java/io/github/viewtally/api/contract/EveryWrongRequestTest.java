@@ -25,7 +25,7 @@ class EveryWrongRequestTest {
     static final ApiUnderTest api = new ApiUnderTest();
 
     @AfterEach
-    void theTableWasNotTouched() {
+    void assertNoCallsToTheTable() {
         assertThat(api.dynamoDb.calls()).isEmpty();
     }
 

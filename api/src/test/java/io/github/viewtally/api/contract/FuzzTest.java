@@ -121,14 +121,15 @@ class FuzzTest {
                     ReferenceReading.of(request.operation().id(), request.body());
             if (accepted) {
                 assertThat(asked).as("accepted what is not valid").isPresent();
-                recorded(asked.get(), response, found).forEach(event -> expected.put(keyOf(event.item()), event.item()));
+                recorded(asked.get(), response, found)
+                        .forEach(event -> expected.put(keyOf(event.item()), event.item()));
             } else if (request.plain()) {
                 assertThat(asked.filter(events -> events.get(0).verdict() != ExpectedResponse.EITHER))
                         .as("refused what is valid")
                         .isEmpty();
             }
         } else if (accepted && request.method().equals(HttpMethod.DELETE)) {
-            if (!request.isForItsOwnPath()) {
+            if (!request.hasThePathOfItsOperation()) {
                 checkRemovedFromOnePartition(found);
                 return;
             }
@@ -172,14 +173,15 @@ class FuzzTest {
                     .as("event %d, rejected: %s", i, rejected)
                     .isNotEqualTo(wrong);
             if (!rejected.contains(i)) {
-                recorded.add(event.isStampedByServer() ? event.at(stampOf(event, found, taken)) : event);
+                recorded.add(
+                        event.getsItsTimestampFromTheServer() ? event.at(timestampOf(event, found, taken)) : event);
             }
         }
         return recorded;
     }
 
     /** The timestamp of a new item, in the format of the server. */
-    private String stampOf(
+    private String timestampOf(
             Event event, Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found, Set<String> taken) {
         String beginning = "VIDEO#" + event.videoId() + "#VIEW#";
         String stamp = found.values().stream()

@@ -55,7 +55,7 @@ record FuzzedRequest(
         return List.of(HttpMethod.POST, HttpMethod.DELETE).contains(method) && method.equals(operation.method());
     }
 
-    boolean isForItsOwnPath() {
+    boolean hasThePathOfItsOperation() {
         return target.split("\\?", 2)[0].equals(Samples.path(operation.path(), segments));
     }
 

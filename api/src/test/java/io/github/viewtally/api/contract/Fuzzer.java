@@ -189,12 +189,12 @@ final class Fuzzer {
                 switch (random.nextInt(4)) {
                     case 0 -> Samples.encoded(json.oddText());
                     case 1 -> json.id() + pick(ESCAPES);
-                    default -> Samples.encoded(goodValue(parameter));
+                    default -> Samples.encoded(validValue(parameter));
                 };
         return parameter.getString("name") + (chance(95) ? "=" : "") + value;
     }
 
-    private String goodValue(JsonObject parameter) {
+    private String validValue(JsonObject parameter) {
         JsonObject schema = parameter.getJsonObject("schema");
         if (schema.containsKey("enum")) {
             return schema.getJsonArray("enum")

@@ -45,7 +45,7 @@ final class ReferenceReading {
 
         static final Event BAD = new Event(ExpectedResponse.BAD, null, null, null, null, null);
 
-        boolean isStampedByServer() {
+        boolean getsItsTimestampFromTheServer() {
             return "VIEW".equals(kind) && timestamp == null;
         }
 

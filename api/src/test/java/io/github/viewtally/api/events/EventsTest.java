@@ -120,7 +120,7 @@ class EventsTest {
                 "{'events':[{}],'more':1}",
                 "{'more':[]}"
             })
-    void refusesWhatIsNoListOfEvents(String body) {
+    void refusesBodyThatIsNotAListOfEvents(String body) {
         TestResponse response = api.post("/events", body.replace('\'', '"'));
 
         response.isProblem(400, body.contains("more") ? "#/more" : "#/events");
@@ -128,7 +128,7 @@ class EventsTest {
 
     @ParameterizedTest(name = "[{0}]")
     @ValueSource(strings = {"", "[]", "7", "{\"events\":[", "{\"events\":[{}]}}", "{\"events\":[nul]}"})
-    void refusesWhatIsNoJsonObject(String body) {
+    void refusesBodyThatIsNotAJsonObject(String body) {
         api.post("/events", body).isProblem(400, "#");
     }
 

@@ -203,7 +203,7 @@ class ListsTest {
     }
 
     @Test
-    void skipsItemsThatAreNoEvents() {
+    void skipsItemsThatAreNotEvents() {
         List<String> times = storeViewsOfVideo(3);
         api.dynamoDb.store(without("duration", Samples.viewItem("x", times.get(1))));
         api.dynamoDb.store(without("userId", Samples.viewItem("y", times.get(1))));

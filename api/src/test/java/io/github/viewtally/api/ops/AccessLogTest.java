@@ -42,7 +42,7 @@ class AccessLogTest {
     };
 
     @BeforeEach
-    void listens() {
+    void startListening() {
         appender.start();
         LOGGER.addAppender(appender);
         LOGGER.setAdditive(false);
@@ -50,7 +50,7 @@ class AccessLogTest {
     }
 
     @AfterEach
-    void listensNoMore() {
+    void stopListening() {
         LOGGER.detachAppender(appender);
         LOGGER.setLevel(null);
     }
@@ -130,7 +130,8 @@ class AccessLogTest {
         @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"a", "Az09._-", "0123456789012345678901234567890123456789012345678901234567890123"})
         void usesTheRequestIdOfTheClient(String id) {
-            TestResponse response = api.send(HttpMethod.GET, "/health/live", Map.of("X-Request-Id", id), Buffer.buffer());
+            TestResponse response =
+                    api.send(HttpMethod.GET, "/health/live", Map.of("X-Request-Id", id), Buffer.buffer());
 
             assertThat(response.headers().getAll("X-Request-Id")).containsExactly(id);
             assertThat(onlyLine().getString("id")).isEqualTo(id);
@@ -149,7 +150,8 @@ class AccessLogTest {
                     "01234567890123456789012345678901234567890123456789012345678901234"
                 })
         void replacesAnInvalidRequestId(String id) {
-            TestResponse response = api.send(HttpMethod.GET, "/health/live", Map.of("X-Request-Id", id), Buffer.buffer());
+            TestResponse response =
+                    api.send(HttpMethod.GET, "/health/live", Map.of("X-Request-Id", id), Buffer.buffer());
 
             assertThat(response.headers().getAll("X-Request-Id")).hasSize(1).doesNotContain(id);
         }

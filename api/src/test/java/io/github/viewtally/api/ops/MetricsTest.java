@@ -29,9 +29,9 @@ class MetricsTest {
 
     @Test
     void hasNoIdOrUnknownPathInItsLabels() {
-        askForMany("alpha");
+        requestManyPaths("alpha");
         Set<String> before = seriesOfRequests();
-        askForMany("omega");
+        requestManyPaths("omega");
 
         assertThat(seriesOfRequests()).isEqualTo(before);
         assertThat(scrape()).doesNotContain("alpha", "omega");
@@ -42,7 +42,7 @@ class MetricsTest {
         assertThat(values("status", scrape())).allMatch(status -> status.matches("[1-5][0-9][0-9]"));
     }
 
-    private static void askForMany(String name) {
+    private static void requestManyPaths(String name) {
         for (int i = 0; i < IDS; i++) {
             String id = name + i;
             api.post("/views", Samples.VIEW.replace("\"u\"", '"' + id + '"'));

@@ -41,14 +41,14 @@ class WarmUpTest {
         }
 
         @Test
-        void startsAnyway() {
+        void startsWithoutTheTable() {
             api.get("/health/live").hasStatus(200);
             api.get("/health/ready").isProblem(503);
         }
     }
 
     @Nested
-    class OverATableThatIsSilent {
+    class OverATableThatDoesNotRespond {
 
         @RegisterExtension
         static final ApiUnderTest api = new ApiUnderTest(ON);
@@ -58,7 +58,7 @@ class WarmUpTest {
         }
 
         @Test
-        void startsAnyway() {
+        void startsWithoutTheTable() {
             api.get("/health/live").hasStatus(200);
         }
     }

@@ -34,17 +34,17 @@ class BadBodyTest {
     private static final List<String> OTHER_TYPES = List.of("null", "1", "1.5", "true", "false", "[]", "{}", "[\"a\"]");
 
     @AfterEach
-    void theTableWasNotTouched() {
+    void assertNoCallsToTheTable() {
         assertThat(api.dynamoDb.calls()).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void refusesWhatIsNoJsonObject(String route, String fault, byte[] body) {
+    void refusesBodyThatIsNotAJsonObject(String route, String fault, byte[] body) {
         api.send(HttpMethod.POST, route, ApiUnderTest.JSON, Buffer.buffer(body)).isProblem(400, "#");
     }
 
-    static Stream<Arguments> refusesWhatIsNoJsonObject() {
+    static Stream<Arguments> refusesBodyThatIsNotAJsonObject() {
         Map<String, byte[]> bodies = new LinkedHashMap<>();
         bodies.put("truncated", "{\"userId\":\"u\",\"vid".getBytes(UTF_8));
         bodies.put("truncated within a string", "{\"userId\":\"".getBytes(UTF_8));

@@ -24,7 +24,7 @@ class BadFieldNamesTest {
     static final ApiUnderTest api = new ApiUnderTest();
 
     @AfterEach
-    void theTableWasNotTouched() {
+    void assertNoCallsToTheTable() {
         assertThat(api.dynamoDb.calls()).isEmpty();
     }
 

@@ -27,7 +27,7 @@ class BadPathTest {
     static final ApiUnderTest api = new ApiUnderTest();
 
     @AfterEach
-    void theTableWasNotTouched() {
+    void assertNoCallsToTheTable() {
         assertThat(api.dynamoDb.calls()).isEmpty();
     }
 

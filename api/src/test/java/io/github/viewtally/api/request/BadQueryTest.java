@@ -31,7 +31,7 @@ class BadQueryTest {
     static final ApiUnderTest api = new ApiUnderTest();
 
     @AfterEach
-    void theTableWasNotTouched() {
+    void assertNoCallsToTheTable() {
         assertThat(api.dynamoDb.calls()).isEmpty();
     }
 

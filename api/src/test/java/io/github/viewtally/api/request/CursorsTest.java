@@ -113,7 +113,7 @@ class CursorsTest {
 
     @ParameterizedTest(name = "[{0}]")
     @ValueSource(strings = {" ", "?", "a b", "+/+/", "\u00e9", "\u0000", "====", "[\"USER#0\"]"})
-    void refusesWhatIsNoBase64(String cursor) {
+    void refusesCursorThatIsNotBase64(String cursor) {
         refused(REQUEST, cursor);
     }
 

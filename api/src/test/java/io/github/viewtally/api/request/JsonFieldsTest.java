@@ -113,7 +113,7 @@ class JsonFieldsTest {
 
     @ParameterizedTest(name = "[{0}]")
     @ValueSource(strings = {"", " ", "[]", "1", "'a'", "null", "]"})
-    void refusesWhatIsNoObject(String body) {
+    void refusesBodyThatIsNotAnObject(String body) {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> parse(body))
                 .satisfies(refusal -> assertThat(refusal.problem().errors())

@@ -69,7 +69,7 @@ class UnavailableTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("operationsOnTheTable")
-    void servesAgainWhenTheTableDoes(ContractOperation operation) {
+    void respondsAgainAfterTheTableRecovers(ContractOperation operation) {
         api.dynamoDb.failWith(SdkClientException.create("secret"));
         send(operation).isProblem(503);
 

@@ -24,13 +24,13 @@ class BadHeadTest {
     static final ApiUnderTest api = new ApiUnderTest();
 
     @AfterEach
-    void theTableWasNotTouched() {
+    void assertNoCallsToTheTable() {
         assertThat(api.dynamoDb.calls()).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource
-    void refusesHeadThatCanBeReadInTwoWaysAndReadsNothingBehindIt(String header, String head) throws IOException {
+    void refusesAnAmbiguousHeadAndReadsNothingAfterIt(String header, String head) throws IOException {
         try (RawHttp connection = new RawHttp(api.port())) {
             connection.sendHead(
                     head, "", "59", Samples.VIEW, "0", "", "GET /videos/v/summary HTTP/1.1", "Host: viewtally");
@@ -43,7 +43,7 @@ class BadHeadTest {
         }
     }
 
-    static Stream<Arguments> refusesHeadThatCanBeReadInTwoWaysAndReadsNothingBehindIt() {
+    static Stream<Arguments> refusesAnAmbiguousHeadAndReadsNothingAfterIt() {
         Stream<Arguments> lengths = Stream.of(
                         "chunked, xchunked",
                         "chunked, identity",
@@ -91,7 +91,7 @@ class BadHeadTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void closesConnectionOnWhatIsNoHttp(int status, String head) throws IOException {
+    void closesTheConnectionIfTheHeadIsNotHttp(int status, String head) throws IOException {
         try (RawHttp connection = new RawHttp(api.port())) {
             TestResponse response = connection.sendHead(head).response();
 
@@ -102,7 +102,7 @@ class BadHeadTest {
         }
     }
 
-    static Stream<Arguments> closesConnectionOnWhatIsNoHttp() {
+    static Stream<Arguments> closesTheConnectionIfTheHeadIsNotHttp() {
         String host = "\r\nHost: viewtally";
         String json = "\r\nContent-Type: application/json";
         return Stream.of(
@@ -117,7 +117,7 @@ class BadHeadTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/videos/\u00e9/summary", "/videos/a#b/summary", "/videos/a\\/summary"})
-    void refusesCharactersThatMustNotStandInPath(String path) throws IOException {
+    void refusesInvalidCharactersInPath(String path) throws IOException {
         try (RawHttp connection = new RawHttp(api.port())) {
             connection
                     .sendHead("GET " + path + " HTTP/1.1", "Host: viewtally")

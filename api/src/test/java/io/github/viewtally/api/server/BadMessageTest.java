@@ -29,7 +29,7 @@ class BadMessageTest {
     private static final int MEGABYTE = 1 << 20;
 
     @AfterEach
-    void theTableWasNotTouched() {
+    void assertNoCallsToTheTable() {
         assertThat(api.dynamoDb.calls()).isEmpty();
     }
 

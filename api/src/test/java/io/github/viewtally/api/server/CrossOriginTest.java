@@ -33,7 +33,7 @@ class CrossOriginTest {
         static final ApiUnderTest api = new ApiUnderTest(Map.of());
 
         @Test
-        void allowsNothing() throws IOException {
+        void sendsNoCorsHeaders() throws IOException {
             MultiMap headers = send(api, SUMMARY, "Origin: https://a.example").headers();
 
             assertThat(names(headers)).noneMatch(name -> name.startsWith("access-control"));
@@ -115,7 +115,8 @@ class CrossOriginTest {
 
             assertThat(response.headers().get("Access-Control-Allow-Origin")).isEqualTo("https://a.example");
             assertThat(response.headers().get("Access-Control-Allow-Methods")).contains("GET", "POST", "DELETE");
-            assertThat(response.headers().get("Access-Control-Allow-Headers")).contains("Content-Type", "Authorization");
+            assertThat(response.headers().get("Access-Control-Allow-Headers"))
+                    .contains("Content-Type", "Authorization");
             assertThat(response.headers().get("Access-Control-Max-Age")).isEqualTo("3600");
             assertThat(response.headers().getAll("Access-Control-Allow-Credentials"))
                     .containsExactly("true");

@@ -112,7 +112,7 @@ class PollingTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/videos/a%20b/summary", "/videos/5/summary?x=1", "/summaries/videos?limit=0", "/nothing"})
-    void promisesNothingOfProblems(String uri) {
+    void sendsNoCacheHeadersWithProblems(String uri) {
         TestResponse problem = get(uri, Map.of("If-None-Match", "*"));
 
         assertThat(problem.status()).isBetween(400, 404);
@@ -175,7 +175,7 @@ class PollingTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"/summaries/videos, true", "/summaries/videos?ids=5, true", "/videos/5/summary, false"})
-    void doesNotCompressWhatIsShort(String uri, boolean varies) {
+    void doesNotCompressAShortBody(String uri, boolean varies) {
         TestResponse response = get(uri, Map.of("Accept-Encoding", "gzip")).hasStatus(200);
 
         assertThat(response.headers().contains("Content-Encoding")).isFalse();

@@ -45,7 +45,7 @@ class SummaryCacheTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cached")
-    void readsTheTableOnceForAllWhoAsk(String uri) {
+    void readsTheTableOnceForAllRequests(String uri) {
         TestResponse first = api.get(uri).hasStatus(200);
         int once = reads();
         TestResponse second = api.get(uri).hasStatus(200);
@@ -154,7 +154,7 @@ class SummaryCacheTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/videos/failing/summary", "/summaries/users?ids=failing", "/summaries/users?limit=99"})
-    void keepsNoFailure(String uri) {
+    void doesNotCacheAFailure(String uri) {
         api.dynamoDb.failWith(SdkClientException.create("secret"));
         api.get(uri).isProblem(503);
         api.get(uri).isProblem(503);

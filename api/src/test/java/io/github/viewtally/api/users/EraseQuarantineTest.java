@@ -22,7 +22,7 @@ class EraseQuarantineTest {
     static final ApiUnderTest api = new ApiUnderTest();
 
     @Test
-    void deletesWhatTheQuarantineHasOfTheUser() {
+    void deletesTheItemsOfTheUserInTheQuarantine() {
         for (String quarantine : List.of("views", "votes", "audit")) {
             api.dynamoDb.store(quarantinedRecord(quarantine, "u", "a"));
             api.dynamoDb.store(quarantinedChange(quarantine, "b", "USER#u/SUMMARY"));
@@ -62,7 +62,7 @@ class EraseQuarantineTest {
     }
 
     @Test
-    void continuesInTheQuarantineAfterStepThatTookTooLong() {
+    void continuesInTheQuarantineAfterAStepThatTookTooLong() {
         storeQuarantined(25);
         api.dynamoDb.evaluateAtMost(10);
         boolean[] isLate = new boolean[1];

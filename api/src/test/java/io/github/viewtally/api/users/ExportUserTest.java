@@ -47,7 +47,7 @@ class ExportUserTest {
     static final ApiUnderTest hurried = new ApiUnderTest(Map.of("READ_SECONDS", "1", "HEAVY_READS", "1"));
 
     @Test
-    void hasViewsVotesTotalsAndEnd() {
+    void containsViewsVotesTotalsAndTheEnd() {
         storeViews(api, "u", 1);
         storeViews(api, "u2", 5);
         api.dynamoDb.store(EventItems.toItem(new Vote("u", "v", VoteType.LIKE)));
@@ -69,7 +69,7 @@ class ExportUserTest {
     }
 
     @Test
-    void hasTheEventsOfTheLists() {
+    void containsTheEventsOfTheLists() {
         storeViews(api, "u", 40);
         api.dynamoDb.store(Samples.item(Map.of("PK", "USER#u", "SK", "VIDEO#x#VIEW#t", "type", "VIEW")));
         api.dynamoDb.store(EventItems.toItem(new Vote("u", "v", VoteType.DISLIKE)));
@@ -100,7 +100,7 @@ class ExportUserTest {
     }
 
     @Test
-    void goesOnBehindPagesWithoutEvents() {
+    void continuesAfterPagesWithoutEvents() {
         for (int i = 0; i < 100; i++) {
             api.dynamoDb.store(Samples.item(Map.of("PK", "USER#u", "SK", "VIDEO#a" + i, "type", "NOTE")));
         }
@@ -128,7 +128,7 @@ class ExportUserTest {
 
     @ParameterizedTest
     @CsvSource({"2", "3", "4"})
-    void isNeverCutSilently(int failing) throws IOException {
+    void closesTheConnectionIfAReadFailsAfterTheFirstLine(int failing) throws IOException {
         storeViews(api, "u", 2_500);
         int[] calls = new int[1];
         api.dynamoDb.respondAfter(request ->
@@ -154,7 +154,7 @@ class ExportUserTest {
     }
 
     @Test
-    void isNotTimedOutWhileItProceeds() {
+    void doesNotTimeOutWhileItMakesProgress() {
         storeViews(hurried, "u", 3_500);
         hurried.dynamoDb.respondAfter(request -> CompletableFuture.supplyAsync(
                 () -> null, CompletableFuture.delayedExecutor(400, TimeUnit.MILLISECONDS)));
@@ -163,7 +163,7 @@ class ExportUserTest {
     }
 
     @Test
-    void isTimedOutWhenItDoesNotProceed() {
+    void timesOutIfItMakesNoProgress() {
         storeViews(hurried, "u", 1_500);
         CompletableFuture<?> never = new CompletableFuture<>();
         hurried.dynamoDb.respondAfter(
@@ -173,7 +173,7 @@ class ExportUserTest {
     }
 
     @Test
-    void readsNoFurtherThanTheClient() throws IOException {
+    void readsNoMorePagesThanTheClientReceives() throws IOException {
         // About 6 MB, more than the kernel buffers for a client that does not read.
         AttributeValue longId = AttributeValue.fromS("v".repeat(250));
         for (int i = 0; i < 20_000; i++) {
@@ -224,7 +224,8 @@ class ExportUserTest {
 
     /** The number of exports whose connection was closed before their end. */
     private static long closedExports() {
-        return hurried.registry
+        return hurried
+                .registry
                 .find("http.server.requests")
                 .tag("route", "/users/{userId}/export")
                 .tag("status", "499")

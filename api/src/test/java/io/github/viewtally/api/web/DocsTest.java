@@ -26,7 +26,7 @@ class DocsTest {
     private static final Pattern LINK = Pattern.compile("(?:src|href)=\"([^\"]*)\"");
 
     @AfterEach
-    void theTableWasNotTouched() {
+    void assertNoCallsToTheTable() {
         assertThat(api.dynamoDb.calls()).isEmpty();
     }
 

@@ -27,7 +27,7 @@ class StaticContentTest {
     private static final Pattern IMPORT = Pattern.compile("from \"[.]/([^\"]+)\"");
 
     @AfterEach
-    void theTableWasNotTouched() {
+    void assertNoCallsToTheTable() {
         assertThat(api.dynamoDb.calls()).isEmpty();
     }
 

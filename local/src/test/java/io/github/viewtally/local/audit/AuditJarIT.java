@@ -60,7 +60,7 @@ class AuditJarIT {
     }
 
     @Test
-    void makesEveryTotalOfATableRightThatWasNeverCounted() throws Exception {
+    void repairsAllTotalsOfATableThatWasNeverCounted() throws Exception {
         assertThat(audit(1, "--all")).anyMatch(line -> line.startsWith("VIDEO#v/SUMMARY: views -4"));
         List<String> repaired = audit(0, "--all", "--repair");
         assertThat(repaired)

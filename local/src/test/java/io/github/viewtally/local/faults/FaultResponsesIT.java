@@ -56,7 +56,7 @@ class FaultResponsesIT {
 
     @ParameterizedTest
     @EnumSource(names = {"THROUGHPUT_EXCEEDED", "THROTTLED"})
-    void throttles(Fault fault) {
+    void respondsWithAThrottlingError(Fault fault) {
         Throwable thrown = table.putThrough(fault, LONG_TIMEOUT);
         assertThat(thrown)
                 .isInstanceOf(

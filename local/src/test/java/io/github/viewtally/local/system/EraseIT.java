@@ -54,7 +54,7 @@ class EraseIT {
     }
 
     @Test
-    void leavesNothingOfTheUserAndExactTotals() throws Exception {
+    void deletesAllItemsOfTheUserAndKeepsTotalsExact() throws Exception {
         List<JsonObject> events = eventsOf(USER);
         post(events);
         post(eventsOf(OTHER).subList(0, 100));
