@@ -33,7 +33,6 @@ abstract class AggregatorTestCase {
     ViewAggregator views;
     VoteAggregator votes;
 
-    /** A call of the client. */
     interface TransactionCall {
         Object run() throws Exception;
     }
@@ -74,7 +73,6 @@ abstract class AggregatorTestCase {
                 .toArray(DynamodbStreamRecord[]::new);
     }
 
-    /** The rank of a summary in the table. */
     String rank(SummaryKey key) {
         return table.get(SummaryItems.key(key)).get("GSI2SK").s();
     }
@@ -84,7 +82,6 @@ abstract class AggregatorTestCase {
         return table.get(HourItems.key(new VideoHour("5", hour)));
     }
 
-    /** Number of summaries in the table. */
     long summaries() {
         return table.allItems().stream()
                 .filter(item -> item.get(Keys.SK).s().equals(Keys.SUMMARY))

@@ -37,7 +37,6 @@ record AuditedItem(SummaryKey subject, String name, Map<String, AttributeValue> 
         return EventItems.key(name.substring(0, slash), name.substring(slash + 1));
     }
 
-    /** The attributes that are counters. */
     List<String> counters() {
         return COUNTERS;
     }

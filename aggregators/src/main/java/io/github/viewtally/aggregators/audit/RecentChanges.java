@@ -52,7 +52,6 @@ final class RecentChanges {
         return bySubject.getOrDefault(subject, Map.of());
     }
 
-    /** The changes in a shard. */
     Stream<EventChange> ofShard(String shardId) {
         return bySubject.values().stream()
                 .flatMap(events -> events.values().stream())

@@ -54,7 +54,6 @@ final class StreamFollower {
         this.receiver = receiver;
     }
 
-    /** The shards that the stream lists. */
     List<String> shardIds() {
         return List.copyOf(shards.keySet());
     }

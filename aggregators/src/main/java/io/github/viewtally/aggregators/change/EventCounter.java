@@ -71,7 +71,6 @@ public enum EventCounter {
         return aggregatorName;
     }
 
-    /** Whether the item has the counted type. */
     boolean isCounted(Attributes item) {
         return EventItems.hasType(item, itemType);
     }

@@ -73,12 +73,10 @@ public sealed interface ItemUpdate {
         return "~" + item;
     }
 
-    /** The name of a summary. */
     static String nameOf(SummaryKey key) {
         return Keys.partition(key) + "/" + Keys.SUMMARY;
     }
 
-    /** The name of an hour of a video. */
     static String nameOf(VideoHour hour) {
         return Keys.video(hour.videoId()) + "/" + Keys.hourSort(hour.hour());
     }

@@ -69,7 +69,6 @@ final class TransactionBuilder {
         this.quarantine = quarantine;
     }
 
-    /** Builds the transaction of a plan. */
     TransactWriteItemsRequest build(String shardId, TransactionPlan plan, IndexUpdates indexUpdates) {
         List<TransactWriteItem> items = new ArrayList<>(1 + plan.updates().size());
         items.add(item(checkpoints.update(shardId, plan)));

@@ -34,7 +34,6 @@ public final class Registries {
 
     private Registries() {}
 
-    /** Creates an empty registry. */
     public static PrometheusMeterRegistry empty() {
         return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     }

@@ -9,7 +9,6 @@ public enum CachePolicy {
     PUBLIC("public, max-age=1, stale-while-revalidate=5"),
     /** Only the client, which must revalidate each time, because its next request may have another token. */
     PRIVATE("private, no-cache"),
-    /** No cache. */
     NONE("no-store");
 
     private final CharSequence header;

@@ -51,7 +51,6 @@ final class WrongValues {
 
     private WrongValues() {}
 
-    /** Wrong values as JSON. */
     static Stream<String> json(JsonObject schema) {
         check(schema);
         return switch (schema.getString("type")) {

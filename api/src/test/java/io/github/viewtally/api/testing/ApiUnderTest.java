@@ -74,7 +74,6 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
         this(Map.of("HTTP2", "true", "READINESS_KEPT_MILLIS", "0"));
     }
 
-    /** With additional settings. */
     public ApiUnderTest(Map<String, String> settings) {
         config = configOf(settings);
     }

@@ -88,7 +88,6 @@ public final class Contract {
         return written.copy();
     }
 
-    /** A schema by its name. */
     public JsonObject schema(String name) {
         return document.getJsonObject("components").getJsonObject("schemas").getJsonObject(name);
     }

@@ -52,7 +52,6 @@ public final class RawHttpConnection {
         return client.connect(port, "127.0.0.1").map(RawHttpConnection::new);
     }
 
-    /** Returns whether the connection is open. */
     public boolean isOpen() {
         return open;
     }

@@ -26,7 +26,6 @@ final class RecentEvents {
         }
     }
 
-    /** Removes a random key and returns it. */
     EventKey removeRandom(Random random) {
         return remove(random.nextInt(oldestFirst.size()));
     }

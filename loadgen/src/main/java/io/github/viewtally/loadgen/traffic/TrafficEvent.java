@@ -15,7 +15,6 @@ public sealed interface TrafficEvent {
     /** Returns one line of text, such as {@code USER 0 likes VIDEO 5}. */
     String text();
 
-    /** The value of a vote. */
     enum VoteValue {
         LIKE("likes", StoredState.LIKE),
         DISLIKE("dislikes", StoredState.DISLIKE);

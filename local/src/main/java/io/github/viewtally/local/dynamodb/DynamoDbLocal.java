@@ -133,12 +133,10 @@ public final class DynamoDbLocal implements AutoCloseable {
         });
     }
 
-    /** The address of the database. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** The process id. */
     public long pid() {
         return process.pid();
     }

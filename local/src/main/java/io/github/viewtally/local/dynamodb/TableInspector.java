@@ -18,7 +18,6 @@ public final class TableInspector {
     private final CreateTableRequest wanted;
     private final String tableName;
 
-    /** Creates an inspector for one table name. */
     public TableInspector(DynamoDbClient dynamoDb, TableSettings settings, String tableName) {
         this.dynamoDb = requireNonNull(dynamoDb, "dynamoDb");
         this.tableName = requireNonNull(tableName, "tableName");

@@ -33,7 +33,6 @@ public final class FunctionInvoker {
     private final FunctionSettings function;
     private final String streamArn;
 
-    /** Creates an invoker for a handler. */
     public FunctionInvoker(
             RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> handler,
             FunctionSettings function,

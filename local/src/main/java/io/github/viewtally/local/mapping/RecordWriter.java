@@ -23,12 +23,10 @@ public final class RecordWriter {
 
     private final String streamArn;
 
-    /** Creates a writer for the records of one stream. */
     public RecordWriter(String streamArn) {
         this.streamArn = streamArn;
     }
 
-    /** Converts one record. */
     public DeliveredRecord write(Record record) {
         StringWriter text = new StringWriter(1_024);
         try (JsonGenerator json = JSON.createGenerator(text)) {

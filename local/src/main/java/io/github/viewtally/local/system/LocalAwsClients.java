@@ -73,7 +73,6 @@ final class LocalAwsClients {
                 .build();
     }
 
-    /** Creates a client for the stream. */
     DynamoDbStreamsClient streamsClient() {
         return configure(DynamoDbStreamsClient.builder())
                 .httpClientBuilder(noProxy())

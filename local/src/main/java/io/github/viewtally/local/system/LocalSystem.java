@@ -152,12 +152,10 @@ public final class LocalSystem implements AutoCloseable {
         return URI.create("http://" + Authority.of(config.api().http().host(), httpPort));
     }
 
-    /** The endpoint of the database. */
     public URI dynamoDbEndpoint() {
         return dynamoDbEndpoint;
     }
 
-    /** The name of the table. */
     public String tableName() {
         return config.api().table().name();
     }

@@ -46,7 +46,6 @@ final class PrefixProxy implements AutoCloseable {
         }
     }
 
-    /** The URL of a path of the proxy. */
     URI url(String path) {
         return URI.create("http://127.0.0.1:" + server.actualPort() + path);
     }

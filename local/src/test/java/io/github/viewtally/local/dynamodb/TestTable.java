@@ -28,7 +28,6 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  */
 public final class TestTable implements AutoCloseable {
 
-    /** The name of the table. */
     public static final String NAME = "video-stats";
 
     private static DynamoDbLocal process;
@@ -38,7 +37,6 @@ public final class TestTable implements AutoCloseable {
     private final DynamoDbClient client;
     private final String streamArn;
 
-    /** Creates the table. */
     public TestTable() {
         client = newClient(process().endpoint());
         streamArn = StackTable.ensure(client, StackTemplate.load(Map.of()).table(), NAME);
@@ -53,7 +51,6 @@ public final class TestTable implements AutoCloseable {
         return process;
     }
 
-    /** The client of this table. */
     public DynamoDbClient client() {
         return client;
     }
@@ -81,7 +78,6 @@ public final class TestTable implements AutoCloseable {
                 endpoint().toString());
     }
 
-    /** The ARN of the stream. */
     public String streamArn() {
         return streamArn;
     }
@@ -91,7 +87,6 @@ public final class TestTable implements AutoCloseable {
         return newClientBuilder(endpoint).build();
     }
 
-    /** Creates another client with an interceptor. */
     public DynamoDbClient newClient(URI endpoint, ExecutionInterceptor interceptor) {
         return newClientBuilder(endpoint)
                 .overrideConfiguration(override -> override.addExecutionInterceptor(interceptor))
@@ -123,7 +118,6 @@ public final class TestTable implements AutoCloseable {
                 .build();
     }
 
-    /** Creates a client of the stream. */
     public DynamoDbStreamsClient newStreamsClient() {
         return DynamoDbStreamsClient.builder()
                 .endpointOverride(endpoint())
@@ -133,7 +127,6 @@ public final class TestTable implements AutoCloseable {
                 .build();
     }
 
-    /** Puts an item. */
     public void put(Map<String, AttributeValue> item) {
         client.putItem(request -> request.tableName(NAME).item(item));
     }
@@ -151,7 +144,6 @@ public final class TestTable implements AutoCloseable {
                 .orElse(Counts.ZERO);
     }
 
-    /** Reads all items of the table. */
     public List<Map<String, AttributeValue>> allItems() {
         return client.scanPaginator(request -> request.tableName(NAME).consistentRead(true)).items().stream()
                 .toList();

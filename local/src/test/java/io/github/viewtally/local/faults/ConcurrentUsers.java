@@ -39,7 +39,6 @@ final class ConcurrentUsers implements AutoCloseable {
         return all;
     }
 
-    /** Interrupts the users. */
     @Override
     public void close() {
         threads.shutdownNow();

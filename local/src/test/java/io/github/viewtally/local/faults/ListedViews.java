@@ -14,7 +14,6 @@ public final class ListedViews {
 
     private final JsonClient api;
 
-    /** Creates a reader of the API at this URL. */
     public ListedViews(URI api) {
         this.api = new JsonClient(api);
     }

@@ -40,7 +40,6 @@ final class PlainClient {
         this.api = api;
     }
 
-    /** Posts a view. */
     TimedResponse post() throws Exception {
         return post(1).get(0);
     }
@@ -68,7 +67,6 @@ final class PlainClient {
         });
     }
 
-    /** The status of a GET request. */
     int status(String path) throws Exception {
         return all(List.of(get(path))).get(0).status();
     }

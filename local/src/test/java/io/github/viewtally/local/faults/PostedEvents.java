@@ -22,7 +22,6 @@ final class PostedEvents {
 
     private record UserAndVideo(String userId, String videoId) {}
 
-    /** Adds a posted view. */
     void addView(View view, boolean isAcknowledged) {
         posted.add(view);
         if (isAcknowledged) {

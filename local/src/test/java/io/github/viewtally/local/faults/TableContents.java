@@ -72,7 +72,6 @@ final class TableContents {
         return votes;
     }
 
-    /** Quarantined records. */
     Set<Map<String, AttributeValue>> quarantined() {
         return quarantined;
     }

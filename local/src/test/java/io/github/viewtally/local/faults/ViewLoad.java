@@ -24,9 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Users who post views as fast as they can until the API stops responding. Each view has its own timestamp. */
 public final class ViewLoad implements AutoCloseable {
 
-    /** The ids of the users. */
     public static final List<String> USERS = List.of("k0", "k1", "k2", "k3", "k4", "k5", "k6", "k7");
-    /** The ids of the videos. */
     public static final List<String> VIDEOS = List.of("k0", "k1", "k2");
 
     private static final Instant FIRST_VIEW = Instant.parse("2022-01-02T00:00:00Z");
@@ -39,7 +37,6 @@ public final class ViewLoad implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(USERS.size());
     private final List<Future<?>> running = new ArrayList<>();
 
-    /** Creates load for the API at this URL. */
     public ViewLoad(URI api) {
         this.api = api;
     }

@@ -22,7 +22,6 @@ public final class JsonClient {
     private final URI api;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    /** Creates a client of the API at this URL. */
     public JsonClient(URI api) {
         this.api = api;
     }

@@ -24,7 +24,6 @@ final class RandomUser {
         this.api = api;
     }
 
-    /** Sends this number of events. */
     Void perform(int events) throws Exception {
         for (int i = 0; i < events; i++) {
             String videoId = "p" + random.nextInt(videos);

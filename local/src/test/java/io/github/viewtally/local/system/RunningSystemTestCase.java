@@ -99,7 +99,6 @@ abstract class RunningSystemTestCase {
         return List.copyOf(log.list);
     }
 
-    /** The warnings of the mappings. */
     List<String> warnings() {
         return log().stream()
                 .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))

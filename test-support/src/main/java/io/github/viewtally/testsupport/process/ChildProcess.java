@@ -71,7 +71,6 @@ public final class ChildProcess implements AutoCloseable {
         return lines;
     }
 
-    /** The handle of the process. */
     public ProcessHandle handle() {
         return process.toHandle();
     }
