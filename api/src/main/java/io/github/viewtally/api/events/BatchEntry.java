@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 sealed interface BatchEntry {
 
     /** Returns this entry, or a rejection if the sender may not write for its user. */
-    BatchEntry ifOf(Predicate<String> writable);
+    BatchEntry checkAccess(Predicate<String> isWritable);
 
     /** Stores the event; fails with the reason if it is not stored. */
     Future<?> store(EventStore store);
@@ -22,8 +22,8 @@ sealed interface BatchEntry {
     record OfView(View view) implements BatchEntry {
 
         @Override
-        public BatchEntry ifOf(Predicate<String> writable) {
-            return writable.test(view.userId()) ? this : Rejected.OTHERS;
+        public BatchEntry checkAccess(Predicate<String> isWritable) {
+            return isWritable.test(view.userId()) ? this : Rejected.NOT_ALLOWED;
         }
 
         @Override
@@ -36,8 +36,8 @@ sealed interface BatchEntry {
     record OfVote(Vote vote) implements BatchEntry {
 
         @Override
-        public BatchEntry ifOf(Predicate<String> writable) {
-            return writable.test(vote.userId()) ? this : Rejected.OTHERS;
+        public BatchEntry checkAccess(Predicate<String> isWritable) {
+            return isWritable.test(vote.userId()) ? this : Rejected.NOT_ALLOWED;
         }
 
         @Override
@@ -49,10 +49,10 @@ sealed interface BatchEntry {
     /** An event that is not valid or not allowed. */
     record Rejected(Problem problem) implements BatchEntry {
 
-        private static final Rejected OTHERS = new Rejected(AuthProblems.notAllowed(Scope.EVENTS_WRITE));
+        private static final Rejected NOT_ALLOWED = new Rejected(AuthProblems.notAllowed(Scope.EVENTS_WRITE));
 
         @Override
-        public BatchEntry ifOf(Predicate<String> writable) {
+        public BatchEntry checkAccess(Predicate<String> isWritable) {
             return this;
         }
 

@@ -36,7 +36,7 @@ public final class RecordEventsHandler implements Handler<RoutingContext> {
         List<BatchEntry> entries = EventsBody.parse(context.body().buffer(), times);
         ClientRateLimiter.takeRest(context, entries.size());
         List<? extends Future<?>> stored = entries.stream()
-                .map(entry -> entry.ifOf(userId -> AccessPolicy.mayWrite(context, userId)))
+                .map(entry -> entry.checkAccess(userId -> AccessPolicy.mayWrite(context, userId)))
                 .map(entry -> entry.store(store))
                 .toList();
         Future.join(stored).onComplete(ended -> respond(context, stored));

@@ -29,23 +29,23 @@ public final class StackTable {
      * @throws StartupException if a table of this name exists and differs from the template
      */
     public static String ensure(DynamoDbClient dynamoDb, TableSettings settings, String tableName) {
-        CreateTableRequest wanted =
+        CreateTableRequest definition =
                 settings.definition().toBuilder().tableName(tableName).build();
         try {
-            dynamoDb.createTable(wanted);
+            dynamoDb.createTable(definition);
         } catch (ResourceInUseException exists) {
             // The existing table is compared with the template below.
         }
         dynamoDb.waiter().waitUntilTableExists(request -> request.tableName(tableName));
         TableDescription table =
                 dynamoDb.describeTable(request -> request.tableName(tableName)).table();
-        requireAsWanted(table, wanted);
+        requireNoDifferences(table, definition);
         ensureTimeToLive(dynamoDb, settings, tableName);
         return table.latestStreamArn();
     }
 
-    private static void requireAsWanted(TableDescription table, CreateTableRequest wanted) {
-        List<String> differences = differences(table, wanted);
+    private static void requireNoDifferences(TableDescription table, CreateTableRequest definition) {
+        List<String> differences = differences(table, definition);
         if (!differences.isEmpty()) {
             throw new StartupException("the table " + table.tableName() + " exists and differs from the template: "
                     + String.join(", ", differences));
@@ -53,37 +53,39 @@ public final class StackTable {
     }
 
     /** Describes each difference between a table and its definition; empty if events can be counted in it. */
-    static List<String> differences(TableDescription table, CreateTableRequest wanted) {
+    static List<String> differences(TableDescription table, CreateTableRequest definition) {
         List<String> differences = new ArrayList<>();
-        if (!keys(table.keySchema()).equals(keys(wanted.keySchema()))) {
+        if (!keys(table.keySchema()).equals(keys(definition.keySchema()))) {
             differences.add("it has other keys");
         }
         StreamSpecification stream = table.streamSpecification();
         if (stream == null || !Boolean.TRUE.equals(stream.streamEnabled())) {
             differences.add("it has no stream");
-        } else if (!wanted.streamSpecification().equals(stream)) {
+        } else if (!definition.streamSpecification().equals(stream)) {
             differences.add("its stream is of " + stream.streamViewTypeAsString() + ", not of "
-                    + wanted.streamSpecification().streamViewTypeAsString());
+                    + definition.streamSpecification().streamViewTypeAsString());
         }
-        wanted.globalSecondaryIndexes().forEach(index -> differences.addAll(differences(table, index)));
+        definition.globalSecondaryIndexes().forEach(index -> differences.addAll(differences(table, index)));
         return differences;
     }
 
-    private static List<String> differences(TableDescription table, GlobalSecondaryIndex wanted) {
+    private static List<String> differences(TableDescription table, GlobalSecondaryIndex definition) {
         return table.globalSecondaryIndexes().stream()
-                .filter(index -> index.indexName().equals(wanted.indexName()))
+                .filter(index -> index.indexName().equals(definition.indexName()))
                 .findFirst()
-                .map(index -> differences(index, wanted))
-                .orElseGet(() -> List.of("it has no index " + wanted.indexName()));
+                .map(index -> differences(index, definition))
+                .orElseGet(() -> List.of("it has no index " + definition.indexName()));
     }
 
-    private static List<String> differences(GlobalSecondaryIndexDescription index, GlobalSecondaryIndex wanted) {
-        if (!keys(index.keySchema()).equals(keys(wanted.keySchema()))
-                || !wanted.projection().equals(index.projection())) {
-            return List.of("its index " + wanted.indexName() + " has other keys or another projection");
+    private static List<String> differences(GlobalSecondaryIndexDescription index, GlobalSecondaryIndex definition) {
+        if (!keys(index.keySchema()).equals(keys(definition.keySchema()))
+                || !definition.projection().equals(index.projection())) {
+            return List.of("its index " + definition.indexName() + " has other keys or another projection");
         }
         boolean active = index.indexStatus() == null || index.indexStatus() == IndexStatus.ACTIVE;
-        return active ? List.of() : List.of("its index " + wanted.indexName() + " is " + index.indexStatusAsString());
+        return active
+                ? List.of()
+                : List.of("its index " + definition.indexName() + " is " + index.indexStatusAsString());
     }
 
     private static Set<String> keys(List<KeySchemaElement> schema) {
