@@ -19,6 +19,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +70,14 @@ public final class Issuer implements AutoCloseable {
 
         public TokenKey named(String id) {
             return new TokenKey(id, algorithm, pair);
+        }
+
+        /** Returns the settings of an API that accepts tokens signed with this key, with additional ones. */
+        public Map<String, String> settings(Map<String, String> additional) {
+            Map<String, String> settings = new HashMap<>(additional);
+            settings.putAll(
+                    Map.of("AUTH", "jwt", "AUTH_PUBLIC_KEY", pem(), "AUTH_ISSUER", NAME, "AUTH_AUDIENCE", AUDIENCE));
+            return settings;
         }
 
         public String pem() {

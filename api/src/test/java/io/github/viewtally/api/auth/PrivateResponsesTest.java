@@ -21,17 +21,7 @@ class PrivateResponsesTest {
     private static final TokenKey KEY = TokenKey.ec("k", 256);
 
     @RegisterExtension
-    static final ApiUnderTest api = new ApiUnderTest(Map.of(
-            "CACHE_MS",
-            "60000",
-            "AUTH",
-            "jwt",
-            "AUTH_PUBLIC_KEY",
-            KEY.pem(),
-            "AUTH_ISSUER",
-            Issuer.NAME,
-            "AUTH_AUDIENCE",
-            Issuer.AUDIENCE));
+    static final ApiUnderTest api = new ApiUnderTest(KEY.settings(Map.of("CACHE_MS", "60000")));
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/users/u/summary", "/summaries/users?ids=u"})

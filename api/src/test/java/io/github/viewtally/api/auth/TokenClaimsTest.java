@@ -31,8 +31,7 @@ class TokenClaimsTest {
     private static final TokenKey KEY = TokenKey.ec("k", 256);
 
     @RegisterExtension
-    static final ApiUnderTest api = new ApiUnderTest(Map.of(
-            "AUTH", "jwt", "AUTH_PUBLIC_KEY", KEY.pem(), "AUTH_ISSUER", Issuer.NAME, "AUTH_AUDIENCE", Issuer.AUDIENCE));
+    static final ApiUnderTest api = new ApiUnderTest(KEY.settings(Map.of()));
 
     private static final List<String> NO_TEXTS = List.of(
             "null", "5", "-1", "1.5", "true", "false", "[]", "{}", "[\"u\"]", "{\"u\":\"u\"}", "[null]", "1e400");

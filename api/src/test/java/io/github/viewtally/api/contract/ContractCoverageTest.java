@@ -57,8 +57,7 @@ class ContractCoverageTest {
     private static final TokenKey KEY = TokenKey.ec("k", 256);
 
     @RegisterExtension
-    static final ApiUnderTest guarded = new ApiUnderTest(Map.of(
-            "AUTH", "jwt", "AUTH_PUBLIC_KEY", KEY.pem(), "AUTH_ISSUER", Issuer.NAME, "AUTH_AUDIENCE", Issuer.AUDIENCE));
+    static final ApiUnderTest guarded = new ApiUnderTest(KEY.settings(Map.of()));
 
     @BeforeEach
     void storesTwoOfEach() {

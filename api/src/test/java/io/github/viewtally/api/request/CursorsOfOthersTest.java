@@ -33,17 +33,7 @@ class CursorsOfOthersTest {
     static final ApiUnderTest open = new ApiUnderTest(Map.of("CURSOR_SECRET", SECRET));
 
     @RegisterExtension
-    static final ApiUnderTest guarded = new ApiUnderTest(Map.of(
-            "CURSOR_SECRET",
-            SECRET,
-            "AUTH",
-            "jwt",
-            "AUTH_PUBLIC_KEY",
-            KEY.pem(),
-            "AUTH_ISSUER",
-            Issuer.NAME,
-            "AUTH_AUDIENCE",
-            Issuer.AUDIENCE));
+    static final ApiUnderTest guarded = new ApiUnderTest(KEY.settings(Map.of("CURSOR_SECRET", SECRET)));
 
     @BeforeEach
     void storesEventsOfTwoUsers() {

@@ -20,8 +20,7 @@ class UserDataAccessTest {
     private static final TokenKey KEY = TokenKey.ec("k", 256);
 
     @RegisterExtension
-    static final ApiUnderTest api = new ApiUnderTest(Map.of(
-            "AUTH", "jwt", "AUTH_PUBLIC_KEY", KEY.pem(), "AUTH_ISSUER", Issuer.NAME, "AUTH_AUDIENCE", Issuer.AUDIENCE));
+    static final ApiUnderTest api = new ApiUnderTest(KEY.settings(Map.of()));
 
     @ParameterizedTest
     @CsvSource({"u, , 200", "other, , 403", "other, users:erase, 200", "other, events:write stats:read, 403"})
