@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.viewtally.api.auth.AuthConfig.Fixed;
 import io.github.viewtally.api.auth.AuthConfig.Jwks;
-import io.github.viewtally.api.auth.Issuer.TokenKey;
 import io.github.viewtally.api.config.Settings;
 import java.io.IOException;
 import java.net.URI;

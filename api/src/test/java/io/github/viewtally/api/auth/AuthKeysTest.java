@@ -3,7 +3,6 @@ package io.github.viewtally.api.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.viewtally.api.auth.Issuer.TokenKey;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
 import io.github.viewtally.api.testing.TestResponse;

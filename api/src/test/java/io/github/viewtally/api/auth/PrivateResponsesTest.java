@@ -2,7 +2,6 @@ package io.github.viewtally.api.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.api.auth.Issuer.TokenKey;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.buffer.Buffer;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.viewtally.api.auth.AuthConfig.Jwks;
-import io.github.viewtally.api.auth.Issuer.TokenKey;
 import io.github.viewtally.api.problem.ProblemException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

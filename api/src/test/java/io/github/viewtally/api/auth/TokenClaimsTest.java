@@ -3,7 +3,6 @@ package io.github.viewtally.api.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.viewtally.api.auth.Issuer.TokenKey;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.FuzzedJson;
 import io.github.viewtally.api.testing.TestResponse;

@@ -1,6 +1,5 @@
 package io.github.viewtally.api.auth;
 
-import io.github.viewtally.api.auth.Issuer.TokenKey;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;

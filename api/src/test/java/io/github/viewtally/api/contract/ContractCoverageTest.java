@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.viewtally.api.auth.Issuer;
-import io.github.viewtally.api.auth.Issuer.TokenKey;
+import io.github.viewtally.api.auth.TokenKey;
 import io.github.viewtally.api.storage.HeldWrites;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;

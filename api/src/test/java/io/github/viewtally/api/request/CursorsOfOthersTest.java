@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.github.viewtally.api.auth.Issuer;
-import io.github.viewtally.api.auth.Issuer.TokenKey;
+import io.github.viewtally.api.auth.TokenKey;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
 import io.github.viewtally.api.testing.TestResponse;

@@ -3,7 +3,7 @@ package io.github.viewtally.api.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.auth.Issuer;
-import io.github.viewtally.api.auth.Issuer.TokenKey;
+import io.github.viewtally.api.auth.TokenKey;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
 import io.github.viewtally.api.testing.TestResponse;
