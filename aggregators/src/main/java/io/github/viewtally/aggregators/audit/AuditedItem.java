@@ -99,7 +99,6 @@ record AuditedItem(SummaryKey subject, String name, Map<String, AttributeValue> 
                 && EXPIRED.stream().allMatch(counter -> counter(counter) == 0);
     }
 
-
     /** Whether a repair would change the item. */
     boolean needsRepair() {
         return Finding.of(this).isPresent()

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public record Finding(SummaryKey subject, String item, Counts drift, Optional<String> fault, boolean isRepaired) {
 
-    /** Returns what is wrong with an item; empty if only its rank is old, or if it is an empty summary. */
+    /** Returns what is wrong with an item; empty if only its rank is old, or if the item has no counts. */
     static Optional<Finding> of(AuditedItem item) {
         if (item.isDamaged()) {
             String fault = "damaged " + String.join(", ", item.damagedCounters().keySet());

@@ -211,7 +211,7 @@ class ExportUserTest {
                         CompletableFuture.delayedExecutor(firstPage.complete(null) ? 300 : 0, TimeUnit.MILLISECONDS)));
         Future<TestResponse> export = hurried.begin(HttpMethod.GET, "/users/u/export", Map.of(), Buffer.buffer());
         // A list that takes the slot before the export begins would make it fail.
-        firstPage.get(10, TimeUnit.SECONDS);
+        firstPage.orTimeout(10, TimeUnit.SECONDS).join();
         CompletableFuture.delayedExecutor(600, TimeUnit.MILLISECONDS).execute(() -> other.complete(null));
 
         ApiUnderTest.until(() -> hurried.begin(HttpMethod.GET, "/videos/other/views", Map.of(), Buffer.buffer())
