@@ -74,7 +74,7 @@ public sealed interface ItemUpdate {
     }
 
     static String nameOf(SummaryKey key) {
-        return Keys.partition(key) + "/" + Keys.SUMMARY;
+        return Keys.summaryName(key);
     }
 
     static String nameOf(VideoHour hour) {

@@ -6,6 +6,7 @@ import io.github.viewtally.model.table.Keys;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -68,9 +69,16 @@ public final class UserEraser {
             return quarantine
                     .delete(user.id(), deadlineNanos)
                     .compose(finished -> finished
-                            ? summaries.remove(user).map(done -> new Step(0, done, !done))
+                            ? deleteAuditMark(user, deadlineNanos)
+                                    .compose(deleted -> summaries.remove(user))
+                                    .map(done -> new Step(0, done, !done))
                             : Future.succeededFuture(new Step(0, false, false)));
         });
+    }
+
+    /** The mark names the user. The summary that it asks to audit is deleted. */
+    private Future<Integer> deleteAuditMark(SummaryKey user, long deadlineNanos) {
+        return store.delete(List.of(new ItemWrite.ItemKey(Keys.AUDIT_DUE, Keys.summaryName(user))), deadlineNanos);
     }
 
     /** Reads with consistency, so that a step does not overlook an event that was acknowledged before. */

@@ -40,6 +40,17 @@ class EraseQuarantineTest {
     }
 
     @Test
+    void deletesTheMarkForTheAuditOfTheUser() {
+        for (String item : List.of("USER#u/SUMMARY", "USER#other/SUMMARY")) {
+            api.dynamoDb.store(Samples.item(Map.of("PK", "AUDIT#DUE", "SK", item, "type", "AUDIT_DUE")));
+        }
+
+        erased(true);
+
+        assertThat(api.dynamoDb.items()).extracting(item -> item.get("SK").s()).containsExactly("USER#other/SUMMARY");
+    }
+
+    @Test
     void ignoresQuarantinedRecordsThatOnlyMentionTheUser() {
         for (String record : List.of("{\"x\":\"USER#u\"}", "\"USER#u\"", "{\"dynamodb\":\"USER#u\"}")) {
             api.dynamoDb.store(Samples.item(
