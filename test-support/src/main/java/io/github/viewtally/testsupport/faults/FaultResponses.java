@@ -1,9 +1,11 @@
 package io.github.viewtally.testsupport.faults;
 
-import io.vertx.core.json.JsonArray;
+import io.github.viewtally.testsupport.protocol.ErrorBodies;
+import io.github.viewtally.testsupport.protocol.ErrorBodies.Reason;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -13,7 +15,6 @@ import java.util.UUID;
 final class FaultResponses {
 
     private static final String BAD_REQUEST = "400 Bad Request";
-    private static final String MODEL = "com.amazonaws.dynamodb.v20120810#";
     private static final String CONFLICT = "TransactionConflict";
     private static final String THROTTLED = "ThrottlingError";
 
@@ -23,21 +24,28 @@ final class FaultResponses {
     static HttpMessage of(Fault fault, FaultPlan.Call call, HttpMessage request) {
         return switch (fault) {
             case ERROR_500 ->
-                error("500 Internal Server Error", MODEL + "InternalServerError", "Internal server error");
+                response(
+                        "500 Internal Server Error", ErrorBodies.error("InternalServerError", "Internal server error"));
             case ERROR_503 ->
-                error("503 Service Unavailable", MODEL + "ServiceUnavailable", "Service is unavailable, try again");
+                response(
+                        "503 Service Unavailable",
+                        ErrorBodies.error("ServiceUnavailable", "Service is unavailable, try again"));
             case THROUGHPUT_EXCEEDED ->
                 badRequest(
-                        MODEL + "ProvisionedThroughputExceededException",
+                        "ProvisionedThroughputExceededException",
                         "The level of configured provisioned throughput for the table was exceeded.");
             case THROTTLED ->
-                badRequest("com.amazon.coral.availability#ThrottlingException", "Rate of requests exceeds the limit.");
+                response(
+                        BAD_REQUEST,
+                        new JsonObject()
+                                .put("__type", "com.amazon.coral.availability#ThrottlingException")
+                                .put("message", "Rate of requests exceeds the limit."));
             case TRANSACTION_CONFLICT -> canceled(call, request, CONFLICT);
             case TRANSACTION_THROTTLED -> canceled(call, request, THROTTLED);
             case TRANSACTION_MIXED -> canceled(call, request, CONFLICT, THROTTLED);
             case TRANSACTION_IN_PROGRESS ->
                 badRequest(
-                        MODEL + "TransactionInProgressException",
+                        "TransactionInProgressException",
                         "The transaction with the given request token is already in progress.");
             default -> throw new IllegalArgumentException(fault + " has no error response");
         };
@@ -46,33 +54,17 @@ final class FaultResponses {
     /** A cancellation with one reason for each item. The positions of the codes depend on the number of the call. */
     private static HttpMessage canceled(FaultPlan.Call call, HttpMessage request, String... codes) {
         int items = new JsonObject(request.text()).getJsonArray("TransactItems").size();
-        String[] all = new String[items];
-        Arrays.fill(all, "None");
+        Reason[] all = new Reason[items];
+        Arrays.fill(all, Reason.NONE);
         int first = new SplittableRandom(call.number()).nextInt(items);
         for (int i = 0; i < Math.min(codes.length, items); i++) {
-            all[(first + i) % items] = codes[i];
+            all[(first + i) % items] = new Reason(codes[i], codes[i] + " on this item.");
         }
-        JsonArray reasons = new JsonArray();
-        for (String code : all) {
-            JsonObject reason = new JsonObject().put("Code", code);
-            reasons.add(code.equals("None") ? reason : reason.put("Message", code + " on this item."));
-        }
-        String message = "Transaction cancelled, please refer cancellation reasons for specific reasons ["
-                + String.join(", ", all) + "]";
-        return response(
-                BAD_REQUEST,
-                new JsonObject()
-                        .put("__type", MODEL + "TransactionCanceledException")
-                        .put("message", message)
-                        .put("CancellationReasons", reasons));
+        return response(BAD_REQUEST, ErrorBodies.canceled(List.of(all)));
     }
 
-    private static HttpMessage badRequest(String type, String message) {
-        return error(BAD_REQUEST, type, message);
-    }
-
-    private static HttpMessage error(String status, String type, String message) {
-        return response(status, new JsonObject().put("__type", type).put("message", message));
+    private static HttpMessage badRequest(String name, String message) {
+        return response(BAD_REQUEST, ErrorBodies.error(name, message));
     }
 
     /** Creates a response. */
