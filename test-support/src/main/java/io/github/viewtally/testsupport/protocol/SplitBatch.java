@@ -2,6 +2,7 @@ package io.github.viewtally.testsupport.protocol;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
 
 /**
  * A BatchWriteItem or BatchGetItem request of which DynamoDB processes a part. The elements of that part are forwarded. The
@@ -57,7 +58,12 @@ public final class SplitBatch {
     }
 
     private Object like(Object requested, JsonArray elements) {
-        return reads ? ((JsonObject) requested).copy().put(KEYS, elements) : elements;
+        return reads ? with(KEYS, elements, (JsonObject) requested) : elements;
+    }
+
+    /** Returns an object that differs in one field. Its other values are not copied. */
+    private static JsonObject with(String field, Object value, JsonObject others) {
+        return new JsonObject(new LinkedHashMap<>(others.getMap())).put(field, value);
     }
 
     /** Returns whether every element is forwarded. */
@@ -72,9 +78,7 @@ public final class SplitBatch {
 
     /** Returns the request for the forwarded part. */
     public JsonObject forwarded() {
-        JsonObject part = new JsonObject();
-        request.forEach(field -> part.put(field.getKey(), field.getValue()));
-        return part.put(ITEMS, forwarded);
+        return with(ITEMS, forwarded, request);
     }
 
     /**
@@ -84,7 +88,7 @@ public final class SplitBatch {
      */
     public JsonObject addUnprocessedTo(JsonObject response) {
         String name = reads ? "UnprocessedKeys" : "UnprocessedItems";
-        JsonObject all = unprocessed.copy();
+        JsonObject all = new JsonObject(new LinkedHashMap<>(unprocessed.getMap()));
         response.getJsonObject(name, new JsonObject())
                 .forEach(table -> all.put(table.getKey(), both(all.getValue(table.getKey()), table.getValue())));
         return response.put(name, all);

@@ -1,0 +1,127 @@
+package io.github.viewtally.testsupport.throughput;
+
+import io.github.viewtally.testsupport.throughput.ThroughputCounters.Consumption;
+import io.github.viewtally.testsupport.throughput.ThroughputCounters.HotKey;
+import io.github.viewtally.testsupport.throughput.ThroughputCounters.Usage;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * The capacity of all partition keys. Each partition key value of the table and of each index has a partition of its own.
+ * That is the worst case of AWS, at which adaptive capacity ends when it isolates a hot key: it neither splits a key's items
+ * over several partitions nor lets several keys share one. Thread-safe.
+ */
+final class ThroughputModel {
+
+    /** Of each table or index. An unused partition has full buckets, so nothing is lost when it is dropped. */
+    private static final int MAX_PARTITIONS = 20_000;
+
+    private static final int MAX_HOTTEST = 100;
+
+    /** A charge that was refused; by the limit of the whole table or index, or by that of the partition. */
+    record Refusal(Charge charge, boolean ofWholeResource) {}
+
+    private static final class ResourceCapacity {
+
+        private final CapacityPool total;
+        private final Map<String, CapacityPool> partitions = new LruMap<>(MAX_PARTITIONS);
+
+        ResourceCapacity(CapacityPool total) {
+            this.total = total;
+        }
+    }
+
+    private final ThroughputLimits limits;
+    private final LongSupplier nanoClock;
+    private final Map<Resource, ResourceCapacity> resources = new HashMap<>();
+    private long conflicts;
+    private long unmodelled;
+
+    ThroughputModel(ThroughputLimits limits, LongSupplier nanoClock) {
+        this.limits = limits;
+        this.nanoClock = nanoClock;
+    }
+
+    /** Takes all charges; takes none and returns the first one that exceeds a limit if there is one. */
+    synchronized Optional<Refusal> take(List<Charge> charges) {
+        long now = nanoClock.getAsLong();
+        for (int i = 0; i < charges.size(); i++) {
+            Charge charge = charges.get(i);
+            ResourceCapacity resource = capacity(charge.resource(), now);
+            CapacityPool partition = partition(resource, charge.partition(), now);
+            boolean whole = !resource.total.admits(charge.kind(), charge.units(), now);
+            if (whole || !partition.admits(charge.kind(), charge.units(), now)) {
+                resource.total.countThrottled(charge.kind());
+                partition.countThrottled(charge.kind());
+                giveBack(charges.subList(0, i));
+                return Optional.of(new Refusal(charge, whole));
+            }
+            take(charge, now);
+        }
+        return Optional.empty();
+    }
+
+    /** Takes a charge that is known only after the request, whether its partition has it or not. */
+    synchronized void takeAfterwards(Charge charge) {
+        take(charge, nanoClock.getAsLong());
+    }
+
+    private void take(Charge charge, long now) {
+        ResourceCapacity resource = capacity(charge.resource(), now);
+        resource.total.take(charge.kind(), charge.units(), now);
+        partition(resource, charge.partition(), now).take(charge.kind(), charge.units(), now);
+    }
+
+    /** Returns charges that were taken for a write that was not executed. */
+    synchronized void giveBack(List<Charge> charges) {
+        long now = nanoClock.getAsLong();
+        for (Charge charge : charges) {
+            ResourceCapacity resource = capacity(charge.resource(), now);
+            resource.total.giveBack(charge.kind(), charge.units());
+            partition(resource, charge.partition(), now).giveBack(charge.kind(), charge.units());
+        }
+    }
+
+    private ResourceCapacity capacity(Resource resource, long now) {
+        return resources.computeIfAbsent(
+                resource,
+                created -> new ResourceCapacity(
+                        new CapacityPool(limits.totalWrites(), limits.totalReads(), limits.burst(), now)));
+    }
+
+    private CapacityPool partition(ResourceCapacity resource, String partition, long now) {
+        return resource.partitions.computeIfAbsent(
+                partition,
+                key -> new CapacityPool(limits.partitionWrites(), limits.partitionReads(), limits.burst(), now));
+    }
+
+    synchronized void countConflict() {
+        conflicts++;
+    }
+
+    synchronized void countUnmodelled() {
+        unmodelled++;
+    }
+
+    synchronized ThroughputCounters counters() {
+        Map<String, Usage> usages = new HashMap<>();
+        resources.forEach((resource, capacity) -> usages.put(resource.name(), usage(capacity)));
+        return new ThroughputCounters(Map.copyOf(usages), conflicts, unmodelled);
+    }
+
+    private static Usage usage(ResourceCapacity resource) {
+        Comparator<Consumption> byThrottled =
+                Comparator.comparingLong(use -> use.throttledWrites() + use.throttledReads());
+        Comparator<Consumption> byHeat = byThrottled.thenComparing(use -> use.writeUnits() + use.readUnits());
+        List<HotKey> hottest = resource.partitions.entrySet().stream()
+                .map(entry -> new HotKey(entry.getKey(), entry.getValue().consumption()))
+                .sorted(Comparator.comparing(HotKey::consumption, byHeat.reversed()))
+                .limit(MAX_HOTTEST)
+                .toList();
+        return new Usage(resource.total.consumption(), hottest);
+    }
+}
