@@ -4,9 +4,11 @@ import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.local.startup.StartupException;
 import io.github.viewtally.local.system.LocalConfig;
 import io.github.viewtally.local.system.LocalSystem;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -21,7 +23,14 @@ public final class LocalMain {
             System.out.print(LocalConfig.help());
             return;
         }
-        run(System.getenv());
+        run(environment());
+    }
+
+    /** The environment; the system property {@code model} sets a variable in it. */
+    private static Map<String, String> environment() {
+        Map<String, String> env = new HashMap<>(System.getenv());
+        Optional.ofNullable(System.getProperty("model")).ifPresent(model -> env.put("DYNAMODB_MODEL", model));
+        return env;
     }
 
     private static void run(Map<String, String> env) throws InterruptedException {
@@ -43,6 +52,7 @@ public final class LocalMain {
 
     private static void stop(LocalSystem system) {
         if (system != null) {
+            system.throughput().ifPresent(counters -> System.out.println(counters.summary()));
             system.close();
             System.out.println("viewtally: stopped");
         }

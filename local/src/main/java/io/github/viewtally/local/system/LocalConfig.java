@@ -3,6 +3,7 @@ package io.github.viewtally.local.system;
 import io.github.viewtally.api.ApiConfig;
 import io.github.viewtally.api.config.Settings;
 import io.github.viewtally.local.startup.StartupException;
+import io.github.viewtally.testsupport.throughput.ThroughputLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param api the settings of the API; if its DYNAMODB_ENDPOINT is set, that database is used and none is started
  * @param dynamoDbPort port of DynamoDB Local; 0 for any free port
  * @param dynamoDbDirectory folder of the data; empty to keep the data in memory
+ * @param throughputLimits limits of a proxy between all clients and the database; empty for no proxy
  * @param region AWS region; DynamoDB Local accepts any
  * @param auditInterval time between two audits; empty for no audits
  * @param stackParameters values for the template's parameters
@@ -23,6 +25,7 @@ public record LocalConfig(
         ApiConfig api,
         int dynamoDbPort,
         Optional<Path> dynamoDbDirectory,
+        Optional<ThroughputLimits> throughputLimits,
         String region,
         Optional<Duration> auditInterval,
         Map<String, String> stackParameters) {
@@ -59,6 +62,11 @@ public record LocalConfig(
                         Path::of,
                         "a folder",
                         "The folder of DynamoDB Local's data. Default: the data is in memory."),
+                settings.optional(
+                        "DYNAMODB_MODEL",
+                        ThroughputLimits::parse,
+                        "aws, or like aws,scale=0.1,burst=300,hold=15,shards=4",
+                        "aws gives the database the limits of DynamoDB; also as -Dmodel=aws. Default: no limits."),
                 settings.text("AWS_REGION", "eu-central-1", "The region; DynamoDB Local accepts any."),
                 auditInterval(settings.integer(
                         "AUDIT_SECONDS",

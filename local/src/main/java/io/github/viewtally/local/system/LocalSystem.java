@@ -17,6 +17,8 @@ import io.github.viewtally.local.mapping.StreamDelivery;
 import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.local.startup.Ports;
 import io.github.viewtally.local.startup.StartupException;
+import io.github.viewtally.testsupport.throughput.ThroughputCounters;
+import io.github.viewtally.testsupport.throughput.ThroughputProxy;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -50,6 +52,7 @@ public final class LocalSystem implements AutoCloseable {
     private final LocalConfig config;
     private final StackTemplate stack;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private Optional<ThroughputProxy> limited = Optional.empty();
     private URI dynamoDbEndpoint;
     private LocalAwsClients clients;
     private PrometheusMeterRegistry registry;
@@ -82,8 +85,8 @@ public final class LocalSystem implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(toClose(DynamoDbLocal.start(
                         new DynamoDbLocal.Options(config.dynamoDbPort(), config.dynamoDbDirectory(), true))));
-        dynamoDbEndpoint = process.map(DynamoDbLocal::endpoint)
-                .orElseGet(() -> config.api().table().endpoint().orElseThrow());
+        dynamoDbEndpoint = withLimits(process.map(DynamoDbLocal::endpoint)
+                .orElseGet(() -> config.api().table().endpoint().orElseThrow()));
         clients = new LocalAwsClients(dynamoDbEndpoint, config.region(), process.isPresent());
         // Loading these classes takes a second. DynamoDB Local starts in the meantime.
         registry = toClose(Registries.ofProcess(), PrometheusMeterRegistry::close);
@@ -109,6 +112,12 @@ public final class LocalSystem implements AutoCloseable {
         ApiDeployment api = await(ApiDeployment.start(vertx, config.api(), apiClients, registry, delivery::outage));
         toClose(api, running -> await(running.stop()));
         httpPort = api.port();
+    }
+
+    /** Returns the address of a proxy with the limits of DynamoDB if the settings ask for it. */
+    private URI withLimits(URI database) {
+        limited = config.throughputLimits().map(limits -> toClose(ThroughputProxy.start(database, limits)));
+        return limited.map(ThroughputProxy::endpoint).orElse(database);
     }
 
     /** Starts the audits that the settings ask for. They repair totals that somebody has changed by hand. */
@@ -152,8 +161,14 @@ public final class LocalSystem implements AutoCloseable {
         return URI.create("http://" + Authority.of(config.api().http().host(), httpPort));
     }
 
+    /** The endpoint of the database, or of the proxy in front of it. */
     public URI dynamoDbEndpoint() {
         return dynamoDbEndpoint;
+    }
+
+    /** What the limits of DynamoDB have counted so far; empty if the database has none. */
+    public Optional<ThroughputCounters> throughput() {
+        return limited.map(ThroughputProxy::counters);
     }
 
     public String tableName() {
