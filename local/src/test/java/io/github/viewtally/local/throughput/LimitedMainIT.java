@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.github.viewtally.local.LocalMain;
 import io.github.viewtally.local.startup.Ports;
 import io.github.viewtally.testsupport.process.ChildProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,19 +22,28 @@ class LimitedMainIT {
 
     @Test
     void givesTheDatabaseLimitsAndPrintsWhatTheyHaveCounted() throws Exception {
-        try (ChildProcess system = start("aws")) {
-            await().atMost(Duration.ofSeconds(30))
+        int port = Ports.anyFree();
+        try (ChildProcess system = start("aws", port)) {
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> system.lines().stream().anyMatch(line -> line.contains("Stop with Ctrl-C")));
+            HttpRequest view = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/views"))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"userId\":\"0\",\"videoId\":\"5\",\"duration\":42}"))
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(view, BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(201);
             // The same signal as that of terminate(), which also closes the output.
             assertThat(system.handle().destroy()).isTrue();
             system.awaitExit();
-            assertThat(system.lines()).anyMatch(line -> line.matches("video-stats: .* write units .*"));
+            assertThat(system.lines()).anyMatch(line -> line.matches("video-stats: .*[1-9] write units .*"));
         }
     }
 
     @Test
     void refusesOtherLimits() throws Exception {
-        try (ChildProcess system = start("azure")) {
+        try (ChildProcess system = start("azure", Ports.anyFree())) {
             assertThat(system.awaitExit()).isEqualTo(1);
             assertThat(system.lines())
                     .singleElement()
@@ -38,14 +52,10 @@ class LimitedMainIT {
         }
     }
 
-    private static ChildProcess start(String model) throws Exception {
+    private static ChildProcess start(String model, int port) throws Exception {
         return ChildProcess.java(
                 System.getProperty("java.class.path"),
-                Map.of(
-                        "HTTP_PORT",
-                        Integer.toString(Ports.anyFree()),
-                        "DYNAMODB_LOCAL_PORT",
-                        Integer.toString(Ports.anyFree())),
+                Map.of("HTTP_PORT", Integer.toString(port), "DYNAMODB_LOCAL_PORT", Integer.toString(Ports.anyFree())),
                 "-Dmodel=" + model,
                 "-D" + LIB + "=" + System.getProperty(LIB),
                 LocalMain.class.getName());
