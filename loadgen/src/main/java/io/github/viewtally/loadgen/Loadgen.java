@@ -2,9 +2,12 @@ package io.github.viewtally.loadgen;
 
 import io.github.viewtally.loadgen.http.ApiException;
 import io.github.viewtally.loadgen.output.CheckedOutput.OutputException;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -53,5 +56,11 @@ public final class Loadgen {
             String version = Loadgen.class.getPackage().getImplementationVersion();
             return new String[] {"loadgen " + Optional.ofNullable(version).orElse("(not packaged)")};
         }
+    }
+
+    /** Creates a Vert.x that does not warn of a slow machine, because the warnings would go between the lines of a report. */
+    static Vertx newVertx() {
+        return Vertx.vertx(
+                new VertxOptions().setMaxEventLoopExecuteTime(1).setMaxEventLoopExecuteTimeUnit(TimeUnit.HOURS));
     }
 }

@@ -76,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = Loadgen.newVertx();
         try {
             return session(vertx, mix, plan).run();
         } finally {

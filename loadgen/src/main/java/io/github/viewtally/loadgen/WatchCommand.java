@@ -56,7 +56,7 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = Loadgen.newVertx();
         try {
             ApiClient client = new ApiClient(vertx, api.url(), CONNECTIONS, TIMEOUT);
             SummaryReader reader = new SummaryReader(client, Clock.systemDefaultZone());
