@@ -28,6 +28,11 @@ public final class DynamoDbErrors {
         return cause instanceof SdkClientException;
     }
 
+    /** Returns whether DynamoDB refused a request because a partition, an index or the table has had too many. */
+    public static boolean isThrottling(Throwable failure) {
+        return unwrap(failure) instanceof SdkServiceException error && error.isThrottlingException();
+    }
+
     /** Returns whether DynamoDB refused a request as invalid, which a single item of a batch can cause. */
     public static boolean isValidationError(Throwable failure) {
         return unwrap(failure) instanceof AwsServiceException error

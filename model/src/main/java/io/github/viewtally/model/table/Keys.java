@@ -44,6 +44,7 @@ public final class Keys {
     public static final String RECORD = "record";
     public static final String REASON = "reason";
     public static final String ITEM = "item";
+    public static final String PARTITIONS = "partitions";
 
     public static final String TYPE_VIEW = "VIEW";
     public static final String TYPE_VOTE = "VOTE";
@@ -51,9 +52,11 @@ public final class Keys {
     public static final String TYPE_CHECKPOINT = "SHARD_POSITION";
     public static final String TYPE_QUARANTINED = "QUARANTINED";
     public static final String TYPE_AUDIT_DUE = "AUDIT_DUE";
+    public static final String TYPE_SPREAD = "VIDEO_SPREAD";
 
     public static final String SUMMARY = "SUMMARY";
     public static final String CHECKPOINT = "POSITION";
+    public static final String SPREAD = "SPREAD";
 
     /** The partition of the summaries and hours that the next audit checks first. The sort keys are their names. */
     public static final String AUDIT_DUE = "AUDIT#DUE";
@@ -107,6 +110,16 @@ public final class Keys {
         return partition.startsWith(VIDEO_PREFIX)
                 ? Optional.of(SummaryKey.video(partition.substring(VIDEO_PREFIX.length())))
                 : Optional.empty();
+    }
+
+    /** Returns the GSI1 partition key of one of the partitions over which the events of a hot video are spread. */
+    public static String spreadPartition(String videoId, int partition) {
+        return video(videoId) + SEPARATOR + partition;
+    }
+
+    /** Returns whether a GSI1 partition key of an event of the video is a {@link #spreadPartition}. */
+    public static boolean isSpreadPartition(String partition, String videoId) {
+        return partition.startsWith(video(videoId) + SEPARATOR);
     }
 
     public static String viewSort(String videoId, String timestamp) {
