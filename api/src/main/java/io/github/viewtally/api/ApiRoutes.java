@@ -22,8 +22,10 @@ import io.github.viewtally.api.server.BodyLimits;
 import io.github.viewtally.api.storage.DynamoDbClients;
 import io.github.viewtally.api.storage.EventStore;
 import io.github.viewtally.api.storage.RankIndex;
+import io.github.viewtally.api.storage.SpreadStore;
 import io.github.viewtally.api.storage.TableReader;
 import io.github.viewtally.api.storage.UserEraser;
+import io.github.viewtally.api.storage.VideoEvents;
 import io.github.viewtally.api.summaries.CachedResponder;
 import io.github.viewtally.api.summaries.GetSummaryHandler;
 import io.github.viewtally.api.summaries.ListSummariesHandler;
@@ -64,7 +66,9 @@ final class ApiRoutes {
 
     /** Creates the components for the event loop of a context. */
     ApiRoutes(ApiConfig config, DynamoDbClients dynamoDb, Context context) {
-        store = new EventStore(dynamoDb.forWrites(), config.table(), context);
+        SpreadStore spreads =
+                new SpreadStore(dynamoDb.forReads(), config.table().name(), context);
+        store = new EventStore(dynamoDb.forWrites(), spreads, config.table(), context);
         reader = new TableReader(dynamoDb.forReads(), config.table(), context);
         ranks = new RankIndex(dynamoDb.forReads(), config.table().name(), context);
         cursors = config.http().cursorSecret().map(Cursors::new).orElseGet(Cursors::withRandomSecret);
@@ -73,7 +77,11 @@ final class ApiRoutes {
         ofVideos = new CachedResponder(cache, new ConditionalGet(CachePolicy.PUBLIC, heavyReads));
         CachePolicy usersPolicy = config.auth().isPresent() ? CachePolicy.PRIVATE : CachePolicy.PUBLIC;
         ofUsers = new CachedResponder(cache, new ConditionalGet(usersPolicy, heavyReads));
-        lists = new EventLists(reader, cursors, heavyReads);
+        lists = new EventLists(
+                reader,
+                new VideoEvents(dynamoDb.forReads(), reader, spreads, config.table(), context, heavyReads::runPart),
+                cursors,
+                heavyReads);
         times = new ViewTimes(InstantSource.system(), config.timestamps());
         eraser = new UserEraser(store, reader, dynamoDb.forReads(), config.table(), context);
     }
@@ -84,6 +92,9 @@ final class ApiRoutes {
         heavyReads.bindTo(registry);
         Gauge.builder("writes.active", store, EventStore::writes)
                 .description("Writes to the table that are in flight or queued")
+                .register(registry);
+        Gauge.builder("videos.spread", store, EventStore::spreadVideos)
+                .description("Hot videos whose events this process spreads over several partitions of the index")
                 .register(registry);
     }
 

@@ -10,6 +10,7 @@ import io.github.viewtally.api.limits.LimitsConfig;
 import io.github.viewtally.api.ops.HealthConfig;
 import io.github.viewtally.api.server.BrowserConfig;
 import io.github.viewtally.api.server.HttpConfig;
+import io.github.viewtally.api.storage.SpreadConfig;
 import io.github.viewtally.api.storage.TableConfig;
 import io.github.viewtally.api.storage.TableConfig.WriteBounds;
 import io.github.viewtally.api.summaries.CacheConfig;
@@ -36,7 +37,8 @@ class ApiConfigTest {
                         "video-stats",
                         Optional.empty(),
                         Duration.ofSeconds(3),
-                        new WriteBounds(4, 20_000, Duration.ofMillis(2_500))));
+                        new WriteBounds(4, 20_000, Duration.ofMillis(2_500)),
+                        new SpreadConfig(500, 64)));
         assertThat(config.cache()).isEqualTo(new CacheConfig(Duration.ofSeconds(1), 16 << 20));
         assertThat(config.limits())
                 .isEqualTo(new LimitsConfig(
@@ -67,6 +69,8 @@ class ApiConfigTest {
                 entry("WRITE_CALLS", "8"),
                 entry("WRITE_QUEUE", "100"),
                 entry("WRITE_PATIENCE_MS", "1000"),
+                entry("HOT_VIDEO_WRITES", "50"),
+                entry("MAX_VIDEO_PARTITIONS", "15"),
                 entry("MAX_CONNECTIONS", "7"),
                 entry("MAX_REQUESTS", "6"),
                 entry("RECEIVE_SECONDS", "5"),
@@ -97,7 +101,8 @@ class ApiConfigTest {
                         "my_table.1",
                         Optional.of(URI.create("http://127.0.0.1:8000")),
                         Duration.ofSeconds(3),
-                        new WriteBounds(8, 100, Duration.ofSeconds(1))));
+                        new WriteBounds(8, 100, Duration.ofSeconds(1)),
+                        new SpreadConfig(50, 8)));
         assertThat(config.limits())
                 .isEqualTo(new LimitsConfig(
                         7,
@@ -212,7 +217,11 @@ class ApiConfigTest {
         "MAX_FUTURE_SECONDS, 10m",
         "MAX_PAST_DAYS, 0",
         "MAX_PAST_DAYS, 36501",
-        "MAX_PAST_DAYS, any"
+        "MAX_PAST_DAYS, any",
+        "HOT_VIDEO_WRITES, 0",
+        "HOT_VIDEO_WRITES, 1001",
+        "MAX_VIDEO_PARTITIONS, 0",
+        "MAX_VIDEO_PARTITIONS, 65"
     })
     void reportsInvalidVariable(String name, String value) {
         assertThatIllegalArgumentException()

@@ -6,8 +6,10 @@ import io.github.viewtally.api.request.Parameters;
 import io.github.viewtally.api.response.Responses;
 import io.github.viewtally.api.storage.ItemPage;
 import io.github.viewtally.api.storage.TableReader;
+import io.github.viewtally.api.storage.VideoEvents;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -31,11 +33,13 @@ public final class EventLists {
     private static final String CURSOR = "cursor";
 
     private final TableReader reader;
+    private final VideoEvents videoEvents;
     private final Cursors cursors;
     private final HeavyReads heavyReads;
 
-    public EventLists(TableReader reader, Cursors cursors, HeavyReads heavyReads) {
+    public EventLists(TableReader reader, VideoEvents videoEvents, Cursors cursors, HeavyReads heavyReads) {
         this.reader = reader;
+        this.videoEvents = videoEvents;
         this.cursors = cursors;
         this.heavyReads = heavyReads;
     }
@@ -43,13 +47,13 @@ public final class EventLists {
     /**
      * A list of events.
      *
-     * @param index the index to read; empty for the table
-     * @param partition the partition to read
+     * @param videoId the video whose events are read from GSI1; empty for a list that is read from the table
+     * @param partition the partition to read, and the prefix of the sort keys of a video's events
      * @param range whether the query can return an item of this sort key
      * @param read converts an item to JSON; empty for an item that is not an event
      */
     public record EventList(
-            Optional<String> index,
+            Optional<String> videoId,
             String partition,
             QueryRequest query,
             Predicate<String> range,
@@ -76,13 +80,12 @@ public final class EventLists {
         int limit = parameters.limit(LIMIT, DEFAULT_LIMIT, MAX_LIMIT);
         String request = requestOf(context);
         QueryRequest.Builder query = list.query().toBuilder().limit(Math.max(limit + 1, MIN_READ));
-        list.index().ifPresent(query::indexName);
         parameters
                 .text(CURSOR)
                 .map(cursor -> StartKeys.of(list, cursors.decode(request, cursor, StartKeys.count(list))))
                 .ifPresent(query::exclusiveStartKey);
         heavyReads
-                .run(limit, () -> reader.page(query.build(), list.read(), limit)
+                .run(limit, () -> page(list, query.build(), limit)
                         .map(page -> toJson(page, list, request))
                         .compose(json -> context.vertx().executeBlocking(json::toBuffer, false)))
                 .onSuccess(body -> {
@@ -90,6 +93,12 @@ public final class EventLists {
                     Responses.json(context, body);
                 })
                 .onFailure(context::fail);
+    }
+
+    private Future<ItemPage<JsonObject>> page(EventList list, QueryRequest query, int limit) {
+        return list.videoId()
+                .map(videoId -> videoEvents.page(videoId, query, list.read(), limit))
+                .orElseGet(() -> reader.page(query, list.read(), limit));
     }
 
     /** Returns the request that a cursor is bound to: path and query, without {@code limit} and {@code cursor}. */

@@ -2,6 +2,7 @@ package io.github.viewtally.api.events;
 
 import io.github.viewtally.api.events.EventLists.EventList;
 import io.github.viewtally.api.request.Parameters;
+import io.github.viewtally.api.storage.VideoEvents;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
 import io.vertx.core.Handler;
@@ -28,25 +29,31 @@ public final class ListVideoViewsHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         Parameters parameters = Parameters.of(context, PARAMETERS);
-        String video = Keys.video(parameters.id("videoId"));
+        String videoId = parameters.id("videoId");
         ViewRange range = ViewRange.read(parameters);
         QueryRequest query = QueryRequest.builder()
-                .keyConditionExpression(Keys.GSI1PK + " = :video AND " + Keys.GSI1SK + " BETWEEN :from AND :to")
+                .keyConditionExpression(
+                        Keys.GSI1PK + " = " + VideoEvents.PARTITION + " AND " + Keys.GSI1SK + " BETWEEN :from AND :to")
                 .expressionAttributeValues(Map.of(
-                        ":video", AttributeValue.fromS(video),
-                        ":from", AttributeValue.fromS(range.firstKey()),
-                        ":to", AttributeValue.fromS(range.lastKey())))
+                        VideoEvents.PARTITION,
+                        AttributeValue.fromS(Keys.video(videoId)),
+                        ":from",
+                        AttributeValue.fromS(range.firstKey()),
+                        ":to",
+                        AttributeValue.fromS(range.lastKey())))
                 .scanIndexForward(
                         parameters.oneOf("order", List.of("asc", "desc")).equals("asc"))
                 .build();
         lists.answer(
                 context,
                 parameters,
-                new EventList(Optional.of(Keys.GSI1), video, query, range::holdsKey, item -> EventItems.toView(item)
-                        .filter(view -> range.holds(view.timestamp()))
-                        .map(view -> new JsonObject()
-                                .put("userId", view.userId())
-                                .put("duration", view.duration())
-                                .put("timestamp", view.timestamp()))));
+                new EventList(
+                        Optional.of(videoId), Keys.video(videoId), query, range::holdsKey, item -> EventItems.toView(
+                                        item)
+                                .filter(view -> range.holds(view.timestamp()))
+                                .map(view -> new JsonObject()
+                                        .put("userId", view.userId())
+                                        .put("duration", view.duration())
+                                        .put("timestamp", view.timestamp()))));
     }
 }

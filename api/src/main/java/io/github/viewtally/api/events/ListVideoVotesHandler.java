@@ -2,6 +2,7 @@ package io.github.viewtally.api.events;
 
 import io.github.viewtally.api.events.EventLists.EventList;
 import io.github.viewtally.api.request.Parameters;
+import io.github.viewtally.api.storage.VideoEvents;
 import io.github.viewtally.model.VoteType;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
@@ -28,20 +29,25 @@ public final class ListVideoVotesHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         Parameters parameters = Parameters.of(context, Set.of("limit", "cursor"));
-        String video = Keys.video(parameters.id("videoId"));
+        String videoId = parameters.id("videoId");
         String votes = Keys.voteOfVideoPrefix(voteType);
         QueryRequest query = QueryRequest.builder()
-                .keyConditionExpression(Keys.GSI1PK + " = :video AND begins_with(" + Keys.GSI1SK + ", :votes)")
+                .keyConditionExpression(
+                        Keys.GSI1PK + " = " + VideoEvents.PARTITION + " AND begins_with(" + Keys.GSI1SK + ", :votes)")
                 .expressionAttributeValues(Map.of(
-                        ":video", AttributeValue.fromS(video),
-                        ":votes", AttributeValue.fromS(votes)))
+                        VideoEvents.PARTITION,
+                        AttributeValue.fromS(Keys.video(videoId)),
+                        ":votes",
+                        AttributeValue.fromS(votes)))
                 .build();
         lists.answer(
                 context,
                 parameters,
                 new EventList(
-                        Optional.of(Keys.GSI1), video, query, sort -> sort.startsWith(votes), item -> EventItems.toVote(
-                                        item)
-                                .map(vote -> new JsonObject().put("userId", vote.userId()))));
+                        Optional.of(videoId),
+                        Keys.video(videoId),
+                        query,
+                        sort -> sort.startsWith(votes),
+                        item -> EventItems.toVote(item).map(vote -> new JsonObject().put("userId", vote.userId()))));
     }
 }

@@ -19,12 +19,12 @@ final class StartKeys {
 
     /** Returns the number of strings in a cursor of the list. */
     static int count(EventList list) {
-        return list.index().isPresent() ? 3 : 1;
+        return list.videoId().isPresent() ? 3 : 1;
     }
 
     /** Returns the strings for a cursor. */
     static List<String> texts(EventList list, Map<String, AttributeValue> key) {
-        return list.index().isEmpty()
+        return list.videoId().isEmpty()
                 ? List.of(key.get(Keys.SK).s())
                 : List.of(
                         key.get(Keys.GSI1SK).s(),
@@ -43,7 +43,7 @@ final class StartKeys {
         if (!KeyTexts.isSortKey(texts.get(0)) || !list.range().test(texts.get(0))) {
             throw Cursors.refused();
         }
-        if (list.index().isEmpty()) {
+        if (list.videoId().isEmpty()) {
             return Map.of(Keys.PK, partition, Keys.SK, first);
         }
         String user = texts.get(1);

@@ -37,7 +37,7 @@ public final class HeavyReads {
      * @return the result of the read, or a failure with 503
      */
     public <T> Future<T> run(int items, Supplier<Future<T>> read) {
-        long estimate = (long) BYTES_PER_ITEM * Math.min(items, MAX_ITEMS_IN_MEMORY);
+        int estimate = estimate(items);
         boolean exceedsMemory = bytes > 0 && bytes + estimate > limits.heavyReadBytes();
         if (reads >= limits.heavyReads() || exceedsMemory) {
             rejected++;
@@ -51,6 +51,21 @@ public final class HeavyReads {
             reads--;
             bytes -= estimate;
         });
+    }
+
+    /**
+     * Runs a part of a read that is running. It is not refused, but its memory counts, so that later reads may be.
+     *
+     * @param items number of items that the part may touch
+     */
+    public <T> Future<T> runPart(int items, Supplier<Future<T>> part) {
+        int estimate = estimate(items);
+        reserve(estimate);
+        return part.get().onComplete(end -> release(estimate));
+    }
+
+    private static int estimate(int items) {
+        return BYTES_PER_ITEM * Math.min(items, MAX_ITEMS_IN_MEMORY);
     }
 
     /** Counts a response's body until the client has received it or is gone. */

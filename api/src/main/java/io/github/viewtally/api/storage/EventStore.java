@@ -19,10 +19,12 @@ public final class EventStore {
 
     private static final int DELETED_AT_ONCE = 100;
 
+    private final HotVideos hotVideos;
     private final WriteQueue queue;
 
-    public EventStore(BatchWriter writer, TableConfig table, Context context) {
-        queue = new WriteQueue(writer, context, table.writes());
+    public EventStore(BatchWriter writer, SpreadStore spreads, TableConfig table, Context context) {
+        hotVideos = new HotVideos(table.spread(), System::nanoTime, spreads::raise);
+        queue = new WriteQueue(writer, context, table.writes(), hotVideos);
     }
 
     /** Stores a view. It replaces a view of the same user, video and timestamp. */
@@ -76,6 +78,11 @@ public final class EventStore {
                         .map(key -> queue.submit(ItemWrite.delete(EventItems.key(key.partition(), key.sort()))))
                         .toList())
                 .compose(deleted -> deleteFrom(to, keys, deadlineNanos));
+    }
+
+    /** Number of videos that this process has spread over several partitions of the index. Any thread may call it. */
+    public long spreadVideos() {
+        return hotVideos.spreadVideos();
     }
 
     /** Number of writes in flight or queued. */

@@ -1,7 +1,10 @@
 package io.github.viewtally.api.storage;
 
 import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.SpreadItems;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -27,6 +30,20 @@ public record ItemWrite(Type type, ItemKey key, Map<String, AttributeValue> attr
 
     static ItemWrite put(Map<String, AttributeValue> item) {
         return new ItemWrite(Type.PUT, ItemKey.of(item), item);
+    }
+
+    /** Returns the video of the event that is put; empty for a delete. */
+    Optional<String> videoId() {
+        return Optional.ofNullable(attributes.get(Keys.VIDEO_ID)).map(AttributeValue::s);
+    }
+
+    /** Returns the put of the same event into one of several partitions of the index. */
+    ItemWrite spreadOver(int partitions) {
+        String video = attributes.get(Keys.VIDEO_ID).s();
+        String user = attributes.get(Keys.USER_ID).s();
+        Map<String, AttributeValue> item = new HashMap<>(attributes);
+        item.put(Keys.GSI1PK, AttributeValue.fromS(SpreadItems.indexPartition(video, user, partitions)));
+        return new ItemWrite(type, key, item);
     }
 
     static ItemWrite delete(Map<String, AttributeValue> key) {

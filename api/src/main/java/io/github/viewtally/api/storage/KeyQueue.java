@@ -57,6 +57,11 @@ final class KeyQueue {
         return inFlight.write;
     }
 
+    /** Returns the write in flight. */
+    ItemWrite inFlight() {
+        return inFlight.write;
+    }
+
     /** Removes the write in flight and returns its promises. */
     List<Promise<Void>> removeInFlight() {
         List<Promise<Void>> promises = inFlight.promises;

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param endpoint empty for that of the AWS region
  * @param maxReadTime a read of several requests starts no further request after this time; not a setting
  */
-public record TableConfig(String name, Optional<URI> endpoint, Duration maxReadTime, WriteBounds writes) {
+public record TableConfig(
+        String name, Optional<URI> endpoint, Duration maxReadTime, WriteBounds writes, SpreadConfig spread) {
 
     private static final Duration MAX_READ_TIME = Duration.ofSeconds(3);
 
@@ -27,7 +28,8 @@ public record TableConfig(String name, Optional<URI> endpoint, Duration maxReadT
                         .orElse(DEFAULT_NAME),
                 settings.url("DYNAMODB_ENDPOINT", "The URL of DynamoDB. Default: that of the AWS region."),
                 MAX_READ_TIME,
-                WriteBounds.read(settings));
+                WriteBounds.read(settings),
+                SpreadConfig.read(settings));
     }
 
     private static String tableName(String text) {

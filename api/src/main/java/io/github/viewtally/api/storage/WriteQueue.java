@@ -26,10 +26,12 @@ final class WriteQueue {
     private static final long MIN_PAUSE_MILLIS = 10;
     private static final int MAX_PAUSE_DOUBLINGS = 5;
     private static final long SWEEP_MILLIS = 250;
+    private static final StorageException THROTTLED = new StorageException(StorageException.Reason.WRITES_THROTTLED);
 
     private final BatchWriter writer;
     private final Context context;
     private final WriteBounds bounds;
+    private final HotVideos hotVideos;
     private final Map<ItemWrite.ItemKey, KeyQueue> queues = new HashMap<>();
 
     /** The queues whose next write can be sent. */
@@ -40,10 +42,11 @@ final class WriteQueue {
     private boolean sendScheduled;
     private boolean sweepScheduled;
 
-    WriteQueue(BatchWriter writer, Context context, WriteBounds bounds) {
+    WriteQueue(BatchWriter writer, Context context, WriteBounds bounds, HotVideos hotVideos) {
         this.writer = writer;
         this.context = context;
         this.bounds = bounds;
+        this.hotVideos = hotVideos;
     }
 
     /** Completes when DynamoDB has stored the item; fails when the write is not retried any more. */
@@ -52,6 +55,7 @@ final class WriteQueue {
             return Future.failedFuture(new StorageException(StorageException.Reason.TOO_MANY_WRITES));
         }
         pendingWrites++;
+        write.videoId().ifPresent(hotVideos::count);
         Promise<Void> promise = Promise.promise();
         KeyQueue queue = queues.computeIfAbsent(write.key(), KeyQueue::new);
         if (queue.add(write, promise, System.nanoTime() + bounds.patience().toNanos())) {
@@ -112,7 +116,7 @@ final class WriteQueue {
 
     private void write(List<KeyQueue> batch) {
         List<ItemWrite> writes = new ArrayList<>(batch.size());
-        batch.forEach(queue -> writes.add(queue.startNext()));
+        batch.forEach(queue -> writes.add(placed(queue.startNext())));
         batchesInFlight++;
         writeOrFail(writes).onComplete(result -> {
             batchesInFlight--;
@@ -123,6 +127,12 @@ final class WriteQueue {
             }
             scheduleSend();
         });
+    }
+
+    /** Chooses the partition of the index for each attempt anew, so that a retry uses a raised number of partitions. */
+    private ItemWrite placed(ItemWrite write) {
+        int partitions = write.videoId().map(hotVideos::partitions).orElse(1);
+        return partitions == 1 ? write : write.spreadOver(partitions);
     }
 
     private Future<Set<ItemWrite.ItemKey>> writeOrFail(List<ItemWrite> writes) {
@@ -146,7 +156,7 @@ final class WriteQueue {
                 end(queue, null);
             }
         }
-        retry(unwritten, new StorageException(StorageException.Reason.WRITES_THROTTLED));
+        retry(unwritten, THROTTLED);
     }
 
     private void onFailure(List<KeyQueue> batch, Throwable failure) {
@@ -176,8 +186,12 @@ final class WriteQueue {
     }
 
     private void retry(List<KeyQueue> failed, Throwable failure) {
+        boolean isThrottled = failure == THROTTLED || DynamoDbErrors.isThrottling(failure);
         int attempts = 0;
         for (KeyQueue queue : failed) {
+            if (isThrottled) {
+                queue.inFlight().videoId().ifPresent(hotVideos::throttled);
+            }
             attempts = Math.max(attempts, queue.requeue(failure));
         }
         long maxPauseMillis = MIN_PAUSE_MILLIS << Math.min(attempts, MAX_PAUSE_DOUBLINGS);

@@ -9,6 +9,7 @@ import io.github.viewtally.model.Timestamps;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
 import io.github.viewtally.model.table.EventItems;
+import io.github.viewtally.model.table.SpreadItems;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
 /** Lists contain each event once, in order, with any page size. */
 class ListsTest {
@@ -214,15 +217,17 @@ class ListsTest {
         assertThat(values(api.pages("/videos/v/views?limit=1"), "timestamp")).isEqualTo(times);
     }
 
-    /** Times of views of video v, in order. */
     @Test
     void readsAFullPageWithOneQuery() {
         storeViewsOfVideo(120);
 
         assertThat(api.get("/videos/v/views?limit=100").items()).hasSize(100);
-        assertThat(api.dynamoDb.calls()).hasSize(1);
+        List<DynamoDbRequest> calls = new ArrayList<>(api.dynamoDb.calls());
+        calls.removeIf(call -> call instanceof GetItemRequest read && read.key().equals(SpreadItems.key("v")));
+        assertThat(calls).hasSize(1);
     }
 
+    /** Times of views of video v, in order. */
     private static List<String> storeViewsOfVideo(int count) {
         List<String> times = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** The limits on reads of many items. */
 class HeavyReadsTest {
@@ -30,7 +32,11 @@ class HeavyReadsTest {
 
         Future<TestResponse> begin(String path) throws InterruptedException {
             Future<TestResponse> response = api.begin(HttpMethod.GET, path, Map.of(), Buffer.buffer());
-            table.next();
+            Class<?> expected = path.endsWith("/summary") ? GetItemRequest.class : QueryRequest.class;
+            // A list of a video may also read over how many partitions its events are spread.
+            while (!expected.isInstance(table.next().request())) {
+                continue;
+            }
             return response;
         }
 

@@ -1,5 +1,6 @@
 package io.github.viewtally.api.storage;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -7,12 +8,13 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A condition or filter of DynamoDB, as far as the API uses them: OR, AND, parentheses, equality and three functions.
+ * A condition or filter of DynamoDB, as far as the API uses them: OR, AND, parentheses, equality, numbers below another,
+ * and three functions.
  * Every attribute has a placeholder.
  */
 final class FakeCondition {
 
-    private static final Pattern TOKEN = Pattern.compile("[(),=]|[#:]?\\w+");
+    private static final Pattern TOKEN = Pattern.compile("[(),=<]|[#:]?\\w+");
 
     private final List<String> tokens;
     private final Map<String, String> names;
@@ -70,10 +72,15 @@ final class FakeCondition {
                 return result;
             }
             if (token.startsWith("#")) {
-                expect("=");
+                String operator = tokens.get(at++);
                 AttributeValue left = value(token);
                 AttributeValue right = value(tokens.get(at++));
-                return left != null && left.equals(right);
+                return left != null
+                        && switch (operator) {
+                            case "=" -> left.equals(right);
+                            case "<" -> new BigDecimal(left.n()).compareTo(new BigDecimal(right.n())) < 0;
+                            default -> throw new AssertionError("no operator " + operator);
+                        };
             }
             expect("(");
             AttributeValue argument = value(tokens.get(at++));

@@ -28,6 +28,8 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -105,6 +107,11 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
         items.put(item);
     }
 
+    /** Deletes an item directly, as another program would. */
+    public synchronized void remove(Map<String, AttributeValue> key) {
+        items.delete(key);
+    }
+
     @Override
     public CompletableFuture<BatchWriteItemResponse> batchWriteItem(BatchWriteItemRequest request) {
         return respond(request, String.join(",", request.requestItems().keySet()), table -> {
@@ -143,18 +150,40 @@ public final class FakeDynamoDb implements DynamoDbAsyncClient {
     @Override
     public CompletableFuture<DeleteItemResponse> deleteItem(DeleteItemRequest request) {
         return respond(request, request.tableName(), table -> {
-            FakeCondition condition = new FakeCondition(
-                    request.conditionExpression(),
-                    request.expressionAttributeNames(),
-                    request.expressionAttributeValues());
-            if (!condition.test(Optional.ofNullable(table.get(request.key())).orElse(Map.of()))) {
-                throw ConditionalCheckFailedException.builder()
-                        .message("The conditional request failed")
-                        .build();
-            }
+            check(
+                    new FakeCondition(
+                            request.conditionExpression(),
+                            request.expressionAttributeNames(),
+                            request.expressionAttributeValues()),
+                    Optional.ofNullable(table.get(request.key())).orElse(Map.of()));
             table.delete(request.key());
             return DeleteItemResponse.builder().build();
         });
+    }
+
+    @Override
+    public CompletableFuture<PutItemResponse> putItem(PutItemRequest request) {
+        return respond(request, request.tableName(), table -> {
+            ItemWrite.ItemKey key = ItemWrite.ItemKey.of(request.item());
+            check(
+                    new FakeCondition(
+                            request.conditionExpression(),
+                            request.expressionAttributeNames(),
+                            request.expressionAttributeValues()),
+                    Optional.ofNullable(table.get(EventItems.key(key.partition(), key.sort())))
+                            .orElse(Map.of()));
+            table.put(request.item());
+            return PutItemResponse.builder().build();
+        });
+    }
+
+    private static void check(FakeCondition condition, Map<String, AttributeValue> old) {
+        if (!condition.test(old)) {
+            throw ConditionalCheckFailedException.builder()
+                    .message("The conditional request failed")
+                    .item(old)
+                    .build();
+        }
     }
 
     @Override

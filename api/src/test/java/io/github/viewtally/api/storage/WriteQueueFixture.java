@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -32,10 +33,15 @@ abstract class WriteQueueFixture {
     static final int WRITES = 200;
     static final Duration LONG = Duration.ofSeconds(60);
     static final Duration SHORT = Duration.ofMillis(100);
+    static final SpreadConfig SPREAD = new SpreadConfig(500, 64);
     static final SdkClientException RETRYABLE = SdkClientException.create("connection reset");
 
     final FakeDynamoDb dynamoDb = new FakeDynamoDb();
     final HeldWrites table = new HeldWrites();
+
+    /** The clock of hot videos. */
+    final AtomicLong nanoTime = new AtomicLong();
+
     Context context;
     WriteQueue queue;
 
@@ -56,7 +62,8 @@ abstract class WriteQueueFixture {
         return new WriteQueue(
                 new SdkBatchWriter(context.owner(), dynamoDb, FakeDynamoDb.TABLE),
                 context,
-                new WriteBounds(CALLS, WRITES, patience));
+                new WriteBounds(CALLS, WRITES, patience),
+                new HotVideos(SPREAD, nanoTime::get, new SpreadStore(dynamoDb, FakeDynamoDb.TABLE, context)::raise));
     }
 
     static DynamoDbException error(int status, String code) {

@@ -83,7 +83,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
         TableConfig table = config.table();
         config = new ApiConfig(
                 config.http(),
-                new TableConfig(table.name(), table.endpoint(), time, table.writes()),
+                new TableConfig(table.name(), table.endpoint(), time, table.writes(), table.spread()),
                 config.cache(),
                 config.auth(),
                 config.limits(),
