@@ -32,9 +32,15 @@ record EventChange(
      *
      * @param counter the aggregator that counts it
      * @param sortKey its sort key in the table
+     * @param indexPartition its partition in the index of videos; empty if it is not in that index
      * @param indexSortKey its sort key in the index of videos; empty if it is not in that index
      */
-    record EventValue(EventCounter counter, Contribution contribution, String sortKey, String indexSortKey) {
+    record EventValue(
+            EventCounter counter,
+            Contribution contribution,
+            String sortKey,
+            String indexPartition,
+            String indexSortKey) {
 
         /** Reads an item; empty if it is not an event that can be counted. */
         static Optional<EventValue> of(Map<String, AttributeValue> item) {
@@ -46,6 +52,7 @@ record EventChange(
                                     counter,
                                     contribution,
                                     attributes.text(Keys.SK).orElse(""),
+                                    attributes.text(Keys.GSI1PK).orElse(""),
                                     attributes.text(Keys.GSI1SK).orElse("")))
                             .stream())
                     .findFirst();

@@ -5,8 +5,12 @@ import io.github.viewtally.aggregators.change.EventCounter;
 import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.SpreadItems;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,11 +20,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * Sums the events of one user or one video by item, page by page. Memory does not grow with the number of events.
+ * Sums the events of one user or one video by item, page by page. Memory does not grow with the number of events. The
+ * events of a hot video are read from several partitions of the index, one after the other. An event that moves to another
+ * partition meanwhile is written, too.
  *
  * <p>An event that is written during the scan is not taken from its page, because the page may show it before or after the
  * write. Its stream records tell what it was at any moment.
@@ -33,16 +40,18 @@ final class EventScan {
     private final ReadBudget budget;
 
     private final Map<String, Counts> sums = new HashMap<>();
-    /** When each page was confirmed, by the sort key at which it ends. */
-    private final TreeMap<String, Long> confirmedNanos = new TreeMap<>();
+    /** When each page was confirmed, by its partition and the sort key at which it ends. */
+    private final Map<String, TreeMap<String, Long>> confirmedNanos = new HashMap<>();
+
+    /** The partitions that are not completely read; the first one is being read. */
+    private final Deque<String> partitions;
 
     private final List<ScannedPage> unconfirmed = new ArrayList<>();
     private Map<String, AttributeValue> next = Map.of();
-    private boolean isRead;
     private long events;
 
     /** What is kept of a page, which needs about a tenth of the memory of its items. */
-    private record ScannedPage(List<ScannedEvent> events, String end) {}
+    private record ScannedPage(String partition, List<ScannedEvent> events, String end) {}
 
     private record ScannedEvent(String key, EventValue value) {}
 
@@ -52,18 +61,26 @@ final class EventScan {
         this.budget = budget;
         QueryRequest.Builder request =
                 QueryRequest.builder().tableName(tableName).returnConsumedCapacity(budget.reported());
-        AttributeValue partition = AttributeValue.fromS(Keys.partition(subject));
         if (subject.kind() == SummaryKey.Kind.USER) {
             request.consistentRead(true)
                     .keyConditionExpression(Keys.PK + " = :partition AND begins_with(" + Keys.SK + ", :events)")
-                    .expressionAttributeValues(
-                            Map.of(":partition", partition, ":events", AttributeValue.fromS(Keys.EVENTS_OF_USER)));
+                    .expressionAttributeValues(Map.of(":events", AttributeValue.fromS(Keys.EVENTS_OF_USER)));
+            this.partitions = new ArrayDeque<>(List.of(Keys.partition(subject)));
         } else {
-            request.indexName(Keys.GSI1)
-                    .keyConditionExpression(Keys.GSI1PK + " = :partition")
-                    .expressionAttributeValues(Map.of(":partition", partition));
+            request.indexName(Keys.GSI1).keyConditionExpression(Keys.GSI1PK + " = :partition");
+            this.partitions = new ArrayDeque<>(indexPartitions(tableName));
         }
         this.query = request.build();
+    }
+
+    /** Later events may be in further partitions, but their stream records tell everything about them. */
+    private List<String> indexPartitions(String tableName) {
+        GetItemResponse spread = dynamoDb.getItem(request -> request.tableName(tableName)
+                .key(SpreadItems.key(subject.id()))
+                .consistentRead(true)
+                .returnConsumedCapacity(budget.reported()));
+        budget.spend(spread.consumedCapacity());
+        return SpreadItems.indexPartitions(subject.id(), SpreadItems.partitions(Attributes.of(spread.item())));
     }
 
     SummaryKey subject() {
@@ -76,18 +93,23 @@ final class EventScan {
     }
 
     boolean isRead() {
-        return isRead;
+        return partitions.isEmpty();
     }
 
     /** Reads the next page. It is not summed before {@link #confirm}. */
     void readPage() {
+        String partition = partitions.element();
+        Map<String, AttributeValue> values = new HashMap<>(query.expressionAttributeValues());
+        values.put(":partition", AttributeValue.fromS(partition));
         QueryResponse page = dynamoDb.query(query.toBuilder()
+                .expressionAttributeValues(values)
                 .exclusiveStartKey(next.isEmpty() ? null : next)
                 .build());
         budget.spend(page.consumedCapacity());
         events += page.count();
         next = page.lastEvaluatedKey();
         unconfirmed.add(new ScannedPage(
+                partition,
                 page.items().stream()
                         .flatMap(item ->
                                 EventValue.of(item)
@@ -97,7 +119,9 @@ final class EventScan {
                 next.isEmpty()
                         ? String.valueOf(Character.MAX_VALUE)
                         : next.get(sortAttribute()).s()));
-        isRead = next.isEmpty();
+        if (next.isEmpty()) {
+            partitions.remove();
+        }
     }
 
     /** Sums the pages read. All stream records of writes before these reads must have been received. */
@@ -109,7 +133,9 @@ final class EventScan {
                     add(event.value(), event.value().contribution().counts(), sums);
                 }
             }
-            confirmedNanos.put(page.end(), System.nanoTime());
+            confirmedNanos
+                    .computeIfAbsent(page.partition(), first -> new TreeMap<>())
+                    .put(page.end(), System.nanoTime());
         }
         unconfirmed.clear();
     }
@@ -160,7 +186,8 @@ final class EventScan {
 
     /** Whether an event was summed before its first change was received. */
     private boolean isSummed(EventValue value, EventChange firstChange) {
-        Map.Entry<String, Long> page = confirmedNanos.ceilingEntry(sortKey(value));
+        Map.Entry<String, Long> page =
+                confirmedNanos.getOrDefault(partition(value), new TreeMap<>()).ceilingEntry(sortKey(value));
         return page != null && page.getValue() < firstChange.receivedNanos();
     }
 
@@ -192,6 +219,10 @@ final class EventScan {
 
     private String sortAttribute() {
         return subject.kind() == SummaryKey.Kind.USER ? Keys.SK : Keys.GSI1SK;
+    }
+
+    private String partition(EventValue value) {
+        return subject.kind() == SummaryKey.Kind.USER ? Keys.partition(subject) : value.indexPartition();
     }
 
     private String sortKey(EventValue value) {

@@ -4,9 +4,12 @@ import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -34,7 +37,8 @@ final class TableSubjects {
 
     /**
      * Where a walk over all users and videos is. The first part is a scan of the table: it finds the users, and the
-     * summaries that are not in the index. The second part is a scan of the index: it finds the videos.
+     * videos that the second part may miss. The second part is a scan of the index: it finds the videos. Of a hot video,
+     * whose events are spread over several partitions of the index, it looks at the first one only.
      *
      * @param startKey the key after which the scan continues; empty at its start
      */
@@ -54,28 +58,54 @@ final class TableSubjects {
     Page page(Place place) {
         ScanResponse response = dynamoDb.scan(request -> request.tableName(tableName)
                 .indexName(place.isInIndex() ? Keys.GSI1 : null)
-                .projectionExpression(place.isInIndex() ? Keys.GSI1PK : Keys.PK + ", " + Keys.SK + ", " + Keys.GSI1PK)
+                .projectionExpression(
+                        place.isInIndex()
+                                ? Keys.GSI1PK + ", " + Keys.VIDEO_ID
+                                : Keys.PK + ", " + Keys.SK + ", " + Keys.GSI1PK)
                 .exclusiveStartKey(place.startKey().isEmpty() ? null : place.startKey())
                 .limit(PAGE)
                 .returnConsumedCapacity(budget.reported()));
         budget.spend(response.consumedCapacity());
-        List<SummaryKey> subjects = response.items().stream()
-                .flatMap(item -> subject(place, item).stream())
-                .distinct()
-                .toList();
+        List<SummaryKey> subjects = place.isInIndex()
+                ? response.items().stream()
+                        .flatMap(item -> ofIndex(item).stream())
+                        .distinct()
+                        .toList()
+                : ofTable(response.items());
         if (response.hasLastEvaluatedKey() && !response.lastEvaluatedKey().isEmpty()) {
             return new Page(subjects, Optional.of(new Place(place.isInIndex(), response.lastEvaluatedKey())));
         }
         return new Page(subjects, place.isInIndex() ? Optional.empty() : Optional.of(new Place(true, Map.of())));
     }
 
-    private static Optional<SummaryKey> subject(Place place, Map<String, AttributeValue> item) {
-        if (place.isInIndex()) {
-            return Keys.parsePartition(item.get(Keys.GSI1PK).s());
+    private static Optional<SummaryKey> ofIndex(Map<String, AttributeValue> item) {
+        String partition = item.get(Keys.GSI1PK).s();
+        boolean isSpread = Attributes.of(item)
+                .text(Keys.VIDEO_ID)
+                .filter(videoId -> Keys.isSpreadPartition(partition, videoId))
+                .isPresent();
+        return isSpread ? Optional.empty() : Keys.parsePartition(partition);
+    }
+
+    /** All users; and videos with a summary outside the index, or with events that are spread and perhaps no summary. */
+    private static List<SummaryKey> ofTable(List<Map<String, AttributeValue>> items) {
+        Set<SummaryKey> subjects = new LinkedHashSet<>();
+        Set<SummaryKey> inIndex = new HashSet<>();
+        for (Map<String, AttributeValue> item : items) {
+            String sort = item.get(Keys.SK).s();
+            Keys.parsePartition(item.get(Keys.PK).s()).ifPresent(subject -> {
+                boolean isSummary = sort.equals(Keys.SUMMARY);
+                if (subject.kind() == SummaryKey.Kind.USER || isSummary && !item.containsKey(Keys.GSI1PK)) {
+                    subjects.add(subject);
+                } else if (isSummary) {
+                    inIndex.add(subject);
+                } else if (sort.equals(Keys.SPREAD)) {
+                    subjects.add(subject);
+                }
+            });
         }
-        return Keys.parsePartition(item.get(Keys.PK).s())
-                .filter(subject -> subject.kind() == SummaryKey.Kind.USER
-                        || item.get(Keys.SK).s().equals(Keys.SUMMARY) && !item.containsKey(Keys.GSI1PK));
+        subjects.removeAll(inIndex);
+        return List.copyOf(subjects);
     }
 
     /** The marks of summaries and hours that must be audited soon, as items of the table. */

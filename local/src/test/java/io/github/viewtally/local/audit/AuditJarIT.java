@@ -6,11 +6,13 @@ import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.table.EventItems;
+import io.github.viewtally.model.table.SpreadItems;
 import io.github.viewtally.model.table.SummaryItems;
 import io.github.viewtally.testsupport.process.ChildProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -45,6 +47,10 @@ class AuditJarIT {
                 "type", s("VIDEO_SUMMARY"),
                 "videoId", s("w"),
                 "views", s("forty-four")));
+        forgetTheStream();
+    }
+
+    private void forgetTheStream() {
         // An import leaves no stream records. Records that are in the stream are not counted yet, which is not wrong.
         setStream(stream -> stream.streamEnabled(false));
         setStream(stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES));
@@ -94,6 +100,25 @@ class AuditJarIT {
                 .contains("{\"item\":\"USER#u1/SUMMARY\",\"kind\":\"user\",\"id\":\"u1\",\"drift\":{\"views\":-2,"
                         + "\"duration\":-4,\"likes\":0,\"dislikes\":0},\"fault\":\"missing\",\"repaired\":true}");
         assertThat(table.get(SummaryItems.key(SummaryKey.user("u0")))).isEmpty();
+    }
+
+    @Test
+    void findsAHotVideoOnceAndAllItsEvents() throws Exception {
+        table.put(SpreadItems.toItem("h", 4));
+        for (int i = 0; i < 12; i++) {
+            Map<String, AttributeValue> item =
+                    new HashMap<>(EventItems.toItem(new View("u" + i, "h", i, "2022-01-02T00:30:00.000000+00:00")));
+            item.put("GSI1PK", s(SpreadItems.indexPartition("h", "u" + i, 4)));
+            table.put(item);
+        }
+        forgetTheStream();
+
+        assertThat(audit(0, "--all", "--repair").stream().filter(line -> line.startsWith("VIDEO#h/SUMMARY")))
+                .as("without a summary in the index")
+                .containsExactly("VIDEO#h/SUMMARY: views -12, duration -66, likes +0, dislikes +0, missing, repaired");
+        assertThat(audit(0, "--all").get(0))
+                .startsWith("14 users and videos audited")
+                .contains("0 findings");
     }
 
     private List<String> audit(int exitCode, String... args) throws Exception {
