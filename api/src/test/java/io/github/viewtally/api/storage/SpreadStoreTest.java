@@ -66,7 +66,7 @@ class SpreadStoreTest {
     @Test
     void sharesAReadForASecondFromItsStartEvenIfItTakesLonger() throws Exception {
         HeldWrites table = new HeldWrites();
-        dynamoDb.answerAfter(table::hold);
+        dynamoDb.respondAfter(table::hold);
         Future<Integer> first = store.partitions("v");
         pass(999);
         Future<Integer> second = store.partitions("v");
@@ -74,7 +74,7 @@ class SpreadStoreTest {
         pass(1);
         Future<Integer> third = store.partitions("v");
         assertThat(table.arrived()).isEqualTo(2);
-        table.next().answer().complete(null);
+        table.next().response().complete(null);
         assertThat(await(first)).isEqualTo(1);
         assertThat(await(second)).isEqualTo(1);
         dynamoDb.store(SpreadItems.toItem("v", 2));

@@ -45,7 +45,7 @@ class SpreadWritesTest extends WriteQueueFixture {
     }
 
     private static void failThrottled(HeldCall call) {
-        call.answer().completeExceptionally(error(400, "ProvisionedThroughputExceededException"));
+        call.response().completeExceptionally(error(400, "ProvisionedThroughputExceededException"));
     }
 
     @Test
@@ -56,12 +56,12 @@ class SpreadWritesTest extends WriteQueueFixture {
         assertThat(indexPartitions(first)).hasSize(LIMIT + 1).containsOnly("VIDEO#v");
 
         nanoTime.addAndGet(HotVideos.READERS_KNOW.toNanos());
-        first.answer().completeExceptionally(RETRYABLE);
+        first.response().completeExceptionally(RETRYABLE);
 
         HeldCall second = table.next();
         assertThat(second.writes()).hasSize(LIMIT + 1).allSatisfy(SpreadWritesTest::assertPlaced);
         assertThat(indexPartitions(second)).contains("VIDEO#v#0", "VIDEO#v#1");
-        second.answer().complete(null);
+        second.response().complete(null);
         awaitSuccess(Future.all(writes));
     }
 
@@ -87,15 +87,15 @@ class SpreadWritesTest extends WriteQueueFixture {
         dynamoDb.writeAtMost(LIMIT - 4);
         HeldCall first = table.next();
         assertThat(raises).isEmpty();
-        first.answer().complete(null);
+        first.response().complete(null);
         HeldCall second = table.next();
         assertThat(second.writes()).hasSize(4);
         assertThat(raises).as("after 4 of 20").isEmpty();
         dynamoDb.writeAtMost(3);
 
-        second.answer().complete(null);
+        second.response().complete(null);
 
-        table.next().answer().complete(null);
+        table.next().response().complete(null);
         awaitSuccess(Future.all(writes));
         assertThat(raises).as("after 5 of 20").containsExactly(2);
     }
@@ -112,8 +112,8 @@ class SpreadWritesTest extends WriteQueueFixture {
     @Test
     void doesNotTakeOtherFailuresAsASignOfHeat() throws Exception {
         submitAll(5);
-        table.next().answer().completeExceptionally(error(500, "InternalServerError"));
-        table.next().answer().completeExceptionally(RETRYABLE);
+        table.next().response().completeExceptionally(error(500, "InternalServerError"));
+        table.next().response().completeExceptionally(RETRYABLE);
         HeldCall third = table.next();
 
         assertThat(raises).isEmpty();

@@ -117,7 +117,7 @@ class VideoEventsTest extends VideoEventsFixture {
         List<View> views = storeViews(100, 64);
         firstPage(10);
         HeldWrites table = new HeldWrites();
-        dynamoDb.answerAfter(table::hold);
+        dynamoDb.respondAfter(table::hold);
 
         Future<ItemPage<View>> page = beginFirstPage(10);
         List<String> read = new ArrayList<>();
@@ -128,9 +128,9 @@ class VideoEventsTest extends VideoEventsFixture {
                 read.add(partition(held.get(i).request()));
             }
             assertThat(table.arrived()).isEqualTo(read.size());
-            held.forEach(call -> call.answer().complete(null));
+            held.forEach(call -> call.response().complete(null));
         }
-        table.next().answer().complete(null);
+        table.next().response().complete(null);
 
         assertThat(page.await(20, SECONDS).items()).isEqualTo(views.subList(0, 10));
         assertThat(read).isEqualTo(SpreadItems.indexPartitions(VIDEO, 64).subList(0, 64));
@@ -142,12 +142,12 @@ class VideoEventsTest extends VideoEventsFixture {
         List<View> views = storeViews(5, 1);
         firstPage(10);
         HeldWrites table = new HeldWrites();
-        dynamoDb.answerAfter(table::hold);
+        dynamoDb.respondAfter(table::hold);
 
         Future<ItemPage<View>> page = beginFirstPage(10);
         HeldCall first = table.next();
         assertThat(partition(first.request())).isEqualTo("VIDEO#v");
-        first.answer().complete(null);
+        first.response().complete(null);
         firstPageEntriesAreRead();
         views.forEach(view -> store(view, 2));
         table.release();
@@ -157,7 +157,7 @@ class VideoEventsTest extends VideoEventsFixture {
 
     /** The fake answers one call after the other, so another answer shows that the one before was given. */
     private void firstPageEntriesAreRead() throws Exception {
-        dynamoDb.answerAfter(request -> CompletableFuture.completedFuture(null));
+        dynamoDb.respondAfter(request -> CompletableFuture.completedFuture(null));
         dynamoDb.getItem(request -> request.tableName(FakeDynamoDb.TABLE).key(SpreadItems.key(VIDEO)))
                 .get(20, SECONDS);
     }
@@ -188,7 +188,7 @@ class VideoEventsTest extends VideoEventsFixture {
         spreadOver(4);
         storeViews(10, 4);
         firstPage(1);
-        dynamoDb.answerAfter(request -> CompletableFuture.supplyAsync(() -> {
+        dynamoDb.respondAfter(request -> CompletableFuture.supplyAsync(() -> {
             if (partition(request).equals("VIDEO#v#3")) {
                 throw SdkClientException.create("connection reset");
             }
