@@ -42,7 +42,6 @@ public final class SpreadStore {
         this.dynamoDb = requireNonNull(dynamoDb, "dynamoDb");
         this.tableName = requireNonNull(tableName, "tableName");
         this.context = requireNonNull(context, "context");
-        // A read is put into the cache when it starts.
         this.reads = Caffeine.newBuilder()
                 .maximumSize(MAX_CACHED)
                 .expireAfterWrite(CACHE_TIME)
@@ -56,7 +55,13 @@ public final class SpreadStore {
      * takes one read unit: it is consistent, so that it sees every number that a writer uses.
      */
     public Future<Integer> partitions(String videoId) {
-        return reads.get(videoId, this::read);
+        Future<Integer> known = reads.getIfPresent(videoId);
+        if (known != null && !known.failed()) {
+            return known;
+        }
+        Future<Integer> read = read(videoId);
+        reads.put(videoId, read);
+        return read;
     }
 
     private Future<Integer> read(String videoId) {
@@ -65,8 +70,7 @@ public final class SpreadStore {
                                 .key(SpreadItems.key(videoId))
                                 .consistentRead(true)),
                         context)
-                .map(response -> SpreadItems.partitions(Attributes.of(response.item())))
-                .onFailure(failure -> reads.invalidate(videoId));
+                .map(response -> SpreadItems.partitions(Attributes.of(response.item())));
     }
 
     /** Raises the number of partitions of a video. Returns the stored number, which may be higher. It never falls. */

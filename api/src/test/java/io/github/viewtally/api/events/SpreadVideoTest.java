@@ -25,8 +25,8 @@ class SpreadVideoTest {
     private static final int LIMIT = 20;
 
     @RegisterExtension
-    static final ApiUnderTest api =
-            new ApiUnderTest(Map.of("HOT_VIDEO_WRITES", Integer.toString(LIMIT), "WRITE_PATIENCE_MS", "10000"));
+    static final ApiUnderTest api = new ApiUnderTest(Map.of(
+            "HOT_VIDEO_WRITES", Integer.toString(LIMIT), "MAX_VIDEO_PARTITIONS", "64", "WRITE_PATIENCE_MS", "10000"));
 
     @Test
     void spreadsAHotVideoAndListsEachOfItsEventsOnce() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.viewtally.api.storage.HeldWrites;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.TestResponse;
+import io.github.viewtally.model.table.SpreadItems;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -135,6 +136,20 @@ class HeavyReadsTest {
             table.release();
             ApiUnderTest.await(small).hasStatus(200);
             ApiUnderTest.await(another).hasStatus(200);
+        }
+
+        @Test
+        void isLimitedByTheItemsOfAllPartitionsOfAHotVideo() throws InterruptedException {
+            api.dynamoDb.store(SpreadItems.toItem("hot", 64));
+            api.get("/videos/hot/views").hasStatus(200);
+            api.dynamoDb.respondAfter(table::hold);
+            Future<TestResponse> hot = begin("/videos/hot/views?limit=100");
+
+            api.get("/videos/v/views?limit=100").isProblem(503);
+
+            table.release();
+            ApiUnderTest.await(hot).hasStatus(200);
+            api.get("/videos/v/views?limit=100").hasStatus(200);
         }
 
         @Test

@@ -83,6 +83,7 @@ final class FakeTable {
         Comparator<Map<String, AttributeValue>> order = order(keys, request.scanIndexForward());
         if (request.hasExclusiveStartKey()) {
             assertThat(start).containsOnlyKeys(keys);
+            assertThat(request.expressionAttributeValues()).containsValue(start.get(keys.get(0)));
         }
         List<Map<String, AttributeValue>> found = items.values().stream()
                 .filter(keyCondition(request, keys))

@@ -52,6 +52,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
         Map<String, String> env = new HashMap<>(settings);
         env.putAll(Map.of("HTTP_HOST", HOST, "HTTP_PORT", "0", "TABLE_NAME", FakeDynamoDb.TABLE));
         env.putIfAbsent("WRITE_PATIENCE_MS", "200");
+        env.putIfAbsent("MAX_VIDEO_PARTITIONS", "1");
         env.putIfAbsent("CACHE_MS", "0");
         env.putIfAbsent("WARM_UP", "false");
         env.putIfAbsent("MANAGEMENT_PORT", "off");
