@@ -96,8 +96,8 @@ final class EventScan {
         return partitions.isEmpty();
     }
 
-    /** Reads the next page. It is not summed before {@link #confirm}. */
-    void readPage() {
+    /** Reads the next page and returns the number of its items. They are not summed before {@link #confirm}. */
+    int readPage() {
         String partition = partitions.element();
         Map<String, AttributeValue> values = new HashMap<>(query.expressionAttributeValues());
         values.put(":partition", AttributeValue.fromS(partition));
@@ -122,6 +122,7 @@ final class EventScan {
         if (next.isEmpty()) {
             partitions.remove();
         }
+        return page.count();
     }
 
     /** Sums the pages read. All stream records of writes before these reads must have been received. */

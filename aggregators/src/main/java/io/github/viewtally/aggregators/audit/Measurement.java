@@ -19,7 +19,8 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 /** Measures what summaries and hours hold, and what they should hold at that moment. */
 final class Measurement {
 
-    private static final int PAGES_AT_ONCE = 16;
+    /** Items in memory between two looks at the stream, about. A scan reads at least a page of at most a megabyte. */
+    private static final int ITEMS_AT_ONCE = 40_000;
 
     /** They need about 100 MB. */
     private static final int MAX_CHANGES = 200_000;
@@ -106,13 +107,11 @@ final class Measurement {
     private void readEvents(List<EventScan> scans) {
         List<EventScan> unread = scans;
         while (!unread.isEmpty()) {
-            int pages = 0;
+            int items = 0;
             for (EventScan scan : unread) {
-                int most = Math.max(1, PAGES_AT_ONCE - pages);
-                for (int i = 0; i < most && !scan.isRead(); i++) {
-                    scan.readPage();
-                    pages++;
-                }
+                do {
+                    items += scan.readPage();
+                } while (items < ITEMS_AT_ONCE && !scan.isRead());
             }
             awaitStream();
             scans.forEach(scan -> scan.confirm(changes));
