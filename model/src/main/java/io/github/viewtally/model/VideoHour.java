@@ -15,8 +15,10 @@ public record VideoHour(String videoId, String hour) {
 
     /** Returns the hour of a view with this timestamp; empty if the text is not a timestamp. */
     public static Optional<VideoHour> of(String videoId, String timestamp) {
-        if (timestamp.startsWith(lastHour) && Timestamps.isCanonicalAfterHour(timestamp, lastHour.length())) {
-            return Optional.of(new VideoHour(videoId, lastHour));
+        // One read: another thread may replace it.
+        String last = lastHour;
+        if (timestamp.startsWith(last) && Timestamps.isCanonicalAfterHour(timestamp, last.length())) {
+            return Optional.of(new VideoHour(videoId, last));
         }
         Optional<VideoHour> hour = parsed(videoId, timestamp);
         hour.filter(found -> timestamp.startsWith(found.hour())).ifPresent(found -> lastHour = found.hour());

@@ -3,6 +3,8 @@ package io.github.viewtally.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +43,18 @@ class VideoHourTest {
     void isEmptyForATextThatIsNotATimestamp(String text) {
         VideoHour.of("v", "2022-01-02T00:30:25.000000+00:00");
         assertThat(VideoHour.of("v", text)).isEmpty();
+    }
+
+    @Test
+    void isRightWhileAnotherThreadParsesOtherHours() {
+        List<String> timestamps = List.of("2022-01-02T00:30:25.000000+00:00", "2022-01-02T01:30:25.000000+00:00");
+        long wrong = IntStream.range(0, 400_000)
+                .parallel()
+                .mapToObj(i -> timestamps.get(i % 2))
+                .filter(timestamp -> !timestamp.startsWith(
+                        VideoHour.of("v", timestamp).orElseThrow().hour()))
+                .count();
+        assertThat(wrong).isZero();
     }
 
     @Test
