@@ -17,7 +17,7 @@ final class LoadgenProcess {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx128m", "-cp", classPath));
+        command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", classPath));
         command.addAll(jvmOptions);
         command.add(Loadgen.class.getName());
         command.addAll(List.of(arguments));
