@@ -22,20 +22,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The installed Chromium, controlled by Playwright. */
+/** The installed Chromium, controlled by Playwright. All test classes of a process use the same one, one after the other. */
 final class Browser implements AutoCloseable {
 
     private static final Path CHROMIUM = Path.of(System.getProperty("viewtally.chromium", "/usr/bin/chromium"));
     private static final double TIMEOUT_MILLIS = 15_000;
     private static final double ASSERTION_TIMEOUT_MILLIS = 20_000;
 
-    private final Playwright playwright;
-    private final com.microsoft.playwright.Browser chromium;
+    private static com.microsoft.playwright.Browser chromium;
+
     private final List<String> errors = new CopyOnWriteArrayList<>();
 
-    private Browser() {
+    private static void launch() {
         PlaywrightAssertions.setDefaultAssertionTimeout(ASSERTION_TIMEOUT_MILLIS);
-        playwright = Playwright.create(
+        // It ends with this process.
+        Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         chromium = playwright
                 .chromium()
@@ -60,6 +61,9 @@ final class Browser implements AutoCloseable {
             System.out.println("Tests of the dashboard are " + reason);
         }
         assumeTrue(Files.isExecutable(CHROMIUM), reason);
+        if (chromium == null) {
+            launch();
+        }
         return new Browser();
     }
 
@@ -118,8 +122,9 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** Closes all windows. */
     @Override
     public void close() {
-        playwright.close();
+        List.copyOf(chromium.contexts()).forEach(BrowserContext::close);
     }
 }
