@@ -58,7 +58,7 @@ class FuzzTest {
     @Test
     void respondsToRandomRequestsAsTheContractDefines() throws IOException {
         long seed = Long.getLong("fuzz.seed", 1);
-        int requests = Integer.getInteger("fuzz.requests", 12_000);
+        int requests = Integer.getInteger("fuzz.requests", 6_000);
         connection = new RawHttp(api.port());
         for (int i = 0; i < requests; i++) {
             if (i % REQUESTS_TO_ONE_TABLE == 0) {
