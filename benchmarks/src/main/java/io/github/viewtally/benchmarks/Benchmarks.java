@@ -9,6 +9,7 @@ import io.github.viewtally.benchmarks.coldstart.ColdStart;
 import io.github.viewtally.benchmarks.http.ApiBenchmark;
 import io.github.viewtally.benchmarks.micro.Microbenchmarks;
 import io.github.viewtally.benchmarks.micro.Microbenchmarks.Loop;
+import io.github.viewtally.benchmarks.system.HotVideo;
 import io.github.viewtally.benchmarks.system.LiveSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class Benchmarks {
         all.add(new AggregatorOverhead());
         all.add(new WriteUnits());
         all.add(new LiveSystem());
+        all.add(new HotVideo());
         all.add(new CostScaling());
         all.add(new HeapUsage());
         all.add(new ColdStart());
