@@ -15,7 +15,8 @@ public final class DynamoDbErrors {
 
     /**
      * Returns whether the same request may succeed later: DynamoDB did not answer, had an internal error, throttled the
-     * request, saw a wrong clock, or still runs the same transaction. Every other error response is final.
+     * request, saw a wrong clock, still runs the same transaction, or runs another transaction with an item of the request.
+     * Every other error response is final.
      */
     public static boolean isRetryable(Throwable failure) {
         Throwable cause = unwrap(failure);
@@ -23,7 +24,8 @@ public final class DynamoDbErrors {
             return error.statusCode() >= SERVER_ERROR
                     || error.isThrottlingException()
                     || error.isClockSkewException()
-                    || error instanceof TransactionInProgressException;
+                    || error instanceof TransactionInProgressException
+                    || hasCode(error, "TransactionConflictException");
         }
         return cause instanceof SdkClientException;
     }
@@ -35,9 +37,13 @@ public final class DynamoDbErrors {
 
     /** Returns whether DynamoDB refused a request as invalid, which a single item of a batch can cause. */
     public static boolean isValidationError(Throwable failure) {
-        return unwrap(failure) instanceof AwsServiceException error
+        return hasCode(unwrap(failure), "ValidationException");
+    }
+
+    private static boolean hasCode(Throwable failure, String code) {
+        return failure instanceof AwsServiceException error
                 && error.awsErrorDetails() != null
-                && "ValidationException".equals(error.awsErrorDetails().errorCode());
+                && code.equals(error.awsErrorDetails().errorCode());
     }
 
     /** Returns the failure itself: the futures of the SDK wrap most failures, but not all. */

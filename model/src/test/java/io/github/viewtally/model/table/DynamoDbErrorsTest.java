@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 class DynamoDbErrorsTest {
@@ -36,7 +37,12 @@ class DynamoDbErrorsTest {
                         .statusCode(400)
                         .awsErrorDetails(details("ProvisionedThroughputExceededException"))
                         .build(),
-                TransactionInProgressException.builder().statusCode(400).build());
+                TransactionInProgressException.builder().statusCode(400).build(),
+                TransactionConflictException.builder()
+                        .statusCode(400)
+                        .awsErrorDetails(details("TransactionConflictException"))
+                        .build(),
+                error(400, "TransactionConflictException"));
     }
 
     @ParameterizedTest
