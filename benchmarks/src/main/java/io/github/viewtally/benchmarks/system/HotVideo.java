@@ -29,13 +29,14 @@ import java.util.stream.IntStream;
 
 /**
  * Measures what posts of one hot video cost the posts of other videos. The API writes to DynamoDB Local with the limits of
- * DynamoDB; nothing is counted, so that the measurement shows the API alone. Each of the other posts is a request, at 500
- * per second. Those of the hot video come in batches, at {@code -Dbench.hot} events per second. {@code -Dbench.limits}
- * scales the limits, see {@link ThroughputLimits#parse}.
+ * DynamoDB; nothing is counted, so that the measurement shows the API alone. Each of the other posts is a request, at
+ * {@code -Dbench.cold} per second. Those of the hot video come in batches, at {@code -Dbench.hot} events per second. {@code
+ * -Dbench.limits} scales the limits, see {@link ThroughputLimits#parse}. The API's limit for spreading a video is scaled
+ * with them.
  */
 public final class HotVideo implements Measurement {
 
-    private static final int COLD_PER_SECOND = 500;
+    private static final int COLD_PER_SECOND = Integer.getInteger("bench.cold", 500);
     private static final int COLD_VIDEOS = 1_000;
     private static final int USERS = 10_000;
     private static final int BATCH = 50;
@@ -48,6 +49,9 @@ public final class HotVideo implements Measurement {
     private static final int ONSET_ROUNDS = 2;
     private static final long TIMEOUT_SECONDS = 60;
 
+    /** The API's default, HOT_VIDEO_WRITES, is half of what DynamoDB takes. */
+    private static final double SPREAD_ABOVE = 0.5;
+
     private final Random random = new Random(1);
 
     @Override
@@ -58,11 +62,16 @@ public final class HotVideo implements Measurement {
     @Override
     public List<BenchmarkResult> run(RunSettings settings) throws Exception {
         Vertx vertx = Vertx.vertx();
+        ThroughputLimits limits = ThroughputLimits.parse(LIMITS);
         try (DynamoDbLocal database = Tables.local();
-                ThroughputProxy limited = ThroughputProxy.start(database.endpoint(), ThroughputLimits.parse(LIMITS));
+                ThroughputProxy limited = ThroughputProxy.start(database.endpoint(), limits);
                 ServerProcess system = ServerProcess.start(
                         ApiMain.class,
-                        Map.of("DYNAMODB_ENDPOINT", limited.endpoint().toString()))) {
+                        Map.of(
+                                "DYNAMODB_ENDPOINT",
+                                limited.endpoint().toString(),
+                                "HOT_VIDEO_WRITES",
+                                Long.toString(Math.round(limits.partitionWrites() * SPREAD_ABOVE))))) {
             Duration phase = settings.round().multipliedBy(ROUNDS);
             PacedPosts warmUp = cold(vertx, system.port());
             await(vertx, settings.warmUp(), () -> warmUp.run(settings.warmUp()));
