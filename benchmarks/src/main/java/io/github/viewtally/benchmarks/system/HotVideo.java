@@ -1,9 +1,9 @@
 package io.github.viewtally.benchmarks.system;
 
 import io.github.viewtally.api.ApiMain;
+import io.github.viewtally.benchmarks.Benchmark;
 import io.github.viewtally.benchmarks.BenchmarkResult;
 import io.github.viewtally.benchmarks.Goal;
-import io.github.viewtally.benchmarks.Measurement;
 import io.github.viewtally.benchmarks.Numbers;
 import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.http.RequestKind;
@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
  * -Dbench.limits} scales the limits, see {@link ThroughputLimits#parse}. The API's limit for spreading a video is scaled
  * with them.
  */
-public final class HotVideo implements Measurement {
+public final class HotVideo implements Benchmark {
 
     private static final int COLD_PER_SECOND = Integer.getInteger("bench.cold", 500);
     private static final int COLD_VIDEOS = 1_000;
