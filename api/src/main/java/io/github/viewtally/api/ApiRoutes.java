@@ -37,6 +37,7 @@ import io.github.viewtally.api.web.Docs;
 import io.github.viewtally.api.web.StaticContent;
 import io.github.viewtally.model.SummaryKey.Kind;
 import io.github.viewtally.model.VoteType;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -92,6 +93,12 @@ final class ApiRoutes {
         heavyReads.bindTo(registry);
         Gauge.builder("writes.active", store, EventStore::writes)
                 .description("Writes to the table that are in flight or queued")
+                .register(registry);
+        Gauge.builder("videos.throttled", store, EventStore::throttledVideos)
+                .description("Videos whose writes are sent at a limited rate, because DynamoDB throttles them")
+                .register(registry);
+        FunctionCounter.builder("videos.writes.refused", store, EventStore::refusedOfVideos)
+                .description("Writes that were refused with 503 because of other writes of the same video")
                 .register(registry);
         Gauge.builder("videos.spread", store, EventStore::spreadVideos)
                 .description("Hot videos whose events this process spreads over several partitions of the index")

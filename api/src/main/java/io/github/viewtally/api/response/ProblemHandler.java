@@ -110,6 +110,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     private static String detailOf(StorageException.Reason reason) {
         return switch (reason) {
             case TOO_MANY_WRITES -> "Too many writes are in progress.";
+            case TOO_MANY_WRITES_OF_VIDEO -> "Too many events of this video are in progress.";
             case WRITES_THROTTLED -> "The table is too busy.";
             case WRITE_TIMED_OUT -> "The table does not keep up.";
             case READS_THROTTLED -> "The table is too busy to be read.";

@@ -24,7 +24,7 @@ public final class EventStore {
 
     public EventStore(BatchWriter writer, SpreadStore spreads, TableConfig table, Context context) {
         hotVideos = new HotVideos(table.spread(), System::nanoTime, spreads::raise);
-        queue = new WriteQueue(writer, context, table.writes(), hotVideos);
+        queue = new WriteQueue(writer, Scheduler.of(context), table.writes(), hotVideos);
     }
 
     /** Stores a view. It replaces a view of the same user, video and timestamp. */
@@ -83,6 +83,16 @@ public final class EventStore {
     /** Number of videos that this process has spread over several partitions of the index. Any thread may call it. */
     public long spreadVideos() {
         return hotVideos.spreadVideos();
+    }
+
+    /** Number of videos whose writes are sent at a limited rate, because DynamoDB throttles them. Any thread may call it. */
+    public int throttledVideos() {
+        return queue.lanes().throttledLanes();
+    }
+
+    /** Number of writes that were refused because of other writes of the same video. Any thread may call it. */
+    public long refusedOfVideos() {
+        return queue.lanes().refusals();
     }
 
     /** Number of writes in flight or queued. */

@@ -105,6 +105,10 @@ final class HotVideos {
             }
         }
 
+        private int perSecond() {
+            return Math.max(writes, writesBefore);
+        }
+
         private void learn(int partitions, long now) {
             for (int next = known * 2; next <= partitions; next *= 2) {
                 usableAt[Integer.numberOfTrailingZeros(next)] = now + READERS_KNOW.toNanos();
@@ -123,28 +127,50 @@ final class HotVideos {
         }
     }
 
-    /** Counts an event of a video that is to be written, once for all its attempts. */
+    /** Counts an event of a video, once for all its attempts, even if it is refused. */
     void count(String videoId) {
         long now = nanoClock.getAsLong();
         Heat heat = heats.get(videoId, first -> new Heat(now));
         heat.roll(now);
         heat.writes++;
-        int perSecond = Math.max(heat.writes, heat.writesBefore);
+        int perSecond = heat.perSecond();
         if (perSecond > config.writesPerPartition() * heat.known) {
             int needed = (perSecond - 1) / config.writesPerPartition() + 1;
             raise(videoId, heat, Integer.highestOneBit(2 * needed - 1), now);
         }
     }
 
+    /** Returns how many events of a video have come in the present or the last second, whichever are more. */
+    int perSecond(String videoId) {
+        Heat heat = heats.getIfPresent(videoId);
+        if (heat == null) {
+            return 0;
+        }
+        heat.roll(nanoClock.getAsLong());
+        return heat.perSecond();
+    }
+
     /** Counts a write of a video that DynamoDB has throttled. */
     void throttled(String videoId) {
+        throttled(videoId, 1);
+    }
+
+    /**
+     * Counts a write of a video that is not sent, because DynamoDB throttles others. It says more than a throttled write:
+     * the queue of the video is full, although its rate avoids throttling.
+     */
+    void refused(String videoId) {
+        throttled(videoId, WRITES_PER_THROTTLED);
+    }
+
+    private void throttled(String videoId, int writes) {
         Heat heat = heats.getIfPresent(videoId);
         if (heat == null) {
             return;
         }
         long now = nanoClock.getAsLong();
         heat.roll(now);
-        heat.throttled++;
+        heat.throttled += writes;
         int throttled = heat.throttled + heat.throttledBefore;
         boolean isHot =
                 throttled >= MIN_THROTTLED && throttled * WRITES_PER_THROTTLED >= heat.writes + heat.writesBefore;

@@ -37,6 +37,11 @@ public record ItemWrite(Type type, ItemKey key, Map<String, AttributeValue> attr
         return Optional.ofNullable(attributes.get(Keys.VIDEO_ID)).map(AttributeValue::s);
     }
 
+    /** Returns the video of the event that is put or deleted; an empty text if the key tells none. */
+    String lane() {
+        return videoId().or(() -> Keys.videoOfEvent(key.sort())).orElse("");
+    }
+
     /** Returns the put of the same event into one of several partitions of the index. */
     ItemWrite spreadOver(int partitions) {
         String video = attributes.get(Keys.VIDEO_ID).s();

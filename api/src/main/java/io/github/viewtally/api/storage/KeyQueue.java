@@ -21,16 +21,22 @@ final class KeyQueue {
     }
 
     private final ItemWrite.ItemKey key;
+    private final VideoLane lane;
     private PendingWrite inFlight;
     private PendingWrite queued;
     private boolean sentAlone;
 
-    KeyQueue(ItemWrite.ItemKey key) {
+    KeyQueue(ItemWrite.ItemKey key, VideoLane lane) {
         this.key = key;
+        this.lane = lane;
     }
 
     ItemWrite.ItemKey key() {
         return key;
+    }
+
+    VideoLane lane() {
+        return lane;
     }
 
     /**

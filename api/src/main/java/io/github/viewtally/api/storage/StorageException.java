@@ -9,6 +9,8 @@ public final class StorageException extends RuntimeException {
     public enum Reason {
         /** As many writes as allowed are in flight or queued. */
         TOO_MANY_WRITES,
+        /** The writes of the same video that wait for the table would take too long, or take too much of the queue. */
+        TOO_MANY_WRITES_OF_VIDEO,
         /** DynamoDB left the item unprocessed until the write timed out. */
         WRITES_THROTTLED,
         /** The write timed out in the queue before it was sent. */

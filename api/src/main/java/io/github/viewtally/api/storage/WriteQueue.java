@@ -1,16 +1,16 @@
 package io.github.viewtally.api.storage;
 
+import io.github.viewtally.api.storage.LaneTurns.LaneBatch;
+import io.github.viewtally.api.storage.StorageException.Reason;
 import io.github.viewtally.api.storage.TableConfig.WriteBounds;
 import io.github.viewtally.model.table.DynamoDbErrors;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -18,47 +18,54 @@ import java.util.concurrent.ThreadLocalRandom;
  * Batches writes. A few batches are in flight at most; whenever one returns, the next takes up to 25 queued items. An idle
  * process therefore adds no delay, and a busy one pays for one request instead of 25.
  *
- * <p>Writes to one key keep their order, see {@link KeyQueue}. A write whose batch failed with a retryable error is sent
- * again after a short random pause, until its deadline. Use it on the event loop of its context.
+ * <p>Writes to one key keep their order, see {@link KeyQueue}. The writes of each video have a lane, see {@link WriteLanes}.
+ * A write whose batch failed with a retryable error is sent again, until its deadline: after a short random pause, or when
+ * the rate of its throttled lane allows it. Use it on the event loop of its scheduler.
  */
 final class WriteQueue {
 
     private static final long MIN_PAUSE_MILLIS = 10;
     private static final int MAX_PAUSE_DOUBLINGS = 5;
     private static final long SWEEP_MILLIS = 250;
-    private static final StorageException THROTTLED = new StorageException(StorageException.Reason.WRITES_THROTTLED);
+    private static final long REFILL_MILLIS = 10;
+    private static final StorageException THROTTLED = new StorageException(Reason.WRITES_THROTTLED);
 
     private final BatchWriter writer;
-    private final Context context;
-    private final WriteBounds bounds;
+    private final Scheduler scheduler;
+    private final int calls;
+    private final long patienceNanos;
     private final HotVideos hotVideos;
+    private final WriteLanes lanes;
     private final Map<ItemWrite.ItemKey, KeyQueue> queues = new HashMap<>();
 
-    /** The queues whose next write can be sent. */
-    private final Queue<KeyQueue> ready = new ArrayDeque<>();
-
-    private int pendingWrites;
     private int batchesInFlight;
     private boolean sendScheduled;
     private boolean sweepScheduled;
+    private boolean refillScheduled;
 
-    WriteQueue(BatchWriter writer, Context context, WriteBounds bounds, HotVideos hotVideos) {
+    WriteQueue(BatchWriter writer, Scheduler scheduler, WriteBounds bounds, HotVideos hotVideos) {
         this.writer = writer;
-        this.context = context;
-        this.bounds = bounds;
+        this.scheduler = scheduler;
+        this.calls = bounds.calls();
+        this.patienceNanos = bounds.patience().toNanos();
         this.hotVideos = hotVideos;
+        this.lanes = new WriteLanes(bounds, hotVideos, this::timeOut);
     }
 
     /** Completes when DynamoDB has stored the item; fails when the write is not retried any more. */
     Future<Void> submit(ItemWrite write) {
-        if (pendingWrites >= bounds.writes()) {
-            return Future.failedFuture(new StorageException(StorageException.Reason.TOO_MANY_WRITES));
+        KeyQueue known = queues.get(write.key());
+        VideoLane lane = known == null ? lanes.lane(write) : known.lane();
+        Optional<Reason> refusal = lanes.accept(write, lane);
+        if (refusal.isPresent()) {
+            return Future.failedFuture(new StorageException(refusal.get()));
         }
-        pendingWrites++;
-        write.videoId().ifPresent(hotVideos::count);
+        KeyQueue queue = known == null ? new KeyQueue(write.key(), lane) : known;
+        if (known == null) {
+            queues.put(write.key(), queue);
+        }
         Promise<Void> promise = Promise.promise();
-        KeyQueue queue = queues.computeIfAbsent(write.key(), KeyQueue::new);
-        if (queue.add(write, promise, System.nanoTime() + bounds.patience().toNanos())) {
+        if (queue.add(write, promise, scheduler.nanoTime() + patienceNanos)) {
             markReady(queue);
         }
         return promise.future();
@@ -66,11 +73,16 @@ final class WriteQueue {
 
     /** Number of writes in flight or queued. */
     int writes() {
-        return pendingWrites;
+        return lanes.writes();
+    }
+
+    /** The lanes of the writes in flight or queued. */
+    WriteLanes lanes() {
+        return lanes;
     }
 
     private void markReady(KeyQueue queue) {
-        ready.add(queue);
+        lanes.add(queue);
         scheduleSend();
     }
 
@@ -78,52 +90,33 @@ final class WriteQueue {
     private void scheduleSend() {
         if (!sendScheduled) {
             sendScheduled = true;
-            context.runOnContext(scheduled -> send());
+            scheduler.runSoon(this::send);
         }
     }
 
     private void send() {
         sendScheduled = false;
-        while (batchesInFlight < bounds.calls() && !ready.isEmpty()) {
-            List<KeyQueue> batch = nextBatch();
-            if (!batch.isEmpty()) {
+        while (batchesInFlight < calls && lanes.turns().canSend()) {
+            LaneBatch batch = lanes.turns().next(scheduler.nanoTime());
+            if (!batch.queues().isEmpty()) {
                 write(batch);
             }
         }
         scheduleSweep();
     }
 
-    private List<KeyQueue> nextBatch() {
-        List<KeyQueue> batch = new ArrayList<>(Math.min(BatchWriter.MAX_ITEMS, ready.size()));
-        long now = System.nanoTime();
-        while (batch.size() < BatchWriter.MAX_ITEMS && !ready.isEmpty()) {
-            KeyQueue queue = ready.peek();
-            if (queue.isSentAlone() && !batch.isEmpty()) {
-                return batch;
-            }
-            ready.remove();
-            if (queue.isOverdue(now)) {
-                timeOut(queue);
-                continue;
-            }
-            batch.add(queue);
-            if (queue.isSentAlone()) {
-                return batch;
-            }
-        }
-        return batch;
-    }
-
-    private void write(List<KeyQueue> batch) {
-        List<ItemWrite> writes = new ArrayList<>(batch.size());
-        batch.forEach(queue -> writes.add(placed(queue.startNext())));
+    private void write(LaneBatch batch) {
+        List<KeyQueue> sent = batch.queues();
+        List<ItemWrite> writes = new ArrayList<>(sent.size());
+        sent.forEach(queue -> writes.add(placed(queue.startNext())));
         batchesInFlight++;
         writeOrFail(writes).onComplete(result -> {
             batchesInFlight--;
+            lanes.turns().returned(batch);
             if (result.succeeded()) {
-                onSuccess(batch, result.result());
+                onSuccess(sent, result.result());
             } else {
-                onFailure(batch, result.cause());
+                onFailure(sent, result.cause());
             }
             scheduleSend();
         });
@@ -182,35 +175,54 @@ final class WriteQueue {
         } else {
             markReady(queue);
         }
-        complete(promises, failure);
+        complete(queue, promises, failure);
     }
 
     private void retry(List<KeyQueue> failed, Throwable failure) {
         boolean isThrottled = failure == THROTTLED || DynamoDbErrors.isThrottling(failure);
+        List<KeyQueue> pausing = new ArrayList<>();
         int attempts = 0;
-        for (KeyQueue queue : failed) {
+        // Each one that has a rate goes to the front of its lane, so the last one goes first.
+        for (int i = failed.size() - 1; i >= 0; i--) {
+            KeyQueue queue = failed.get(i);
             if (isThrottled) {
                 queue.inFlight().videoId().ifPresent(hotVideos::throttled);
             }
-            attempts = Math.max(attempts, queue.requeue(failure));
+            int attemptsOfQueue = queue.requeue(failure);
+            if (!isThrottled || !lanes.slowDown(queue, scheduler.nanoTime())) {
+                pausing.add(queue);
+                attempts = Math.max(attempts, attemptsOfQueue);
+            }
         }
-        long maxPauseMillis = MIN_PAUSE_MILLIS << Math.min(attempts, MAX_PAUSE_DOUBLINGS);
-        context.owner()
-                .setTimer(
-                        ThreadLocalRandom.current().nextLong(1, maxPauseMillis),
-                        elapsed -> failed.forEach(this::markReady));
+        scheduleRefill();
+        if (!pausing.isEmpty()) {
+            long maxPauseMillis = MIN_PAUSE_MILLIS << Math.min(attempts, MAX_PAUSE_DOUBLINGS);
+            scheduler.runAfter(
+                    ThreadLocalRandom.current().nextLong(1, maxPauseMillis), () -> pausing.forEach(this::markReady));
+        }
+    }
+
+    private void scheduleRefill() {
+        if (!refillScheduled && lanes.throttledLanes() > 0) {
+            refillScheduled = true;
+            scheduler.runAfter(REFILL_MILLIS, () -> {
+                refillScheduled = false;
+                lanes.refill(scheduler.nanoTime());
+                scheduleSend();
+                scheduleRefill();
+            });
+        }
     }
 
     private void timeOut(KeyQueue queue) {
-        Throwable failure =
-                queue.lastFailure().orElseGet(() -> new StorageException(StorageException.Reason.WRITE_TIMED_OUT));
+        Throwable failure = queue.lastFailure().orElseGet(() -> new StorageException(Reason.WRITE_TIMED_OUT));
         List<Promise<Void>> promises = queue.removeQueued();
         queues.remove(queue.key());
-        complete(promises, failure);
+        complete(queue, promises, failure);
     }
 
-    private void complete(List<Promise<Void>> promises, Throwable failure) {
-        pendingWrites -= promises.size();
+    private void complete(KeyQueue queue, List<Promise<Void>> promises, Throwable failure) {
+        lanes.ended(queue.lane(), promises.size());
         for (Promise<Void> promise : promises) {
             if (failure == null) {
                 promise.complete();
@@ -220,20 +232,15 @@ final class WriteQueue {
         }
     }
 
-    /** Times out queued writes while every batch is in flight and none returns. */
+    /** Times out queued writes while every batch is in flight and none returns, or while their lane is throttled. */
     private void scheduleSweep() {
-        if (!sweepScheduled && !ready.isEmpty()) {
+        if (!sweepScheduled && lanes.isWaiting()) {
             sweepScheduled = true;
-            context.owner().setTimer(SWEEP_MILLIS, elapsed -> sweep());
+            scheduler.runAfter(SWEEP_MILLIS, () -> {
+                sweepScheduled = false;
+                lanes.timeOut(scheduler.nanoTime());
+                scheduleSweep();
+            });
         }
-    }
-
-    private void sweep() {
-        sweepScheduled = false;
-        long now = System.nanoTime();
-        List<KeyQueue> overdue = new ArrayList<>();
-        ready.removeIf(queue -> queue.isOverdue(now) && overdue.add(queue));
-        overdue.forEach(this::timeOut);
-        scheduleSweep();
     }
 }

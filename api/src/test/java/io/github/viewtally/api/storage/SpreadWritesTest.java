@@ -33,7 +33,7 @@ class SpreadWritesTest extends WriteQueueFixture {
         });
         queue = new WriteQueue(
                 new SdkBatchWriter(context.owner(), dynamoDb, FakeDynamoDb.TABLE),
-                context,
+                Scheduler.of(context),
                 new WriteBounds(CALLS, WRITES, LONG),
                 videos);
     }

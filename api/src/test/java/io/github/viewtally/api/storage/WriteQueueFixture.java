@@ -61,7 +61,7 @@ abstract class WriteQueueFixture {
     WriteQueue queue(Duration patience) {
         return new WriteQueue(
                 new SdkBatchWriter(context.owner(), dynamoDb, FakeDynamoDb.TABLE),
-                context,
+                Scheduler.of(context),
                 new WriteBounds(CALLS, WRITES, patience),
                 new HotVideos(SPREAD, nanoTime::get, new SpreadStore(dynamoDb, FakeDynamoDb.TABLE, context)::raise));
     }
@@ -84,7 +84,11 @@ abstract class WriteQueueFixture {
     }
 
     Future<Void> write(String userId, VoteType type) {
-        return queue.submit(ItemWrite.put(EventItems.toItem(new Vote(userId, "v", type))));
+        return write(userId, "v", type);
+    }
+
+    Future<Void> write(String userId, String videoId, VoteType type) {
+        return queue.submit(ItemWrite.put(EventItems.toItem(new Vote(userId, videoId, type))));
     }
 
     static List<String> voteTypes(HeldCall call) {

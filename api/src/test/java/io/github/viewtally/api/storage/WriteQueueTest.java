@@ -9,6 +9,7 @@ import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
@@ -197,7 +198,9 @@ class WriteQueueTest extends WriteQueueFixture {
 
     @Test
     void refusesWritesAboveItsLimitUntilOthersHaveEnded() throws Exception {
-        List<Future<Void>> writes = submitAll(WRITES);
+        List<Future<Void>> writes = onContext(() -> Future.succeededFuture(IntStream.range(0, WRITES)
+                .mapToObj(video -> write("u" + video, "v" + video, VoteType.LIKE))
+                .toList()));
 
         assertThatFails(submit("u0", VoteType.DISLIKE), StorageException.Reason.TOO_MANY_WRITES);
         assertThatFails(submit("one more", VoteType.LIKE), StorageException.Reason.TOO_MANY_WRITES);

@@ -81,6 +81,7 @@ public final class Keys {
     private static final String VIDEO_PREFIX = EVENTS_OF_USER;
     private static final String VIEW_PREFIX = "VIEW#";
     private static final String HOUR_PREFIX = "HOUR#";
+    private static final String VOTE_SUFFIX = "#VOTE";
     private static final String VIEW_INFIX = SEPARATOR + VIEW_PREFIX;
     private static final int RANK_DIGITS = 3;
 
@@ -127,7 +128,15 @@ public final class Keys {
     }
 
     public static String voteSort(String videoId) {
-        return video(videoId) + "#VOTE";
+        return video(videoId) + VOTE_SUFFIX;
+    }
+
+    /** Returns the video of a {@link #viewSort} or a {@link #voteSort}; empty if the text has another format. */
+    public static Optional<String> videoOfEvent(String sort) {
+        int end = sort.endsWith(VOTE_SUFFIX) ? sort.length() - VOTE_SUFFIX.length() : sort.lastIndexOf(VIEW_INFIX);
+        return sort.startsWith(VIDEO_PREFIX) && end > VIDEO_PREFIX.length()
+                ? Optional.of(sort.substring(VIDEO_PREFIX.length(), end))
+                : Optional.empty();
     }
 
     /** Returns the timestamp of a {@link #viewSort}; the whole text if it has another format. */
