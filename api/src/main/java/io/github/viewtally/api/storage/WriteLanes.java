@@ -15,7 +15,10 @@ import java.util.function.Consumer;
  */
 final class WriteLanes {
 
-    /** A throttled lane with fewer writes has no rate: its writes pause one by one. So a busy table makes few rates. */
+    /**
+     * A throttled lane with fewer writes, or with fewer events per second, has no rate: its writes pause one by one. So a
+     * busy table makes few rates, and none for deletes.
+     */
     static final int MIN_WRITES_FOR_RATE = BatchWriter.MAX_ITEMS;
 
     private final WriteBounds bounds;
@@ -138,10 +141,10 @@ final class WriteLanes {
      */
     boolean slowDown(KeyQueue queue, long now) {
         VideoLane lane = queue.lane();
+        int perSecond = hotVideos.perSecond(lane.videoId());
         if (lane.rate() != null) {
             lane.rate().throttled(now);
-        } else if (lane.writes() >= MIN_WRITES_FOR_RATE) {
-            int perSecond = Math.max(hotVideos.perSecond(lane.videoId()), lane.writes());
+        } else if (Math.min(perSecond, lane.writes()) >= MIN_WRITES_FOR_RATE) {
             lane.setRate(new ThrottledRate(perSecond, hotVideos.partitions(lane.videoId()), now));
             throttled.add(lane);
             throttledLanes = throttled.size();

@@ -39,6 +39,7 @@ class FairWritesTest {
     private final List<Integer> raises = new ArrayList<>();
     private final List<Post> cold = new ArrayList<>();
     private final List<Post> hot = new ArrayList<>();
+    private boolean canRaise = true;
     private WriteQueue queue = queue(LIMIT / 2, 64, 2_000);
     private int posts;
 
@@ -46,7 +47,7 @@ class FairWritesTest {
         HotVideos videos = new HotVideos(
                 new SpreadConfig(writesPerPartition, maxPartitions), scheduler::nanoTime, (video, partitions) -> {
                     raises.add(partitions);
-                    return Future.succeededFuture(partitions);
+                    return canRaise ? Future.succeededFuture(partitions) : Future.failedFuture("not now");
                 });
         return new WriteQueue(table, scheduler, new WriteBounds(4, writes, PATIENCE), videos);
     }
@@ -139,6 +140,19 @@ class FairWritesTest {
 
         assertThat(raises).isNotEmpty();
         assertThat(accepted(hot, from(10).and(from(13).negate()))).isEqualTo(1);
+    }
+
+    /** The rate avoids throttled writes, so the refused ones must say that the video needs more partitions. */
+    @Test
+    void triesToSpreadAVideoAsLongAsItIsRefused() {
+        queue = queue(10 * LIMIT, 64, 2_000);
+        canRaise = false;
+        run(5, 5 * LIMIT);
+        int before = raises.size();
+
+        run(5, 5 * LIMIT);
+
+        assertThat(raises).hasSizeGreaterThan(before + 5);
     }
 
     @Test
