@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param name its partition key and sort key, joined by a slash
  * @param stored the item; empty if it is missing
- * @param expected the sum over the events in the table
+ * @param expected the sum over the events in the table, less what is deferred in checkpoints
  */
 record AuditedItem(SummaryKey subject, String name, Map<String, AttributeValue> stored, Counts expected) {
 

@@ -3,17 +3,21 @@ package io.github.viewtally.aggregators.audit;
 import io.github.viewtally.aggregators.change.EventCounter;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.Checkpoint;
+import io.github.viewtally.aggregators.commit.DeferredDeltas;
+import io.github.viewtally.model.Counts;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Some items and all checkpoints at one moment. The items include exactly the records up to these checkpoints.
+ * Some items and all checkpoints at one moment. The items include exactly the records up to these checkpoints, less what is
+ * deferred in the checkpoints.
  *
  * @param items the stored items by name; a missing item is not contained
  * @param checkpoints the stored checkpoints; a missing one is not contained
- * @param drained the shards whose records are all committed
+ * @param drained the shards whose records are all in the items
  */
 record Cut(
         Map<String, Map<String, AttributeValue>> items,
@@ -35,6 +39,20 @@ record Cut(
                 .allMatch(counter -> Optional.ofNullable(checkpoints.get(new CheckpointKey(change.shardId(), counter)))
                         .filter(checkpoint -> change.sequenceNumber().compareTo(checkpoint.sequenceNumber()) <= 0)
                         .isPresent());
+    }
+
+    /** What the checkpoints of an item's records hold for it, and the stored item lacks. */
+    Counts deferred(String itemName) {
+        return checkpoints.values().stream()
+                .map(checkpoint -> checkpoint.deferred().missingIn(itemName))
+                .reduce(Counts.ZERO, Counts::plus);
+    }
+
+    /** Whether no checkpoint of a shard holds changes for any item. */
+    boolean isNothingDeferred(String shardId) {
+        return Stream.of(EventCounter.values())
+                .flatMap(counter -> Optional.ofNullable(checkpoints.get(new CheckpointKey(shardId, counter))).stream())
+                .allMatch(checkpoint -> checkpoint.deferred().equals(DeferredDeltas.NONE));
     }
 
     private SequenceNumber through(String itemName, EventCounter counter, String shardId) {

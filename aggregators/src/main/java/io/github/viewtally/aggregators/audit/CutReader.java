@@ -65,18 +65,19 @@ final class CutReader {
         return cuts;
     }
 
-    /** The shards that have ended and whose records are all committed. */
+    /** The shards that have ended and whose records are all committed and in their items. */
     private Set<String> drainedShards() {
         List<String> ended = stream.shardIds().stream().filter(stream::isEnded).toList();
         Cut committed = new Cut(Map.of(), reader.read(ended), Set.of());
         return Set.copyOf(ended.stream()
                 .filter(shardId -> changes.ofShard(shardId).allMatch(committed::isCommitted))
+                .filter(committed::isNothingDeferred)
                 .toList());
     }
 
     /**
      * Reads the items between two reads of all checkpoints, for a stream with more shards than one transaction can read. An
-     * item is read again if one of its records was committed meanwhile.
+     * item is read again if one of its records was committed meanwhile, or if what is deferred for it has changed.
      */
     private Map<String, Cut> readBetweenCheckpoints(
             Map<String, SummaryKey> items, List<String> shardIds, Set<String> drained) {
@@ -105,9 +106,11 @@ final class CutReader {
     }
 
     private boolean isUnchanged(String name, SummaryKey subject, Cut first, Cut last) {
-        return changes.of(subject).values().stream().flatMap(List::stream).allMatch(change -> Stream.of(
-                        EventCounter.values())
-                .allMatch(counter -> first.includes(name, counter, change) == last.includes(name, counter, change)));
+        return first.deferred(name).equals(last.deferred(name))
+                && changes.of(subject).values().stream().flatMap(List::stream).allMatch(change -> Stream.of(
+                                EventCounter.values())
+                        .allMatch(counter ->
+                                first.includes(name, counter, change) == last.includes(name, counter, change)));
     }
 
     private static Map<String, Map<String, AttributeValue>> keys(List<String> names) {

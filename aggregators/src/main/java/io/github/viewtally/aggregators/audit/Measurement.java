@@ -82,11 +82,15 @@ final class Measurement {
         Map<SummaryKey, Map<String, Counts>> sums =
                 scans.stream().collect(Collectors.toMap(EventScan::subject, scan -> scan.sums(changes, cuts)));
         List<AuditedItem> measured = new ArrayList<>(items.size());
-        items.forEach((name, subject) -> measured.add(new AuditedItem(
-                subject,
-                name,
-                cuts.get(name).items().getOrDefault(name, Map.of()),
-                sums.get(subject).getOrDefault(name, Counts.ZERO))));
+        items.forEach((name, subject) -> {
+            Cut cut = cuts.get(name);
+            Counts sum = sums.get(subject).getOrDefault(name, Counts.ZERO);
+            measured.add(new AuditedItem(
+                    subject,
+                    name,
+                    cut.items().getOrDefault(name, Map.of()),
+                    sum.plus(cut.deferred(name).negated())));
+        });
         return measured;
     }
 

@@ -14,12 +14,33 @@ public sealed interface ItemUpdate {
      */
     String name();
 
+    /** Adds to the counters of an item, so two of them for one item can be added up to one. */
+    sealed interface CounterDelta extends ItemUpdate {
+
+        Counts delta();
+
+        /** What is added to the counters of events that time to live has removed. */
+        Counts expired();
+
+        /** The same item with other numbers. */
+        CounterDelta with(Counts delta, Counts expired);
+
+        /** The sum of this and another delta of the same item. */
+        default CounterDelta plus(CounterDelta other) {
+            return with(delta().plus(other.delta()), expired().plus(other.expired()));
+        }
+
+        default boolean isZero() {
+            return delta().isZero() && expired().isZero();
+        }
+    }
+
     /**
      * Adds to the counters of a summary.
      *
      * @param expired added to the counters of events that time to live has removed
      */
-    record SummaryDelta(SummaryKey key, Counts delta, Counts expired) implements ItemUpdate {
+    record SummaryDelta(SummaryKey key, Counts delta, Counts expired) implements CounterDelta {
 
         public SummaryDelta(SummaryKey key, Counts delta) {
             this(key, delta, Counts.ZERO);
@@ -29,6 +50,11 @@ public sealed interface ItemUpdate {
         public String name() {
             return nameOf(key);
         }
+
+        @Override
+        public SummaryDelta with(Counts otherDelta, Counts otherExpired) {
+            return new SummaryDelta(key, otherDelta, otherExpired);
+        }
     }
 
     /**
@@ -36,7 +62,7 @@ public sealed interface ItemUpdate {
      *
      * @param expired added to the counters of events that time to live has removed
      */
-    record HourDelta(VideoHour hour, Counts delta, Counts expired) implements ItemUpdate {
+    record HourDelta(VideoHour hour, Counts delta, Counts expired) implements CounterDelta {
 
         public HourDelta(VideoHour hour, Counts delta) {
             this(hour, delta, Counts.ZERO);
@@ -45,6 +71,11 @@ public sealed interface ItemUpdate {
         @Override
         public String name() {
             return nameOf(hour);
+        }
+
+        @Override
+        public HourDelta with(Counts otherDelta, Counts otherExpired) {
+            return new HourDelta(hour, otherDelta, otherExpired);
         }
     }
 
@@ -66,6 +97,16 @@ public sealed interface ItemUpdate {
         public String name() {
             return nameOfMark(item);
         }
+    }
+
+    /** The update that adds nothing to the summary or the hour with this name. */
+    static CounterDelta zeroOf(String name) {
+        int slash = name.lastIndexOf('/');
+        String sort = name.substring(slash + 1);
+        SummaryKey key = Keys.parsePartition(name.substring(0, slash)).orElseThrow();
+        return sort.equals(Keys.SUMMARY)
+                ? new SummaryDelta(key, Counts.ZERO)
+                : new HourDelta(new VideoHour(key.id(), Keys.hourOfSort(sort)), Counts.ZERO);
     }
 
     /** The name of the mark of an item. It sorts after the names of all summaries and hours. */

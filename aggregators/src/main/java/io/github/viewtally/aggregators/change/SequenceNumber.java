@@ -14,6 +14,9 @@ public record SequenceNumber(String padded) implements Comparable<SequenceNumber
     /** Lower than the number of every record. */
     public static final SequenceNumber NONE = new SequenceNumber(ZEROS);
 
+    /** Higher than the number of every record. */
+    public static final SequenceNumber HIGHEST = new SequenceNumber("9".repeat(WIDTH));
+
     /**
      * Parses the number of a stream record.
      *

@@ -33,6 +33,11 @@ final class Backoff {
         return remainingMillis.getAsInt() >= calls * callTime.toMillis();
     }
 
+    /** Begins again with short pauses, because the next attempt is another one. */
+    void restart() {
+        ceiling = FIRST_MILLIS;
+    }
+
     /** Waits and returns true, or returns false at once if there is no time for another call. */
     boolean pause() {
         int millis = ThreadLocalRandom.current().nextInt(ceiling / 2, ceiling + 1);

@@ -8,8 +8,14 @@ import java.util.Optional;
  *
  * @param sequenceNumber the last record whose changes are all committed
  * @param partial which changes of later records are committed too
+ * @param deferred committed changes that are not in their items yet
  */
-public record Checkpoint(SequenceNumber sequenceNumber, Optional<PartialCheckpoint> partial) {
+public record Checkpoint(SequenceNumber sequenceNumber, Optional<PartialCheckpoint> partial, DeferredDeltas deferred) {
+
+    /** A checkpoint without deferred changes. */
+    public Checkpoint(SequenceNumber sequenceNumber, Optional<PartialCheckpoint> partial) {
+        this(sequenceNumber, partial, DeferredDeltas.NONE);
+    }
 
     /**
      * How far a batch is committed that needs several transactions. Such a batch is split between items, in the order of

@@ -1,5 +1,6 @@
 package io.github.viewtally.aggregators.commit;
 
+import java.util.List;
 import java.util.OptionalInt;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -21,8 +22,17 @@ sealed interface CommitResult {
      * The attempt failed for a temporary reason. The transaction may be committed or not; it is safe to send it again.
      *
      * @param isConflict whether another transaction was writing one of the items
+     * @param blocked the indexes of the updates of the plan that were in conflict or throttled
+     * @param throttled those of them that were throttled
      */
-    record Retryable(boolean isConflict, SdkException cause) implements CommitResult {}
+    record Retryable(boolean isConflict, List<Integer> blocked, List<Integer> throttled, SdkException cause)
+            implements CommitResult {
+
+        /** A failure that names no update. */
+        Retryable(SdkException cause) {
+            this(false, List.of(), List.of(), cause);
+        }
+    }
 
     /**
      * DynamoDB refuses the transaction, and will refuse it again.

@@ -1,6 +1,7 @@
 package io.github.viewtally.aggregators.commit;
 
 import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
+import io.github.viewtally.model.SummaryKey;
 import java.util.List;
 
 /**
@@ -21,6 +22,9 @@ public interface IndexUpdates {
 
         /** Returns the index updates of the first plan, and may prepare those of the plans after it. It must not fail. */
         IndexUpdates ofFirst(List<TransactionPlan> upcoming);
+
+        /** Says that what was decided for a summary was not written. */
+        default void isNotWritten(SummaryKey key) {}
     }
 
     /** One way to write the index attributes of a summary. */

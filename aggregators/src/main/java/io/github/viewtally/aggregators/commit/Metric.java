@@ -10,6 +10,8 @@ public enum Metric {
     REPEATS_DROPPED("RepeatsDropped"),
     /** Transactions that were retried after a conflict with another transaction. */
     CONFLICTS_RETRIED("ConflictsRetried"),
+    /** Summaries and hours that were deferred, because they stopped a transaction for too long. */
+    ITEMS_DEFERRED("ItemsDeferred"),
     /** Records and deltas that went into quarantine. */
     RECORDS_QUARANTINED("RecordsQuarantined"),
     /** The write units of the acknowledged transactions, indexes included, as DynamoDB reports them. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 final class TransactionExecutor {
 
     private static final String CONFLICT = "TransactionConflict";
+    private static final Set<String> THROTTLED = Set.of("ThrottlingError", "ProvisionedThroughputExceeded");
     private static final Set<String> RETRYABLE_REASONS =
             Set.of("None", CONFLICT, "ThrottlingError", "ProvisionedThroughputExceeded");
 
@@ -38,7 +40,7 @@ final class TransactionExecutor {
         } catch (TransactionCanceledException e) {
             return classify(e);
         } catch (SdkException e) {
-            return DynamoDbErrors.isRetryable(e) ? new Retryable(false, e) : new Refused(OptionalInt.empty(), e);
+            return DynamoDbErrors.isRetryable(e) ? new Retryable(e) : new Refused(OptionalInt.empty(), e);
         }
     }
 
@@ -60,14 +62,23 @@ final class TransactionExecutor {
         }
         List<String> codes = reasons.stream().map(CancellationReason::code).toList();
         return RETRYABLE_REASONS.containsAll(codes)
-                ? new Retryable(codes.contains(CONFLICT), e)
-                : new Refused(firstRefusedUpdate(codes), e);
+                ? new Retryable(
+                        codes.contains(CONFLICT),
+                        updates(codes, code -> CONFLICT.equals(code) || THROTTLED.contains(code)),
+                        updates(codes, THROTTLED::contains),
+                        e)
+                : new Refused(
+                        updates(codes, code -> !RETRYABLE_REASONS.contains(code)).stream()
+                                .mapToInt(Integer::intValue)
+                                .findFirst(),
+                        e);
     }
 
-    private static OptionalInt firstRefusedUpdate(List<String> codes) {
+    /** The indexes of the updates of the plan whose code is one of these. */
+    private static List<Integer> updates(List<String> codes, Predicate<String> wanted) {
         return IntStream.range(TransactionBuilder.CHECKPOINT_INDEX + 1, codes.size())
-                .filter(i -> !RETRYABLE_REASONS.contains(codes.get(i)))
-                .map(i -> i - TransactionBuilder.CHECKPOINT_INDEX - 1)
-                .findFirst();
+                .filter(i -> wanted.test(codes.get(i)))
+                .mapToObj(i -> i - TransactionBuilder.CHECKPOINT_INDEX - 1)
+                .toList();
     }
 }

@@ -14,10 +14,37 @@ import java.util.Optional;
  * @param expectedPartial the partial checkpoint that must be stored
  * @param committedRecord the checkpoint's new sequence number; empty if the sequence number stays
  * @param nextPartial the partial checkpoint to store
+ * @param expectedDeferred the deferred changes that must be stored
+ * @param nextDeferred the deferred changes to store
  */
 public record TransactionPlan(
         List<ItemUpdate> updates,
         SequenceNumber firstRecord,
         Optional<PartialCheckpoint> expectedPartial,
         Optional<SequenceNumber> committedRecord,
-        Optional<PartialCheckpoint> nextPartial) {}
+        Optional<PartialCheckpoint> nextPartial,
+        DeferredDeltas expectedDeferred,
+        DeferredDeltas nextDeferred) {
+
+    /** A plan for a shard without deferred changes. */
+    TransactionPlan(
+            List<ItemUpdate> updates,
+            SequenceNumber firstRecord,
+            Optional<PartialCheckpoint> expectedPartial,
+            Optional<SequenceNumber> committedRecord,
+            Optional<PartialCheckpoint> nextPartial) {
+        this(
+                updates,
+                firstRecord,
+                expectedPartial,
+                committedRecord,
+                nextPartial,
+                DeferredDeltas.NONE,
+                DeferredDeltas.NONE);
+    }
+
+    /** The plan with some of its updates deferred. */
+    TransactionPlan deferring(List<ItemUpdate> others, DeferredDeltas expected, DeferredDeltas next) {
+        return new TransactionPlan(others, firstRecord, expectedPartial, committedRecord, nextPartial, expected, next);
+    }
+}

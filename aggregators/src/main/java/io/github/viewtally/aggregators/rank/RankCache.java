@@ -53,4 +53,9 @@ final class RankCache {
         entries.remove(key);
         entries.put(key, new CachedRank(SummaryRank.of(views), views, nanoClock.getAsLong()));
     }
+
+    /** Removes a summary, so that it is read before its next change. */
+    synchronized void remove(SummaryKey key) {
+        entries.remove(key);
+    }
 }

@@ -3,6 +3,7 @@ package io.github.viewtally.aggregators.rank;
 import io.github.viewtally.aggregators.commit.BatchCommitter;
 import io.github.viewtally.aggregators.commit.IndexUpdates;
 import io.github.viewtally.aggregators.commit.TransactionPlan;
+import io.github.viewtally.model.SummaryKey;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -49,6 +50,11 @@ public final class RankPrefetcher implements IndexUpdates.Source {
         }
         upcoming.stream().limit(LOOKAHEAD).forEach(plan -> reads.computeIfAbsent(plan, this::startRead));
         return reads.remove(first).join();
+    }
+
+    @Override
+    public void isNotWritten(SummaryKey key) {
+        ranks.forget(key);
     }
 
     /** Starts a read. Its result is unknown after a failure, or when it takes longer than a call may take. */

@@ -59,6 +59,11 @@ public final class Ranks {
         return byKey.isEmpty() ? IndexUpdates.UNKNOWN : read(byKey);
     }
 
+    /** Forgets a summary whose transaction has failed, or has left out the move. It is read again before its next change. */
+    void forget(SummaryKey key) {
+        cache.remove(key);
+    }
+
     private KnownRanks read(Map<Map<String, AttributeValue>, SummaryDelta> byKey) {
         Map<SummaryKey, StoredRank> stored = new HashMap<>();
         try {

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.viewtally.aggregators.audit.Cut.CheckpointKey;
 import io.github.viewtally.aggregators.audit.EventChange.EventValue;
 import io.github.viewtally.aggregators.change.EventCounter;
+import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.Checkpoint;
 import io.github.viewtally.aggregators.commit.Checkpoint.PartialCheckpoint;
+import io.github.viewtally.aggregators.commit.DeferredDeltas;
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
@@ -57,6 +61,31 @@ class CutTest {
                 .isFalse();
         assertThat(CUT.includes("USER#a/SUMMARY", EventCounter.VIEWS, change("drained", "99")))
                 .isTrue();
+    }
+
+    @Test
+    void addsUpWhatIsDeferredForAnItemInAllCheckpoints() {
+        SummaryDelta user = new SummaryDelta(SummaryKey.user("a"), new Counts(2, 20, 0, 0), new Counts(1, 5, 0, 0));
+        SummaryDelta vote = new SummaryDelta(SummaryKey.user("a"), new Counts(0, 0, 1, 0));
+        Cut cut = new Cut(
+                Map.of(),
+                Map.of(
+                        new CheckpointKey("shard", EventCounter.VIEWS), deferring(user),
+                        new CheckpointKey("shard", EventCounter.VOTES), deferring(vote),
+                        new CheckpointKey("another", EventCounter.VOTES), deferring(vote),
+                        new CheckpointKey("idle", EventCounter.VOTES),
+                                new Checkpoint(SequenceNumber.parse("15"), Optional.empty())),
+                Set.of());
+        assertThat(cut.deferred("USER#a/SUMMARY")).isEqualTo(new Counts(1, 15, 2, 0));
+        assertThat(cut.deferred("USER#b/SUMMARY")).isEqualTo(Counts.ZERO);
+        assertThat(cut.isNothingDeferred("idle")).isTrue();
+        assertThat(cut.isNothingDeferred("unknown")).isTrue();
+        assertThat(cut.isNothingDeferred("another")).isFalse();
+    }
+
+    private static Checkpoint deferring(SummaryDelta delta) {
+        return new Checkpoint(
+                SequenceNumber.parse("15"), Optional.empty(), new DeferredDeltas(Map.of(delta.name(), delta)));
     }
 
     @Test

@@ -75,24 +75,25 @@ class PlanningPropertyTest {
                 inFlight.add(new Delivery(changes.subList(from, to), to, maxUpdates));
             }
             Delivery delivery = inFlight.get(random.nextInt(inFlight.size()));
-            delivery.step(model);
-            if (delivery.planner.isDone()) {
+            delivery.step(model, random);
+            if (delivery.isDone()) {
                 processed = Math.max(processed, delivery.end);
             }
-            if (delivery.planner.isDone() || random.nextInt(20) == 0) {
+            if (delivery.isDone() || random.nextInt(20) == 0) {
                 inFlight.remove(delivery);
             }
         }
         Delivery last = new Delivery(changes.subList(processed, changes.size()), changes.size(), maxUpdates);
-        while (!last.planner.isDone()) {
-            last.step(model);
+        while (!last.isDone()) {
+            last.step(model, random);
         }
         inFlight.forEach(late -> {
-            while (!late.planner.isDone()) {
-                late.step(model);
+            while (!late.isDone()) {
+                late.step(model, random);
             }
         });
         assertThat(model.partial()).isEmpty();
+        assertThat(model.checkpoint.deferred()).isEqualTo(DeferredDeltas.NONE);
         assertThat(model.totals()).isEqualTo(table.totals());
         assertThat(model.expired()).isEqualTo(table.expiredTotals());
         assertThat(model.hours()).isEqualTo(table.videoTotals());
@@ -103,6 +104,7 @@ class PlanningPropertyTest {
 
         private final int end;
         private final int maxUpdates;
+        private final Deferral deferral = new Deferral();
         private TransactionPlanner planner;
 
         Delivery(List<Change> batch, int end, int maxUpdates) {
@@ -111,17 +113,42 @@ class PlanningPropertyTest {
             this.planner = new TransactionPlanner(batch, Optional.empty(), maxUpdates);
         }
 
-        void step(TableModel model) {
-            Optional<Checkpoint> stored = model.apply(planner.next());
-            if (stored.isEmpty()) {
-                planner.nextIsCommitted();
+        boolean isDone() {
+            return planner.isDone() && deferral.isDone();
+        }
+
+        /** Some attempts fail at some items, often enough that the items are deferred. */
+        void step(TableModel model, Random random) {
+            boolean isMove = planner.isDone();
+            TransactionPlan plan = isMove ? deferral.moveNext() : deferral.defer(planner.next());
+            int updates = plan.updates().size();
+            if (updates > 0 && random.nextInt(10) == 0) {
+                List<Integer> stopping = List.of(random.nextInt(updates), random.nextInt(updates));
+                for (int i = random.nextInt(Deferral.MAX_ATTEMPTS + 2); i > 0; i--) {
+                    if (isMove) {
+                        deferral.moveFailed();
+                    } else {
+                        deferral.attemptFailed(plan, stopping);
+                    }
+                }
                 return;
             }
-            List<Change> rest = planner.uncommitted().stream()
-                    .filter(change ->
-                            change.sequenceNumber().compareTo(stored.get().sequenceNumber()) > 0)
-                    .toList();
+            Optional<Checkpoint> stored = model.apply(plan);
+            if (stored.isEmpty()) {
+                deferral.committed(plan);
+                if (!isMove) {
+                    planner.nextIsCommitted();
+                }
+                return;
+            }
+            List<Change> rest = (isMove ? List.<Change>of() : planner.uncommitted())
+                    .stream()
+                            .filter(change -> change.sequenceNumber()
+                                            .compareTo(stored.get().sequenceNumber())
+                                    > 0)
+                            .toList();
             planner = new TransactionPlanner(rest, stored.get().partial(), maxUpdates);
+            deferral.found(stored.get());
         }
     }
 
@@ -145,7 +172,8 @@ class PlanningPropertyTest {
 
         Optional<Checkpoint> apply(TransactionPlan plan) {
             if (checkpoint.sequenceNumber().compareTo(plan.firstRecord()) >= 0
-                    || !checkpoint.partial().equals(plan.expectedPartial())) {
+                    || !checkpoint.partial().equals(plan.expectedPartial())
+                    || !checkpoint.deferred().equals(plan.expectedDeferred())) {
                 return Optional.of(checkpoint);
             }
             plan.updates().forEach(update -> {
@@ -159,7 +187,10 @@ class PlanningPropertyTest {
                     hours.merge(SummaryKey.video(hour.hour().videoId()), hour.delta(), Counts::plus);
                 }
             });
-            checkpoint = new Checkpoint(plan.committedRecord().orElse(checkpoint.sequenceNumber()), plan.nextPartial());
+            checkpoint = new Checkpoint(
+                    plan.committedRecord().orElse(checkpoint.sequenceNumber()),
+                    plan.nextPartial(),
+                    plan.nextDeferred());
             return Optional.empty();
         }
 

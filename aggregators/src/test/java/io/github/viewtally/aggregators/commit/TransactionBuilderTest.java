@@ -38,7 +38,8 @@ class TransactionBuilderTest {
         assertThat(checkpoint.key()).isEqualTo(Map.of("PK", text("POSITION#views#shard"), "SK", text("POSITION")));
         assertThat(checkpoint.conditionExpression())
                 .isEqualTo("attribute_not_exists(sequenceNumber)"
-                        + " OR (sequenceNumber < :first AND attribute_not_exists(leadThrough))");
+                        + " OR (sequenceNumber < :first AND attribute_not_exists(leadThrough)"
+                        + " AND attribute_not_exists(deferredDeltas))");
         assertThat(checkpoint.updateExpression())
                 .isEqualTo("SET #type = :type, expiresAt = :expiresAt, sequenceNumber = :through");
         assertThat(checkpoint.expressionAttributeValues())
@@ -56,7 +57,8 @@ class TransactionBuilderTest {
                 .get(0)
                 .update();
         assertThat(moved.conditionExpression())
-                .isEqualTo("sequenceNumber < :first AND leadThrough = :leadThrough AND leadUpTo = :leadUpTo");
+                .isEqualTo("sequenceNumber < :first AND leadThrough = :leadThrough AND leadUpTo = :leadUpTo"
+                        + " AND attribute_not_exists(deferredDeltas)");
         assertThat(moved.updateExpression())
                 .endsWith("sequenceNumber = if_not_exists(sequenceNumber, :through)"
                         + ", leadThrough = :nextThrough, leadUpTo = :nextUpTo, leadVersion = :nextVersion");
@@ -68,6 +70,32 @@ class TransactionBuilderTest {
                 .update();
         assertThat(ended.updateExpression())
                 .endsWith("sequenceNumber = :through REMOVE leadThrough, leadUpTo, leadVersion");
+    }
+
+    @Test
+    void expectsAndReplacesTheDeferredChanges() {
+        DeferredDeltas one = DeferredDeltas.NONE.plus(VIDEO);
+        DeferredDeltas two = one.plus(new SummaryDelta(SummaryKey.user("a"), new Counts(1, 10, 0, 0)));
+        TransactionPlan plan = plan(List.of(), Optional.empty(), Optional.of(SIX), Optional.empty());
+        Update first = build(plan.deferring(List.of(), DeferredDeltas.NONE, one))
+                .get(0)
+                .update();
+        assertThat(first.updateExpression()).endsWith("sequenceNumber = :through, deferredDeltas = :nextDeferred");
+        assertThat(first.expressionAttributeValues()).containsEntry(":nextDeferred", one.toAttribute());
+        Update more = build(plan.deferring(List.of(), one, two)).get(0).update();
+        assertThat(more.conditionExpression())
+                .isEqualTo("sequenceNumber < :first AND attribute_not_exists(leadThrough)"
+                        + " AND deferredDeltas = :deferred");
+        assertThat(more.expressionAttributeValues())
+                .containsEntry(":deferred", one.toAttribute())
+                .containsEntry(":nextDeferred", two.toAttribute());
+        Update same = build(plan.deferring(List.of(), two, two)).get(0).update();
+        assertThat(same.updateExpression()).doesNotContain("deferredDeltas");
+        assertThat(same.expressionAttributeValues()).containsKey(":deferred").doesNotContainKey(":nextDeferred");
+        Update last = build(plan.deferring(List.of(), one, DeferredDeltas.NONE))
+                .get(0)
+                .update();
+        assertThat(last.updateExpression()).endsWith("sequenceNumber = :through REMOVE deferredDeltas");
     }
 
     @Test

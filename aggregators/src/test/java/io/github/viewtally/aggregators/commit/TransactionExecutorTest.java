@@ -9,6 +9,7 @@ import io.github.viewtally.aggregators.commit.CommitResult.Applied;
 import io.github.viewtally.aggregators.commit.CommitResult.Refused;
 import io.github.viewtally.aggregators.commit.CommitResult.Retryable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -68,7 +69,15 @@ class TransactionExecutorTest {
     })
     void retriesATransientCancellation(String code, boolean isConflict) {
         TransactionCanceledException cause = cancelled("None", code, "None");
-        assertThat(failing(cause)).isEqualTo(new Retryable(isConflict, cause));
+        List<Integer> first = List.of(0);
+        assertThat(failing(cause)).isEqualTo(new Retryable(isConflict, first, isConflict ? List.of() : first, cause));
+    }
+
+    @Test
+    void namesTheUpdatesThatWereInConflictOrThrottledButNotTheCheckpoint() {
+        TransactionCanceledException cause =
+                cancelled("TransactionConflict", "None", "ThrottlingError", "TransactionConflict");
+        assertThat(failing(cause)).isEqualTo(new Retryable(true, List.of(1, 2), List.of(1), cause));
     }
 
     @Test
@@ -87,8 +96,8 @@ class TransactionExecutorTest {
     void retriesWhenTheOutcomeIsUnknown() {
         SdkException lost = SdkClientException.create("the response was lost");
         SdkException inProgress = TransactionInProgressException.builder().build();
-        assertThat(failing(lost)).isEqualTo(new Retryable(false, lost));
-        assertThat(failing(inProgress)).isEqualTo(new Retryable(false, inProgress));
+        assertThat(failing(lost)).isEqualTo(new Retryable(lost));
+        assertThat(failing(inProgress)).isEqualTo(new Retryable(inProgress));
     }
 
     @Test
@@ -96,8 +105,8 @@ class TransactionExecutorTest {
         SdkException serverError = error(500, "InternalServerError");
         SdkException throttling = error(400, "ThrottlingException");
         SdkException invalid = error(400, "ValidationException");
-        assertThat(failing(serverError)).isEqualTo(new Retryable(false, serverError));
-        assertThat(failing(throttling)).isEqualTo(new Retryable(false, throttling));
+        assertThat(failing(serverError)).isEqualTo(new Retryable(serverError));
+        assertThat(failing(throttling)).isEqualTo(new Retryable(throttling));
         assertThat(failing(invalid)).isEqualTo(new Refused(OptionalInt.empty(), invalid));
     }
 

@@ -31,6 +31,13 @@ class RankCacheTest {
     }
 
     @Test
+    void doesNotKnowTheRankOfASummaryThatWasRemoved() {
+        cache.put(VIDEO, 100);
+        cache.remove(VIDEO);
+        assertThat(cache.keepsRank(VIDEO, views(1))).isFalse();
+    }
+
+    @Test
     void expiresTenSecondsAfterTheReadEvenIfItIsUsed() {
         cache.put(VIDEO, 100);
         now[0] = Duration.ofSeconds(9).toNanos();

@@ -54,6 +54,23 @@ enum AuditMutants {
         }
     },
 
+    /** What is deferred in the checkpoints is not looked at. */
+    DEFERRED_IGNORED {
+        @Override
+        Object call(DynamoDbClient client, Method method, Object[] arguments, Runnable step) throws Throwable {
+            Object response = invoke(client, method, arguments);
+            return response instanceof TransactGetItemsResponse read
+                    ? TransactGetItemsResponse.builder()
+                            .responses(read.responses().stream()
+                                    .map(item -> ItemResponse.builder()
+                                            .item(without(item.item(), Keys.DEFERRED))
+                                            .build())
+                                    .toList())
+                            .build()
+                    : response;
+        }
+    },
+
     /** Records are committed between the read of a summary and the read of the checkpoints. */
     CUT_WITHOUT_TRANSACTION {
         @Override

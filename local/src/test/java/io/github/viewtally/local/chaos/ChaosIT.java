@@ -39,6 +39,9 @@ class ChaosIT {
                         "shard is a child of a split",
                         "batch is given up",
                         "user is erased",
+                        Heat.REFUSED,
+                        Heat.DEFERRED,
+                        Heat.FOUND_DEFERRED,
                         "audit runs beside the delivery");
         assertThat(report.faults().keySet().stream().filter(fault -> fault.startsWith("damage: ")))
                 .as("kinds of damage")

@@ -41,6 +41,22 @@ enum Mutants implements Aggregation {
         }
     },
 
+    /** What is deferred is not written to the checkpoint. */
+    DEFERRED_FORGOTTEN {
+        @Override
+        DynamoDbClient broken(DynamoDbClient client) {
+            return intercepted(client, update -> without(update, ", deferredDeltas = :nextDeferred", ":nextDeferred"));
+        }
+    },
+
+    /** A deferred change is moved to its item again by an invocation that does not know that it is moved. */
+    DEFERRED_NOT_COMPARED {
+        @Override
+        DynamoDbClient broken(DynamoDbClient client) {
+            return intercepted(client, update -> without(update, " AND deferredDeltas = :deferred", ":deferred"));
+        }
+    },
+
     /** The checkpoint is written after the counts. A crash in between leads to double counts. */
     CHECKPOINT_OUTSIDE_THE_TRANSACTION {
         @Override
@@ -176,6 +192,20 @@ enum Mutants implements Aggregation {
                 .build();
     }
 
+    /** Removes a part of the update or of the condition of a checkpoint. */
+    private static Update without(Update update, String part, String valueName) {
+        if (update.conditionExpression() == null) {
+            return update;
+        }
+        var values = new HashMap<>(update.expressionAttributeValues());
+        values.remove(valueName);
+        return update.toBuilder()
+                .updateExpression(update.updateExpression().replace(part, ""))
+                .conditionExpression(update.conditionExpression().replace(part, ""))
+                .expressionAttributeValues(values)
+                .build();
+    }
+
     /** Neither writes nor checks a partial checkpoint. */
     private static Update withoutPartialCheckpoint(Update update) {
         if (update.conditionExpression() == null) {
@@ -183,12 +213,16 @@ enum Mutants implements Aggregation {
         }
         String written = update.updateExpression()
                 .replace(", leadThrough = :nextThrough, leadUpTo = :nextUpTo, leadVersion = :nextVersion", "")
+                .replace(" REMOVE leadThrough, leadUpTo, leadVersion, deferredDeltas", " REMOVE deferredDeltas")
                 .replace(" REMOVE leadThrough, leadUpTo, leadVersion", "");
         var values = new HashMap<>(update.expressionAttributeValues());
         values.keySet().removeIf(name -> name.matches(":leadThrough|:leadUpTo|:nextThrough|:nextUpTo|:nextVersion"));
         return update.toBuilder()
                 .updateExpression(written)
-                .conditionExpression("attribute_not_exists(sequenceNumber) OR sequenceNumber < :first")
+                .conditionExpression(
+                        values.containsKey(":deferred")
+                                ? "sequenceNumber < :first AND deferredDeltas = :deferred"
+                                : "attribute_not_exists(sequenceNumber) OR sequenceNumber < :first")
                 .expressionAttributeValues(values)
                 .build();
     }

@@ -25,20 +25,28 @@ final class SimulatedFunction {
     private final DynamoDbClient client;
     private final String tableName;
     private final int maxItems;
+    private final Heat heat;
     private final AtomicInteger invocations = new AtomicInteger();
 
     /**
      * Creates the functions.
      *
      * @param maxItems maximum number of items in one transaction
+     * @param heat refuses some transactions
      */
     SimulatedFunction(
-            StackTemplate stack, Aggregation aggregation, DynamoDbClient client, String tableName, int maxItems) {
+            StackTemplate stack,
+            Aggregation aggregation,
+            DynamoDbClient client,
+            String tableName,
+            int maxItems,
+            Heat heat) {
         this.stack = stack;
         this.aggregation = aggregation;
         this.client = client;
         this.tableName = tableName;
         this.maxItems = maxItems;
+        this.heat = heat;
     }
 
     /**
@@ -51,7 +59,7 @@ final class SimulatedFunction {
             MappingSettings mapping, Invocation invocation, Interference interference, int timeChecks) {
         invocations.incrementAndGet();
         RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> handler =
-                aggregation.handler(mapping, interference.around(client), tableName, maxItems);
+                aggregation.handler(mapping, interference.around(heat.around(client)), tableName, maxItems);
         AtomicInteger checksLeft = new AtomicInteger(timeChecks);
         FunctionInvoker function = new FunctionInvoker(
                 (event, context) -> handler.handleRequest(event, withTimeChecks(context, checksLeft)),

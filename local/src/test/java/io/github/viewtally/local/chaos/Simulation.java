@@ -2,7 +2,6 @@ package io.github.viewtally.local.chaos;
 
 import io.github.viewtally.local.chaos.Interference.Effect;
 import io.github.viewtally.local.chaos.VirtualShards.Shard;
-import io.github.viewtally.local.mapping.DeliveredRecord;
 import io.github.viewtally.local.mapping.FunctionResponse;
 import io.github.viewtally.local.mapping.Invocation;
 import io.github.viewtally.local.mapping.RecordFilter;
@@ -17,8 +16,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -28,7 +25,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 final class Simulation {
 
-    private static final Pattern IDS = Pattern.compile("\"(user|video)Id\":\\{\"S\":\"([^\"]+)\"");
     private static final int MAX_RESTARTS = 3;
     private static final int MAX_STEPS = 20_000;
 
@@ -37,9 +33,12 @@ final class Simulation {
 
     private static final int MAX_ITEMS = 99;
 
+    private static final int HEAT_PERCENT = 10;
+
     private final Aggregation aggregation;
     private final SimulatedFunction function;
     private final Random random;
+    private final Heat heat = new Heat();
     private final List<Consumer> consumers = new ArrayList<>();
     private final List<Zombie> zombies = new ArrayList<>();
     private final Map<String, Long> faults = new TreeMap<>();
@@ -65,7 +64,7 @@ final class Simulation {
         this.giveUpsLeft = giveUps;
         this.random = random;
         int maxItems = random.nextInt(4) == 0 ? MAX_ITEMS : MIN_ITEMS + random.nextInt(6);
-        this.function = new SimulatedFunction(stack, aggregation, client, tableName, maxItems);
+        this.function = new SimulatedFunction(stack, aggregation, client, tableName, maxItems, heat);
         for (MappingSettings template : stack.mappings()) {
             RecordFilter filter = new RecordFilter(template.patterns());
             MappingSettings settings = withBatchSize(template, 1 + random.nextInt(60));
@@ -153,8 +152,12 @@ final class Simulation {
     }
 
     private void deliver(Consumer consumer, Invocation invocation) throws InterruptedException {
+        if (random.nextInt(100) < HEAT_PERCENT) {
+            heat.start(invocation, random);
+        }
         int percent = random.nextInt(100);
-        int call = 1 + random.nextInt(3);
+        // A hot item makes the invocation longer.
+        int call = 1 + random.nextInt(heat.isOn() ? 16 : 3);
         if (percent < 8) {
             invokeWith(consumer, invocation, new Interference(Effect.KILL_BEFORE_CALL, call));
         } else if (percent < 16) {
@@ -172,7 +175,11 @@ final class Simulation {
             handle(
                     consumer,
                     invocation,
-                    function.invoke(consumer.settings(), invocation, Interference.none(), random.nextInt(3)));
+                    function.invoke(
+                            consumer.settings(),
+                            invocation,
+                            Interference.none(),
+                            random.nextInt(heat.isOn() ? 40 : 3)));
         } else {
             invokeWith(consumer, invocation, Interference.none());
         }
@@ -181,16 +188,8 @@ final class Simulation {
     private void giveUp(Consumer consumer, Invocation invocation) {
         giveUpsLeft--;
         count("batch is given up");
-        invocation.records().forEach(record -> givenUp.addAll(subjects(record)));
+        givenUp.addAll(RecordSubjects.of(invocation));
         consumer.giveUp(invocation);
-    }
-
-    private static List<SummaryKey> subjects(DeliveredRecord record) {
-        List<SummaryKey> subjects = new ArrayList<>();
-        for (Matcher id = IDS.matcher(record.json()); id.find(); ) {
-            subjects.add(id.group(1).equals("user") ? SummaryKey.user(id.group(2)) : SummaryKey.video(id.group(2)));
-        }
-        return subjects;
     }
 
     private void invokeWith(Consumer consumer, Invocation invocation, Interference interference) {
@@ -230,7 +229,9 @@ final class Simulation {
 
     /** Number of injections of each fault. */
     Map<String, Long> faults() {
-        return faults;
+        Map<String, Long> all = new TreeMap<>(heat.counts());
+        all.putAll(faults);
+        return all;
     }
 
     /** The users and videos with events in batches that were given up. */

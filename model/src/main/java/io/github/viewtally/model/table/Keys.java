@@ -37,6 +37,7 @@ public final class Keys {
     public static final String PARTIAL_THROUGH = "leadThrough";
     public static final String PARTIAL_UP_TO = "leadUpTo";
     public static final String PARTIAL_VERSION = "leadVersion";
+    public static final String DEFERRED = "deferredDeltas";
     public static final String EXPIRES_AT = "expiresAt";
     public static final String AUDIT_MARK = "auditMark";
     public static final String AUDIT_IN_INDEX = "inIndex";

@@ -1,0 +1,184 @@
+package io.github.viewtally.aggregators.commit;
+
+import io.github.viewtally.aggregators.change.Change;
+import io.github.viewtally.aggregators.change.ItemUpdate.QuarantinedRecord;
+import io.github.viewtally.aggregators.change.SequenceNumber;
+import io.github.viewtally.aggregators.commit.CommitResult.AlreadyAppliedUpTo;
+import io.github.viewtally.aggregators.commit.CommitResult.Applied;
+import io.github.viewtally.aggregators.commit.CommitResult.Refused;
+import io.github.viewtally.aggregators.commit.CommitResult.Retryable;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Commits one batch in one invocation: first its transactions, then the changes that were deferred. */
+final class BatchCommit {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchCommit.class);
+
+    private final TransactionBuilder builder;
+    private final TransactionExecutor executor;
+    private final DamagedCounters damaged;
+    private final int maxUpdates;
+    private final String shardId;
+    private final List<Change> changes;
+    private final ThrottledMoves indexUpdates;
+    private final Backoff backoff;
+    private final InvocationMetrics metrics;
+    private final Deferral deferral = new Deferral();
+    private TransactionPlanner planner;
+
+    BatchCommit(
+            TransactionBuilder builder,
+            TransactionExecutor executor,
+            DamagedCounters damaged,
+            int maxUpdates,
+            String shardId,
+            List<Change> changes,
+            IndexUpdates.Source indexUpdates,
+            Backoff backoff,
+            InvocationMetrics metrics) {
+        this.builder = builder;
+        this.executor = executor;
+        this.damaged = damaged;
+        this.maxUpdates = maxUpdates;
+        this.shardId = shardId;
+        this.changes = changes;
+        this.indexUpdates = new ThrottledMoves(indexUpdates);
+        this.backoff = backoff;
+        this.metrics = metrics;
+        this.planner = new TransactionPlanner(changes, maxUpdates);
+    }
+
+    /** Returns the first change that must be delivered again; empty if all are committed and none is deferred. */
+    Optional<Change> run() {
+        for (boolean isFirst = true; !isDone(); isFirst = false) {
+            if (!isFirst && !backoff.hasTimeForCalls(1)) {
+                LOG.warn(
+                        "Out of time: {} records of {} must be delivered again",
+                        toRepeat().size(),
+                        shardId);
+                return Optional.of(toRepeat().get(0));
+            }
+            TransactionPlan plan = planner.isDone() ? deferral.moveNext() : deferral.defer(planner.next());
+            CommitResult result = executor.execute(builder.build(shardId, plan, indexUpdates(plan)));
+            if (result instanceof Applied applied) {
+                applied(plan, applied);
+            } else {
+                indexUpdates.failed(plan);
+                Optional<SdkException> failure = handle(plan, result);
+                if (failure.isPresent()) {
+                    return failed(failure.get());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isDone() {
+        return planner.isDone() && deferral.isDone();
+    }
+
+    private IndexUpdates indexUpdates(TransactionPlan plan) {
+        return backoff.hasTimeForCalls(2)
+                ? indexUpdates.ofFirst(planner.isDone() ? List.of(plan) : planner.upcoming())
+                : IndexUpdates.UNKNOWN;
+    }
+
+    private void applied(TransactionPlan plan, Applied applied) {
+        count(plan, applied);
+        indexUpdates.committed(plan);
+        deferral.committed(plan);
+        if (!planner.isDone()) {
+            planner.nextIsCommitted();
+        }
+    }
+
+    /** Decides what to do after an attempt that was not applied; returns its failure if there is nothing to do. */
+    private Optional<SdkException> handle(TransactionPlan plan, CommitResult result) {
+        if (result instanceof AlreadyAppliedUpTo already) {
+            planAgain(already.checkpoint());
+            return Optional.empty();
+        }
+        if (result instanceof Retryable retryable) {
+            return prepareRetry(plan, retryable) ? Optional.empty() : Optional.of(retryable.cause());
+        }
+        Refused refused = (Refused) result;
+        int changed = backoff.hasTimeForCalls(2) ? damaged.remove(shardId, plan) : 0;
+        metrics.add(Metric.RECORDS_QUARANTINED, changed);
+        if (changed > 0) {
+            return Optional.empty();
+        }
+        logRefused(plan, refused.updateIndex());
+        return Optional.of(refused.cause());
+    }
+
+    private void planAgain(Checkpoint checkpoint) {
+        List<Change> uncommitted = planner.isDone() ? List.of() : planner.uncommitted();
+        List<Change> remaining = after(checkpoint.sequenceNumber(), uncommitted);
+        metrics.add(Metric.REPEATS_DROPPED, uncommitted.size() - remaining.size());
+        planner = new TransactionPlanner(remaining, checkpoint.partial(), maxUpdates);
+        deferral.found(checkpoint);
+    }
+
+    /** Waits for the next attempt; returns false if there is no time for it. */
+    private boolean prepareRetry(TransactionPlan plan, Retryable retryable) {
+        indexUpdates.throttled(plan, retryable.throttled());
+        if (planner.isDone()) {
+            deferral.moveFailed();
+        } else if (deferral.attemptFailed(plan, retryable.blocked())) {
+            backoff.restart();
+        }
+        boolean hasTime = backoff.pause();
+        metrics.add(Metric.CONFLICTS_RETRIED, hasTime && retryable.isConflict() ? 1 : 0);
+        return hasTime;
+    }
+
+    /** The records that count as not committed. A deferred change needs another invocation, whatever record that has. */
+    private List<Change> toRepeat() {
+        return planner.isDone() ? changes.subList(changes.size() - 1, changes.size()) : planner.uncommitted();
+    }
+
+    private void logRefused(TransactionPlan plan, OptionalInt updateIndex) {
+        updateIndex.ifPresent(i -> LOG.warn(
+                "DynamoDB refuses the update of {}", plan.updates().get(i).name()));
+    }
+
+    private Optional<Change> failed(SdkException cause) {
+        LOG.warn(
+                "A transaction failed: {} records of {} must be delivered again",
+                toRepeat().size(),
+                shardId,
+                cause);
+        return Optional.of(toRepeat().get(0));
+    }
+
+    private void count(TransactionPlan plan, Applied applied) {
+        metrics.add(Metric.WRITE_UNITS, applied.writeUnits());
+        metrics.add(Metric.TRANSACTIONS_APPLIED, 1);
+        metrics.add(
+                Metric.RECORDS_QUARANTINED,
+                plan.updates().stream()
+                        .filter(QuarantinedRecord.class::isInstance)
+                        .count());
+        metrics.add(
+                Metric.ITEMS_DEFERRED,
+                plan.nextDeferred().byName().keySet().stream()
+                        .filter(name -> !plan.expectedDeferred().byName().containsKey(name))
+                        .count());
+        plan.committedRecord()
+                .ifPresent(last -> metrics.add(
+                        Metric.RECORDS_COUNTED,
+                        planner.uncommitted().size()
+                                - after(last, planner.uncommitted()).size()));
+    }
+
+    private static List<Change> after(SequenceNumber sequenceNumber, List<Change> changes) {
+        return changes.stream()
+                .filter(change -> change.sequenceNumber().compareTo(sequenceNumber) > 0)
+                .toList();
+    }
+}

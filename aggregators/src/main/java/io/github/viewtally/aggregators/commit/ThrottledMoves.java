@@ -1,0 +1,57 @@
+package io.github.viewtally.aggregators.commit;
+
+import io.github.viewtally.aggregators.change.ItemUpdate;
+import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
+import io.github.viewtally.aggregators.commit.IndexUpdates.Keep;
+import io.github.viewtally.aggregators.commit.IndexUpdates.Move;
+import io.github.viewtally.model.SummaryKey;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Leaves out the moves in the index of summaries that were throttled in this invocation. A move needs capacity of the index;
+ * a later transaction of the summary makes it.
+ */
+final class ThrottledMoves {
+
+    private final IndexUpdates.Source source;
+    private final Set<SummaryKey> throttled = new HashSet<>();
+
+    ThrottledMoves(IndexUpdates.Source source) {
+        this.source = source;
+    }
+
+    IndexUpdates ofFirst(List<TransactionPlan> upcoming) {
+        IndexUpdates updates = source.ofFirst(upcoming);
+        return summary -> {
+            IndexUpdates.IndexUpdate update = updates.of(summary);
+            return update instanceof Move && throttled.contains(summary.key()) ? new Keep() : update;
+        };
+    }
+
+    /** The plan is committed, perhaps without some moves and some deferred changes. */
+    void committed(TransactionPlan plan) {
+        summaries(plan.updates()).filter(throttled::contains).forEach(source::isNotWritten);
+        summaries(plan.nextDeferred().byName().values()).forEach(source::isNotWritten);
+    }
+
+    /** The plan is not committed, as far as this invocation knows. */
+    void failed(TransactionPlan plan) {
+        summaries(plan.updates()).forEach(source::isNotWritten);
+    }
+
+    /** Some updates of a plan were throttled. */
+    void throttled(TransactionPlan plan, List<Integer> updates) {
+        updates.stream()
+                .map(plan.updates()::get)
+                .filter(SummaryDelta.class::isInstance)
+                .forEach(update -> throttled.add(((SummaryDelta) update).key()));
+    }
+
+    private static Stream<SummaryKey> summaries(Collection<? extends ItemUpdate> updates) {
+        return updates.stream().filter(SummaryDelta.class::isInstance).map(update -> ((SummaryDelta) update).key());
+    }
+}

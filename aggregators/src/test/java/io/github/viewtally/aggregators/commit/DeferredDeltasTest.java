@@ -1,0 +1,69 @@
+package io.github.viewtally.aggregators.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.viewtally.aggregators.change.ItemUpdate.HourDelta;
+import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
+import io.github.viewtally.aggregators.change.SequenceNumber;
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.VideoHour;
+import io.github.viewtally.model.table.Keys;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class DeferredDeltasTest {
+
+    private static final SummaryDelta VIDEO =
+            new SummaryDelta(SummaryKey.video("a#b"), new Counts(2, -20, 3, -1), new Counts(1, 10, 0, 4));
+    private static final HourDelta HOUR = new HourDelta(new VideoHour("a#b", "2022-01-02T10"), new Counts(2, 20, 0, 0));
+
+    @Test
+    void areReadAsTheyWereWritten() {
+        DeferredDeltas deferred = DeferredDeltas.NONE.plus(VIDEO).plus(HOUR).plus(user("u"));
+        Map<String, AttributeValue> item = new HashMap<>();
+        item.put(
+                Keys.SEQUENCE_NUMBER,
+                AttributeValue.fromS(SequenceNumber.parse("7").padded()));
+        item.put(Keys.DEFERRED, deferred.toAttribute());
+        assertThat(CheckpointItems.read(item))
+                .isEqualTo(new Checkpoint(SequenceNumber.parse("7"), Optional.empty(), deferred));
+        assertThat(deferred.byName().values()).containsExactlyInAnyOrder(VIDEO, HOUR, user("u"));
+    }
+
+    @Test
+    void addUpTheChangesOfAnItemAndForgetAnItemWhoseSumIsZero() {
+        DeferredDeltas deferred = DeferredDeltas.NONE.plus(VIDEO).plus(VIDEO);
+        assertThat(deferred.byName())
+                .isEqualTo(Map.of("VIDEO#a#b/SUMMARY", VIDEO.with(new Counts(4, -40, 6, -2), new Counts(2, 20, 0, 8))));
+        assertThat(deferred.plus(VIDEO.with(new Counts(-4, 40, -6, 2), new Counts(-2, -20, 0, -8))))
+                .isEqualTo(DeferredDeltas.NONE);
+        assertThat(deferred.plus(HOUR).without(VIDEO.name())).isEqualTo(DeferredDeltas.NONE.plus(HOUR));
+    }
+
+    @Test
+    void sayWhatTheTotalsOfAnItemLackBesideItsExpiredCounters() {
+        assertThat(DeferredDeltas.NONE.plus(VIDEO).missingIn(VIDEO.name())).isEqualTo(new Counts(1, -30, 3, -5));
+        assertThat(DeferredDeltas.NONE.plus(VIDEO).missingIn("another")).isEqualTo(Counts.ZERO);
+    }
+
+    @Test
+    void haveRoomForEightItemsWithNamesOfNormalLength() {
+        DeferredDeltas seven = IntStream.range(0, 7)
+                .mapToObj(i -> user("u" + i))
+                .reduce(DeferredDeltas.NONE, DeferredDeltas::plus, (one, other) -> one);
+        assertThat(seven.hasRoomFor("USER#new/SUMMARY")).isTrue();
+        assertThat(seven.hasRoomFor("USER#" + "x".repeat(1_999) + "/SUMMARY")).isFalse();
+        DeferredDeltas eight = seven.plus(user("u7"));
+        assertThat(eight.hasRoomFor("USER#new/SUMMARY")).isFalse();
+        assertThat(eight.hasRoomFor("USER#u3/SUMMARY")).isTrue();
+    }
+
+    private static SummaryDelta user(String id) {
+        return new SummaryDelta(SummaryKey.user(id), new Counts(1, 1, 0, 0));
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.viewtally.aggregators;
+
+import static io.github.viewtally.testsupport.lambda.StreamEvents.batch;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.viewtally.local.dynamodb.TestTable;
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.table.Keys;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/** The rank of a video while the index of summaries is throttled. */
+class ThrottledMoveIT extends AggregatorTestCase {
+
+    private static final String MOVE = "SET " + Keys.GSI2SK + " = :rank ADD";
+
+    private boolean isIndexThrottled;
+    private int refused;
+
+    @Test
+    void countsWithoutTheMoveAndMovesTheVideoWithItsNextViews() {
+        ViewAggregator aggregator = new ViewAggregator(
+                refusing(
+                        "ThrottlingError",
+                        item -> isIndexThrottled
+                                && item.update().updateExpression().startsWith(MOVE)),
+                TestTable.NAME);
+        deliver(aggregator, 1, 3);
+        assertThat(rank(VIDEO_5)).isEqualTo(Keys.summaryRank(VIDEO_5, 3));
+
+        isIndexThrottled = true;
+        deliver(aggregator, 4, 49);
+        assertThat(refused).as("attempts with a move").isEqualTo(1);
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(49, 490, 0, 0));
+        assertThat(rank(VIDEO_5)).isEqualTo(Keys.summaryRank(VIDEO_5, 3));
+
+        // One more view does not change the rank of 49 views, so the aggregator must know that it is not stored.
+        isIndexThrottled = false;
+        deliver(aggregator, 50, 50);
+        assertThat(rank(VIDEO_5)).isEqualTo(Keys.summaryRank(VIDEO_5, 49)).isEqualTo(Keys.summaryRank(VIDEO_5, 50));
+    }
+
+    @Test
+    void movesTheVideoAfterAConflict() {
+        int[] left = {1};
+        ViewAggregator aggregator = new ViewAggregator(
+                refusing(
+                        "TransactionConflict",
+                        item -> item.update().updateExpression().startsWith(MOVE) && left[0]-- > 0),
+                TestTable.NAME);
+        deliver(aggregator, 1, 3);
+        deliver(aggregator, 4, 49);
+        assertThat(refused).isEqualTo(1);
+        assertThat(rank(VIDEO_5)).isEqualTo(Keys.summaryRank(VIDEO_5, 49));
+    }
+
+    private void deliver(ViewAggregator aggregator, int first, int last) {
+        assertThat(aggregator
+                        .handleRequest(batch(someViews(first, last)), patient())
+                        .getBatchItemFailures())
+                .isEmpty();
+    }
+
+    /** A client whose transactions are canceled for some of their updates. */
+    private DynamoDbClient refusing(String code, Predicate<TransactWriteItem> isRefused) {
+        return (DynamoDbClient) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DynamoDbClient.class}, (proxy, method, arguments) -> {
+                    if (arguments[0] instanceof TransactWriteItemsRequest transaction) {
+                        refuse(transaction, code, isRefused);
+                    }
+                    try {
+                        return method.invoke(table.client(), arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private void refuse(TransactWriteItemsRequest transaction, String code, Predicate<TransactWriteItem> isRefused) {
+        List<String> codes = transaction.transactItems().stream()
+                .map(item -> isRefused.test(item) ? code : "None")
+                .toList();
+        if (codes.contains(code)) {
+            refused++;
+            throw TransactionCanceledException.builder()
+                    .cancellationReasons(codes.stream()
+                            .map(reason ->
+                                    CancellationReason.builder().code(reason).build())
+                            .toList())
+                    .build();
+        }
+    }
+}
