@@ -88,8 +88,11 @@ final class AuditedDelivery {
         while (!simulation.isDone()) {
             simulation.step();
             int percent = random.nextInt(100);
-            if (percent < 3) {
+            if (percent < 3 || percent >= 50 && simulation.isDeferring()) {
                 simulation.count("audit runs beside the delivery");
+                if (simulation.isDeferring()) {
+                    simulation.count("audit runs while items are deferred");
+                }
                 audit(random.nextBoolean());
             } else if (percent < 11 && damagesLeft > 0) {
                 damagesLeft--;

@@ -5,9 +5,11 @@ import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Keys;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -28,12 +30,14 @@ final class Heat {
     static final String DEFERRED = "item is deferred";
     static final String FOUND_DEFERRED = "invocation continues with the deferred items of another";
 
-    private static final int MIN_REFUSALS = 3;
-    private static final int MAX_REFUSALS = 14;
+    private static final int PERCENT = 10;
+    private static final int MIN_REFUSALS = 5;
+    private static final int MORE_REFUSALS = 10;
     private static final List<String> CODES =
             List.of("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
 
     private final Map<String, Long> counts = new TreeMap<>();
+    private final Set<Map<String, AttributeValue>> deferring = new HashSet<>();
     private int startsLeft = 4;
     private int refusalsLeft;
     private String code = "";
@@ -44,10 +48,10 @@ final class Heat {
         return refusalsLeft > 0;
     }
 
-    /** Makes one of the users and videos of an invocation hot, either its summary only or all its items. */
-    synchronized void start(Invocation invocation, Random random) {
+    /** Sometimes makes one of the users and videos of an invocation hot, either its summary only or all its items. */
+    synchronized void maybeStart(Invocation invocation, Random random) {
         List<SummaryKey> subjects = RecordSubjects.of(invocation);
-        if (isOn() || startsLeft == 0 || subjects.isEmpty()) {
+        if (random.nextInt(100) >= PERCENT || isOn() || startsLeft == 0 || subjects.isEmpty()) {
             return;
         }
         startsLeft--;
@@ -55,7 +59,7 @@ final class Heat {
         boolean isWhole = random.nextBoolean();
         isHot = key -> key.get(Keys.PK).s().equals(partition)
                 && (isWhole || key.get(Keys.SK).s().equals(Keys.SUMMARY));
-        refusalsLeft = MIN_REFUSALS + random.nextInt(MAX_REFUSALS);
+        refusalsLeft = MIN_REFUSALS + random.nextInt(MORE_REFUSALS);
         code = CODES.get(random.nextInt(CODES.size()));
         count(REFUSED);
     }
@@ -108,6 +112,11 @@ final class Heat {
         }
         boolean isExpected = checkpoint.expressionAttributeValues().containsKey(":deferred");
         boolean isWritten = checkpoint.expressionAttributeValues().containsKey(":nextDeferred");
+        if (isWritten) {
+            deferring.add(checkpoint.key());
+        } else if (checkpoint.updateExpression().contains(Keys.DEFERRED)) {
+            deferring.remove(checkpoint.key());
+        }
         if (isWritten && !isExpected) {
             hasDeferred[0] = true;
             count(DEFERRED);
@@ -115,6 +124,11 @@ final class Heat {
             hasDeferred[0] = true;
             count(FOUND_DEFERRED);
         }
+    }
+
+    /** Whether changes wait in a checkpoint. */
+    synchronized boolean isDeferring() {
+        return !deferring.isEmpty();
     }
 
     private void count(String what) {

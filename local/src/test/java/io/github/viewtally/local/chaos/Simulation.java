@@ -33,8 +33,6 @@ final class Simulation {
 
     private static final int MAX_ITEMS = 99;
 
-    private static final int HEAT_PERCENT = 10;
-
     private final Aggregation aggregation;
     private final SimulatedFunction function;
     private final Random random;
@@ -152,12 +150,11 @@ final class Simulation {
     }
 
     private void deliver(Consumer consumer, Invocation invocation) throws InterruptedException {
-        if (random.nextInt(100) < HEAT_PERCENT) {
-            heat.start(invocation, random);
-        }
+        heat.maybeStart(invocation, random);
         int percent = random.nextInt(100);
-        // A hot item makes the invocation longer.
-        int call = 1 + random.nextInt(heat.isOn() ? 16 : 3);
+        // A hot item makes the invocation longer. It often ends while the item is deferred.
+        boolean isHot = heat.isOn();
+        int call = 1 + random.nextInt(isHot ? 30 : 3);
         if (percent < 8) {
             invokeWith(consumer, invocation, new Interference(Effect.KILL_BEFORE_CALL, call));
         } else if (percent < 16) {
@@ -170,16 +167,13 @@ final class Simulation {
             consumer.failed(invocation);
         } else if (percent < 36 && giveUpsLeft > 0 && consumer.hasMore()) {
             giveUp(consumer, invocation);
-        } else if (percent < 42) {
+        } else if (percent < (isHot ? 80 : 42)) {
             count("invocation runs out of time");
             handle(
                     consumer,
                     invocation,
                     function.invoke(
-                            consumer.settings(),
-                            invocation,
-                            Interference.none(),
-                            random.nextInt(heat.isOn() ? 40 : 3)));
+                            consumer.settings(), invocation, Interference.none(), random.nextInt(isHot ? 40 : 3)));
         } else {
             invokeWith(consumer, invocation, Interference.none());
         }
@@ -221,6 +215,11 @@ final class Simulation {
     private void deliverAgain(Consumer consumer, Invocation repeat) {
         count("processed records are delivered again");
         function.invoke(consumer.settings(), repeat, Interference.none(), Integer.MAX_VALUE);
+    }
+
+    /** Whether changes of hot items wait in a checkpoint. */
+    boolean isDeferring() {
+        return heat.isDeferring();
     }
 
     void count(String fault) {
