@@ -131,6 +131,25 @@ class FairWritesTest {
         assertThat(queue.lanes().throttledLanes()).isZero();
     }
 
+    @Test
+    void sendsAThrottledVideoAtItsRateAndInTheOrderOfItsPosts() {
+        queue = queue(LIMIT / 2, 1, 2_000);
+
+        run(10, 5 * LIMIT);
+        scheduler.advance(PATIENCE);
+
+        long sent = table.batches.stream()
+                .flatMap(List::stream)
+                .filter(write -> write.lane().equals("hot"))
+                .count();
+        assertThat(sent).isLessThan(hot.stream().filter(Post::isAccepted).count() * 3 / 2);
+        AtomicLong latestEnd = new AtomicLong();
+        assertThat(hot.stream().filter(from(2).and(Post::isAccepted))).allSatisfy(post -> {
+            assertThat(post.end().get()).isGreaterThan(latestEnd.get() - 10 * STEP.toNanos());
+            latestEnd.accumulateAndGet(post.end().get(), Math::max);
+        });
+    }
+
     /** Each of many processes is below its own limit, and their sum is above that of the partition. */
     @Test
     void spreadsAVideoThatIsRefusedAlthoughItsRateIsLow() {
