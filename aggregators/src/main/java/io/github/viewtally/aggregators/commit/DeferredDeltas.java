@@ -58,7 +58,7 @@ public record DeferredDeltas(Map<String, CounterDelta> byName) {
         return new DeferredDeltas(rest);
     }
 
-    /** What an item would count less than the sum of its changes if it is stored now: the totals less the expired counters. */
+    /** What the totals of an item, less its expired counters, lack while its change is deferred. */
     public Counts missingIn(String name) {
         CounterDelta delta = byName.get(name);
         return delta == null ? Counts.ZERO : delta.delta().plus(delta.expired().negated());
