@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clockTime, compareTotals, count, fieldNames, fieldTitles, formatField, pointTime, sumOf, watchTime } from "../../main/resources/dashboard/format.js";
+import { clockTime, compareTotals, count, dateTime, fieldNames, fieldTitles, formatField, sumOf, watchTime } from "../../main/resources/dashboard/format.js";
 
 test("every field has a title", () => {
   assert.deepEqual(Object.keys(fieldTitles), fieldNames);
@@ -38,10 +38,9 @@ test("the clock shows the date of another day", () => {
   assert.equal(clockTime(new Date(2020, 1, 3, 4, 5, 6)), "2020-02-03 04:05:06");
 });
 
-test("points of a series are shown in UTC", () => {
-  const start = new Date("2026-03-04T05:00:00Z");
-  assert.equal(pointTime(start, true), "2026-03-04");
-  assert.equal(pointTime(start, false), "2026-03-04 05:00");
+test("a date with its time is in the local time zone", () => {
+  assert.equal(dateTime(new Date(2020, 1, 3, 4, 5, 6)), "2020-02-03 04:05:06");
+  assert.match(dateTime(new Date()), /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
 });
 
 test("a sum is exact beyond a Number, and null if a total is null", () => {

@@ -1,3 +1,5 @@
+import { showText } from "./format.js";
+
 const GOOD_MILLIS = 6000;
 
 /** A banner that says when requests fail and when they succeed again. Screen readers announce it. */
@@ -8,8 +10,7 @@ export function bannerIn(element) {
   function show(className, text) {
     clearTimeout(timer);
     element.className = className;
-    // Screen readers announce every write to a live region, even of the same text.
-    if (element.textContent !== text) element.textContent = text;
+    showText(element, text);
   }
 
   return {

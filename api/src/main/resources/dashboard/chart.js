@@ -1,50 +1,55 @@
 import uPlot from "./charts/1.6.30/dist/uPlot.esm.js";
-import { compareTotals, count, pointTime, sumOf } from "./format.js";
+import { compareTotals, count, sumOf } from "./format.js";
 
-const HEIGHT = 220;
+const HEIGHT = 240;
+/** Room for half of the last time under the chart, which would be cut off. */
+const RIGHT = 24;
 
 /** A bar chart of views over time, in the colours of the page. */
 export function viewsChart(element) {
   /** @type {any} */
   let plot = null;
-  /** @type {{ series: any[], byDay: boolean } | null} */
+  /** @type {{ series: import("./series.js").Series, top: number } | null} */
   let shown = null;
 
   function draw() {
     if (!shown || element.clientWidth === 0) return;
     plot?.destroy();
-    const { series, byDay } = shown;
+    const { top } = shown;
+    const { points, byDay, zone } = shown.series;
     const colours = getComputedStyle(element);
     const colour = (name) => colours.getPropertyValue(name).trim();
+    const font = `12px ${colours.fontFamily}`;
     const axis = {
       stroke: colour("--quiet"),
-      font: `12px ${colours.fontFamily}`,
+      font,
       grid: { stroke: colour("--line"), width: 1 },
       ticks: { stroke: colour("--line"), width: 1 },
     };
-    const times = series.map(({ start }) => start.getTime() / 1000);
+    const times = points.map(({ start }) => start.getTime() / 1000);
     const half = byDay ? 43_200 : 1_800;
+    const label = zone.label(points[0].start, points[points.length - 1].start);
     plot = new uPlot(
       {
         width: element.clientWidth,
         height: HEIGHT,
-        padding: [12, 8, 0, 0],
-        tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
+        padding: [12, RIGHT, 0, 0],
+        tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone.name),
         cursor: { y: false, drag: { setScale: false } },
         scales: {
           x: { range: () => [times[0] - half, times[times.length - 1] + half] },
-          y: { range: (_, min, max) => [0, Math.max(max * 1.1, 1)] },
+          y: { range: () => [0, top * 1.1] },
         },
         axes: [
-          { ...axis, values: axisTimes(byDay) },
-          { ...axis, size: 56, values: (_, values) => values.map((v) => (Number.isInteger(v) ? count(v) : "")) },
+          { ...axis, size: 34, label, labelFont: font, labelSize: 22, values: axisTimes(zone, byDay) },
+          { ...axis, size: 64, values: (_, values) => values.map(axisNumber) },
         ],
         series: [
-          { label: "UTC", value: (_, seconds) => (seconds == null ? "–" : pointTime(new Date(seconds * 1000), byDay)) },
+          { label: "From", value: (_, seconds) => (seconds == null ? "–" : pointTime(new Date(seconds * 1000), zone, byDay)) },
           {
             label: "Views",
             // The plot holds Numbers. They are exact enough for a bar, but not for a label.
-            value: (_, __, ___, index) => (index == null ? "–" : count(series[index].views)),
+            value: (_, __, ___, index) => (index == null ? "–" : count(points[index].views)),
             fill: colour("--bar"),
             stroke: colour("--bar"),
             width: 0,
@@ -53,28 +58,31 @@ export function viewsChart(element) {
           },
         ],
       },
-      [times, series.map(({ views }) => (views === null ? null : Number(views)))],
+      [times, points.map(({ views }) => (views === null ? null : Number(views)))],
       element,
     );
   }
 
-  new ResizeObserver(() => {
+  const observer = new ResizeObserver(() => {
     if (!plot) draw();
     else if (plot.width !== element.clientWidth && element.clientWidth > 0) {
       plot.setSize({ width: element.clientWidth, height: HEIGHT });
     }
-  }).observe(element);
+  });
+  observer.observe(element);
 
   return {
-    show(series, byDay) {
-      shown = { series, byDay };
-      const total = sumOf(series.map(({ views }) => views));
-      const largest = series.reduce((best, point) => (compareTotals(point.views, best.views) > 0 ? point : best), series[0]);
+    /** Shows a series. `top` is the number of views that reaches the top of the chart. */
+    show(series, top) {
+      shown = { series, top };
+      const { points, byDay, zone } = series;
+      const total = sumOf(points.map(({ views }) => views));
+      const largest = points.reduce((best, point) => (compareTotals(point.views, best.views) > 0 ? point : best), points[0]);
       element.setAttribute(
         "aria-label",
         total === 0n
           ? "Views over time: none"
-          : `Views over time: ${count(total)} in total, maximum ${count(largest.views)} at ${pointTime(largest.start, byDay)} UTC`,
+          : `Views over time: ${count(total)} in total, maximum ${count(largest.views)} at ${pointTime(largest.start, zone, byDay)} ${zone.name}`,
       );
       draw();
     },
@@ -84,15 +92,29 @@ export function viewsChart(element) {
       shown = null;
     },
     redraw: draw,
+    end() {
+      observer.disconnect();
+      plot?.destroy();
+    },
   };
 }
 
-function axisTimes(byDay) {
+/** Formats the start of a point: the day, and the hour unless the points are days. */
+export function pointTime(date, zone, byDay) {
+  return byDay ? zone.day(date) : zone.hour(date);
+}
+
+/** Formats a whole number of the axis so that it fits beside the chart. */
+function axisNumber(number) {
+  if (!Number.isInteger(number)) return "";
+  return number < 1_000_000 ? count(number) : number.toLocaleString("en", { notation: "compact" });
+}
+
+function axisTimes(zone, byDay) {
   return (_, seconds) =>
     seconds.map((second) => {
-      const text = pointTime(new Date(second * 1000), false);
-      const day = text.slice(5, 10);
-      if (byDay) return day;
-      return text.slice(11) === "00:00" ? day : text.slice(11);
+      const date = new Date(second * 1000);
+      const time = zone.time(date);
+      return byDay || time === "00:00" ? zone.day(date).slice(5) : time;
     });
 }

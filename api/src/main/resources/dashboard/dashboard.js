@@ -1,7 +1,9 @@
 import { bannerIn } from "./banner.js";
+import { csvName, downloadCsv } from "./csv.js";
 import { videoDetail } from "./detail.js";
 import { clockTime } from "./format.js";
-import { KINDS, summaryList } from "./list.js";
+import { summaryList } from "./list.js";
+import { navigation } from "./navigation.js";
 import { poller } from "./poller.js";
 import { postForm } from "./postform.js";
 import { sharedLists } from "./sharedlists.js";
@@ -26,18 +28,22 @@ let old = false;
 const readPage = sharedLists(LIST_READ_MILLIS);
 const banner = bannerIn(byId("banner"));
 const polling = poller(refresh, Number(interval.value));
-const sparks = sparklines(byId("table-scroll"), isActive);
-const detail = videoDetail(byId("detail"), () => polling.now());
+const sparks = sparklines(isActive);
+const browsing = navigation(show);
+const detail = videoDetail(byId("detail"), browsing, focusVideo);
 const table = summaryTable(byId("table"), {
   sparklines: sparks,
-  onOpen: detail.open,
-  onSort: () => list.showNote(),
+  onOpen: (video) => browsing.go({ video }),
+  onSort: (sort) => browsing.adjust({ sort }),
 });
 const list = summaryList(
   {
+    section: byId("lists"),
+    list: byId("list"),
     query: byId("query"),
     search: byId("search"),
     note: byId("list-note"),
+    csv: byId("list-csv"),
     caption: byId("caption"),
     empty: byId("empty"),
     emptyText: byId("empty-text"),
@@ -49,9 +55,29 @@ const list = summaryList(
   },
   table,
   readPage,
-  () => polling.now(),
+  browsing,
 );
 const sums = totals(byId("totals"), byId("totals-note"), readPage);
+
+/** Shows what the URL says. */
+function show(state, { initial, back }) {
+  const isOtherList = list.show(state, initial);
+  table.setSort(state.sort);
+  list.showNote();
+  showTab(byId(`tab-${state.list}`));
+  const isOtherVideo = detail.show(state, back);
+  document.title = titleOf(state);
+  if (isOtherList || isOtherVideo || initial) polling.now();
+}
+
+function titleOf({ list: kind, video, compare }) {
+  if (video !== null) return `Video ${video}${compare === null ? "" : ` and ${compare}`} · Viewtally`;
+  return kind === "users" ? "Users · Viewtally" : "Viewtally";
+}
+
+function focusVideo(id) {
+  if (!table.focus(id)) byId("lists").focus({ preventScroll: true });
+}
 
 async function refresh() {
   try {
@@ -110,13 +136,16 @@ pause.addEventListener("click", () => {
 document.addEventListener("visibilitychange", leaveIfInactive);
 
 const tabs = [byId("tab-videos"), byId("tab-users")];
-function selectTab(tab) {
+function showTab(tab) {
   for (const other of tabs) {
     other.setAttribute("aria-selected", String(other === tab));
     other.tabIndex = other === tab ? 0 : -1;
   }
   byId("list").setAttribute("aria-labelledby", tab.id);
-  list.setKind(tab === tabs[0] ? KINDS.videos : KINDS.users);
+}
+function selectTab(tab) {
+  const kind = tab === tabs[0] ? "videos" : "users";
+  if (tab.getAttribute("aria-selected") !== "true") browsing.restart({ list: kind });
 }
 for (const tab of tabs) {
   tab.addEventListener("click", () => selectTab(tab));
@@ -128,7 +157,11 @@ for (const tab of tabs) {
   });
 }
 
+byId("list-csv").addEventListener("click", () => {
+  const { name, lines } = list.csv();
+  downloadCsv(csvName([name], new Date()), lines);
+});
 postForm(byId("post"), byId("post-result"), byId("seconds-field"), () => setTimeout(polling.now, COUNTED_MILLIS));
 themeSwitch(byId("theme"), detail.redraw);
 byId("first-view").textContent = firstViewCommand();
-polling.start();
+browsing.start();

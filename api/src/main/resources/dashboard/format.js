@@ -9,7 +9,7 @@ export function formatField(name, value) {
 }
 
 /** Shown in place of a total that does not fit 64 bits. */
-const OUT_OF_RANGE = "out of range";
+export const OUT_OF_RANGE = "out of range";
 
 /** Formats a Number or a BigInt. Null is out of range. */
 export function count(number) {
@@ -30,15 +30,17 @@ export function watchTime(seconds) {
 
 /** Formats the time of day, with the date if it is not today. */
 export function clockTime(date) {
-  const time = `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}:${twoDigits(date.getSeconds())}`;
   // A tab that stays open overnight must not show yesterday's numbers as today's.
-  return date.toDateString() === new Date().toDateString() ? time : `${date.toLocaleDateString("en-CA")} ${time}`;
+  return date.toDateString() === new Date().toDateString() ? timeOfDay(date) : dateTime(date);
 }
 
-/** Formats the start of a point of a series in UTC: the day, and the hour unless the points are days. */
-export function pointTime(date, byDay) {
-  const text = date.toISOString();
-  return byDay ? text.slice(0, 10) : `${text.slice(0, 10)} ${text.slice(11, 16)}`;
+/** Formats the date and the time of day. */
+export function dateTime(date) {
+  return `${date.toLocaleDateString("en-CA")} ${timeOfDay(date)}`;
+}
+
+function timeOfDay(date) {
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(":");
 }
 
 /** Returns the sum of totals, or null if one of them is out of range. */
@@ -50,6 +52,11 @@ export function sumOf(totals) {
 export function compareTotals(a, b) {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   return Number(a > b) - Number(a < b);
+}
+
+/** Shows a text. Screen readers announce every write to a live region, even of the same text, so there is none. */
+export function showText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 /** Shows a number. Highlights it briefly if it changed and the old number counts the same thing (`comparable`). */

@@ -1,20 +1,21 @@
 import { needsToken } from "./api.js";
-import { clockTime, count } from "./format.js";
-import { isId } from "./ids.js";
+import { OUT_OF_RANGE, clockTime, count, fieldNames, showText } from "./format.js";
+import { parseIds } from "./urlstate.js";
 
-export const KINDS = {
+const KINDS = {
   videos: { path: "videos", idField: "videoId", title: "Video", plural: "videos", hasSeries: true },
   users: { path: "users", idField: "userId", title: "User", plural: "users", hasSeries: false },
 };
 
+const CSV_TITLES = { views: "views", duration: "watch_seconds", likes: "likes", dislikes: "dislikes" };
 const ROWS = 50;
-const MAX_IDS = 100;
 
-/** The list of videos or users: it chooses the page or the ids to request, and shows the result. */
-export function summaryList(parts, table, readPage, onChange) {
+/** The list of videos or users: it requests the page or the ids that the URL names, and shows the result. */
+export function summaryList(parts, table, readPage, navigation) {
   let kind = KINDS.videos;
-  /** @type {(string | null)[]} */
-  let cursors = [null];
+  let page = 1;
+  /** @type {string | null} */
+  let cursor = null;
   /** @type {string[] | null} */
   let ids = null;
   /** @type {any} */
@@ -26,10 +27,29 @@ export function summaryList(parts, table, readPage, onChange) {
 
   table.setKind(kind);
 
-  function changed() {
-    urgent = true;
+  /** Shows the list of a state, and returns whether it is another one. */
+  function show(state, isInitial) {
+    const nextKind = KINDS[state.list];
+    const idsChanged = String(ids) !== String(state.ids);
+    if (nextKind === kind && !idsChanged && cursor === state.cursor) return false;
+    if (nextKind !== kind) {
+      table.setKind(nextKind);
+      parts.list.setAttribute("aria-busy", "true");
+      parts.empty.hidden = true;
+      showText(parts.note, "Loading…");
+    }
+    if (nextKind !== kind || idsChanged) {
+      clearQueryError();
+      parts.query.value = state.ids?.join(", ") ?? "";
+    }
+    kind = nextKind;
+    ({ ids, page, cursor } = state);
+    last = null;
+    urgent = !isInitial;
     reading.abort();
-    onChange();
+    parts.csv.disabled = true;
+    showPager();
+    return true;
   }
 
   function clearQueryError() {
@@ -37,39 +57,19 @@ export function summaryList(parts, table, readPage, onChange) {
     parts.query.removeAttribute("aria-invalid");
   }
 
-  function reset() {
-    cursors = [null];
-    last = null;
-  }
-
-  function setKind(next) {
-    if (next === kind) return;
-    kind = next;
-    ids = null;
-    parts.query.value = "";
-    clearQueryError();
-    reset();
-    table.setKind(kind);
-    parts.empty.hidden = true;
-    parts.note.textContent = "Loading…";
-    showPager();
-    changed();
-  }
-
   /** Requests the ids in a text, or shows which word is not an id. */
   function search(text) {
-    const wanted = [...new Set(text.split(/[\s,]+/).filter(Boolean))];
-    const wrong = wanted.find((id) => !isId(id));
-    if (wrong !== undefined || wanted.length > MAX_IDS) {
+    const { valid, error } = parseIds(text);
+    if (error) {
       parts.query.setAttribute("aria-invalid", "true");
-      queryError = wrong === undefined ? `At most ${MAX_IDS} ids at once.` : `“${wrong}” cannot be an id.`;
-      parts.note.textContent = queryError;
+      queryError = error;
+      showText(parts.note, error);
       return;
     }
     clearQueryError();
-    ids = wanted.length > 0 ? wanted : null;
-    reset();
-    changed();
+    const wanted = valid.length > 0 ? valid : null;
+    if (String(wanted) !== String(ids)) navigation.restart({ ids: wanted });
+    else showNote();
   }
 
   /**
@@ -78,17 +78,17 @@ export function summaryList(parts, table, readPage, onChange) {
    * page.
    */
   async function refresh() {
-    const requested = { kind, ids, cursor: cursors.at(-1) };
-    const page = await read(requested);
-    if (requested.kind !== kind || requested.ids !== ids || requested.cursor !== cursors.at(-1)) return undefined;
-    if (page === null) {
-      parts.note.textContent = `The server shows ${kind.plural} only with an access token.`;
+    const requested = { kind, ids, cursor };
+    const result = await read(requested);
+    if (requested.kind !== kind || requested.ids !== ids || requested.cursor !== cursor) return undefined;
+    if (result === null) {
+      showText(parts.note, `The server shows ${kind.plural} only with an access token.`);
       return null;
     }
-    last = page;
-    show();
-    const isFirst = kind === KINDS.videos && !ids && cursors.length === 1;
-    return { ...page, isFirst, isAll: isFirst && page.next === null };
+    last = result;
+    showPage();
+    const isFirst = kind === KINDS.videos && !ids && cursor === null;
+    return { ...result, isFirst, isAll: isFirst && result.next === null };
   }
 
   /** Returns the page, or null if the server asks for an access token. */
@@ -103,15 +103,16 @@ export function summaryList(parts, table, readPage, onChange) {
       if (needsToken(error)) return null;
       if (error.status !== 400 || !requested.cursor) throw error;
       // A restarted server may not know the cursor. The list starts again at its first page.
-      cursors = [null];
-      changed();
+      if (requested.cursor === cursor) navigation.rejectPage();
       return null;
     }
   }
 
-  function show() {
+  function showPage() {
     table.show(last.summaries);
     table.setOld(false);
+    parts.csv.disabled = false;
+    parts.list.setAttribute("aria-busy", "false");
     showNote();
     showPager();
     showEmpty();
@@ -121,20 +122,18 @@ export function summaryList(parts, table, readPage, onChange) {
     if (!last) return;
     const sorted = table.sortTitle();
     const rows = `${count(last.summaries.length)} ${last.summaries.length === 1 ? kind.plural.slice(0, -1) : kind.plural}`;
-    const what = ids ? `${rows} found by id` : last.next || cursors.length > 1 ? `${rows} of the list by views` : `All ${rows}`;
-    parts.note.textContent = queryError ?? `${what}${sorted ? `, sorted by ${sorted}${isPart() ? " within this page" : ""}` : ""}`;
-    parts.caption.textContent = `${kind.title}s, as of ${clockTime(last.readAt)}`;
-  }
-
-  function isPart() {
-    return !ids && (last.next !== null || cursors.length > 1);
+    const isPart = !ids && (last.next !== null || cursor !== null);
+    const what = ids ? `${rows} found by id` : isPart ? `${rows} of the list by views` : `All ${rows}`;
+    showText(parts.note, queryError ?? `${what}${sorted ? `, sorted by ${sorted}${isPart ? " within this page" : ""}` : ""}`);
+    showText(parts.caption, `${kind.title}s, as of ${clockTime(last.readAt)}`);
   }
 
   function showPager() {
-    parts.pager.hidden = Boolean(ids) || (cursors.length === 1 && !last?.next);
-    parts.previous.disabled = cursors.length === 1;
+    parts.pager.hidden = Boolean(ids) || (cursor === null && !last?.next);
+    parts.previous.disabled = cursor === null;
+    showText(parts.previous, navigation.knowsPrevious() ? "Previous" : "First page");
     parts.next.disabled = !last?.next;
-    parts.page.textContent = `Page ${count(cursors.length)}`;
+    showText(parts.page, `Page ${count(page)}`);
   }
 
   function showEmpty() {
@@ -146,18 +145,17 @@ export function summaryList(parts, table, readPage, onChange) {
     parts.firstView.hidden = kind !== KINDS.videos;
   }
 
+  /** Turns the page. The top of the new page is shown, and the keyboard continues there. */
+  function turn(go) {
+    go();
+    parts.section.scrollIntoView();
+    parts.section.focus({ preventScroll: true });
+  }
+
   parts.next.addEventListener("click", () => {
-    if (!last?.next) return;
-    cursors.push(last.next);
-    parts.next.disabled = true;
-    changed();
+    if (last?.next) turn(() => navigation.next(last.next));
   });
-  parts.previous.addEventListener("click", () => {
-    if (cursors.length === 1) return;
-    cursors.pop();
-    parts.previous.disabled = true;
-    changed();
-  });
+  parts.previous.addEventListener("click", () => turn(navigation.previous));
   parts.search.addEventListener("submit", (event) => {
     event.preventDefault();
     search(parts.query.value);
@@ -166,7 +164,7 @@ export function summaryList(parts, table, readPage, onChange) {
   parts.query.addEventListener("search", () => search(parts.query.value));
 
   return {
-    setKind,
+    show,
     refresh,
     showNote,
     markOld() {
@@ -174,6 +172,12 @@ export function summaryList(parts, table, readPage, onChange) {
     },
     readAt() {
       return last?.readAt ?? null;
+    },
+    /** Returns the name and the lines of a file with the rows as they are shown. */
+    csv() {
+      const lines = table.shown().map((summary) => [summary.id, ...fieldNames.map((name) => summary[name] ?? OUT_OF_RANGE)]);
+      const titles = [kind.title.toLowerCase(), ...fieldNames.map((name) => CSV_TITLES[name])];
+      return { name: kind.plural, lines: [titles, ...lines] };
     },
   };
 }

@@ -1,6 +1,6 @@
 /**
- * Runs the work at once and then repeatedly. The interval is measured from start to start. Runs do not overlap, and none
- * starts while the tab is hidden or polling is paused.
+ * Runs the work repeatedly, from the first call of now() on. The interval is measured from start to start. Runs do not
+ * overlap, and none starts while the tab is hidden or polling is paused.
  */
 export function poller(work, intervalMillis) {
   let interval = intervalMillis;
@@ -36,7 +36,6 @@ export function poller(work, intervalMillis) {
 
   document.addEventListener("visibilitychange", run);
   return {
-    start: run,
     /** Runs at once, even if polling is paused. */
     now() {
       again = true;

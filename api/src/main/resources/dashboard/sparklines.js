@@ -13,21 +13,18 @@ const SVG = "http://www.w3.org/2000/svg";
  * Draws the last 24 hours of each video as a small chart. Only charts on screen are requested, each at most once a minute
  * and two at a time, so that many rows do not cause many requests.
  */
-export function sparklines(root, isActive) {
+export function sparklines(isActive) {
   const cache = new Map();
   const visible = new Map();
   let inFlight = 0;
 
-  const observer = new IntersectionObserver(
-    (entries) => {
-      for (const { target, isIntersecting } of entries) {
-        if (isIntersecting) visible.set(target, /** @type {HTMLElement} */ (target).dataset.sparkline);
-        else visible.delete(target);
-      }
-      pump();
-    },
-    { root },
-  );
+  const observer = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) visible.set(target, /** @type {HTMLElement} */ (target).dataset.sparkline);
+      else visible.delete(target);
+    }
+    pump();
+  });
 
   function pump() {
     if (!isActive()) return;

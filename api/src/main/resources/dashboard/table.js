@@ -1,4 +1,5 @@
 import { compareTotals, fieldNames, fieldTitles, formatField, showNumber } from "./format.js";
+import { FIRST } from "./urlstate.js";
 
 const idOrder = new Intl.Collator("en", { numeric: true });
 
@@ -14,7 +15,7 @@ export function summaryTable(table, { sparklines, onOpen, onSort }) {
   let kind = null;
   /** @type {any[]} */
   let summaries = [];
-  let sort = { by: "views", down: true };
+  let sort = FIRST.sort;
 
   function setKind(next) {
     kind = next;
@@ -33,10 +34,7 @@ export function summaryTable(table, { sparklines, onOpen, onSort }) {
     button.textContent = title;
     button.dataset.by = by;
     button.addEventListener("click", () => {
-      sort = { by, down: sort.by === by ? !sort.down : by !== "id" };
-      showSort();
-      render();
-      onSort();
+      onSort({ by, down: sort.by === by ? !sort.down : by !== "id" });
     });
     header.append(button);
     return header;
@@ -63,13 +61,16 @@ export function summaryTable(table, { sparklines, onOpen, onSort }) {
 
   function add(id) {
     const row = document.createElement("tr");
+    // On a narrow screen rows are shown as cards. Without the role they would no longer be rows for screen readers.
+    row.role = "row";
     const header = document.createElement("th");
     header.scope = "row";
+    header.role = "rowheader";
     if (kind.hasSeries) header.append(openButton(id));
     else header.textContent = id;
     row.append(header, ...fieldNames.map(numberCell));
     if (kind.hasSeries) {
-      const cell = document.createElement("td");
+      const cell = plainCell();
       cell.className = "spark";
       row.append(cell);
       sparklines.attach(cell, id);
@@ -112,9 +113,22 @@ export function summaryTable(table, { sparklines, onOpen, onSort }) {
 
   return {
     setKind,
+    setSort(next) {
+      sort = next;
+      showSort();
+      render();
+    },
     show(next) {
       summaries = next;
       render();
+    },
+    /** Returns the summaries in the order of the rows. */
+    shown: () => sortSummaries(summaries, sort),
+    /** Moves the focus to a row, and returns whether it is there. */
+    focus(id) {
+      const link = rows.get(id)?.querySelector("button.link");
+      link?.focus();
+      return Boolean(link);
     },
     sortTitle() {
       return sort.by === "views" && sort.down ? null : sort.by === "id" ? "id" : fieldTitles[sort.by].toLowerCase();
@@ -134,8 +148,15 @@ export function sortSummaries(summaries, { by, down }) {
   });
 }
 
-function numberCell() {
+function plainCell() {
   const cell = document.createElement("td");
+  cell.role = "cell";
+  return cell;
+}
+
+function numberCell(name) {
+  const cell = plainCell();
+  cell.dataset.title = fieldTitles[name];
   const number = document.createElement("span");
   number.className = "number";
   cell.append(number);
@@ -145,6 +166,7 @@ function numberCell() {
 function plainHeader(title) {
   const header = document.createElement("th");
   header.scope = "col";
+  header.role = "columnheader";
   header.textContent = title;
   return header;
 }
