@@ -54,7 +54,7 @@ export function compareTotals(a, b) {
   return Number(a > b) - Number(a < b);
 }
 
-/** Shows a text. Screen readers announce every write to a live region, even of the same text, so there is none. */
+/** Shows a text. It is not written again if it is the same, because screen readers would announce it again. */
 export function showText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }

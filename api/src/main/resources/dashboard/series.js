@@ -23,8 +23,8 @@ const DAYS = 30;
 export async function readRange(videoId, range, zone = timeZone(), now = Date.now()) {
   if (range === "day") return { points: await readSeries(videoId), byDay: false, zone };
   if (range === "week") return { points: await readSeries(videoId, since(now - 7 * DAY_MILLIS)), byDay: false, zone };
-  // One day more, because the first may not be whole.
-  const from = now - (DAYS + 1) * DAY_MILLIS;
+  // If the first day is not whole, it is not one of the last 30. That also holds where the clocks went back an hour.
+  const from = now - DAYS * DAY_MILLIS;
   if (!zone.hasWholeHours(new Date(from), new Date(now))) {
     return { points: await readSeries(videoId, { step: "day" }), byDay: true, zone: UTC };
   }
