@@ -154,13 +154,15 @@ class DashboardIT extends DashboardTestCase {
         assertThat(detail.locator("#latest tbody tr")).hasCount(3);
         assertThat(detail.locator("#likes")).hasText("fan");
         assertThat(detail.locator("#dislikes")).hasText("foe");
-        assertThat(detail.locator("#chart canvas")).isVisible();
-        assertThat(detail.locator("#chart"))
+        assertThat(detail.locator(".chart canvas")).isVisible();
+        assertThat(detail.locator(".chart"))
                 .hasAttribute("aria-label", Pattern.compile("Views over time: 3 in total.*"));
         detail.locator("[data-range=month]").click();
         assertThat(detail.locator("[data-range=month]")).hasAttribute("aria-pressed", "true");
         detail.locator("summary").click();
         assertThat(detail.locator("#series tbody tr td").first()).hasText(Pattern.compile("\\d{4}-\\d\\d-\\d\\d"));
+        assertThat(detail.locator("#latest tbody tr td").first())
+                .hasText(Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d"));
         assertThat(Browser.accessibilityViolations(page)).isEmpty();
 
         page.keyboard().press("Escape");

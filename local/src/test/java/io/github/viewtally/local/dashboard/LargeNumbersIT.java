@@ -62,7 +62,7 @@ class LargeNumbersIT {
         detail.locator("summary").click();
         assertThat(detail.locator("#series tbody td").nth(1)).hasText("9,007,199,254,740,993");
         assertThat(detail.locator("#series tbody td").nth(2)).hasText("2,501,999,792,983 h");
-        assertThat(detail.locator("#chart"))
+        assertThat(detail.locator(".chart"))
                 .hasAttribute(
                         "aria-label",
                         Pattern.compile("Views over time: 9,007,199,254,740,993 in total, maximum 9,007.*"));
