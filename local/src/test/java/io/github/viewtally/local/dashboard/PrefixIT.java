@@ -131,7 +131,7 @@ class PrefixIT {
         page.locator("#post button").click();
         assertThat(page.locator("#post-result")).containsText("Stored");
         rows(page).first().locator("button, a").first().click();
-        assertThat(page.locator("#detail-totals [data-field=views]")).hasText("1,000");
+        assertThat(page.locator("#detail [data-field=views]")).hasText("1,000");
         page.locator("#detail-close").click();
         page.locator("footer a").first().click();
         assertThat(page).hasURL(proxy.url("/stats/docs").toString());
