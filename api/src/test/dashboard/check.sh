@@ -13,7 +13,7 @@ installed=node_modules/.package-lock.json
 if [ ! -e $installed ] || [ package-lock.json -nt $installed ]; then
   if ! { command -v npm >/dev/null && npm ci --silent --ignore-scripts; }; then
     echo "ESLint and the TypeScript compiler are skipped: npm is missing, or it cannot install them."
-    exec node --test --test-reporter=spec src/test/dashboard/*.test.js
+    exec node --test --test-reporter=spec src/test/*/*.test.js
   fi
   touch $installed
 fi
