@@ -34,6 +34,7 @@ import io.github.viewtally.api.summaries.VideoStatsHandler;
 import io.github.viewtally.api.users.EraseUserHandler;
 import io.github.viewtally.api.users.ExportUserHandler;
 import io.github.viewtally.api.web.Docs;
+import io.github.viewtally.api.web.PlayerClient;
 import io.github.viewtally.api.web.StaticContent;
 import io.github.viewtally.model.SummaryKey.Kind;
 import io.github.viewtally.model.VoteType;
@@ -64,6 +65,7 @@ final class ApiRoutes {
     private final EventLists lists;
     private final ViewTimes times;
     private final UserEraser eraser;
+    private final ConditionalGet files;
 
     /** Creates the components for the event loop of a context. */
     ApiRoutes(ApiConfig config, DynamoDbClients dynamoDb, Context context) {
@@ -84,6 +86,7 @@ final class ApiRoutes {
                 cursors,
                 heavyReads);
         times = new ViewTimes(InstantSource.system(), config.timestamps());
+        files = new ConditionalGet(CachePolicy.FILE, heavyReads);
         eraser = new UserEraser(store, reader, dynamoDb.forReads(), config.table(), context);
     }
 
@@ -147,10 +150,14 @@ final class ApiRoutes {
         return new ListSummariesHandler(reader, ranks, cursors, responder, heavyReads, kind);
     }
 
-    private static void addPages(RouteTable table) {
+    private void addPages(RouteTable table) {
         table.get("/openapi.yaml", publicly(), StaticContent.contract())
                 .get("/docs", publicly(), Docs.page())
                 .get("/docs/*", publicly(), Docs.files())
+                .get("/client.js", publicly(), PlayerClient.script(files))
+                .get("/client.d.ts", publicly(), PlayerClient.types(files))
+                .get("/demo", publicly(), StaticContent.demoPage())
+                .get("/demo/*", publicly(), StaticContent.demoFiles())
                 .get("/", publicly(), StaticContent.index())
                 .get("/dashboard/charts/*", publicly(), StaticContent.charts())
                 .get("/dashboard/*", publicly(), StaticContent.dashboard());

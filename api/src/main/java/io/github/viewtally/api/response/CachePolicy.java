@@ -7,6 +7,8 @@ import io.vertx.core.http.HttpServerResponse;
 public enum CachePolicy {
     /** Everyone, including proxies. */
     PUBLIC("public, max-age=1, stale-while-revalidate=5"),
+    /** Everyone, including proxies, for an hour: a file that changes only with the version of the API. */
+    FILE("public, max-age=3600"),
     /** Only the client, which must revalidate each time, because its next request may have another token. */
     PRIVATE("private, no-cache"),
     NONE("no-store");

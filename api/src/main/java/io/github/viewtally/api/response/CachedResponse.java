@@ -10,13 +10,15 @@ import java.io.UncheckedIOException;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A successful JSON response with its entity tags and, if it is long, its gzip form. It can be sent any number of
+ * A successful response with its entity tags and, if it is long, its gzip form. It can be sent any number of
  * times. Create it on a worker thread if it may be long, because that takes milliseconds; use it on one event loop.
  */
 public final class CachedResponse {
 
     /** Shorter bodies are not compressed: they fit into one packet anyway. */
     static final int MIN_COMPRESSED = 1_024;
+
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
     /**
      * A body in one encoding.
@@ -35,27 +37,38 @@ public final class CachedResponse {
         }
     }
 
+    private final CharSequence mediaType;
     private final boolean compressible;
     private final Representation plain;
     private final Representation compressed;
     private int sends;
 
-    private CachedResponse(byte[] json, boolean compressible) {
+    private CachedResponse(byte[] body, CharSequence mediaType, boolean compressible) {
+        this.mediaType = mediaType;
         this.compressible = compressible;
-        this.plain = Representation.of(json, EntityTags.of(json, ""), false);
-        this.compressed = compressible && json.length >= MIN_COMPRESSED
-                ? Representation.of(gzip(json), EntityTags.of(json, "-gzip"), true)
+        this.plain = Representation.of(body, EntityTags.of(body, ""), false);
+        this.compressed = compressible && body.length >= MIN_COMPRESSED
+                ? Representation.of(gzip(body), EntityTags.of(body, "-gzip"), true)
                 : null;
     }
 
     /** Creates a short response, which is never compressed. */
     public static CachedResponse small(JsonObject body) {
-        return new CachedResponse(body.toBuffer().getBytes(), false);
+        return new CachedResponse(body.toBuffer().getBytes(), JSON, false);
     }
 
     /** Creates a response that is compressed if it is long and the client accepts gzip. */
     public static CachedResponse compressible(JsonObject body) {
-        return new CachedResponse(body.toBuffer().getBytes(), true);
+        return new CachedResponse(body.toBuffer().getBytes(), JSON, true);
+    }
+
+    /** Creates a response of another media type that is compressed if it is long and the client accepts gzip. */
+    public static CachedResponse compressible(byte[] body, String mediaType) {
+        return new CachedResponse(body, HttpHeaders.createOptimized(mediaType), true);
+    }
+
+    CharSequence mediaType() {
+        return mediaType;
     }
 
     /** Returns whether the encoding depends on the client. */

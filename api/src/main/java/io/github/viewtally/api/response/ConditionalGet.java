@@ -14,7 +14,6 @@ import java.util.Locale;
 /** Responds to GET and HEAD with a {@link CachedResponse}, or with 304 if the client has it. */
 public final class ConditionalGet {
 
-    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final String GZIP = "gzip";
     private static final CharSequence GZIP_HEADER = HttpHeaders.createOptimized(GZIP);
 
@@ -43,7 +42,8 @@ public final class ConditionalGet {
             response.setStatusCode(304).end();
             return;
         }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).putHeader(HttpHeaders.CONTENT_LENGTH, form.length());
+        response.putHeader(HttpHeaders.CONTENT_TYPE, cached.mediaType())
+                .putHeader(HttpHeaders.CONTENT_LENGTH, form.length());
         if (form.compressed()) {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP_HEADER);
         }

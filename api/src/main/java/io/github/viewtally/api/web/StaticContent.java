@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.util.regex.Pattern;
 
-/** Serves static files: the dashboard and the contract. Pages load nothing from other hosts. */
+/** Serves static files: the dashboard, the demo of the client for players, and the contract. Pages load nothing from other hosts. */
 public final class StaticContent {
 
     private static final String CONTENT_SECURITY_POLICY =
@@ -38,6 +38,30 @@ public final class StaticContent {
             if (context.normalizedPath().matches("/dashboard/?(index.html)?")) {
                 // A relative redirect, because a proxy may have removed a prefix of the path.
                 context.redirect(context.normalizedPath().equals("/dashboard") ? "./" : "../");
+                return;
+            }
+            serve(context, files);
+        };
+    }
+
+    /** Serves the page with a player at {@code /demo}. */
+    public static Handler<RoutingContext> demoPage() {
+        return context -> {
+            if (context.normalizedPath().endsWith("/")) {
+                context.redirect("../demo");
+                return;
+            }
+            send(context, "demo/index.html", "text/html; charset=utf-8");
+        };
+    }
+
+    /** Serves the scripts and styles of the page with a player. */
+    public static Handler<RoutingContext> demoFiles() {
+        StaticHandler files = StaticHandler.create("demo").setCachingEnabled(false);
+        return context -> {
+            setPolicy(context.response());
+            if (context.normalizedPath().equals("/demo/index.html")) {
+                context.redirect("../demo");
                 return;
             }
             serve(context, files);

@@ -51,6 +51,10 @@ final class AccessMatrix {
             GET    /dashboard/*                                 | ok   | ok        | ok        | ok       | ok        | ok        | ok
             GET    /docs                                        | ok   | ok        | ok        | ok       | ok        | ok        | ok
             GET    /docs/*                                      | ok   | ok        | ok        | ok       | ok        | ok        | ok
+            GET    /client.js                                   | ok   | ok        | ok        | ok       | ok        | ok        | ok
+            GET    /client.d.ts                                 | ok   | ok        | ok        | ok       | ok        | ok        | ok
+            GET    /demo                                        | ok   | ok        | ok        | ok       | ok        | ok        | ok
+            GET    /demo/*                                      | ok   | ok        | ok        | ok       | ok        | ok        | ok
             """;
 
     /** A line of the table. */

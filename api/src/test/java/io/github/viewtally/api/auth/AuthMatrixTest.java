@@ -148,6 +148,7 @@ class AuthMatrixTest {
                         .replace("/charts/*", "/charts/1.6.30/dist/uPlot.esm.js")
                         .replace("/dashboard/*", "/dashboard/dashboard.js")
                         .replace("/docs/*", "/docs/docs.js")
+                        .replace("/demo/*", "/demo/demo.js")
                 + query;
         Map<String, String> headers = new HashMap<>();
         if (method.equals(HttpMethod.POST)) {
