@@ -40,7 +40,7 @@ export class Page {
     define("clearTimeout", () => (this.timers = []));
     mock.method(performance, "now", () => this.now);
     mock.method(Date, "now", () => this.now);
-    mock.method(Math, "random", () => 1);
+    mock.method(Math, "random", () => 0.5);
   }
 
   /** Loads the module anew, as a page does. */

@@ -56,7 +56,8 @@ async function readVote() {
 async function showTotals() {
   try {
     const totals = await readJson(`videos/${VIDEO_ID}/summary`);
-    document.querySelectorAll("dd").forEach((field) => {
+    document.querySelectorAll("[data-field]").forEach((field) => {
+      if (!(field instanceof HTMLElement)) return;
       const total = totals[field.dataset.field ?? ""];
       field.textContent = total === null ? "?" : numbers.format(total) + (field.dataset.field === "duration" ? " s" : "");
     });
