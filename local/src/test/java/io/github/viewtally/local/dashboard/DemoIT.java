@@ -57,8 +57,8 @@ class DemoIT {
     @Test
     void showsTheTotalsAndTheVotes() {
         open(site.url().resolve("/demo"));
-        String before = page.locator("[data-field=dislikes]").textContent();
         assertThat(page.locator("[data-field=dislikes]")).not().hasText("");
+        String before = page.locator("[data-field=dislikes]").textContent();
         page.locator("#dislike").click();
         assertThat(page.locator("#dislike")).hasAttribute("aria-pressed", "true");
         assertThat(page.locator("[data-field=dislikes]")).not().hasText(before);
