@@ -39,7 +39,7 @@ public final class Contract {
     private static final Map<JsonObject, Validator> VALIDATORS = new IdentityHashMap<>();
 
     /** What is served to browsers as files. */
-    private static final Pattern OUTSIDE = Pattern.compile("/|/(dashboard|docs)(/.*)?");
+    private static final Pattern OUTSIDE = Pattern.compile("/|/client[.](js|d[.]ts)|/(dashboard|demo|docs)(/.*)?");
 
     /** The offsets that a timestamp may have beside those of {@code format: date-time}. */
     private static final Pattern SHORT_OFFSET = Pattern.compile("([^+-]+-[^+-]+-[^+-]+[Tt][^+-]+[+-]\\d\\d)(\\d\\d)?");
