@@ -21,7 +21,7 @@ class DemoTest {
     static final ApiUnderTest api = new ApiUnderTest();
 
     private static final Pattern LINK = Pattern.compile(" (?:src|href)=\"([^\"]*)\"");
-    private static final Pattern IMPORT = Pattern.compile("from \"([^\"]*)\"");
+    private static final Pattern IMPORT = Pattern.compile("(?m)^import .* from \"([^\"]*)\"");
 
     @AfterEach
     void assertNoCallsToTheTable() {
