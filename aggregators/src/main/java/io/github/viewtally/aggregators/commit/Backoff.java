@@ -11,21 +11,24 @@ import java.util.function.IntSupplier;
 final class Backoff {
 
     private static final int FIRST_MILLIS = 10;
-    private static final int MAX_MILLIS = 1_000;
 
     private final IntSupplier remainingMillis;
     private final Duration callTime;
-    private int ceiling = FIRST_MILLIS;
+    private final int maxMillis;
+    private int ceiling;
 
     /**
      * Creates the backoff of one invocation.
      *
      * @param remainingMillis the invocation's remaining time
      * @param callTime the longest time that one call takes
+     * @param maxPause the longest pause
      */
-    Backoff(IntSupplier remainingMillis, Duration callTime) {
+    Backoff(IntSupplier remainingMillis, Duration callTime, Duration maxPause) {
         this.remainingMillis = remainingMillis;
         this.callTime = callTime;
+        this.maxMillis = Math.toIntExact(maxPause.toMillis());
+        restart();
     }
 
     /** Whether the remaining time is enough for this number of calls, one after the other. */
@@ -34,8 +37,8 @@ final class Backoff {
     }
 
     /** Begins again with short pauses, because the next attempt is another one. */
-    void restart() {
-        ceiling = FIRST_MILLIS;
+    final void restart() {
+        ceiling = Math.min(FIRST_MILLIS, maxMillis);
     }
 
     /** Waits and returns true, or returns false at once if there is no time for another call. */
@@ -44,7 +47,7 @@ final class Backoff {
         if (remainingMillis.getAsInt() < callTime.toMillis() + millis) {
             return false;
         }
-        ceiling = Math.min(ceiling * 2, MAX_MILLIS);
+        ceiling = Math.min(ceiling * 2, maxMillis);
         try {
             Thread.sleep(millis);
             return true;

@@ -26,21 +26,27 @@ public final class BatchCommitter {
     /** The timeout of one call to DynamoDB. After the first call, none begins that could outlast the invocation. */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
+    /** The longest pause between two attempts of a transaction. */
+    public static final Duration MAX_PAUSE = Duration.ofSeconds(1);
+
     private static final Duration CALL_TIME = CALL_TIMEOUT.plusMillis(500);
 
     private final TransactionBuilder builder;
     private final TransactionExecutor executor;
     private final DamagedCounters damaged;
     private final int maxUpdates;
+    private final Duration maxPause;
 
     /**
      * Creates a committer.
      *
      * @param maxUpdates the most updates in one transaction
+     * @param maxPause the longest pause between two attempts of a transaction; {@link #MAX_PAUSE} except in simulations
      * @throws IllegalArgumentException if a transaction of this size cannot hold the changes of one record, or is larger
      *     than {@link #MAX_UPDATES}
      */
-    public BatchCommitter(String aggregatorName, DynamoDbClient dynamoDb, String tableName, int maxUpdates) {
+    public BatchCommitter(
+            String aggregatorName, DynamoDbClient dynamoDb, String tableName, int maxUpdates, Duration maxPause) {
         if (maxUpdates < TransactionPlanner.MAX_UPDATES_OF_RECORD || maxUpdates > MAX_UPDATES) {
             throw new IllegalArgumentException("the number of updates must be from "
                     + TransactionPlanner.MAX_UPDATES_OF_RECORD + " to " + MAX_UPDATES + ": " + maxUpdates);
@@ -52,6 +58,7 @@ public final class BatchCommitter {
         this.executor = new TransactionExecutor(dynamoDb);
         this.damaged = new DamagedCounters(dynamoDb, tableName, quarantine);
         this.maxUpdates = maxUpdates;
+        this.maxPause = requireNonNull(maxPause, "maxPause");
     }
 
     /**
@@ -68,7 +75,7 @@ public final class BatchCommitter {
             IndexUpdates.Source indexUpdates,
             IntSupplier remainingMillis,
             InvocationMetrics metrics) {
-        Backoff backoff = new Backoff(remainingMillis, CALL_TIME);
+        Backoff backoff = new Backoff(remainingMillis, CALL_TIME, maxPause);
         return new BatchCommit(builder, executor, damaged, maxUpdates, shardId, changes, indexUpdates, backoff, metrics)
                 .run();
     }

@@ -16,6 +16,7 @@ import io.github.viewtally.aggregators.commit.InvocationMetrics;
 import io.github.viewtally.aggregators.commit.Metric;
 import io.github.viewtally.aggregators.rank.RankPrefetcher;
 import io.github.viewtally.aggregators.rank.Ranks;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,13 +64,21 @@ public class ExactlyOnceAggregator implements RequestHandler<DynamodbTimeWindowE
     /** Creates an aggregator that passes the metrics of each batch to a recorder. */
     public ExactlyOnceAggregator(
             EventCounter counter, DynamoDbClient dynamoDb, String tableName, Consumer<InvocationMetrics> recorder) {
-        this(counter, dynamoDb, tableName, recorder, BatchCommitter.MAX_UPDATES, RankPrefetcher.newReaders());
+        this(
+                counter,
+                dynamoDb,
+                tableName,
+                recorder,
+                BatchCommitter.MAX_UPDATES,
+                BatchCommitter.MAX_PAUSE,
+                RankPrefetcher.newReaders());
     }
 
     /**
      * Creates an aggregator with all its settings.
      *
      * @param maxUpdates the most updates in one transaction
+     * @param maxPause the longest pause between two attempts of a transaction
      * @param rankReaders runs the reads of ranks
      */
     public ExactlyOnceAggregator(
@@ -78,11 +87,12 @@ public class ExactlyOnceAggregator implements RequestHandler<DynamodbTimeWindowE
             String tableName,
             Consumer<InvocationMetrics> recorder,
             int maxUpdates,
+            Duration maxPause,
             Executor rankReaders) {
         this.counter = requireNonNull(counter, "counter");
         this.recorder = requireNonNull(recorder, "recorder");
         this.rankReaders = requireNonNull(rankReaders, "rankReaders");
-        this.committer = new BatchCommitter(counter.aggregatorName(), dynamoDb, tableName, maxUpdates);
+        this.committer = new BatchCommitter(counter.aggregatorName(), dynamoDb, tableName, maxUpdates, maxPause);
         this.ranks = new Ranks(dynamoDb, tableName);
     }
 

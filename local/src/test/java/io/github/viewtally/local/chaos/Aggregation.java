@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import io.github.viewtally.aggregators.change.EventCounter;
 import io.github.viewtally.aggregators.lambda.ExactlyOnceAggregator;
 import io.github.viewtally.local.stack.MappingSettings;
+import java.time.Duration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A way to count that is tested: the functions of the two mappings. */
@@ -29,13 +30,16 @@ interface Aggregation {
         return true;
     }
 
+    /** Short, so that a run has time for more histories. */
+    Duration MAX_PAUSE = Duration.ofMillis(2);
+
     /** The aggregators of this project. */
     Aggregation EXACTLY_ONCE = (mapping, client, tableName, maxItems) -> {
         EventCounter counter =
                 mapping.functionName().equals("ViewAggregator") ? EventCounter.VIEWS : EventCounter.VOTES;
         // Ranks are read in the same thread, so that histories are reproducible.
-        ExactlyOnceAggregator aggregator =
-                new ExactlyOnceAggregator(counter, client, tableName, metrics -> {}, maxItems, Runnable::run);
+        ExactlyOnceAggregator aggregator = new ExactlyOnceAggregator(
+                counter, client, tableName, metrics -> {}, maxItems, MAX_PAUSE, Runnable::run);
         return (event, context) -> aggregator.handle(event, context::getRemainingTimeInMillis);
     };
 }

@@ -97,7 +97,7 @@ final class ChaosLab implements AutoCloseable {
         Map<Fault, Long> faults;
         FaultPlan plan = FaultPlan.seeded(history.seed(), Map.of(Fault.UNPROCESSED_ITEMS, UNPROCESSED_PROBABILITY));
         try (FaultProxy proxy = FaultProxy.start(table.endpoint(), plan, DELAY);
-                DynamoDbClient client = table.newClient(proxy.endpoint())) {
+                DynamoDbClient client = table.newClientWithShortPauses(proxy.endpoint())) {
             writer = new EventWriter(client, namespace);
             writer.write(history.ops());
             faults = proxy.injected();
@@ -159,7 +159,7 @@ final class ChaosLab implements AutoCloseable {
         Random random = new Random(~recorded.history().seed());
         int giveUps = Math.max(0, random.nextInt(6) - 3);
         try (Delivery delivery = new Delivery(recorded, Aggregation.EXACTLY_ONCE, TestTable.NAME, giveUps);
-                DynamoDbClient auditorClient = table.newClient(delivery.proxy.endpoint())) {
+                DynamoDbClient auditorClient = table.newClientWithShortPauses(delivery.proxy.endpoint())) {
             AuditedDelivery audited = new AuditedDelivery(
                     delivery.simulation, delivery.shards, recorded, table.client(), auditorClient, mutant, random);
             audited.run();

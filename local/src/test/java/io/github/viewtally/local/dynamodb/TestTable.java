@@ -13,10 +13,12 @@ import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -115,6 +117,20 @@ public final class TestTable implements AutoCloseable {
         return newClientBuilder(endpoint)
                 .overrideConfiguration(override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry())
                         .apiCallTimeout(callTimeout))
+                .build();
+    }
+
+    /** Creates a client that pauses for 100 ms at most before a retry, for tests with many faults. */
+    public DynamoDbClient newClientWithShortPauses(URI endpoint) {
+        BackoffStrategy pauses = BackoffStrategy.exponentialDelay(Duration.ofMillis(5), Duration.ofMillis(100));
+        return newClientBuilder(endpoint)
+                .overrideConfiguration(
+                        override -> override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(9)
+                                .backoffStrategy(pauses)
+                                .throttlingBackoffStrategy(pauses)
+                                .circuitBreakerEnabled(false)
+                                .build()))
                 .build();
     }
 
