@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Replays some histories in every build. {@code mvn -Pchaos} replays more. */
+@Execution(ExecutionMode.CONCURRENT)
 class ChaosIT {
 
     private static final long HISTORIES = 45;
