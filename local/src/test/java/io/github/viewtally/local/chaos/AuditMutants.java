@@ -100,7 +100,7 @@ enum AuditMutants {
         }
     };
 
-    private static final int STEPS = 5;
+    private static final int STEPS = 2;
 
     DynamoDbStreamsClient broken(DynamoDbStreamsClient streams) {
         return streams;

@@ -26,7 +26,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class Simulation {
 
     private static final int MAX_RESTARTS = 3;
-    private static final int MAX_STEPS = 20_000;
+
+    /** A history usually needs a few hundred. */
+    private static final int MAX_STEPS = 3_000;
 
     /** Usually a transaction may have few items, so that a batch needs several transactions. */
     private static final int MIN_ITEMS = 7;
@@ -90,7 +92,7 @@ final class Simulation {
     void step() throws InterruptedException {
         List<Consumer> open = open();
         if (++steps > MAX_STEPS) {
-            throw new IllegalStateException("the delivery makes no progress");
+            throw new NoProgressException();
         }
         if (!open.isEmpty()) {
             stepOf(open.get(random.nextInt(open.size())));
