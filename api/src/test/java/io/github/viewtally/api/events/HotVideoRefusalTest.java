@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.viewtally.api.storage.HeldWrites;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.TestResponse;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,11 +36,9 @@ class HotVideoRefusalTest {
         HeldWrites table = new HeldWrites();
         api.dynamoDb.respondAfter(table::hold);
         double refused = metric("videos_writes_refused_total");
-        CompletableFuture<TestResponse> response = CompletableFuture.supplyAsync(
-                () -> api.post("/events", events("hot", 80).encode()));
+        Future<TestResponse> response = begin(events("hot", 80));
         table.next();
-        CompletableFuture<TestResponse> other = CompletableFuture.supplyAsync(
-                () -> api.post("/events", events("other", 20).encode()));
+        Future<TestResponse> other = begin(events("other", 20));
         ApiUnderTest.until(() -> metric("writes_active") == QUEUE / 2 + 20);
 
         TestResponse single = api.post("/views", view("hot", 1).encode());
@@ -48,13 +48,14 @@ class HotVideoRefusalTest {
         assertThat(metric("videos_writes_refused_total") - refused).isEqualTo(80 - QUEUE / 2 + 1);
 
         table.release();
-        JsonArray rejected = response.get().hasStatus(200).json().getJsonArray("rejected");
+        JsonArray rejected = ApiUnderTest.await(response).hasStatus(200).json().getJsonArray("rejected");
         assertThat(rejected).hasSize(80 - QUEUE / 2).allSatisfy(entry -> {
             JsonObject problem = ((JsonObject) entry).getJsonObject("problem");
             assertThat(problem.getInteger("status")).isEqualTo(503);
             assertThat(problem.getString("detail")).isEqualTo("Too many events of this video are in progress.");
         });
-        assertThat(other.get().hasStatus(200).json().getInteger("accepted")).isEqualTo(20);
+        assertThat(ApiUnderTest.await(other).hasStatus(200).json().getInteger("accepted"))
+                .isEqualTo(20);
     }
 
     @Test
@@ -62,14 +63,19 @@ class HotVideoRefusalTest {
         assertThat(metric("videos_throttled")).isZero();
         api.dynamoDb.failWith(
                 ProvisionedThroughputExceededException.builder().statusCode(400).build());
-        CompletableFuture<TestResponse> response = CompletableFuture.supplyAsync(
-                () -> api.post("/events", events("throttled", 40).encode()));
+        Future<TestResponse> response = begin(events("throttled", 40));
         ApiUnderTest.until(() -> metric("videos_throttled") == 1);
 
         api.dynamoDb.reset();
 
-        assertThat(response.get().hasStatus(200).json().getInteger("accepted")).isEqualTo(40);
+        assertThat(ApiUnderTest.await(response).hasStatus(200).json().getInteger("accepted"))
+                .isEqualTo(40);
         ApiUnderTest.until(() -> metric("videos_throttled") == 0);
+    }
+
+    private static Future<TestResponse> begin(JsonObject events) {
+        return api.begin(
+                HttpMethod.POST, "/events", Map.of("Content-Type", "application/json"), Buffer.buffer(events.encode()));
     }
 
     private static double metric(String name) {
