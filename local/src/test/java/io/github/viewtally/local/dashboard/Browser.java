@@ -101,6 +101,33 @@ final class Browser implements AutoCloseable {
         assertThat(found).isEmpty();
     }
 
+    /** Closes the window of a page, if there is one, and fails like {@link #assertNoErrors}. */
+    void closeAfterTest(Page page) {
+        try {
+            assertNoErrors();
+        } finally {
+            if (page != null) {
+                if (!page.isClosed()) {
+                    // The page still polls: a request that a test answers would fail while its window closes.
+                    page.unrouteAll();
+                }
+                page.context().close();
+            }
+        }
+    }
+
+    /** Hides or shows a page for its scripts. A headless browser shows all tabs. */
+    static void hide(Page page, boolean hidden) {
+        page.evaluate(
+                """
+                (hidden) => {
+                  Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+                  document.dispatchEvent(new Event("visibilitychange"));
+                }
+                """,
+                hidden);
+    }
+
     /** Returns the serious accessibility violations that axe-core finds in the page. */
     @SuppressWarnings("unchecked")
     static List<String> accessibilityViolations(Page page) {

@@ -79,11 +79,7 @@ class DashboardIdsIT {
 
     @AfterEach
     void assertNoErrors() {
-        try {
-            browser.assertNoErrors();
-        } finally {
-            page.context().close();
-        }
+        browser.closeAfterTest(page);
     }
 
     @Test

@@ -38,13 +38,13 @@ class DashboardPollingIT extends DashboardTestCase {
     void readsNothingInAHiddenTabOrWhilePaused() {
         open();
         List<String> requests = new CopyOnWriteArrayList<>();
-        hide(true);
+        Browser.hide(page, true);
         settle();
         page.onRequest(request -> requests.add(request.url()));
         page.waitForTimeout(4_500);
         assertThat(requests).isEmpty();
 
-        hide(false);
+        Browser.hide(page, false);
         assertThat(page.locator("#freshness")).hasAttribute("data-state", "live");
         await().until(() -> {
             page.waitForTimeout(50);
@@ -127,18 +127,6 @@ class DashboardPollingIT extends DashboardTestCase {
 
     private static String asOf(Page tab) {
         return tab.locator("#freshness").textContent();
-    }
-
-    /** Hides or shows the page for its scripts. A headless browser shows all tabs. */
-    private void hide(boolean hidden) {
-        page.evaluate(
-                """
-                (hidden) => {
-                  Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
-                  document.dispatchEvent(new Event("visibilitychange"));
-                }
-                """,
-                hidden);
     }
 
     /** Waits until requests in flight have ended. */

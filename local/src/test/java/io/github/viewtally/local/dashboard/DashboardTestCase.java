@@ -56,13 +56,7 @@ abstract class DashboardTestCase {
 
     @AfterEach
     void assertNoErrors() {
-        try {
-            browser.assertNoErrors();
-        } finally {
-            if (page != null) {
-                page.context().close();
-            }
-        }
+        browser.closeAfterTest(page);
     }
 
     void open() {

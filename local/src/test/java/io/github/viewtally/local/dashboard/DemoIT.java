@@ -43,11 +43,7 @@ class DemoIT {
 
     @AfterEach
     void assertNoErrors() {
-        try {
-            browser.assertNoErrors();
-        } finally {
-            page.context().close();
-        }
+        browser.closeAfterTest(page);
     }
 
     private void open(URI url) {

@@ -96,11 +96,7 @@ class PlayerIT {
 
     @AfterEach
     void assertNoErrors() {
-        try {
-            browser.assertNoErrors();
-        } finally {
-            page.context().close();
-        }
+        browser.closeAfterTest(page);
     }
 
     private static URI url(HttpServer server) {
@@ -134,18 +130,6 @@ class PlayerIT {
         return ((Number) page.evaluate("() => window.watched()")).doubleValue();
     }
 
-    /** Hides or shows the page for its scripts. A headless browser shows all tabs. */
-    private void hide(boolean hidden) {
-        page.evaluate(
-                """
-                (hidden) => {
-                  Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
-                  document.dispatchEvent(new Event("visibilitychange"));
-                }
-                """,
-                hidden);
-    }
-
     /** Closes the page as a person does, with the events of its end. */
     private void close() {
         page.waitForClose(() -> page.close(new Page.CloseOptions().setRunBeforeUnload(true)));
@@ -171,9 +155,9 @@ class PlayerIT {
         page.waitForTimeout(3_000);
         play();
         waitUntilWatched(9);
-        hide(true);
+        Browser.hide(page, true);
         waitUntilWatched(15);
-        hide(false);
+        Browser.hide(page, false);
         pause();
         page.waitForTimeout(1_000);
         play();
