@@ -3,7 +3,6 @@ package io.github.viewtally.aggregators.audit;
 import io.github.viewtally.aggregators.change.EventCounter;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.Checkpoint;
-import io.github.viewtally.aggregators.commit.DeferredDeltas;
 import io.github.viewtally.model.Counts;
 import java.util.Map;
 import java.util.Optional;
@@ -35,10 +34,9 @@ record Cut(
 
     /** Whether all items include a record. */
     boolean isCommitted(EventChange change) {
-        return change.counters()
-                .allMatch(counter -> Optional.ofNullable(checkpoints.get(new CheckpointKey(change.shardId(), counter)))
-                        .filter(checkpoint -> change.sequenceNumber().compareTo(checkpoint.sequenceNumber()) <= 0)
-                        .isPresent());
+        return change.counters().allMatch(counter -> checkpoint(change.shardId(), counter)
+                .filter(checkpoint -> change.sequenceNumber().compareTo(checkpoint.sequenceNumber()) <= 0)
+                .isPresent());
     }
 
     /** What the checkpoints of an item's records hold for it, and the stored item lacks. */
@@ -51,12 +49,16 @@ record Cut(
     /** Whether no checkpoint of a shard holds changes for any item. */
     boolean isNothingDeferred(String shardId) {
         return Stream.of(EventCounter.values())
-                .flatMap(counter -> Optional.ofNullable(checkpoints.get(new CheckpointKey(shardId, counter))).stream())
-                .allMatch(checkpoint -> checkpoint.deferred().equals(DeferredDeltas.NONE));
+                .flatMap(counter -> checkpoint(shardId, counter).stream())
+                .allMatch(checkpoint -> checkpoint.deferred().isEmpty());
+    }
+
+    private Optional<Checkpoint> checkpoint(String shardId, EventCounter counter) {
+        return Optional.ofNullable(checkpoints.get(new CheckpointKey(shardId, counter)));
     }
 
     private SequenceNumber through(String itemName, EventCounter counter, String shardId) {
-        Optional<Checkpoint> checkpoint = Optional.ofNullable(checkpoints.get(new CheckpointKey(shardId, counter)));
+        Optional<Checkpoint> checkpoint = checkpoint(shardId, counter);
         return checkpoint
                 .flatMap(Checkpoint::partial)
                 .filter(partial -> itemName.compareTo(partial.lastItem()) <= 0)

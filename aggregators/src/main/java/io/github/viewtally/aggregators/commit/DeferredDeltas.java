@@ -33,7 +33,8 @@ public record DeferredDeltas(Map<String, CounterDelta> byName) {
         byName = Collections.unmodifiableMap(new TreeMap<>(byName));
     }
 
-    boolean isEmpty() {
+    /** Whether nothing is deferred. */
+    public boolean isEmpty() {
         return byName.isEmpty();
     }
 

@@ -45,10 +45,7 @@ final class ThrottledMoves {
 
     /** Some updates of a plan were throttled. */
     void throttled(TransactionPlan plan, List<Integer> updates) {
-        updates.stream()
-                .map(plan.updates()::get)
-                .filter(SummaryDelta.class::isInstance)
-                .forEach(update -> throttled.add(((SummaryDelta) update).key()));
+        summaries(updates.stream().map(plan.updates()::get).toList()).forEach(throttled::add);
     }
 
     private static Stream<SummaryKey> summaries(Collection<? extends ItemUpdate> updates) {

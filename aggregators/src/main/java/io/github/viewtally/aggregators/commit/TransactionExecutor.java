@@ -24,8 +24,6 @@ final class TransactionExecutor {
 
     private static final String CONFLICT = "TransactionConflict";
     private static final Set<String> THROTTLED = Set.of("ThrottlingError", "ProvisionedThroughputExceeded");
-    private static final Set<String> RETRYABLE_REASONS =
-            Set.of("None", CONFLICT, "ThrottlingError", "ProvisionedThroughputExceeded");
 
     private final DynamoDbClient dynamoDb;
 
@@ -61,17 +59,25 @@ final class TransactionExecutor {
             }
         }
         List<String> codes = reasons.stream().map(CancellationReason::code).toList();
-        return RETRYABLE_REASONS.containsAll(codes)
+        return codes.stream().noneMatch(TransactionExecutor::isRefused)
                 ? new Retryable(
                         codes.contains(CONFLICT),
-                        updates(codes, code -> CONFLICT.equals(code) || THROTTLED.contains(code)),
+                        updates(codes, TransactionExecutor::isBlocked),
                         updates(codes, THROTTLED::contains),
                         e)
                 : new Refused(
-                        updates(codes, code -> !RETRYABLE_REASONS.contains(code)).stream()
+                        updates(codes, TransactionExecutor::isRefused).stream()
                                 .mapToInt(Integer::intValue)
                                 .findFirst(),
                         e);
+    }
+
+    private static boolean isBlocked(String code) {
+        return CONFLICT.equals(code) || THROTTLED.contains(code);
+    }
+
+    private static boolean isRefused(String code) {
+        return !"None".equals(code) && !isBlocked(code);
     }
 
     /** The indexes of the updates of the plan whose code is one of these. */

@@ -146,7 +146,9 @@ final class MergedPage<T> {
 
     /** Merges entries until a partition is dry. Returns whether the page is full and the list goes on. */
     private boolean merge() {
-        while (partitions.stream().noneMatch(Partition::isDry) && !heads.isEmpty()) {
+        // Only the partition whose entry is taken can become dry.
+        boolean isDry = partitions.stream().anyMatch(Partition::isDry);
+        while (!isDry && !heads.isEmpty()) {
             Partition<T> next = heads.remove();
             Entry<T> entry = next.entries.remove();
             if (!next.entries.isEmpty()) {
@@ -161,6 +163,7 @@ final class MergedPage<T> {
                 added++;
             }
             lastKey = entry.key();
+            isDry = next.isDry();
         }
         return false;
     }

@@ -1,6 +1,7 @@
 package io.github.viewtally.model.table;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -25,12 +26,11 @@ public final class SpreadItems {
     }
 
     public static Map<String, AttributeValue> toItem(String videoId, int partitions) {
-        return Map.of(
-                Keys.PK, AttributeValue.fromS(Keys.video(videoId)),
-                Keys.SK, AttributeValue.fromS(Keys.SPREAD),
-                Keys.TYPE, AttributeValue.fromS(Keys.TYPE_SPREAD),
-                Keys.VIDEO_ID, AttributeValue.fromS(videoId),
-                Keys.PARTITIONS, AttributeValue.fromN(Integer.toString(partitions)));
+        Map<String, AttributeValue> item = new HashMap<>(key(videoId));
+        item.put(Keys.TYPE, AttributeValue.fromS(Keys.TYPE_SPREAD));
+        item.put(Keys.VIDEO_ID, AttributeValue.fromS(videoId));
+        item.put(Keys.PARTITIONS, AttributeValue.fromN(Integer.toString(partitions)));
+        return item;
     }
 
     /** Returns the number of partitions in an item; 1 if the item is missing or holds no number from 2 to 64. */

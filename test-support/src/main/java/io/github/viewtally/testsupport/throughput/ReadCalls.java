@@ -60,7 +60,7 @@ final class ReadCalls {
                 .compose(read -> {
                     Optional<Refusal> refusal = model.take(List.of(read.atLeast()));
                     return refusal.isPresent()
-                            ? Future.succeededFuture(ProxiedResponse.error(Refusals.throttled(refusal.get())))
+                            ? Future.succeededFuture(ProxiedResponse.error(LimitErrors.throttled(refusal.get())))
                             : target.send(call).map(response -> charge(response, read, bytes));
                 });
     }
@@ -105,7 +105,7 @@ final class ReadCalls {
             return refusal.isEmpty();
         });
         if (split.forwardsNothing()) {
-            return Future.succeededFuture(ProxiedResponse.error(Refusals.throttled(refusals.get(0))));
+            return Future.succeededFuture(ProxiedResponse.error(LimitErrors.throttled(refusals.get(0))));
         }
         return target.send(split.forwardsAll() ? call : call.withBody(split.forwarded()))
                 .map(response -> {
@@ -185,11 +185,11 @@ final class ReadCalls {
     private Reason admit(TransactionRead read, List<Charge> taken) {
         if (locks.isHeld(read.id())) {
             model.countConflict();
-            return Refusals.CONFLICT;
+            return LimitErrors.CONFLICT;
         }
         Optional<Refusal> refusal = model.take(List.of(read.read().atLeast()));
         if (refusal.isPresent()) {
-            return Refusals.throttledItem(refusal.get());
+            return LimitErrors.throttledItem(refusal.get());
         }
         taken.add(read.read().atLeast());
         return Reason.NONE;

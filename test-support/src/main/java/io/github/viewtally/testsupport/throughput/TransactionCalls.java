@@ -97,11 +97,11 @@ final class TransactionCalls {
     private Reason admit(PlannedWrite write, List<PlannedWrite> admitted) {
         if (locks.isHeld(write.id())) {
             model.countConflict();
-            return Refusals.CONFLICT;
+            return LimitErrors.CONFLICT;
         }
         Optional<Refusal> refusal = model.take(write.charges());
         if (refusal.isPresent()) {
-            return Refusals.throttledItem(refusal.get());
+            return LimitErrors.throttledItem(refusal.get());
         }
         admitted.add(write);
         return Reason.NONE;

@@ -48,11 +48,11 @@ final class WriteCalls {
     private Future<ProxiedResponse> single(List<PlannedWrite> planned, ProxiedCall call) {
         PlannedWrite write = planned.get(0);
         if (isHeld(write)) {
-            return Future.succeededFuture(ProxiedResponse.error(Refusals.conflict()));
+            return Future.succeededFuture(ProxiedResponse.error(LimitErrors.conflict()));
         }
         Optional<Refusal> refusal = model.take(write.charges());
         return refusal.isPresent()
-                ? Future.succeededFuture(ProxiedResponse.error(Refusals.throttled(refusal.get())))
+                ? Future.succeededFuture(ProxiedResponse.error(LimitErrors.throttled(refusal.get())))
                 : send(planned, call);
     }
 
@@ -104,7 +104,7 @@ final class WriteCalls {
             return Future.succeededFuture(
                     refusals.isEmpty()
                             ? ProxiedResponse.ok(split.addUnprocessedTo(new JsonObject()))
-                            : ProxiedResponse.error(Refusals.throttled(refusals.get(0))));
+                            : ProxiedResponse.error(LimitErrors.throttled(refusals.get(0))));
         }
         return split.forwardsAll()
                 ? send(admitted, call)

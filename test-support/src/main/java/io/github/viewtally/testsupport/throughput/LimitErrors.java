@@ -12,7 +12,7 @@ import io.vertx.core.json.JsonObject;
  * on-demand table, DynamoDB responds to single calls with ProvisionedThroughputExceededException or with
  * ThrottlingException; the SDK retries both alike, and the model uses the first.
  */
-final class Refusals {
+final class LimitErrors {
 
     private static final String ONGOING = "Transaction is ongoing for the item";
     private static final String TABLE_EXCEEDED =
@@ -33,7 +33,7 @@ final class Refusals {
     /** The reason of an item that another transaction holds. */
     static final Reason CONFLICT = new Reason("TransactionConflict", ONGOING);
 
-    private Refusals() {}
+    private LimitErrors() {}
 
     /** The error of a call outside of transactions that exceeds a limit. */
     static JsonObject throttled(Refusal refusal) {
