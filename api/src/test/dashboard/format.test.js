@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clockTime, compareTotals, count, dateTime, fieldNames, fieldTitles, formatField, sumOf, watchTime } from "../../main/resources/dashboard/format.js";
+import { clockTime, compareTotals, count, dateTime, fieldNames, fieldTitles, formatField, sumOf, viewTime, watchTime } from "../../main/resources/dashboard/format.js";
 
 test("every field has a title", () => {
   assert.deepEqual(Object.keys(fieldTitles), fieldNames);
@@ -30,6 +30,11 @@ test("watch time shows its two largest units", () => {
 
 test("negative watch time has one sign", () => {
   assert.equal(watchTime(-61n), "-1 m 01 s");
+});
+
+test("a view that is too short to count says so", () => {
+  assert.equal(viewTime(4n, false), "4 s (not counted)");
+  assert.equal(viewTime(65n), "1 m 05 s");
 });
 
 test("the clock shows the date of another day", () => {

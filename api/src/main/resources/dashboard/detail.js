@@ -1,7 +1,7 @@
 import { isRefusal, needsToken, readLatestViews, readSummary, readVoters } from "./api.js";
 import { pointTime } from "./chart.js";
 import { csvName, downloadCsv } from "./csv.js";
-import { clockTime, count, dateTime, showText, watchTime } from "./format.js";
+import { clockTime, count, dateTime, showText, viewTime, watchTime } from "./format.js";
 import { whyUnreadable } from "./ids.js";
 import { videoPanel } from "./panel.js";
 import { readRange, seriesLines, viewsByTime } from "./series.js";
@@ -140,7 +140,7 @@ export function videoDetail(dialog, navigation, focusVideo) {
     find("#people").hidden = false;
     showRows(
       find("#latest"),
-      views?.map(({ timestamp, userId, duration }) => [when(timestamp), userId, watchTime(duration)]) ?? [[ONLY_WITH_TOKEN]],
+      views?.map(({ timestamp, userId, duration, counts }) => [when(timestamp), userId, viewTime(duration, counts)]) ?? [[ONLY_WITH_TOKEN]],
     );
     showText(find("#likes"), likes ? namesOf(likes) : ONLY_WITH_TOKEN);
     showText(find("#dislikes"), dislikes ? namesOf(dislikes) : ONLY_WITH_TOKEN);

@@ -28,6 +28,11 @@ export function watchTime(seconds) {
   return m > 0n ? `${m} m ${twoDigits(s)} s` : `${s} s`;
 }
 
+/** Formats how long a view was, and whether it is too short to count. @param {bigint | null} seconds @param {boolean} [counts] */
+export function viewTime(seconds, counts) {
+  return counts === false ? `${watchTime(seconds)} (not counted)` : watchTime(seconds);
+}
+
 /** Formats the time of day, with the date if it is not today. */
 export function clockTime(date) {
   // A tab that stays open overnight must not show yesterday's numbers as today's.

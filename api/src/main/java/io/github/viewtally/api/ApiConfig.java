@@ -2,7 +2,7 @@ package io.github.viewtally.api;
 
 import io.github.viewtally.api.auth.AuthConfig;
 import io.github.viewtally.api.config.Settings;
-import io.github.viewtally.api.events.TimestampBounds;
+import io.github.viewtally.api.events.ViewConfig;
 import io.github.viewtally.api.limits.ClientRateConfig;
 import io.github.viewtally.api.limits.LimitsConfig;
 import io.github.viewtally.api.ops.HealthConfig;
@@ -29,7 +29,7 @@ public record ApiConfig(
         HealthConfig health,
         ClientRateConfig clientRate,
         boolean accessLog,
-        TimestampBounds timestamps) {
+        ViewConfig views) {
 
     /**
      * Reads the environment.
@@ -61,6 +61,6 @@ public record ApiConfig(
                 HealthConfig.read(settings),
                 ClientRateConfig.read(settings),
                 settings.flag("ACCESS_LOG", standalone, "Whether each request is logged as JSON."),
-                TimestampBounds.read(settings));
+                ViewConfig.read(settings));
     }
 }

@@ -13,7 +13,7 @@ import io.github.viewtally.api.events.ListVideoVotesHandler;
 import io.github.viewtally.api.events.RecordEventsHandler;
 import io.github.viewtally.api.events.RecordViewHandler;
 import io.github.viewtally.api.events.RecordVoteHandler;
-import io.github.viewtally.api.events.ViewTimes;
+import io.github.viewtally.api.events.ViewPolicy;
 import io.github.viewtally.api.limits.HeavyReads;
 import io.github.viewtally.api.request.Cursors;
 import io.github.viewtally.api.response.CachePolicy;
@@ -63,7 +63,7 @@ final class ApiRoutes {
     private final CachedResponder ofVideos;
     private final CachedResponder ofUsers;
     private final EventLists lists;
-    private final ViewTimes times;
+    private final ViewPolicy viewPolicy;
     private final UserEraser eraser;
     private final ConditionalGet files;
 
@@ -85,7 +85,7 @@ final class ApiRoutes {
                 new VideoEvents(dynamoDb.forReads(), reader, spreads, config.table(), context, heavyReads::runPart),
                 cursors,
                 heavyReads);
-        times = new ViewTimes(InstantSource.system(), config.timestamps());
+        viewPolicy = new ViewPolicy(InstantSource.system(), config.views());
         files = new ConditionalGet(CachePolicy.FILE, heavyReads);
         eraser = new UserEraser(store, reader, dynamoDb.forReads(), config.table(), context);
     }
@@ -118,9 +118,9 @@ final class ApiRoutes {
     }
 
     private void addEvents(RouteTable table) {
-        table.post("/views", OWN_EVENTS, BodyLimits.MAX_EVENT_BODY, new RecordViewHandler(store, times))
+        table.post("/views", OWN_EVENTS, BodyLimits.MAX_EVENT_BODY, new RecordViewHandler(store, viewPolicy))
                 .post("/votes", OWN_EVENTS, BodyLimits.MAX_EVENT_BODY, new RecordVoteHandler(store))
-                .post("/events", OWN_EVENTS, BodyLimits.MAX_EVENTS_BODY, new RecordEventsHandler(store, times))
+                .post("/events", OWN_EVENTS, BodyLimits.MAX_EVENTS_BODY, new RecordEventsHandler(store, viewPolicy))
                 .delete("/users/{userId}/votes/{videoId}", WRITE_USER, new DeleteVoteHandler(store))
                 .delete("/users/{userId}/views/{videoId}/{timestamp}", WRITE_USER, new DeleteViewHandler(store))
                 .get("/videos/{videoId}/views", READ_ALL, new ListVideoViewsHandler(lists))

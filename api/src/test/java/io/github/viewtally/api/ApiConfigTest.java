@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.viewtally.api.config.Settings;
-import io.github.viewtally.api.events.TimestampBounds;
+import io.github.viewtally.api.events.ViewConfig;
 import io.github.viewtally.api.limits.LimitsConfig;
 import io.github.viewtally.api.ops.HealthConfig;
 import io.github.viewtally.api.server.BrowserConfig;
@@ -55,7 +55,7 @@ class ApiConfigTest {
         assertThat(config.browsers()).isEqualTo(new BrowserConfig(List.of(), 0));
         assertThat(config.health()).isEqualTo(new HealthConfig(Duration.ofSeconds(1), true));
         assertThat(config.accessLog()).isTrue();
-        assertThat(config.timestamps()).isEqualTo(new TimestampBounds(600, Optional.empty()));
+        assertThat(config.views()).isEqualTo(new ViewConfig(600, Optional.empty(), 0, Optional.empty()));
     }
 
     @Test
@@ -119,7 +119,7 @@ class ApiConfigTest {
                 .isEqualTo(new BrowserConfig(List.of("https://a.example", "http://b.example:8080"), 31_536_000));
         assertThat(config.health()).isEqualTo(new HealthConfig(Duration.ZERO, false));
         assertThat(config.accessLog()).isFalse();
-        assertThat(config.timestamps()).isEqualTo(new TimestampBounds(5, Optional.of(30)));
+        assertThat(config.views()).isEqualTo(new ViewConfig(5, Optional.of(30), 0, Optional.empty()));
     }
 
     @Test

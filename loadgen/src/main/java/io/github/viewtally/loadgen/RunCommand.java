@@ -65,6 +65,14 @@ final class RunCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE})")
     private Duration settle;
 
+    @Option(
+            names = "--min-view-seconds",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "with --verify: the API's MIN_VIEW_SECONDS; a shorter view must add only its duration"
+                    + " (default: ${DEFAULT-VALUE})")
+    private int minViewSeconds;
+
     @Override
     public Integer call() throws InterruptedException {
         TrafficMix mix;
@@ -91,7 +99,8 @@ final class RunCommand implements Callable<Integer> {
                 new RunSession.Target(api.url(), sending.timeout()),
                 new RunSession.TrafficSetup(ownMix, traffic.seed(), plan),
                 verify
-                        ? Optional.of(new VerifiedRun.VerifySetup(Verifier.SettleTimes.of(settle), keep))
+                        ? Optional.of(
+                                new VerifiedRun.VerifySetup(Verifier.SettleTimes.of(settle), keep, minViewSeconds))
                         : Optional.empty(),
                 new RunSession.OutputSetup(
                         new CheckedOutput(

@@ -27,8 +27,11 @@ import java.time.Duration;
 /** Verifies a run with {@code --verify} and deletes its events. It blocks and must not run on an event loop. */
 final class VerifiedRun {
 
-    /** The settings of {@code --verify}. With {@code keep}, the events are not deleted. */
-    record VerifySetup(Verifier.SettleTimes settleTimes, boolean keep) {}
+    /**
+     * The settings of {@code --verify}. With {@code keep}, the events are not deleted. A view of less than
+     * {@code minViewSeconds} must add only its duration.
+     */
+    record VerifySetup(Verifier.SettleTimes settleTimes, boolean keep, int minViewSeconds) {}
 
     private final Context context;
     private final RunSession.OutputSetup outputSetup;
@@ -53,7 +56,7 @@ final class VerifiedRun {
         TrafficMix mix = traffic.mix();
         RunPlan plan = traffic.plan();
         this.idPrefix = mix.idPrefix();
-        this.verifier = new Verifier(context, reader, mix, verifySetup.settleTimes());
+        this.verifier = new Verifier(context, reader, mix, verifySetup.settleTimes(), verifySetup.minViewSeconds());
         this.cleanup = new Cleanup(
                 context,
                 client,

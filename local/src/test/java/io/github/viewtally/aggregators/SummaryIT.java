@@ -73,6 +73,31 @@ class SummaryIT extends AggregatorTestCase {
     }
 
     @Test
+    void addsOnlyTheDurationOfAViewThatDoesNotCount() {
+        deliver(insert(1, uncounted(view("0", "5", 4))));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(0, 4, 0, 0));
+        assertThat(rank(USER_0)).isEqualTo("000#0");
+
+        deliver(modify(2, uncounted(view("0", "5", 4)), view("0", "5", 42)));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(1, 42, 0, 0));
+        assertThat(hour("2022-01-02T00")).containsEntry("views", n(1)).containsEntry("duration", n(42));
+        assertThat(rank(USER_0)).isEqualTo("001#0");
+
+        deliver(modify(3, view("0", "5", 42), uncounted(view("0", "5", 5))));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(0, 5, 0, 0));
+        assertThat(rank(USER_0)).isEqualTo("000#0");
+
+        deliver(remove(4, uncounted(view("0", "5", 5))));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(Counts.ZERO);
+    }
+
+    private static Map<String, AttributeValue> uncounted(Map<String, AttributeValue> view) {
+        Map<String, AttributeValue> image = new HashMap<>(view);
+        image.put("counts", new AttributeValue().withN("0"));
+        return image;
+    }
+
+    @Test
     void keepsTheCountOfAnExpiredEvent() {
         deliver(insert(1, view("0", "5", 42)));
         deliver(expire(2, view("0", "5", 42)));

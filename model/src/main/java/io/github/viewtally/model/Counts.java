@@ -10,9 +10,14 @@ public record Counts(long views, long duration, long likes, long dislikes) {
     /** All counters are zero. */
     public static final Counts ZERO = new Counts(0, 0, 0, 0);
 
-    /** Returns the counts of one view. */
+    /** Returns the counts of one view that counts. */
     public static Counts ofView(long duration) {
         return new Counts(1, duration, 0, 0);
+    }
+
+    /** Returns the counts of a view that adds only its duration. */
+    public static Counts ofUncountedView(long duration) {
+        return new Counts(0, duration, 0, 0);
     }
 
     /** Returns the counts of one vote. */

@@ -13,7 +13,7 @@ public enum EventCounter {
     VIEWS("views", Keys.TYPE_VIEW) {
         @Override
         Optional<Counts> countsOf(Attributes item) {
-            return EventItems.duration(item).map(Counts::ofView);
+            return EventItems.duration(item).map(EventItems.counts(item) ? Counts::ofView : Counts::ofUncountedView);
         }
 
         @Override

@@ -21,6 +21,16 @@ public final class Changes {
         return change(sequenceNumber, "MODIFY", view(user, video, before), view(user, video, after));
     }
 
+    /** A view that counts only from a minimum duration on, and whose duration changes. */
+    public static Change modify(
+            long sequenceNumber, String user, String video, long before, long after, long minDuration) {
+        return change(
+                sequenceNumber,
+                "MODIFY",
+                view(user, video, before, before >= minDuration),
+                view(user, video, after, after >= minDuration));
+    }
+
     /** A deleted view of 10 seconds. */
     public static Change remove(long sequenceNumber, String user, String video) {
         return change(sequenceNumber, "REMOVE", view(user, video, 10), null);
@@ -48,7 +58,14 @@ public final class Changes {
     }
 
     private static Map<String, AttributeValue> view(String user, String video, long duration) {
+        return view(user, video, duration, true);
+    }
+
+    private static Map<String, AttributeValue> view(String user, String video, long duration, boolean counts) {
         Map<String, AttributeValue> image = new HashMap<>();
+        if (!counts) {
+            image.put("counts", new AttributeValue().withN("0"));
+        }
         image.put("SK", new AttributeValue().withS("VIDEO#" + video + "#VIEW#2022-01-02T10:00:00.000000+00:00"));
         image.put("type", new AttributeValue().withS("VIEW"));
         image.put("userId", new AttributeValue().withS(user));

@@ -36,6 +36,25 @@ class DeltaAccumulatorTest {
     }
 
     @Test
+    void countsAViewWhenItReachesTheMinimumDurationAndNotWhenItShrinks() {
+        assertThat(updates(Optional.empty(), Changes.modify(1, "a", "5", 4, 9, 10)))
+                .contains(new HourDelta(HOUR, new Counts(0, 5, 0, 0)));
+        assertThat(updates(Optional.empty(), Changes.modify(1, "a", "5", 9, 10, 10)))
+                .containsExactlyInAnyOrder(
+                        new SummaryDelta(SummaryKey.user("a"), new Counts(1, 1, 0, 0)),
+                        new SummaryDelta(SummaryKey.video("5"), new Counts(1, 1, 0, 0)),
+                        new HourDelta(HOUR, new Counts(1, 1, 0, 0)));
+        assertThat(updates(Optional.empty(), Changes.modify(1, "a", "5", 10, 9, 10)))
+                .contains(new HourDelta(HOUR, new Counts(-1, -1, 0, 0)));
+        assertThat(updates(
+                        Optional.empty(),
+                        Changes.modify(1, "a", "5", 4, 12, 10),
+                        Changes.modify(2, "a", "5", 12, 9, 10),
+                        Changes.modify(3, "a", "5", 9, 30, 10)))
+                .contains(new HourDelta(HOUR, new Counts(1, 26, 0, 0)));
+    }
+
+    @Test
     void omitsItemsWhoseDeltaIsZero() {
         assertThat(updates(Optional.empty(), Changes.insert(1, "a", "5"), Changes.remove(2, "a", "5")))
                 .isEmpty();

@@ -27,10 +27,10 @@ final class EventsBody {
     /**
      * Parses the events of a body, in its order.
      *
-     * @param times fills in missing timestamps of views and checks the others
+     * @param policy fills in missing timestamps of views, checks views and decides which count
      * @throws ProblemException 400 if there is no list of events
      */
-    static List<BatchEntry> parse(Buffer body, ViewTimes times) {
+    static List<BatchEntry> parse(Buffer body, ViewPolicy policy) {
         return JsonBody.parse(body, parser -> {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw Problem.invalid("#", "must be a JSON object").asException();
@@ -41,7 +41,7 @@ final class EventsBody {
                     throw refusedField(parser.currentName());
                 }
                 parser.nextToken();
-                elements = elements(parser, times);
+                elements = elements(parser, policy);
             }
             if (elements == null) {
                 throw Problem.invalid(PLACE, "is missing").asException();
@@ -57,7 +57,7 @@ final class EventsBody {
                 .asException();
     }
 
-    private static List<BatchEntry> elements(JsonParser parser, ViewTimes times) throws IOException {
+    private static List<BatchEntry> elements(JsonParser parser, ViewPolicy policy) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw wrongNumber();
         }
@@ -66,7 +66,7 @@ final class EventsBody {
             if (elements.size() == MAX_EVENTS) {
                 throw wrongNumber();
             }
-            elements.add(element(parser, PLACE + "/" + elements.size(), times));
+            elements.add(element(parser, PLACE + "/" + elements.size(), policy));
         }
         if (elements.isEmpty()) {
             throw wrongNumber();
@@ -79,27 +79,27 @@ final class EventsBody {
                 .asException();
     }
 
-    private static BatchEntry element(JsonParser parser, String place, ViewTimes times) throws IOException {
+    private static BatchEntry element(JsonParser parser, String place, ViewPolicy policy) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             return new BatchEntry.Rejected(Problem.invalid(place, "must be a JSON object"));
         }
         JsonFields fields = JsonFields.read(parser, place);
         try {
-            return event(fields, times);
+            return event(fields, policy);
         } catch (ProblemException e) {
             return new BatchEntry.Rejected(e.problem());
         }
     }
 
-    private static BatchEntry event(JsonFields fields, ViewTimes times) {
+    private static BatchEntry event(JsonFields fields, ViewPolicy policy) {
         String type = fields.text(Keys.TYPE, EventsBody::type, "must be VIEW or VOTE");
         if (type == null) {
             // The allowed fields depend on the type.
             fields.checkReadFields();
         }
         return Keys.TYPE_VIEW.equals(type)
-                ? new BatchEntry.OfView(ViewBody.read(fields, times))
+                ? new BatchEntry.OfView(ViewBody.read(fields, policy))
                 : new BatchEntry.OfVote(VoteBody.read(fields));
     }
 

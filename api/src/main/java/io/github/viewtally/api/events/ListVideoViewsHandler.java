@@ -6,7 +6,6 @@ import io.github.viewtally.api.storage.VideoEvents;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
 import io.vertx.core.Handler;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +50,6 @@ public final class ListVideoViewsHandler implements Handler<RoutingContext> {
                         Optional.of(videoId), Keys.video(videoId), query, range::holdsKey, item -> EventItems.toView(
                                         item)
                                 .filter(view -> range.holds(view.timestamp()))
-                                .map(view -> new JsonObject()
-                                        .put("userId", view.userId())
-                                        .put("duration", view.duration())
-                                        .put("timestamp", view.timestamp()))));
+                                .map(ViewBody::toJsonOfVideo)));
     }
 }

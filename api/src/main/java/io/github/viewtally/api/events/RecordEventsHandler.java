@@ -23,17 +23,17 @@ import java.util.Set;
 public final class RecordEventsHandler implements Handler<RoutingContext> {
 
     private final EventStore store;
-    private final ViewTimes times;
+    private final ViewPolicy policy;
 
-    public RecordEventsHandler(EventStore store, ViewTimes times) {
+    public RecordEventsHandler(EventStore store, ViewPolicy policy) {
         this.store = store;
-        this.times = times;
+        this.policy = policy;
     }
 
     @Override
     public void handle(RoutingContext context) {
         Parameters.of(context, Set.of());
-        List<BatchEntry> entries = EventsBody.parse(context.body().buffer(), times);
+        List<BatchEntry> entries = EventsBody.parse(context.body().buffer(), policy);
         ClientRateLimiter.takeRest(context, entries.size());
         List<? extends Future<?>> stored = entries.stream()
                 .map(entry -> entry.checkAccess(userId -> AccessPolicy.mayWrite(context, userId)))

@@ -14,17 +14,17 @@ import java.util.Set;
 public final class RecordViewHandler implements Handler<RoutingContext> {
 
     private final EventStore store;
-    private final ViewTimes times;
+    private final ViewPolicy policy;
 
-    public RecordViewHandler(EventStore store, ViewTimes times) {
+    public RecordViewHandler(EventStore store, ViewPolicy policy) {
         this.store = store;
-        this.times = times;
+        this.policy = policy;
     }
 
     @Override
     public void handle(RoutingContext context) {
         Parameters.of(context, Set.of());
-        View view = ViewBody.read(JsonFields.parse(context.body().buffer()), times);
+        View view = ViewBody.read(JsonFields.parse(context.body().buffer()), policy);
         AccessPolicy.requireMayWrite(context, view.userId());
         store.put(view)
                 .onSuccess(stored -> Responses.json(context, 201, ViewBody.toJson(stored)))

@@ -17,32 +17,43 @@ public final class ViewBody {
     /**
      * Reads a view; other fields are faults.
      *
-     * @param times fills in a missing timestamp and checks a given one
-     * @throws ProblemException 400 with every fault
+     * @param policy fills in a missing timestamp, checks the view and decides whether it counts
+     * @throws ProblemException 400 with every fault. Whether the duration fits the timestamp is checked if both are valid
      */
-    public static View read(JsonFields fields, ViewTimes times) {
+    public static View read(JsonFields fields, ViewPolicy policy) {
         String userId = fields.text("userId", Ids::of, Ids.RULE);
         String videoId = fields.text("videoId", Ids::of, Ids.RULE);
         long duration = fields.integer("duration", 0, View.MAX_DURATION);
-        Instant timestamp = fields.optionalText("timestamp", Timestamps::parse, Timestamps.RULE);
-        Optional.ofNullable(timestamp).flatMap(times::fault).ifPresent(fault -> fields.addFault("timestamp", fault));
+        Optional<Instant> timestamp =
+                Optional.ofNullable(fields.optionalText("timestamp", Timestamps::parse, Timestamps.RULE));
+        timestamp.flatMap(policy::timestampFault).ifPresent(fault -> fields.addFault("timestamp", fault));
         fields.check();
-        return new View(userId, videoId, duration, Timestamps.format(timestamp == null ? times.next() : timestamp));
+        policy.durationFault(duration, timestamp).ifPresent(fault -> fields.addFault("duration", fault));
+        fields.check();
+        return new View(
+                userId,
+                videoId,
+                duration,
+                Timestamps.format(timestamp.orElseGet(policy::newTimestamp)),
+                policy.counts(duration));
     }
 
     /** Returns a view in a list of its user's views. */
     public static JsonObject toJsonOfUser(View view) {
-        return new JsonObject()
-                .put("videoId", view.videoId())
-                .put("duration", view.duration())
-                .put("timestamp", view.timestamp());
+        return withRest(new JsonObject().put("videoId", view.videoId()), view);
+    }
+
+    /** Returns a view in a list of its video's views. */
+    static JsonObject toJsonOfVideo(View view) {
+        return withRest(new JsonObject().put("userId", view.userId()), view);
     }
 
     static JsonObject toJson(View view) {
-        return new JsonObject()
-                .put("userId", view.userId())
-                .put("videoId", view.videoId())
-                .put("duration", view.duration())
-                .put("timestamp", view.timestamp());
+        return withRest(new JsonObject().put("userId", view.userId()).put("videoId", view.videoId()), view);
+    }
+
+    private static JsonObject withRest(JsonObject json, View view) {
+        json.put("duration", view.duration()).put("timestamp", view.timestamp());
+        return view.counts() ? json : json.put("counts", false);
     }
 }

@@ -92,7 +92,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
                 config.health(),
                 config.clientRate(),
                 config.accessLog(),
-                config.timestamps());
+                config.views());
         return this;
     }
 

@@ -6,6 +6,7 @@ import io.github.viewtally.loadgen.summaries.Counter;
 import io.github.viewtally.loadgen.summaries.SummaryKind;
 import io.github.viewtally.loadgen.traffic.EventKey;
 import io.github.viewtally.loadgen.traffic.EventKey.VoteKey;
+import io.github.viewtally.loadgen.traffic.StoredState;
 import io.github.viewtally.loadgen.traffic.TrafficEvent;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -18,12 +19,17 @@ import java.util.Set;
  */
 public final class ExpectedTotals implements RunListener {
     private final boolean viewsChange;
+    private final int minViewSeconds;
     private final Map<EventKey, PossibleStates> states = new HashMap<>();
     private final Map<SummaryKind, Map<String, TotalRange>> expected = new EnumMap<>(SummaryKind.class);
 
-    /** Without {@code viewsChange} no view is ever deleted, and views that are certain are not kept in memory. */
-    public ExpectedTotals(boolean viewsChange) {
+    /**
+     * Without {@code viewsChange} no view is ever deleted, and views that are certain are not kept in memory. A view of less
+     * than {@code minViewSeconds} adds only its duration.
+     */
+    public ExpectedTotals(boolean viewsChange, int minViewSeconds) {
         this.viewsChange = viewsChange;
+        this.minViewSeconds = minViewSeconds;
         for (SummaryKind kind : SummaryKind.values()) {
             expected.put(kind, new HashMap<>());
         }
@@ -36,11 +42,17 @@ public final class ExpectedTotals implements RunListener {
         TotalRange user = expected.get(SummaryKind.USERS).computeIfAbsent(key.userId(), id -> new TotalRange());
         TotalRange video = expected.get(SummaryKind.VIDEOS).computeIfAbsent(key.videoId(), id -> new TotalRange());
         add(state, -1, user, video);
-        state.onOutcome(event.stateAfter(), outcome);
+        state.onOutcome(counted(event.stateAfter()), outcome);
         add(state, 1, user, video);
         if (state.isCertain() && !viewsChange && !(key instanceof VoteKey)) {
             states.remove(key);
         }
+    }
+
+    private StoredState counted(StoredState state) {
+        return state.views() > 0 && state.duration() < minViewSeconds
+                ? new StoredState(0, state.duration(), 0, 0)
+                : state;
     }
 
     private static void add(PossibleStates state, int sign, TotalRange user, TotalRange video) {

@@ -22,7 +22,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Measures freshness with the probes of the traffic. A probe is a view by a user with no other events: it is visible as
- * soon as the summary of its user has a view. A measured time is never too short. It is too long by at most one poll and
+ * soon as the summary of its user has a duration. A measured time is never too short. It is too long by at most one poll and
  * one poll interval.
  */
 public final class FreshnessMonitor implements RunListener {
@@ -88,7 +88,7 @@ public final class FreshnessMonitor implements RunListener {
     }
 
     private void record(SummaryRow summary) {
-        if (summary.views().orElse(0) > 0) {
+        if (summary.duration().orElse(0) > 0) {
             Long acknowledged = acknowledgedAt.remove(summary.id());
             if (acknowledged != null) {
                 micros.recordValue(Math.min(MAX_MICROS, (System.nanoTime() - acknowledged) / 1_000));

@@ -22,7 +22,7 @@ class ExpectedTotalsTest {
     private static final EventOutcome UNAVAILABLE = new EventOutcome("503", "", PossibleEffect.STORED);
     private static final EventOutcome LOST = new EventOutcome("time-out", "", PossibleEffect.STORED_LATER);
 
-    private final ExpectedTotals totals = new ExpectedTotals(true);
+    private final ExpectedTotals totals = new ExpectedTotals(true, 20);
 
     @Test
     void addsUpViewsAndKeepsTheLastVote() {
@@ -36,6 +36,15 @@ class ExpectedTotalsTest {
         assertExactly(Counter.LIKES, 0);
         assertExactly(Counter.DISLIKES, 1);
         assertThat(totals.keysInDoubt()).isZero();
+    }
+
+    @Test
+    void addsOnlyTheDurationOfAViewBelowTheMinimum() {
+        totals.onOutcome(view("1", 19), ACKNOWLEDGED);
+        totals.onOutcome(view("2", 20), ACKNOWLEDGED);
+
+        assertExactly(Counter.VIEWS, 1);
+        assertExactly(Counter.DURATION, 39);
     }
 
     @Test

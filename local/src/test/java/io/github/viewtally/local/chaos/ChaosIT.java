@@ -6,7 +6,9 @@ import io.github.viewtally.testsupport.faults.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -52,6 +54,26 @@ class ChaosIT {
         assertThat(report.faults().keySet().stream().filter(fault -> fault.startsWith("damage: ")))
                 .as("kinds of damage")
                 .hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void viewsOfTheHistoriesReachTheMinimumDurationAndFallBelowItAgain() {
+        Namespace namespace = new Namespace("h");
+        int reached = 0;
+        int fallen = 0;
+        for (long seed = 1; seed <= HISTORIES; seed++) {
+            Map<Object, Boolean> counted = new HashMap<>();
+            for (Op op : History.of(seed).ops()) {
+                if (op.action() == Op.Action.VIEW) {
+                    boolean counts = !namespace.item(op).containsKey("counts");
+                    Boolean before = counted.put(namespace.key(op), counts);
+                    reached += before != null && !before && counts ? 1 : 0;
+                    fallen += before != null && before && !counts ? 1 : 0;
+                }
+            }
+        }
+        assertThat(reached).isGreaterThan(100);
+        assertThat(fallen).isGreaterThan(100);
     }
 
     @ParameterizedTest

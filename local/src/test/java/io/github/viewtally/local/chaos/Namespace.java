@@ -14,6 +14,9 @@ record Namespace(String name) {
 
     static final String END_TYPE = "END_OF_HISTORY";
 
+    /** Durations are below 120 seconds, so a third of the views does not count, and growing views often reach it. */
+    private static final int MIN_VIEW_SECONDS = 40;
+
     String user(int number) {
         return name + ".u" + number;
     }
@@ -41,7 +44,9 @@ record Namespace(String name) {
         String user = user(op.user());
         String video = video(op.video());
         return switch (op.action()) {
-            case VIEW -> EventItems.toItem(new View(user, video, op.duration(), timestamp(op)));
+            case VIEW ->
+                EventItems.toItem(
+                        new View(user, video, op.duration(), timestamp(op), op.duration() >= MIN_VIEW_SECONDS));
             case LIKE -> EventItems.toItem(new Vote(user, video, VoteType.LIKE));
             case DISLIKE -> EventItems.toItem(new Vote(user, video, VoteType.DISLIKE));
             case POISON_VIEW -> {

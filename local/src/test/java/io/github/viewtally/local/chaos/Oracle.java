@@ -35,7 +35,7 @@ public final class Oracle {
         Map<String, Counts> totals = new HashMap<>();
         for (Map<String, AttributeValue> event : events) {
             Counts counts = countsOf(event);
-            if (counts.views() > 0) {
+            if (counts.views() > 0 || counts.duration() > 0) {
                 String timestamp = event.get("SK").s().split("#VIEW#")[1];
                 totals.merge(event.get("videoId").s() + "/" + timestamp.substring(0, 13), counts, Counts::plus);
             }
@@ -46,7 +46,10 @@ public final class Oracle {
     private static Counts countsOf(Map<String, AttributeValue> event) {
         String type = event.containsKey("type") ? event.get("type").s() : "";
         if ("VIEW".equals(type) && event.get("duration").n() != null) {
-            return new Counts(1, Long.parseLong(event.get("duration").n()), 0, 0);
+            boolean counts = !event.containsKey("counts")
+                    || !"0".equals(event.get("counts").n());
+            return new Counts(
+                    counts ? 1 : 0, Long.parseLong(event.get("duration").n()), 0, 0);
         }
         if ("VOTE".equals(type) && "LIKE".equals(event.get("voteType").s())) {
             return new Counts(0, 0, 1, 0);

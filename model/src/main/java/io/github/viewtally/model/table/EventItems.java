@@ -4,6 +4,7 @@ import io.github.viewtally.model.View;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -25,10 +26,12 @@ public final class EventItems {
     /** A number of at most 12 digits does not exceed the maximum duration. It is parsed without a BigDecimal. */
     private static final int MAX_FAST_DIGITS = 12;
 
+    private static final AttributeValue NO = AttributeValue.fromN("0");
+
     private EventItems() {}
 
     public static Map<String, AttributeValue> toItem(View view) {
-        return Map.of(
+        Map<String, AttributeValue> item = Map.of(
                 Keys.PK, text(Keys.user(view.userId())),
                 Keys.SK, text(Keys.viewSort(view.videoId(), view.timestamp())),
                 Keys.GSI1PK, text(Keys.video(view.videoId())),
@@ -37,6 +40,7 @@ public final class EventItems {
                 Keys.USER_ID, text(view.userId()),
                 Keys.VIDEO_ID, text(view.videoId()),
                 Keys.DURATION, AttributeValue.fromN(Long.toString(view.duration())));
+        return view.counts() ? item : with(item, Keys.COUNTS, NO);
     }
 
     public static Map<String, AttributeValue> toItem(Vote vote) {
@@ -72,7 +76,7 @@ public final class EventItems {
         }
         return userId(item).flatMap(userId -> videoId(item)
                 .flatMap(videoId -> duration(item).flatMap(duration -> timestamp(item)
-                        .map(timestamp -> new View(userId, videoId, duration, timestamp)))));
+                        .map(timestamp -> new View(userId, videoId, duration, timestamp, counts(item))))));
     }
 
     /** Returns the vote of an item; empty if the item is not a vote or cannot be counted. */
@@ -104,6 +108,13 @@ public final class EventItems {
         return item.number(Keys.DURATION).flatMap(EventItems::duration);
     }
 
+    /** Returns whether a view adds a view to the totals: unless the attribute {@code counts} is the number zero. */
+    public static boolean counts(Attributes item) {
+        return item.number(Keys.COUNTS)
+                .filter(number -> new BigDecimal(number).signum() == 0)
+                .isEmpty();
+    }
+
     /** Returns the timestamp of a view as its sort key spells it. */
     public static Optional<String> timestamp(Attributes item) {
         return item.text(Keys.SK).map(Keys::timestampOfViewSort);
@@ -112,6 +123,13 @@ public final class EventItems {
     /** Returns the type of a vote; empty if it is missing or unknown. */
     public static Optional<VoteType> voteType(Attributes item) {
         return item.text(Keys.VOTE_TYPE).flatMap(VoteType::of);
+    }
+
+    private static Map<String, AttributeValue> with(
+            Map<String, AttributeValue> item, String attribute, AttributeValue value) {
+        Map<String, AttributeValue> more = new HashMap<>(item);
+        more.put(attribute, value);
+        return more;
     }
 
     private static Optional<String> id(Attributes item, String attribute) {

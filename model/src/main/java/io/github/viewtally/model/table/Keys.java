@@ -26,6 +26,10 @@ public final class Keys {
     public static final String VIDEO_ID = "videoId";
     public static final String DURATION = "duration";
     public static final String VOTE_TYPE = "voteType";
+
+    /** Zero in a view that adds its duration but no view; absent in all others. */
+    public static final String COUNTS = "counts";
+
     public static final String VIEWS = "views";
     public static final String LIKES = "likes";
     public static final String DISLIKES = "dislikes";

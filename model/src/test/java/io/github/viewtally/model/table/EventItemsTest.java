@@ -34,6 +34,38 @@ class EventItemsTest {
     }
 
     @Test
+    void marksAViewThatDoesNotCount() {
+        View uncounted = new View("7", "3", 4, VIEW.timestamp(), false);
+        Map<String, AttributeValue> item = EventItems.toItem(uncounted);
+        assertThat(item).hasSize(9).containsEntry("counts", AttributeValue.fromN("0"));
+        assertThat(EventItems.toView(Attributes.of(item))).contains(uncounted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0", "-0", "0e9"})
+    void readsEverySpellingOfZeroAsAViewThatDoesNotCount(String zero) {
+        assertThat(EventItems.counts(Attributes.of(withCounts(AttributeValue.fromN(zero)))))
+                .isFalse();
+    }
+
+    @Test
+    void readsEveryOtherValueAsAViewThatCounts() {
+        assertThat(EventItems.counts(Attributes.of(EventItems.toItem(VIEW)))).isTrue();
+        assertThat(EventItems.counts(Attributes.of(withCounts(AttributeValue.fromN("1")))))
+                .isTrue();
+        assertThat(EventItems.counts(Attributes.of(withCounts(AttributeValue.fromS("0")))))
+                .isTrue();
+        assertThat(EventItems.counts(Attributes.of(withCounts(AttributeValue.fromBool(false)))))
+                .isTrue();
+    }
+
+    private static Map<String, AttributeValue> withCounts(AttributeValue value) {
+        Map<String, AttributeValue> item = new HashMap<>(EventItems.toItem(VIEW));
+        item.put("counts", value);
+        return item;
+    }
+
+    @Test
     void writesAVoteInTheFormatOfTheDemo() {
         assertThat(plain(EventItems.toItem(VOTE)))
                 .isEqualTo(Map.of(
