@@ -26,10 +26,7 @@ public final class Keys {
     public static final String VIDEO_ID = "videoId";
     public static final String DURATION = "duration";
     public static final String VOTE_TYPE = "voteType";
-
-    /** Zero in a view that adds its duration but no view; absent in all others. */
     public static final String COUNTS = "counts";
-
     public static final String VIEWS = "views";
     public static final String LIKES = "likes";
     public static final String DISLIKES = "dislikes";
@@ -183,10 +180,7 @@ public final class Keys {
 
     /** Returns the name of the attribute that holds the id in a summary of this kind. */
     public static String idAttribute(SummaryKey.Kind kind) {
-        return switch (kind) {
-            case USER -> USER_ID;
-            case VIDEO -> VIDEO_ID;
-        };
+        return kind == SummaryKey.Kind.USER ? USER_ID : VIDEO_ID;
     }
 
     /** Returns the GSI2 partition key of one of the {@link #SUMMARY_BUCKETS}. */
