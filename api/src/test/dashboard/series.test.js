@@ -41,38 +41,36 @@ test("a day and a week are hours in the zone of the user", async () => {
   assert.deepEqual(queries, [{}, { from: "2026-02-25T05:30:00.000Z" }]);
 });
 
-test("a month is 30 whole days of the zone, also when the clocks change", async () => {
-  const times = ["2026-03-04T05:30:00Z", "2026-04-10T22:30:00Z", "2026-04-10T21:30:00Z", "2026-11-10T23:30:00Z", "2026-11-10T22:30:00Z"];
-  for (const time of times) {
-    const now = Date.parse(time);
-    respondWithHours(now);
-    const { points, byDay, zone } = await readRange("v", "month", berlin, now);
-    assert.ok(byDay);
-    assert.equal(zone, berlin);
-    assert.equal(points.length, 30, time);
-    const days = points.map(({ start }) => zone.day(start));
-    assert.equal(days.at(-1), zone.day(new Date(now)), time);
-    assert.equal(new Set(days).size, 30);
-    points.slice(0, -1).forEach(({ start, views }, i) => {
-      assert.equal(zone.time(start), "00:00", time);
-      assert.equal(Number(views), (points[i + 1].start.getTime() - start.getTime()) / HOUR, time);
-    });
-  }
-});
-
-test("a month in a zone of half hours has days of UTC", async () => {
+test("a month is the days of the zone", async () => {
   const now = Date.parse("2026-03-04T05:30:00Z");
   const queries = respondWithHours(now);
-  const { zone, byDay } = await readRange("v", "month", timeZone("Asia/Kolkata"), now);
+  const { zone, byDay } = await readRange("v", "month", berlin, now);
+  assert.equal(zone, berlin);
+  assert.ok(byDay);
+  assert.deepEqual(queries, [{ step: "day", tz: "Europe/Berlin" }]);
+});
+
+test("a month in a zone that the server does not know has days of UTC", async () => {
+  const queries = [];
+  globalThis.fetch = async (path) => {
+    const query = Object.fromEntries(new URLSearchParams(path.split("?")[1]));
+    queries.push(query);
+    return query.tz ? new Response("{}", { status: 400 }) : new Response(JSON.stringify({ items: [] }));
+  };
+  const { zone, byDay } = await readRange("v", "month", berlin);
   assert.equal(zone, UTC);
   assert.ok(byDay);
-  assert.deepEqual(queries, [{ step: "day" }]);
+  assert.deepEqual(queries, [{ step: "day", tz: "Europe/Berlin" }, { step: "day" }]);
+});
+
+test("a month fails if the server does", async () => {
+  globalThis.fetch = async () => new Response("{}", { status: 503 });
+  await assert.rejects(readRange("v", "month", berlin), /503/);
 });
 
 test("a user in UTC has days of a zone", async () => {
-  const now = Date.parse("2026-03-04T05:30:00Z");
-  respondWithHours(now);
-  assert.notEqual((await readRange("v", "month", timeZone("UTC"), now)).zone, UTC);
+  respondWithHours(Date.parse("2026-03-04T05:30:00Z"));
+  assert.notEqual((await readRange("v", "month", timeZone("UTC"))).zone, UTC);
 });
 
 const at = (time, views) => ({ start: new Date(time), views, duration: 5n });

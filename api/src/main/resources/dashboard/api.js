@@ -43,12 +43,12 @@ export async function readList(path, idField) {
 }
 
 /**
- * Reads the views of a video over time. Without `from`, these are the last 24 hours.
+ * Reads the views of a video over time. Without a range, these are the last 24 hours.
  * @param {string} videoId
- * @param {{ step?: string, from?: string }} [range]
+ * @param {{ step?: string, tz?: string, from?: string }} [range]
  */
-export async function readSeries(videoId, { step, from } = {}) {
-  const query = new URLSearchParams({ ...(step && { step }), ...(from && { from }) });
+export async function readSeries(videoId, range = {}) {
+  const query = new URLSearchParams(range);
   const body = await getJson(`${video(videoId)}/stats?${query}`);
   const points = items(body);
   if (!points.every(({ views, duration }) => isTotal(views) && isTotal(duration))) throw new Error(UNREADABLE);

@@ -11,7 +11,7 @@ const LATEST = 20;
 const VOTERS = 30;
 const ONLY_WITH_TOKEN = "Visible only with an access token";
 const NO_DETAILS = "No details are available; its totals are in the list.";
-const UTC_DAYS = "Days are in UTC, because your time zone is not whole hours from it.";
+const UTC_DAYS = "Days are in UTC, because the server does not know your time zone.";
 const SERIES_KEPT_MILLIS = 15_000;
 
 /**
@@ -126,7 +126,7 @@ export function videoDetail(dialog, navigation, focusVideo) {
     const [{ points, zone, byDay }] = series;
     const largest = Math.max(1, ...series.flatMap((one) => one.points.map(({ views }) => Number(views))));
     panels.forEach((panel, i) => panel.chart.show(series[i], largest));
-    showText(find("#zone-note"), zone === UTC ? UTC_DAYS : "");
+    showText(find("#zone-note"), byDay ? noteOfDays(points[points.length - 1].start, zone) : "");
     find("#series-csv").disabled = false;
     const lines =
       series.length > 1
@@ -202,6 +202,12 @@ export function videoDetail(dialog, navigation, focusVideo) {
       say(`${reason} The numbers below are old.`);
     },
   };
+}
+
+/** Says how days differ from those of the user's calendar. */
+function noteOfDays(start, zone) {
+  if (zone === UTC) return UTC_DAYS;
+  return zone.hasWholeHours(start) ? "" : `Days begin at ${zone.time(start)}, because the server counts whole hours of UTC.`;
 }
 
 function readPeople(id) {

@@ -1,38 +1,31 @@
-import { readSeries } from "./api.js";
+import { isRefusal, readSeries } from "./api.js";
 import { OUT_OF_RANGE } from "./format.js";
-import { UTC, sumDays, timeZone } from "./timezone.js";
+import { UTC, timeZone } from "./timezone.js";
 
-const HOUR_MILLIS = 3_600_000;
-const DAY_MILLIS = 24 * HOUR_MILLIS;
-const DAYS = 30;
+const WEEK_MILLIS = 7 * 24 * 3_600_000;
 
 /**
  * The points of a chart.
  * @typedef {object} Series
  * @property {{ start: Date, views: bigint | null, duration: bigint | null }[]} points
  * @property {boolean} byDay whether the points are days, not hours
- * @property {ReturnType<typeof timeZone>} zone of the hours or days; UTC itself only where the user's has no whole hours
+ * @property {ReturnType<typeof timeZone>} zone of the hours or days; UTC itself only where the server does not know the user's
  */
 
 /**
  * Reads the views of a video over a range of the URL. Hours are those of UTC, shown in the user's time zone. Days are those
- * of the user's time zone, which are added up from hours. In a zone that is not whole hours ahead of UTC a day has no
- * whole hours, so its days are those of UTC.
+ * of the user's time zone. If the server does not know the zone, they are those of UTC.
  * @param {string} videoId @param {string} range @returns {Promise<Series>}
  */
 export async function readRange(videoId, range, zone = timeZone(), now = Date.now()) {
   if (range === "day") return { points: await readSeries(videoId), byDay: false, zone };
-  if (range === "week") return { points: await readSeries(videoId, since(now - 7 * DAY_MILLIS)), byDay: false, zone };
-  // If the first day is not whole, it is not one of the last 30. That also holds where the clocks went back an hour.
-  const from = now - DAYS * DAY_MILLIS;
-  if (!zone.hasWholeHours(new Date(from), new Date(now))) {
+  if (range === "week") return { points: await readSeries(videoId, { from: new Date(now - WEEK_MILLIS).toISOString() }), byDay: false, zone };
+  try {
+    return { points: await readSeries(videoId, { step: "day", tz: zone.name }), byDay: true, zone };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
     return { points: await readSeries(videoId, { step: "day" }), byDay: true, zone: UTC };
   }
-  return { points: sumDays(await readSeries(videoId, since(from)), zone).slice(-DAYS), byDay: true, zone };
-}
-
-function since(millis) {
-  return { from: new Date(millis).toISOString() };
 }
 
 /** Returns the views of several series by time: the start, and the views of each series. */

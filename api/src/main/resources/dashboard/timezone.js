@@ -1,5 +1,3 @@
-import { sumOf } from "./format.js";
-
 const HOUR_MILLIS = 3_600_000;
 const MINUTE_MILLIS = 60_000;
 
@@ -55,8 +53,8 @@ export function timeZone(name) {
     hour,
     /** Formats the day and time with the offset from UTC (ISO 8601), like 2026-03-04T05:00:00+01:00. */
     iso: (date) => `${day(date)}T${time(date)}:00${offsetText(offset(date))}`,
-    /** Returns whether every day between two times consists of whole UTC hours. */
-    hasWholeHours: (from, to) => [from, to].every((date) => offset(date) % 60 === 0),
+    /** Returns whether the zone is whole hours from UTC. */
+    hasWholeHours: (date) => offset(date) % 60 === 0,
     /** Names the zone with its offsets at the start and at the end, like Europe/Berlin (UTC+01:00, +02:00). */
     label(from, to) {
       const offsets = [...new Set([from, to].map((date) => offsetText(offset(date))))].join(", ");
@@ -66,21 +64,6 @@ export function timeZone(name) {
 }
 
 export const UTC = timeZone("UTC");
-
-/** Adds the points of hours up to the days of a time zone. A day may have 23 or 25 hours. */
-export function sumDays(hours, zone) {
-  const days = new Map();
-  for (const point of hours) {
-    const day = zone.day(point.start);
-    if (!days.has(day)) days.set(day, []);
-    days.get(day).push(point);
-  }
-  return [...days.values()].map((points) => ({
-    start: points[0].start,
-    views: sumOf(points.map(({ views }) => views)),
-    duration: sumOf(points.map(({ duration }) => duration)),
-  }));
-}
 
 function offsetText(minutes) {
   const twoDigits = (number) => String(number).padStart(2, "0");

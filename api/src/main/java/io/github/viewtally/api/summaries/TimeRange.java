@@ -4,18 +4,28 @@ import io.github.viewtally.api.request.Parameters;
 import io.github.viewtally.model.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The time range of a series, in whole steps.
  *
+ * @param zone the time zone of the days
  * @param from the start of the first point
  * @param to the end of the last point
  */
-record TimeRange(Granularity step, Instant from, Instant to) {
+record TimeRange(Granularity step, ZoneId zone, Instant from, Instant to) {
 
     static final int MOST_POINTS = 1_000;
+
+    /** The time zones of the IANA database that this JDK knows. */
+    private static final Set<String> ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
+
+    private static final ZoneId UTC = ZoneId.of("UTC");
 
     /**
      * Reads the query. By default the range ends with the current step and has the default number of points.
@@ -25,21 +35,25 @@ record TimeRange(Granularity step, Instant from, Instant to) {
     static TimeRange read(Parameters parameters, Instant now) {
         Granularity step =
                 Granularity.of(parameters.oneOf("step", List.of(Granularity.HOUR.word(), Granularity.DAY.word())));
+        ZoneId zone = zone(parameters, step);
         Optional<Instant> from = parameters.queryTimestamp("from");
         Optional<Instant> to = parameters.queryTimestamp("to");
-        Instant end = to.orElseGet(() -> step.floor(now).plus(step.length()));
-        if (from.isEmpty() && end.isBefore(Timestamps.MIN.plus(step.usualSpan()))) {
+        Instant end = to.orElseGet(() -> step.plus(step.floor(now, zone), 1, zone));
+        Instant begin = from.orElseGet(() -> step.plus(step.floor(end, zone), -step.usualPoints(), zone));
+        if (from.isEmpty() && begin.isBefore(Timestamps.MIN)) {
             String fault = "must be at least " + step.usualPoints() + " " + step.word() + "s after " + Timestamps.MIN
                     + " if from is left out";
             throw Parameters.invalid("to", fault);
         }
-        Instant begin = from.orElseGet(() -> end.minus(step.usualSpan()));
         if (begin.isAfter(end)) {
             throw Parameters.invalid(
                     "from", to.isPresent() ? "must not be later than to" : "must not be in the future");
         }
-        TimeRange span = new TimeRange(step, step.floor(begin), step.floor(end));
-        if (span.points() > MOST_POINTS) {
+        TimeRange span = new TimeRange(step, zone, step.floor(begin, zone), step.floor(end, zone));
+        if (span.from().isBefore(Timestamps.MIN)) {
+            throw Parameters.invalid("from", "must be on a day that begins at " + Timestamps.MIN + " or later");
+        }
+        if (step.count(span.from(), span.to(), zone) > MOST_POINTS) {
             String fault = "must be at most " + MOST_POINTS + " " + step.word() + "s before "
                     + (to.isPresent() ? "to" : "now, if to is left out");
             throw Parameters.invalid("from", fault);
@@ -47,9 +61,15 @@ record TimeRange(Granularity step, Instant from, Instant to) {
         return span;
     }
 
-    /** Returns the number of points. */
-    long points() {
-        return (to.getEpochSecond() - from.getEpochSecond()) / step.length().toSeconds();
+    private static ZoneId zone(Parameters parameters, Granularity step) {
+        Optional<String> name = parameters.text("tz");
+        if (name.isPresent() && !ZONES.contains(name.get())) {
+            throw Parameters.invalid("tz", "must be a time zone of the IANA database, such as Europe/Berlin");
+        }
+        if (name.isPresent() && step != Granularity.DAY) {
+            throw Parameters.invalid("tz", "must be left out unless step is day, because hours are those of UTC");
+        }
+        return name.map(ZoneId::of).orElse(UTC);
     }
 
     /** Returns the number of hours. */
@@ -57,13 +77,18 @@ record TimeRange(Granularity step, Instant from, Instant to) {
         return (int) Duration.between(from, to).toHours();
     }
 
-    /** Returns the index of the point that contains an instant. */
-    int pointOf(Instant instant) {
-        return (int) ((instant.getEpochSecond() - from.getEpochSecond())
-                / step.length().toSeconds());
+    /** Returns the start of each point. */
+    List<Instant> starts() {
+        List<Instant> starts = new ArrayList<>();
+        for (Instant start = from; start.isBefore(to); start = step.plus(start, 1, zone)) {
+            starts.add(start);
+        }
+        return starts;
     }
 
-    Instant startOf(int point) {
-        return from.plus(step.length().multipliedBy(point));
+    /** Returns the index of the point that contains an instant of the range. */
+    static int pointOf(Instant instant, List<Instant> starts) {
+        int found = Collections.binarySearch(starts, instant);
+        return found >= 0 ? found : -found - 2;
     }
 }

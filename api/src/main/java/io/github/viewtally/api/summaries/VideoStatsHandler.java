@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.Set;
 /** {@code GET /videos/{videoId}/stats}: views and watch time of a video per hour or day; zero where there are none. */
 public final class VideoStatsHandler implements Handler<RoutingContext> {
 
-    private static final Set<String> PARAMETERS = Set.of("from", "to", "step");
+    private static final Set<String> PARAMETERS = Set.of("from", "to", "step", "tz");
 
     private final TableReader reader;
     private final CachedResponder responder;
@@ -52,31 +53,39 @@ public final class VideoStatsHandler implements Handler<RoutingContext> {
     }
 
     private static JsonObject toJson(String videoId, TimeRange span, List<HourCounts> hours) {
-        BigDecimal[] views = zeros(span);
-        BigDecimal[] duration = zeros(span);
+        List<Instant> starts = span.starts();
+        BigDecimal[] views = zeros(starts.size());
+        BigDecimal[] duration = zeros(starts.size());
         for (HourCounts counts : hours) {
-            counts.hour().start().map(span::pointOf).ifPresent(point -> {
+            counts.hour().start().map(hour -> TimeRange.pointOf(hour, starts)).ifPresent(point -> {
                 views[point] = views[point].add(counts.views());
                 duration[point] = duration[point].add(counts.duration());
             });
         }
+        boolean isByDay = span.step() == Granularity.DAY;
         JsonArray items = new JsonArray();
         for (int point = 0; point < views.length; point++) {
-            items.add(new JsonObject()
-                    .put("start", Timestamps.format(span.startOf(point)))
-                    .put("views", Totals.shown(views[point]).orElse(null))
+            JsonObject item = new JsonObject().put("start", Timestamps.format(starts.get(point)));
+            if (isByDay) {
+                item.put(
+                        "date",
+                        Granularity.dayOf(starts.get(point), span.zone()).toString());
+            }
+            items.add(item.put("views", Totals.shown(views[point]).orElse(null))
                     .put("duration", Totals.shown(duration[point]).orElse(null)));
         }
-        return new JsonObject()
-                .put("videoId", videoId)
-                .put("step", span.step().word())
-                .put("from", Timestamps.format(span.from()))
+        JsonObject stats =
+                new JsonObject().put("videoId", videoId).put("step", span.step().word());
+        if (isByDay) {
+            stats.put("tz", span.zone().getId());
+        }
+        return stats.put("from", Timestamps.format(span.from()))
                 .put("to", Timestamps.format(span.to()))
                 .put("items", items);
     }
 
-    private static BigDecimal[] zeros(TimeRange span) {
-        BigDecimal[] zeros = new BigDecimal[(int) span.points()];
+    private static BigDecimal[] zeros(int points) {
+        BigDecimal[] zeros = new BigDecimal[points];
         Arrays.fill(zeros, BigDecimal.ZERO);
         return zeros;
     }

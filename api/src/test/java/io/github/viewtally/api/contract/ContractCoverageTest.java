@@ -104,7 +104,11 @@ class ContractCoverageTest {
         String good = Samples.body(operation.path());
         String partlyGood = good.replace("\"events\":[", "\"events\":[{},");
         return switch (status) {
-            case "200", "201", "204" -> send(operation, uri, ApiUnderTest.JSON, partlyGood);
+            case "200", "201", "204" -> {
+                // Only days have all fields of a series.
+                String query = operation.names("query").contains("step") ? "?step=day" : "";
+                yield send(operation, uri + query, ApiUnderTest.JSON, partlyGood);
+            }
             case "304" -> {
                 String tag = send(operation, uri, Map.of(), good).headers().get("ETag");
                 yield send(operation, uri, Map.of("If-None-Match", tag), good);

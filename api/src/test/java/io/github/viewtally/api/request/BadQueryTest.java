@@ -111,6 +111,9 @@ class BadQueryTest {
                         .flatMap(values -> values);
             }
             case "step" -> Stream.of("", "minute", "HOUR", "hour,day", "hour ", "1");
+            case "tz" ->
+                Stream.of(
+                        "", "Berlin", "europe/berlin", "Europe/Berlin,UTC", "UTC ", "+02:00", "Z", "A/".repeat(3_000));
             case "order" -> Stream.of("", "up", "ASC", "asc,desc", "asc ", "1");
             case "from", "to" -> Stream.concat(Samples.NO_TIMESTAMPS.stream(), Stream.of(""));
             case "ids" ->

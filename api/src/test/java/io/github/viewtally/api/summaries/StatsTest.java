@@ -176,9 +176,9 @@ class StatsTest {
 
         assertThat(items("?step=day&from=2022-01-02T00:00:00Z&to=2022-01-05T00:00:00Z"))
                 .containsExactly(
-                        point("2022-01-02T00", null, Long.MAX_VALUE),
-                        point("2022-01-03T00", null, null),
-                        point("2022-01-04T00", null, 0L));
+                        point("2022-01-02T00", null, Long.MAX_VALUE).put("date", "2022-01-02"),
+                        point("2022-01-03T00", null, null).put("date", "2022-01-03"),
+                        point("2022-01-04T00", null, 0L).put("date", "2022-01-04"));
         assertThat(items("?from=2022-01-02T00:00:00Z&to=2022-01-02T01:00:00Z"))
                 .containsExactly(point("2022-01-02T00", Long.MAX_VALUE, 4_611_686_018_427_387_904L));
     }
