@@ -119,7 +119,7 @@ final class ApiRoutes {
 
     private void addEvents(RouteTable table) {
         table.post("/views", OWN_EVENTS, BodyLimits.MAX_EVENT_BODY, new RecordViewHandler(store, viewPolicy))
-                .post("/votes", OWN_EVENTS, BodyLimits.MAX_EVENT_BODY, new RecordVoteHandler(store))
+                .post("/votes", OWN_EVENTS, BodyLimits.MAX_EVENT_BODY, new RecordVoteHandler(store, viewPolicy))
                 .post("/events", OWN_EVENTS, BodyLimits.MAX_EVENTS_BODY, new RecordEventsHandler(store, viewPolicy))
                 .delete("/users/{userId}/votes/{videoId}", WRITE_USER, new DeleteVoteHandler(store))
                 .delete("/users/{userId}/views/{videoId}/{timestamp}", WRITE_USER, new DeleteViewHandler(store))

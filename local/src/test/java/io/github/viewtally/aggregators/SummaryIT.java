@@ -140,6 +140,33 @@ class SummaryIT extends AggregatorTestCase {
     }
 
     @Test
+    void countsAVoteInTheHourOfItsTimestamp() {
+        Map<String, AttributeValue> like = timed(vote("0", "5", VoteType.LIKE), "2022-01-02T00:10:00.000000+00:00");
+        Map<String, AttributeValue> dislike = timed(vote("0", "5", VoteType.DISLIKE), "2022-01-02T01:10:00Z");
+        deliver(insert(1, view("0", "5", 42)));
+        deliverVotes(insert(1, like), insert(2, vote("1", "5", VoteType.LIKE)));
+        assertThat(hour("2022-01-02T00")).containsEntry("views", n(1)).containsEntry("likes", n(1));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(1, 42, 2, 0));
+
+        deliverVotes(modify(3, like, dislike));
+        assertThat(hour("2022-01-02T00")).containsEntry("views", n(1)).containsEntry("likes", n(0));
+        assertThat(hour("2022-01-02T01"))
+                .containsEntry("type", s("VIDEO_HOUR"))
+                .containsEntry("views", n(0))
+                .containsEntry("dislikes", n(1));
+
+        deliverVotes(expire(4, dislike));
+        assertThat(hour("2022-01-02T01")).containsEntry("dislikes", n(1)).containsEntry("expiredDislikes", n(1));
+        assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(1, 42, 1, 1));
+    }
+
+    private static Map<String, AttributeValue> timed(Map<String, AttributeValue> vote, String timestamp) {
+        Map<String, AttributeValue> image = new HashMap<>(vote);
+        image.put("timestamp", new AttributeValue().withS(timestamp));
+        return image;
+    }
+
+    @Test
     void countsAViewInItsHourForEveryTimestampFormat() {
         List<String> spellings = Timestamps.spellings(Instant.parse("2022-01-02T00:30:25Z"));
         List<DynamodbStreamRecord> inserted = new ArrayList<>();

@@ -37,6 +37,11 @@ public record Counts(long views, long duration, long likes, long dislikes) {
         return new Counts(-views, -duration, -likes, -dislikes);
     }
 
+    /** Returns whether there are likes or dislikes. */
+    public boolean hasVotes() {
+        return likes != 0 || dislikes != 0;
+    }
+
     public boolean isZero() {
         return views == 0 && duration == 0 && likes == 0 && dislikes == 0;
     }

@@ -74,8 +74,8 @@ record AuditedItem(SummaryKey subject, String name, Map<String, AttributeValue> 
         return new Counts(
                 counter(Keys.VIEWS) - counter(Keys.EXPIRED_VIEWS) - expected.views(),
                 counter(Keys.DURATION) - counter(Keys.EXPIRED_DURATION) - expected.duration(),
-                isSummary() ? counter(Keys.LIKES) - counter(Keys.EXPIRED_LIKES) - expected.likes() : 0,
-                isSummary() ? counter(Keys.DISLIKES) - counter(Keys.EXPIRED_DISLIKES) - expected.dislikes() : 0);
+                counter(Keys.LIKES) - counter(Keys.EXPIRED_LIKES) - expected.likes(),
+                counter(Keys.DISLIKES) - counter(Keys.EXPIRED_DISLIKES) - expected.dislikes());
     }
 
     /** The views after the repair. */

@@ -86,9 +86,11 @@ final class Repairer {
         counters.put(Keys.DURATION, number(repair.duration()));
         Map<String, AttributeValue> set = new LinkedHashMap<>(item.missingAttributes());
         set.put(Keys.AUDIT_MARK, AttributeValue.fromS(mark));
-        if (item.isSummary()) {
+        if (item.isSummary() || repair.hasVotes()) {
             counters.put(Keys.LIKES, number(repair.likes()));
             counters.put(Keys.DISLIKES, number(repair.dislikes()));
+        }
+        if (item.isSummary()) {
             item.missingRank().ifPresent(rank -> set.put(Keys.GSI2SK, rank));
         }
         Map<String, String> names = new HashMap<>();

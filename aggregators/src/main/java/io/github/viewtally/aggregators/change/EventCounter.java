@@ -29,14 +29,14 @@ public enum EventCounter {
 
         @Override
         Optional<VideoHour> hourOf(String videoId, Attributes item) {
-            return Optional.empty();
+            return item.text(Keys.TIMESTAMP).flatMap(timestamp -> VideoHour.of(videoId, timestamp));
         }
     };
 
     /**
      * What one event adds to the summary of its user, to the summary of its video, and to an hour of the video.
      *
-     * @param hour empty for a vote, and for a view whose timestamp cannot be parsed
+     * @param hour empty for an event without a timestamp that can be parsed
      */
     public record Contribution(SummaryKey user, SummaryKey video, Optional<VideoHour> hour, Counts counts) {}
 

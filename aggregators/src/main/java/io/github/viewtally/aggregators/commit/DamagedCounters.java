@@ -106,10 +106,6 @@ final class DamagedCounters {
         Map<String, Long> deltas = new HashMap<>();
         if (update instanceof SummaryDelta summary) {
             putDeltas(summary.delta(), summary.expired(), deltas);
-            deltas.put(Keys.LIKES, summary.delta().likes());
-            deltas.put(Keys.DISLIKES, summary.delta().dislikes());
-            deltas.put(Keys.EXPIRED_LIKES, summary.expired().likes());
-            deltas.put(Keys.EXPIRED_DISLIKES, summary.expired().dislikes());
         } else if (update instanceof HourDelta hour) {
             putDeltas(hour.delta(), hour.expired(), deltas);
         }
@@ -121,6 +117,10 @@ final class DamagedCounters {
         deltas.put(Keys.DURATION, delta.duration());
         deltas.put(Keys.EXPIRED_VIEWS, expired.views());
         deltas.put(Keys.EXPIRED_DURATION, expired.duration());
+        deltas.put(Keys.LIKES, delta.likes());
+        deltas.put(Keys.DISLIKES, delta.dislikes());
+        deltas.put(Keys.EXPIRED_LIKES, expired.likes());
+        deltas.put(Keys.EXPIRED_DISLIKES, expired.dislikes());
     }
 
     private static boolean canAdd(long delta, String counter, Map<String, AttributeValue> stored) {

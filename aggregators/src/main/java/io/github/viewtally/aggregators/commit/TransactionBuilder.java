@@ -41,8 +41,8 @@ final class TransactionBuilder {
     private static final Map<String, String> HOUR_NAMES =
             Map.of("#type", Keys.TYPE, "#id", Keys.VIDEO_ID, "#views", Keys.VIEWS, "#duration", Keys.DURATION);
 
-    private static final String ADD =
-            "ADD #views :views, #duration :duration, " + Keys.LIKES + " :likes, " + Keys.DISLIKES + " :dislikes";
+    private static final String ADD_VOTES = ", " + Keys.LIKES + " :likes, " + Keys.DISLIKES + " :dislikes";
+    private static final String ADD = "ADD #views :views, #duration :duration" + ADD_VOTES;
     private static final String MOVE = "SET " + Keys.GSI2SK + " = :rank " + ADD;
     private static final String CREATE =
             "SET " + Keys.GSI2SK + " = if_not_exists(" + Keys.GSI2SK + ", :rank), #type = :type, ";
@@ -109,8 +109,7 @@ final class TransactionBuilder {
         String addExpired = summary.expired().isZero() ? "" : ADD_EXPIRED;
         if (!summary.expired().isZero()) {
             putExpired(summary.expired(), values);
-            values.put(":expiredLikes", number(summary.expired().likes()));
-            values.put(":expiredDislikes", number(summary.expired().dislikes()));
+            putExpiredVotes(summary.expired(), values);
         }
         Update.Builder update = Update.builder().tableName(tableName).key(SummaryItems.key(key));
         if (indexUpdate instanceof Keep) {
@@ -134,20 +133,30 @@ final class TransactionBuilder {
         return update.expressionAttributeValues(values).build();
     }
 
+    /** Adds to the counters of votes only if votes change, so that most hours do not have them. */
     private Update addTo(HourDelta hour) {
         Map<String, AttributeValue> values = new HashMap<>();
         values.put(":type", AttributeValue.fromS(Keys.TYPE_HOUR));
         values.put(":id", AttributeValue.fromS(hour.hour().videoId()));
         values.put(":views", number(hour.delta().views()));
         values.put(":duration", number(hour.delta().duration()));
-        boolean hasExpired = !hour.expired().isZero();
-        if (hasExpired) {
+        String expression = ADD_TO_HOUR;
+        if (hour.delta().hasVotes()) {
+            expression += ADD_VOTES;
+            values.put(":likes", number(hour.delta().likes()));
+            values.put(":dislikes", number(hour.delta().dislikes()));
+        }
+        if (!hour.expired().isZero()) {
+            expression += hour.expired().hasVotes() ? ADD_EXPIRED : ADD_EXPIRED_VIEWS;
             putExpired(hour.expired(), values);
+        }
+        if (hour.expired().hasVotes()) {
+            putExpiredVotes(hour.expired(), values);
         }
         return Update.builder()
                 .tableName(tableName)
                 .key(HourItems.key(hour.hour()))
-                .updateExpression(hasExpired ? ADD_TO_HOUR + ADD_EXPIRED_VIEWS : ADD_TO_HOUR)
+                .updateExpression(expression)
                 .expressionAttributeNames(HOUR_NAMES)
                 .expressionAttributeValues(values)
                 .build();
@@ -156,6 +165,11 @@ final class TransactionBuilder {
     private static void putExpired(Counts expired, Map<String, AttributeValue> values) {
         values.put(":expiredViews", number(expired.views()));
         values.put(":expiredDuration", number(expired.duration()));
+    }
+
+    private static void putExpiredVotes(Counts expired, Map<String, AttributeValue> values) {
+        values.put(":expiredLikes", number(expired.likes()));
+        values.put(":expiredDislikes", number(expired.dislikes()));
     }
 
     private static AttributeValue number(long value) {

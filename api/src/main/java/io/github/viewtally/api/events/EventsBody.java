@@ -100,7 +100,7 @@ final class EventsBody {
         }
         return Keys.TYPE_VIEW.equals(type)
                 ? new BatchEntry.OfView(ViewBody.read(fields, policy))
-                : new BatchEntry.OfVote(VoteBody.read(fields));
+                : new BatchEntry.OfVote(VoteBody.read(fields, policy));
     }
 
     private static Optional<String> type(String text) {

@@ -14,15 +14,17 @@ import java.util.Set;
 public final class RecordVoteHandler implements Handler<RoutingContext> {
 
     private final EventStore store;
+    private final ViewPolicy policy;
 
-    public RecordVoteHandler(EventStore store) {
+    public RecordVoteHandler(EventStore store, ViewPolicy policy) {
         this.store = store;
+        this.policy = policy;
     }
 
     @Override
     public void handle(RoutingContext context) {
         Parameters.of(context, Set.of());
-        Vote vote = VoteBody.read(JsonFields.parse(context.body().buffer()));
+        Vote vote = VoteBody.read(JsonFields.parse(context.body().buffer()), policy);
         AccessPolicy.requireMayWrite(context, vote.userId());
         store.put(vote)
                 .onSuccess(stored -> Responses.json(context, 200, VoteBody.toJson(stored)))

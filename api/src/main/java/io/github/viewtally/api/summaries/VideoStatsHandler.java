@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** {@code GET /videos/{videoId}/stats}: views and watch time of a video per hour or day; zero where there are none. */
+/** {@code GET /videos/{videoId}/stats}: views, watch time and votes of a video per hour or day; zero where there are none. */
 public final class VideoStatsHandler implements Handler<RoutingContext> {
 
     private static final Set<String> PARAMETERS = Set.of("from", "to", "step", "tz");
@@ -56,10 +56,14 @@ public final class VideoStatsHandler implements Handler<RoutingContext> {
         List<Instant> starts = span.starts();
         BigDecimal[] views = zeros(starts.size());
         BigDecimal[] duration = zeros(starts.size());
+        BigDecimal[] likes = zeros(starts.size());
+        BigDecimal[] dislikes = zeros(starts.size());
         for (HourCounts counts : hours) {
             counts.hour().start().map(hour -> TimeRange.pointOf(hour, starts)).ifPresent(point -> {
                 views[point] = views[point].add(counts.views());
                 duration[point] = duration[point].add(counts.duration());
+                likes[point] = likes[point].add(counts.likes());
+                dislikes[point] = dislikes[point].add(counts.dislikes());
             });
         }
         boolean isByDay = span.step() == Granularity.DAY;
@@ -72,7 +76,9 @@ public final class VideoStatsHandler implements Handler<RoutingContext> {
                         Granularity.dayOf(starts.get(point), span.zone()).toString());
             }
             items.add(item.put("views", Totals.shown(views[point]).orElse(null))
-                    .put("duration", Totals.shown(duration[point]).orElse(null)));
+                    .put("duration", Totals.shown(duration[point]).orElse(null))
+                    .put("likes", Totals.shown(likes[point]).orElse(null))
+                    .put("dislikes", Totals.shown(dislikes[point]).orElse(null)));
         }
         JsonObject stats =
                 new JsonObject().put("videoId", videoId).put("step", span.step().word());

@@ -27,6 +27,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -65,7 +66,7 @@ class ContractCoverageTest {
     @BeforeEach
     void storesTwoOfEach() {
         for (String id : new String[] {"u", "u2"}) {
-            api.dynamoDb.store(EventItems.toItem(new Vote(id, "v", VoteType.LIKE)));
+            api.dynamoDb.store(EventItems.toItem(new Vote(id, "v", VoteType.LIKE, Optional.of(Samples.TIME))));
             api.dynamoDb.store(EventItems.toItem(new Vote(id + "-", "v", VoteType.DISLIKE)));
             api.dynamoDb.store(EventItems.toItem(new View(id, "v", 35, Samples.TIME, false)));
             api.dynamoDb.store(Samples.summaryItem(SummaryKey.video("v" + id), Counts.ZERO));
@@ -101,7 +102,8 @@ class ContractCoverageTest {
 
     private static TestResponse provoke(ContractOperation operation, String status) throws Exception {
         String uri = Samples.path(operation.path(), Map.of());
-        String good = Samples.body(operation.path());
+        String good =
+                Samples.body(operation.path()).replace("\"LIKE\"}", "\"LIKE\",\"timestamp\":\"" + Samples.TIME + "\"}");
         String partlyGood = good.replace("\"events\":[", "\"events\":[{},");
         return switch (status) {
             case "200", "201", "204" -> {

@@ -37,7 +37,7 @@ final class ReferenceReading {
     /**
      * One event.
      *
-     * @param timestamp as it must be stored; null if the server says it, or if the event is a vote
+     * @param timestamp as it must be stored; null if the server says it, or if a vote has none
      * @param kind {@code VIEW}, {@code LIKE} or {@code DISLIKE}; null if the verdict is bad
      */
     record Event(
@@ -68,6 +68,7 @@ final class ReferenceReading {
                 texts.put("GSI1SK", kind + "#USER#" + userId);
                 texts.put("type", "VOTE");
                 texts.put("voteType", kind);
+                Optional.ofNullable(timestamp).ifPresent(time -> texts.put("timestamp", time));
             }
             texts.forEach((name, text) -> item.put(name, AttributeValue.fromS(text)));
             return item;
@@ -107,7 +108,7 @@ final class ReferenceReading {
         Set<String> required = new HashSet<>(more);
         required.addAll(Set.of("userId", "videoId", type.equals("VIEW") ? "duration" : "voteType"));
         if (!(json instanceof Fields fields)
-                || !fields.has(required, type.equals("VIEW") ? Set.of("timestamp") : Set.of())
+                || !fields.has(required, Set.of("timestamp"))
                 || !isId(fields.get("userId"))
                 || !isId(fields.get("videoId"))) {
             return Event.BAD;
@@ -116,7 +117,7 @@ final class ReferenceReading {
         String videoId = (String) fields.get("videoId");
         if (type.equals("VOTE")) {
             return fields.get("voteType") instanceof String vote && vote.matches("LIKE|DISLIKE")
-                    ? new Event(ExpectedResponse.GOOD, vote, userId, videoId, null, null)
+                    ? timed(new Event(ExpectedResponse.GOOD, vote, userId, videoId, null, null), fields)
                     : Event.BAD;
         }
         Optional<BigInteger> duration = duration(fields.get("duration"));
@@ -125,7 +126,7 @@ final class ReferenceReading {
         }
         Event view = new Event(
                 ExpectedResponse.GOOD, "VIEW", userId, videoId, duration.get().toString(), null);
-        return fields.names.contains("timestamp") ? timed(view, fields.get("timestamp")) : view;
+        return timed(view, fields);
     }
 
     private static boolean isId(Object value) {
@@ -143,23 +144,26 @@ final class ReferenceReading {
         return new BigDecimal(whole).compareTo(number) == 0 ? Optional.of(whole) : Optional.empty();
     }
 
-    private static Event timed(Event view, Object value) {
-        if (!(value instanceof String text) || text.length() > 64) {
+    private static Event timed(Event event, Fields fields) {
+        if (!fields.names.contains("timestamp")) {
+            return event;
+        }
+        if (!(fields.get("timestamp") instanceof String text) || text.length() > 64) {
             return Event.BAD;
         }
         Optional<Instant> time = ReferenceTime.time(text);
         if (time.isPresent()) {
-            return ReferenceTime.bounded(view.at(ReferenceTime.STORED.format(time.get())), time.get());
+            return ReferenceTime.bounded(event.at(ReferenceTime.STORED.format(time.get())), time.get());
         }
         try {
             Instant other = OffsetDateTime.parse(text).toInstant();
             boolean storable = other.getNano() % 1_000 == 0 && ReferenceTime.hasYearOfFourDigits(other);
             Event either = new Event(
                     ExpectedResponse.EITHER,
-                    "VIEW",
-                    view.userId(),
-                    view.videoId(),
-                    view.duration(),
+                    event.kind(),
+                    event.userId(),
+                    event.videoId(),
+                    event.duration(),
                     ReferenceTime.STORED.format(other));
             return storable ? ReferenceTime.bounded(either, other) : Event.BAD;
         } catch (DateTimeException e) {

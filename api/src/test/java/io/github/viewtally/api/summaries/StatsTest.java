@@ -44,9 +44,9 @@ class StatsTest {
                         {"videoId":"v","step":"hour",
                          "from":"2022-01-02T00:00:00.000000+00:00","to":"2022-01-02T03:00:00.000000+00:00",
                          "items":[
-                          {"start":"2022-01-02T00:00:00.000000+00:00","views":1,"duration":10},
-                          {"start":"2022-01-02T01:00:00.000000+00:00","views":0,"duration":0},
-                          {"start":"2022-01-02T02:00:00.000000+00:00","views":3,"duration":30}]}"""));
+                          {"start":"2022-01-02T00:00:00.000000+00:00","views":1,"duration":10,"likes":0,"dislikes":0},
+                          {"start":"2022-01-02T01:00:00.000000+00:00","views":0,"duration":0,"likes":0,"dislikes":0},
+                          {"start":"2022-01-02T02:00:00.000000+00:00","views":3,"duration":30,"likes":0,"dislikes":0}]}"""));
     }
 
     @Test
@@ -183,6 +183,27 @@ class StatsTest {
                 .containsExactly(point("2022-01-02T00", Long.MAX_VALUE, 4_611_686_018_427_387_904L));
     }
 
+    @Test
+    void sumsTheVotesOfTheHours() {
+        store("2022-01-02T00", 1, 10);
+        storeVotes("2022-01-02T01", 2, 1);
+        storeVotes("2022-01-02T02", 3, 0);
+
+        assertThat(items("?step=day&from=2022-01-02T00:00:00Z&to=2022-01-03T00:00:00Z"))
+                .containsExactly(point("2022-01-02T00", 1L, 10L)
+                        .put("date", "2022-01-02")
+                        .put("likes", 5L)
+                        .put("dislikes", 1L));
+    }
+
+    /** An hour as it is after votes, and no views. */
+    private static void storeVotes(String hour, long likes, long dislikes) {
+        Map<String, AttributeValue> item = new HashMap<>(Samples.hourItem("v", hour, 0, 0));
+        item.put("likes", AttributeValue.fromN(Long.toString(likes)));
+        item.put("dislikes", AttributeValue.fromN(Long.toString(dislikes)));
+        api.dynamoDb.store(item);
+    }
+
     private static void storeNumbers(String hour, String views, String duration) {
         Map<String, AttributeValue> item = new HashMap<>(Samples.hourItem("v", hour, 0, 0));
         item.put("views", AttributeValue.fromN(views));
@@ -200,7 +221,9 @@ class StatsTest {
         return new JsonObject()
                 .put("start", hour + ":00:00.000000+00:00")
                 .put("views", views)
-                .put("duration", duration);
+                .put("duration", duration)
+                .put("likes", 0L)
+                .put("dislikes", 0L);
     }
 
     private static void store(String hour, long views, long duration) {

@@ -68,7 +68,8 @@ final class CountedItems {
     /** The totals of the hours of videos, by {@code videoId/yyyy-mm-ddThh}. */
     Map<String, Counts> hours() {
         Map<String, Counts> found = new HashMap<>();
-        hours.forEach((hour, item) -> found.put(hour, counts(item, Keys.VIEWS, Keys.DURATION)));
+        hours.forEach((hour, item) -> found.put(
+                hour, counts(item, Keys.VIEWS, Keys.DURATION).plus(votes(counts(item, Keys.LIKES, Keys.DISLIKES)))));
         return found;
     }
 
@@ -83,9 +84,7 @@ final class CountedItems {
     /** The totals of the hours without the events that time to live has removed. */
     Map<String, Counts> unexpiredHours() {
         Map<String, Counts> found = hours();
-        found.replaceAll(
-                (hour, counts) -> counts.plus(counts(hours.get(hour), Keys.EXPIRED_VIEWS, Keys.EXPIRED_DURATION)
-                        .negated()));
+        found.replaceAll((hour, counts) -> counts.plus(expired(hours.get(hour)).negated()));
         return found;
     }
 
@@ -106,9 +105,12 @@ final class CountedItems {
     }
 
     private static Counts expired(Map<String, AttributeValue> item) {
-        Counts views = counts(item, Keys.EXPIRED_VIEWS, Keys.EXPIRED_DURATION);
-        Counts votes = counts(item, Keys.EXPIRED_LIKES, Keys.EXPIRED_DISLIKES);
-        return new Counts(views.views(), views.duration(), votes.views(), votes.duration());
+        return counts(item, Keys.EXPIRED_VIEWS, Keys.EXPIRED_DURATION)
+                .plus(votes(counts(item, Keys.EXPIRED_LIKES, Keys.EXPIRED_DISLIKES)));
+    }
+
+    private static Counts votes(Counts read) {
+        return new Counts(0, 0, read.views(), read.duration());
     }
 
     private static Counts counts(Map<String, AttributeValue> item, String views, String duration) {

@@ -7,6 +7,7 @@ import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The ids and items of one history in a table that many histories share. */
@@ -47,8 +48,8 @@ record Namespace(String name) {
             case VIEW ->
                 EventItems.toItem(
                         new View(user, video, op.duration(), timestamp(op), op.duration() >= MIN_VIEW_SECONDS));
-            case LIKE -> EventItems.toItem(new Vote(user, video, VoteType.LIKE));
-            case DISLIKE -> EventItems.toItem(new Vote(user, video, VoteType.DISLIKE));
+            case LIKE -> EventItems.toItem(new Vote(user, video, VoteType.LIKE, voteTime(op)));
+            case DISLIKE -> EventItems.toItem(new Vote(user, video, VoteType.DISLIKE, voteTime(op)));
             case POISON_VIEW -> {
                 Map<String, AttributeValue> item =
                         new HashMap<>(EventItems.toItem(new View(user, video, 1, timestamp(op))));
@@ -70,6 +71,11 @@ record Namespace(String name) {
         Map<String, AttributeValue> item = new HashMap<>(EventItems.key(Keys.user(user(0)), "END"));
         item.put(Keys.TYPE, AttributeValue.fromS(END_TYPE));
         return item;
+    }
+
+    /** A third of the votes has no timestamp. */
+    private static Optional<String> voteTime(Op op) {
+        return op.duration() % 3 == 0 ? Optional.empty() : Optional.of(timestamp(op));
     }
 
     /** Half of the timestamps have three digits, like those of other programs. */

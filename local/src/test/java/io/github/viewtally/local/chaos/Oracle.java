@@ -30,13 +30,16 @@ public final class Oracle {
         return totals;
     }
 
-    /** Computes the views of each hour of a video, by {@code videoId/yyyy-mm-ddThh}. */
+    /** Computes the views and votes of each hour of a video, by {@code videoId/yyyy-mm-ddThh}. */
     public static Map<String, Counts> recountHours(Collection<Map<String, AttributeValue>> events) {
         Map<String, Counts> totals = new HashMap<>();
         for (Map<String, AttributeValue> event : events) {
             Counts counts = countsOf(event);
-            if (counts.views() > 0 || counts.duration() > 0) {
-                String timestamp = event.get("SK").s().split("#VIEW#")[1];
+            boolean isView = event.get("SK").s().contains("#VIEW#");
+            if (!counts.isZero() && (isView || event.containsKey("timestamp"))) {
+                String timestamp = isView
+                        ? event.get("SK").s().split("#VIEW#")[1]
+                        : event.get("timestamp").s();
                 totals.merge(event.get("videoId").s() + "/" + timestamp.substring(0, 13), counts, Counts::plus);
             }
         }

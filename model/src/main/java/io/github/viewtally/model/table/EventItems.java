@@ -44,7 +44,7 @@ public final class EventItems {
     }
 
     public static Map<String, AttributeValue> toItem(Vote vote) {
-        return Map.of(
+        Map<String, AttributeValue> item = Map.of(
                 Keys.PK, text(Keys.user(vote.userId())),
                 Keys.SK, text(Keys.voteSort(vote.videoId())),
                 Keys.GSI1PK, text(Keys.video(vote.videoId())),
@@ -53,6 +53,9 @@ public final class EventItems {
                 Keys.USER_ID, text(vote.userId()),
                 Keys.VIDEO_ID, text(vote.videoId()),
                 Keys.VOTE_TYPE, text(vote.voteType().name()));
+        return vote.timestamp()
+                .map(timestamp -> with(item, Keys.TIMESTAMP, text(timestamp)))
+                .orElse(item);
     }
 
     /** Returns the key of a view. */
@@ -84,8 +87,8 @@ public final class EventItems {
         if (!hasType(item, Keys.TYPE_VOTE)) {
             return Optional.empty();
         }
-        return userId(item).flatMap(userId -> videoId(item)
-                .flatMap(videoId -> voteType(item).map(voteType -> new Vote(userId, videoId, voteType))));
+        return userId(item).flatMap(userId -> videoId(item).flatMap(videoId -> voteType(item)
+                .map(voteType -> new Vote(userId, videoId, voteType, item.text(Keys.TIMESTAMP)))));
     }
 
     /** Returns whether the item has this type. */

@@ -10,7 +10,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class HourItems {
 
     /** The counts of an hour, exactly as stored; duration in seconds. */
-    public record HourCounts(VideoHour hour, BigDecimal views, BigDecimal duration) {}
+    public record HourCounts(
+            VideoHour hour, BigDecimal views, BigDecimal duration, BigDecimal likes, BigDecimal dislikes) {}
 
     private HourItems() {}
 
@@ -26,6 +27,10 @@ public final class HourItems {
         return item.text(Keys.VIDEO_ID).flatMap(videoId -> item.text(Keys.SK)
                 .map(Keys::hourOfSort)
                 .map(hour -> new HourCounts(
-                        new VideoHour(videoId, hour), item.counter(Keys.VIEWS), item.counter(Keys.DURATION))));
+                        new VideoHour(videoId, hour),
+                        item.counter(Keys.VIEWS),
+                        item.counter(Keys.DURATION),
+                        item.counter(Keys.LIKES),
+                        item.counter(Keys.DISLIKES))));
     }
 }

@@ -26,6 +26,7 @@ public final class Keys {
     public static final String VIDEO_ID = "videoId";
     public static final String DURATION = "duration";
     public static final String VOTE_TYPE = "voteType";
+    public static final String TIMESTAMP = "timestamp";
     public static final String COUNTS = "counts";
     public static final String VIEWS = "views";
     public static final String LIKES = "likes";

@@ -9,6 +9,7 @@ import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +84,9 @@ class EventItemsTest {
     void readsTheItemsItWrites() {
         assertThat(EventItems.toView(Attributes.of(EventItems.toItem(VIEW)))).contains(VIEW);
         assertThat(EventItems.toVote(Attributes.of(EventItems.toItem(VOTE)))).contains(VOTE);
+        Vote timed = new Vote("7", "3", VoteType.LIKE, Optional.of(VIEW.timestamp()));
+        assertThat(EventItems.toItem(timed)).containsEntry("timestamp", AttributeValue.fromS(VIEW.timestamp()));
+        assertThat(EventItems.toVote(Attributes.of(EventItems.toItem(timed)))).contains(timed);
         assertThat(EventItems.toView(Attributes.of(EventItems.toItem(VOTE)))).isEmpty();
         assertThat(EventItems.toVote(Attributes.of(EventItems.toItem(VIEW)))).isEmpty();
     }
