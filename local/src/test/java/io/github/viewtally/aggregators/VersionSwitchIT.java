@@ -26,9 +26,9 @@ class VersionSwitchIT extends AggregatorTestCase {
     private static final Map<String, AttributeValue> CHECKPOINT =
             EventItems.key(Keys.checkpoint("views", "shardId-00000001"), Keys.CHECKPOINT);
 
-    /** An older version is missing, as before versions were stored; a newer one is found after a rollback. */
+    /** An older version is missing, as before versions were stored, or has a number; a newer one is found after a rollback. */
     @ParameterizedTest(name = "version \"{0}\"")
-    @ValueSource(strings = {"", "3"})
+    @ValueSource(strings = {"", "2", "newer"})
     void finishesTheBatchAndMarksWhatTheOtherCodeHasUpdatedForTheAudit(String version) {
         commitTwoTransactions();
         Map<String, AttributeValue> checkpoint = new HashMap<>(table.get(CHECKPOINT));
