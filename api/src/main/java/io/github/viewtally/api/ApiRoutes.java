@@ -33,6 +33,7 @@ import io.github.viewtally.api.summaries.ResponseCache;
 import io.github.viewtally.api.summaries.VideoStatsHandler;
 import io.github.viewtally.api.users.EraseUserHandler;
 import io.github.viewtally.api.users.ExportUserHandler;
+import io.github.viewtally.api.users.ListUserVideosHandler;
 import io.github.viewtally.api.web.Docs;
 import io.github.viewtally.api.web.PlayerClient;
 import io.github.viewtally.api.web.StaticContent;
@@ -143,7 +144,8 @@ final class ApiRoutes {
 
     private void addUsers(RouteTable table) {
         table.delete("/users/{userId}", ERASE_USER, new EraseUserHandler(eraser, heavyReads))
-                .get("/users/{userId}/export", ERASE_USER, new ExportUserHandler(reader, heavyReads));
+                .get("/users/{userId}/export", ERASE_USER, new ExportUserHandler(reader, heavyReads))
+                .get("/users/{userId}/videos", READ_USER, new ListUserVideosHandler(reader, heavyReads));
     }
 
     private ListSummariesHandler summaries(CachedResponder responder, Kind kind) {

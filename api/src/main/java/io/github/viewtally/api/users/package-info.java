@@ -1,2 +1,2 @@
-/** Routes that export and erase everything that the table has of one user. */
+/** Routes about one user: what the user did with videos, and exporting and erasing everything that the table has. */
 package io.github.viewtally.api.users;

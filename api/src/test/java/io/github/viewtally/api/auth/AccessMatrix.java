@@ -25,6 +25,7 @@ final class AccessMatrix {
             GET    /users/{userId}/summary                      | 401  | 403 read  | ok        | 403 read | ok        | ok        | 403 read
             GET    /users/{userId}/views                        | 401  | 403 read  | ok        | 403 read | ok        | ok        | 403 read
             GET    /users/{userId}/votes                        | 401  | 403 read  | ok        | 403 read | ok        | ok        | 403 read
+            GET    /users/{userId}/videos?ids=v                 | 401  | 403 read  | ok        | 403 read | ok        | ok        | 403 read
             DELETE /users/{userId}                              | 401  | 403 erase | ok        | 403 erase | 403 erase | 403 erase | ok
             GET    /users/{userId}/export                       | 401  | 403 erase | ok        | 403 erase | 403 erase | 403 erase | ok
             GET    /summaries/users                             | 401  | 403 read  | 403 read  | 403 read | ok        | ok        | 403 read

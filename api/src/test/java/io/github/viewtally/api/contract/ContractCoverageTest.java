@@ -101,7 +101,7 @@ class ContractCoverageTest {
     }
 
     private static TestResponse provoke(ContractOperation operation, String status) throws Exception {
-        String uri = Samples.path(operation.path(), Map.of());
+        String uri = operation.sampleUri();
         String good =
                 Samples.body(operation.path()).replace("\"LIKE\"}", "\"LIKE\",\"timestamp\":\"" + Samples.TIME + "\"}");
         String partlyGood = good.replace("\"events\":[", "\"events\":[{},");
@@ -115,7 +115,7 @@ class ContractCoverageTest {
                 String tag = send(operation, uri, Map.of(), good).headers().get("ETag");
                 yield send(operation, uri, Map.of("If-None-Match", tag), good);
             }
-            case "400" -> send(operation, uri + "?nonsense", ApiUnderTest.JSON, good);
+            case "400" -> send(operation, uri + (uri.contains("?") ? "&" : "?") + "nonsense", ApiUnderTest.JSON, good);
             case "408" -> sendHalf(uri, good);
             case "401" -> send(guarded, operation, uri, ApiUnderTest.JSON, good);
             case "403" -> {

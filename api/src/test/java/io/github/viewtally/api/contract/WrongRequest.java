@@ -95,7 +95,7 @@ record WrongRequest(
             String other = operation.names("query").stream()
                     .filter(known -> !known.equals(name))
                     .findFirst()
-                    .orElseThrow();
+                    .orElse("other");
             Stream<String> twice =
                     parameter.getJsonObject("schema").getString("type").equals("array")
                             ? Stream.of(name + "=1&" + name + "=", name + "=1&" + name)
@@ -103,11 +103,15 @@ record WrongRequest(
             return Stream.concat(values, twice)
                     .map(query -> good(operation, path + "?" + query, "?" + query, "?" + name));
         });
+        Stream<WrongRequest> missing = operation.parameters("query").stream()
+                .filter(parameter -> parameter.getBoolean("required", false))
+                .map(parameter -> parameter.getString("name"))
+                .map(name -> good(operation, path, "without " + name, "?" + name));
         Stream<WrongRequest> unknown = Stream.of("x=1", "x", "x=1&x=2", "Ids=1")
                 .map(query -> good(operation, path + "?" + query, "?" + query, "?" + query.split("=")[0]));
         Stream<WrongRequest> unreadable = Stream.of("%", "%zz", "a=%4", "a=1&b=%q1")
                 .map(query -> good(operation, path + "?" + query, "?" + query, ""));
-        return Stream.of(wrong, unknown, unreadable).flatMap(requests -> requests);
+        return Stream.of(wrong, missing, unknown, unreadable).flatMap(requests -> requests);
     }
 
     /** A request that is valid except for its URI. */

@@ -104,7 +104,7 @@ class UnavailableTest {
         boolean post = operation.method().equals(HttpMethod.POST);
         return api.send(
                 operation.method(),
-                Samples.path(operation.path(), Map.of()),
+                operation.sampleUri(),
                 post ? ApiUnderTest.JSON : Map.of(),
                 Buffer.buffer(Samples.body(operation.path())));
     }

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Contract;
-import io.github.viewtally.api.testing.Samples;
+import io.github.viewtally.api.testing.ContractOperation;
 import io.github.viewtally.api.testing.TestResponse;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +49,7 @@ class HeadTest {
     static Stream<String> respondsToHeadAsToGet() {
         Stream<String> good = Contract.INSTANCE.operations().stream()
                 .filter(operation -> operation.method().equals(HttpMethod.GET))
-                .map(operation -> Samples.path(operation.path(), Map.of()));
+                .map(ContractOperation::sampleUri);
         Stream<String> others =
                 Stream.of("/", "/dashboard/none", "/nothing", "/videos/a%20b/summary", "/videos/v/views?limit=0");
 

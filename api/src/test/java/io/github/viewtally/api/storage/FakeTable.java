@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -97,6 +98,7 @@ final class FakeTable {
                 .items(found.subList(0, end).stream()
                         .filter(filter(request))
                         .map(item -> Keys.GSI2.equals(request.indexName()) ? pick(item, keys) : item)
+                        .map(item -> project(request, item))
                         .toList())
                 .lastEvaluatedKey(cut ? pick(found.get(end - 1), keys) : null)
                 .build();
@@ -168,6 +170,19 @@ final class FakeTable {
         Map<String, AttributeValue> picked = new HashMap<>();
         names.forEach(name -> picked.put(name, item.get(name)));
         return picked;
+    }
+
+    private static Map<String, AttributeValue> project(QueryRequest request, Map<String, AttributeValue> item) {
+        if (request.projectionExpression() == null) {
+            return item;
+        }
+        Map<String, AttributeValue> projected = new HashMap<>(item);
+        projected
+                .keySet()
+                .retainAll(Stream.of(request.projectionExpression().split(", "))
+                        .map(name -> request.expressionAttributeNames().getOrDefault(name, name))
+                        .toList());
+        return projected;
     }
 
     /** The values of an expression. DynamoDB requires that each is used. */

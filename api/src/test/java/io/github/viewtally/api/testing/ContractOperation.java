@@ -1,5 +1,6 @@
 package io.github.viewtally.api.testing;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
@@ -76,6 +77,15 @@ public record ContractOperation(HttpMethod method, String path, Pattern paths, J
         return parameters(in).stream()
                 .map(parameter -> parameter.getString("name"))
                 .toList();
+    }
+
+    /** Returns a valid path with the required parameters of the query. */
+    public String sampleUri() {
+        return Samples.path(path, Map.of())
+                + parameters("query").stream()
+                        .filter(parameter -> parameter.getBoolean("required", false))
+                        .map(parameter -> "?" + parameter.getString("name") + "=v")
+                        .collect(joining());
     }
 
     void checkResponse(TestResponse response, boolean withBody) {

@@ -126,6 +126,11 @@ public final class Keys {
         return partition.startsWith(video(videoId) + SEPARATOR);
     }
 
+    /** Returns the prefix of the sort keys of all events of a user on one video: the views, and behind them the vote. */
+    public static String eventsOfVideo(String videoId) {
+        return video(videoId) + SEPARATOR;
+    }
+
     public static String viewSort(String videoId, String timestamp) {
         return video(videoId) + VIEW_INFIX + timestamp;
     }
