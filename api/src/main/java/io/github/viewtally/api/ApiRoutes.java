@@ -29,6 +29,8 @@ import io.github.viewtally.api.storage.VideoEvents;
 import io.github.viewtally.api.summaries.CachedResponder;
 import io.github.viewtally.api.summaries.GetSummaryHandler;
 import io.github.viewtally.api.summaries.ListSummariesHandler;
+import io.github.viewtally.api.summaries.LiveSummaries;
+import io.github.viewtally.api.summaries.LiveSummaryHandler;
 import io.github.viewtally.api.summaries.ResponseCache;
 import io.github.viewtally.api.summaries.VideoStatsHandler;
 import io.github.viewtally.api.users.EraseUserHandler;
@@ -60,6 +62,7 @@ final class ApiRoutes {
     private final RankIndex ranks;
     private final Cursors cursors;
     private final ResponseCache cache;
+    private final LiveSummaries live;
     private final HeavyReads heavyReads;
     private final CachedResponder ofVideos;
     private final CachedResponder ofUsers;
@@ -77,6 +80,7 @@ final class ApiRoutes {
         ranks = new RankIndex(dynamoDb.forReads(), config.table().name(), context);
         cursors = config.http().cursorSecret().map(Cursors::new).orElseGet(Cursors::withRandomSecret);
         cache = new ResponseCache(config.cache());
+        live = new LiveSummaries(reader, cache, config.limits(), context);
         heavyReads = new HeavyReads(config.limits());
         ofVideos = new CachedResponder(cache, new ConditionalGet(CachePolicy.PUBLIC, heavyReads));
         CachePolicy usersPolicy = config.auth().isPresent() ? CachePolicy.PRIVATE : CachePolicy.PUBLIC;
@@ -94,6 +98,7 @@ final class ApiRoutes {
     /** Registers the metrics of the components. */
     void bindTo(MeterRegistry registry) {
         cache.bindTo(registry);
+        live.bindTo(registry);
         heavyReads.bindTo(registry);
         Gauge.builder("writes.active", store, EventStore::writes)
                 .description("Writes to the table that are in flight or queued")
@@ -107,6 +112,11 @@ final class ApiRoutes {
         Gauge.builder("videos.spread", store, EventStore::spreadVideos)
                 .description("Hot videos whose events this process spreads over several partitions of the index")
                 .register(registry);
+    }
+
+    /** Ends all live streams, and refuses further ones. */
+    void endStreams() {
+        live.close();
     }
 
     RouteTable table() {
@@ -133,6 +143,7 @@ final class ApiRoutes {
 
     private void addSummaries(RouteTable table) {
         table.get("/videos/{videoId}/summary", publicly(), new GetSummaryHandler(reader, ofVideos, Kind.VIDEO))
+                .get("/videos/{videoId}/summary/live", publicly(), new LiveSummaryHandler(live))
                 .get("/users/{userId}/summary", READ_USER, new GetSummaryHandler(reader, ofUsers, Kind.USER))
                 .get("/summaries/videos", publicly(), summaries(ofVideos, Kind.VIDEO))
                 .get("/summaries/users", READ_USERS, summaries(ofUsers, Kind.USER))

@@ -85,6 +85,7 @@ public final class ApiVerticle extends VerticleBase {
     private RouteTable routes() {
         ApiRoutes api = new ApiRoutes(config, dynamoDb, context);
         api.bindTo(registry);
+        server.onStop(api::endStreams);
         RouteTable table = api.table();
         return config.http().managementPort().isPresent() ? table : table.addAll(operatorRoutes(context));
     }

@@ -51,7 +51,8 @@ class ApiConfigTest {
                         false,
                         32,
                         32 << 20,
-                        64 << 20));
+                        64 << 20,
+                        5_000));
         assertThat(config.browsers()).isEqualTo(new BrowserConfig(List.of(), 0));
         assertThat(config.health()).isEqualTo(new HealthConfig(Duration.ofSeconds(1), true));
         assertThat(config.accessLog()).isTrue();
@@ -78,6 +79,7 @@ class ApiConfigTest {
                 entry("READ_SECONDS", "3"),
                 entry("DRAIN_NOTICE_SECONDS", "2"),
                 entry("HTTP2", "true"),
+                entry("MAX_LIVE_CONNECTIONS", "11"),
                 entry("CLIENT_RATE", "12"),
                 entry("TRUSTED_PROXIES", "10.0.0.0/8, fd00::1"),
                 entry("BODY_MIB", "3"),
@@ -114,7 +116,8 @@ class ApiConfigTest {
                         true,
                         9,
                         2L << 30,
-                        3 << 20));
+                        3 << 20,
+                        11));
         assertThat(config.browsers())
                 .isEqualTo(new BrowserConfig(List.of("https://a.example", "http://b.example:8080"), 31_536_000));
         assertThat(config.health()).isEqualTo(new HealthConfig(Duration.ZERO, false));

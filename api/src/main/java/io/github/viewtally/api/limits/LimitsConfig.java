@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param heavyReads maximum of reads of many items at once
  * @param heavyReadBytes maximum memory of these reads and their responses
  * @param bodyBytes maximum memory of request bodies
+ * @param liveStreams maximum of live streams at once
  */
 public record LimitsConfig(
         int connections,
@@ -28,7 +29,8 @@ public record LimitsConfig(
         boolean http2,
         int heavyReads,
         long heavyReadBytes,
-        long bodyBytes) {
+        long bodyBytes,
+        int liveStreams) {
 
     /** The longest time that a stopping process takes. */
     public static final Duration DRAIN = Duration.ofSeconds(10);
@@ -84,7 +86,14 @@ public record LimitsConfig(
                                 64,
                                 1,
                                 65_536,
-                                "Maximum memory, in MiB, for request bodies; the response to further requests is 503."));
+                                "Maximum memory, in MiB, for request bodies; the response to further requests is 503."),
+                settings.integer(
+                        "MAX_LIVE_CONNECTIONS",
+                        5_000,
+                        0,
+                        1_000_000,
+                        "Maximum live streams at once; the response to further ones is 503. Each is also one of the"
+                                + " MAX_CONNECTIONS. 0 turns them off."));
     }
 
     private static Duration seconds(Settings settings, String name, int defaultValue, int min, String meaning) {

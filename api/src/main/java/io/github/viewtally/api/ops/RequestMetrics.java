@@ -39,12 +39,13 @@ public final class RequestMetrics implements RequestListener {
             timer = timer(request.route(), method, status);
             byStatus[status - MIN_STATUS] = timer;
         }
-        timer.record(request.nanos(), TimeUnit.NANOSECONDS);
+        timer.record(request.responseNanos(), TimeUnit.NANOSECONDS);
     }
 
     private Timer timer(String route, HttpMethod method, int status) {
         return Timer.builder("http.server.requests")
-                .description("Requests, from the end of the head to the end of the response")
+                .description(
+                        "Requests, from the end of the head to the end of the response, or to the begin of a stream")
                 .tag("method", method.name())
                 .tag("route", route)
                 .tag("status", Integer.toString(status))

@@ -25,6 +25,8 @@ public final class RequestContext {
     private String route = NO_ROUTE;
     private boolean timedOut;
     private boolean clientGone;
+    private boolean streaming;
+    private long nanosToStream;
 
     public RequestContext(HttpServerRequest request, String requestId) {
         this.request = request;
@@ -94,9 +96,19 @@ public final class RequestContext {
         return method == HttpMethod.GET || method == HttpMethod.HEAD;
     }
 
+    /** Marks that the response is a stream. It has no time limit, and it is complete when the client disconnects. */
+    public void beginStream() {
+        streaming = true;
+        nanosToStream = nanos();
+    }
+
+    public boolean isStream() {
+        return streaming;
+    }
+
     /** Returns the status of the response; {@link #CLIENT_GONE} if the client disconnected first. */
     public int status() {
-        return clientGone ? CLIENT_GONE : response().getStatusCode();
+        return clientGone && !streaming ? CLIENT_GONE : response().getStatusCode();
     }
 
     /** Returns the length of the response without its head. */
@@ -112,6 +124,11 @@ public final class RequestContext {
     /** Returns the duration since the last {@link #progressed}, or else since the request began. */
     public long nanosSinceProgress() {
         return System.nanoTime() - lastProgress;
+    }
+
+    /** Returns how long the client waited: until now, or until its stream began. */
+    public long responseNanos() {
+        return streaming ? nanosToStream : nanos();
     }
 
     /** Returns the duration until now. */

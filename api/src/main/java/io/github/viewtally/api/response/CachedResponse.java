@@ -89,6 +89,16 @@ public final class CachedResponse {
         return compressed;
     }
 
+    /** Returns the entity tag of the uncompressed form. */
+    public String tag() {
+        return plain.tag();
+    }
+
+    /** Returns the uncompressed body. */
+    public Buffer body() {
+        return plain.body();
+    }
+
     /** Returns the number of bytes of both forms. */
     public int weight() {
         return plain.body().length()

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import org.slf4j.Logger;
@@ -33,7 +32,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
         Problem problem = problemOf(context);
         HttpServerResponse response = context.response();
         if (response.headWritten()) {
-            abort(context.request());
+            Responses.abort(context.request());
             return;
         }
         problem.headers().forEach(response::putHeader);
@@ -44,17 +43,6 @@ public final class ProblemHandler implements Handler<RoutingContext> {
         response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .end(problem.toJson().toBuffer());
-    }
-
-    /** Ends a response that cannot be completed. A graceful close would wait for a client that does not read. */
-    private static void abort(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2) {
-            request.response().reset();
-        } else {
-            ((HttpServerConnection) request.connection())
-                    .channelHandlerContext()
-                    .close();
-        }
     }
 
     /** HTTP/2 has a stream per request and forbids the header. */

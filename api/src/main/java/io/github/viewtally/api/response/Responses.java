@@ -3,11 +3,14 @@ package io.github.viewtally.api.response;
 import io.github.viewtally.api.request.RequestContext;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.jackson.JacksonCodec;
 import io.vertx.ext.web.RoutingContext;
 
-/** Successful responses that are not cached. */
+/** Sends responses that are not cached, and ends those that cannot be completed. */
 public final class Responses {
 
     /** Without databind, which is slower and not needed for these objects. */
@@ -39,6 +42,17 @@ public final class Responses {
     public static void text(RoutingContext context, String type, String text) {
         if (!RequestContext.isTimedOut(context)) {
             context.response().putHeader(HttpHeaders.CONTENT_TYPE, type).end(text);
+        }
+    }
+
+    /** Ends a response that cannot be completed. A graceful close would wait for a client that does not read. */
+    public static void abort(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset();
+        } else {
+            ((HttpServerConnection) request.connection())
+                    .channelHandlerContext()
+                    .close();
         }
     }
 

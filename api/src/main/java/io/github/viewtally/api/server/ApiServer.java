@@ -41,6 +41,7 @@ public final class ApiServer {
     private final RequestLifecycleHandler lifecycle;
     private final ConnectionLimiter connections;
     private final HttpServer server;
+    private Runnable endStreams = () -> {};
     private volatile boolean draining;
     private volatile long sweptAt = System.nanoTime();
 
@@ -109,9 +110,14 @@ public final class ApiServer {
         return draining;
     }
 
+    /** Sets what ends the responses that have no end of their own, when the server stops. */
+    public void onStop(Runnable endStreams) {
+        this.endStreams = endStreams;
+    }
+
     /**
-     * Serves requests for the notice period. Then it closes the listening socket, completes the requests in flight and
-     * those that still arrive on open connections, and closes these. This takes at most 10 seconds, including the
+     * Serves requests for the notice period. Then it ends streams, closes the listening socket, completes the requests
+     * in flight and those that still arrive on open connections, and closes these. This takes at most 10 seconds, including the
      * notice.
      */
     public Future<Void> drain() {
@@ -120,6 +126,7 @@ public final class ApiServer {
         Future<?> noticed = notice == 0 ? Future.succeededFuture() : vertx.timer(notice, MILLISECONDS);
         return noticed.compose(over -> {
             lifecycle.closeConnections();
+            endStreams.run();
             return server.shutdown(LimitsConfig.DRAIN.toMillis() - notice, MILLISECONDS);
         });
     }

@@ -18,7 +18,7 @@ public final class CrossOrigin implements Handler<RoutingContext> {
 
     private static final CharSequence METHODS = HttpHeaders.createOptimized("DELETE,GET,HEAD,POST");
     private static final CharSequence REQUEST_HEADERS =
-            HttpHeaders.createOptimized("Authorization,Content-Type,If-None-Match,X-Request-Id");
+            HttpHeaders.createOptimized("Authorization,Content-Type,If-None-Match,Last-Event-ID,X-Request-Id");
     private static final CharSequence RESPONSE_HEADERS =
             HttpHeaders.createOptimized("Allow,ETag,Retry-After,WWW-Authenticate,X-Request-Id");
     private static final CharSequence TRUE = HttpHeaders.createOptimized("true");

@@ -22,7 +22,7 @@ import java.util.Set;
  * and reports its end. Requests of operators are never refused.
  *
  * <p>A write times out only while it is being received. After that its own limits end it, so that no failed write is
- * still being tried.
+ * still being tried. A stream is no longer in flight once it has begun: it has limits of its own.
  */
 public final class RequestLifecycleHandler implements Handler<RoutingContext> {
 
@@ -119,7 +119,7 @@ public final class RequestLifecycleHandler implements Handler<RoutingContext> {
     }
 
     private void ended(RequestContext requestContext) {
-        if (requestContext.hasResponded()) {
+        if (requestContext.hasResponded() || requestContext.isStream()) {
             inFlight.remove(requestContext);
         } else {
             requestContext.setClientGone();
@@ -127,12 +127,14 @@ public final class RequestLifecycleHandler implements Handler<RoutingContext> {
         listeners.forEach(listener -> listener.ended(requestContext));
     }
 
-    /** Times out late requests. Call it a few times a second. */
+    /** Times out late requests, and forgets streams. Call it a few times a second. */
     void timeOutLateRequests() {
         for (Map.Entry<RequestContext, RoutingContext> entry : List.copyOf(inFlight.entrySet())) {
             RequestContext requestContext = entry.getKey();
             long nanos = requestContext.nanos();
-            if (requestContext.hasResponded() || requestContext.isClientGone() && nanos > MAX_WORK.toNanos()) {
+            if (requestContext.hasResponded()
+                    || requestContext.isStream()
+                    || requestContext.isClientGone() && nanos > MAX_WORK.toNanos()) {
                 inFlight.remove(requestContext);
             } else if (nanos > limits.receive().toNanos()
                     && !requestContext.request().isEnded()) {

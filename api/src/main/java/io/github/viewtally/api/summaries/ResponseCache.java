@@ -10,8 +10,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -41,6 +44,7 @@ public final class ResponseCache {
     private final CacheConfig config;
     private final Ticker ticker;
     private final AsyncCache<String, CachedRead> cache;
+    private final Map<String, Consumer<CachedResponse>> watchers = new HashMap<>();
     private final LongAdder hits = new LongAdder();
     private final LongAdder joined = new LongAdder();
     private final LongAdder reads = new LongAdder();
@@ -67,6 +71,25 @@ public final class ResponseCache {
         return Duration.ofNanos(Math.max(0, left));
     }
 
+    /**
+     * Returns the cached response, or reads it, or joins a read in progress.
+     *
+     * @param read completes on the event loop
+     */
+    Future<CachedResponse> get(String key, Supplier<Future<CachedResponse>> read) {
+        CachedResponse known = getIfPresent(key);
+        return known == null ? read(key, read) : Future.succeededFuture(known);
+    }
+
+    /** Calls the watcher with each response that is read from now on, whoever asks for it. A key has one watcher. */
+    void watch(String key, Consumer<CachedResponse> watcher) {
+        watchers.put(key, watcher);
+    }
+
+    void unwatch(String key) {
+        watchers.remove(key);
+    }
+
     /** Returns the cached response; null if there is none. */
     CachedResponse getIfPresent(String key) {
         CompletableFuture<CachedRead> read = config.isOff() ? null : cache.getIfPresent(key);
@@ -84,12 +107,12 @@ public final class ResponseCache {
      */
     Future<CachedResponse> read(String key, Supplier<Future<CachedResponse>> read) {
         if (config.isOff()) {
-            return start(read);
+            return start(key, read);
         }
         long before = reads.sum();
         CompletableFuture<CachedRead> shared = cache.get(key, (missing, executor) -> {
             long readStart = ticker.read();
-            return start(read)
+            return start(key, read)
                     .map(response -> new CachedRead(response, readStart))
                     .toCompletionStage()
                     .toCompletableFuture();
@@ -100,10 +123,15 @@ public final class ResponseCache {
         return Future.fromCompletionStage(shared).map(CachedRead::response);
     }
 
-    private Future<CachedResponse> start(Supplier<Future<CachedResponse>> read) {
+    private Future<CachedResponse> start(String key, Supplier<Future<CachedResponse>> read) {
         Future<CachedResponse> response = read.get();
         reads.increment();
-        return response;
+        return response.onSuccess(current -> {
+            Consumer<CachedResponse> watcher = watchers.get(key);
+            if (watcher != null) {
+                watcher.accept(current);
+            }
+        });
     }
 
     /** Returns what the cache has done so far. Any thread may call it. */

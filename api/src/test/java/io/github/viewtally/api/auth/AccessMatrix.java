@@ -40,6 +40,7 @@ final class AccessMatrix {
             GET    /videos/{videoId}/likes                      | 401  | 403 read  | 403 read  | 403 read | ok        | ok        | 403 read
             GET    /videos/{videoId}/dislikes                   | 401  | 403 read  | 403 read  | 403 read | ok        | ok        | 403 read
             GET    /videos/{videoId}/summary                    | ok   | ok        | ok        | ok       | ok        | ok        | ok
+            GET    /videos/{videoId}/summary/live               | ok   | ok        | ok        | ok       | ok        | ok        | ok
             GET    /videos/{videoId}/stats                      | ok   | ok        | ok        | ok       | ok        | ok        | ok
             GET    /summaries/videos                            | ok   | ok        | ok        | ok       | ok        | ok        | ok
             GET    /summaries/videos?ids=v                      | ok   | ok        | ok        | ok       | ok        | ok        | ok

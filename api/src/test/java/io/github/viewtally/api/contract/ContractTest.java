@@ -60,6 +60,7 @@ class ContractTest {
                 .encode()
                 .replace("application/problem+json", "application/hal+json")
                 .replace("application/x-ndjson", "text/plain")
+                .replace("text/event-stream", "text/plain")
                 .replace("application/yaml", "text/plain")
                 .replace("\"url\":\".\"", "\"url\":\"http://localhost\"");
 

@@ -86,7 +86,8 @@ class FuzzTest {
         slowestMillis = Math.max(slowestMillis, millis);
         responses.merge(response.status(), 1, Integer::sum);
         assertThat(millis).as("milliseconds to the response").isLessThan(MAX_MILLIS);
-        if ("close".equals(response.headers().get("Connection"))) {
+        boolean isStream = RawHttp.EVENTS.equals(response.headers().get("Content-Type"));
+        if (isStream || "close".equals(response.headers().get("Connection"))) {
             connection.close();
             connection = new RawHttp(api.port());
         }

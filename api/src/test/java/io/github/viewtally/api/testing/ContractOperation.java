@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 public record ContractOperation(HttpMethod method, String path, Pattern paths, JsonObject json) {
 
     private static final String LINES = "application/x-ndjson";
+    private static final String DATA = "data: ";
 
     ContractOperation(HttpMethod method, String path, JsonObject json) {
         this(method, path, Pattern.compile(path.replaceAll("\\{\\w+}", "[^/]+")), json);
@@ -108,11 +109,22 @@ public record ContractOperation(HttpMethod method, String path, Pattern paths, J
             if (essence.equals(LINES)) {
                 response.lines().forEach(line -> Contract.conforms(Contract.INSTANCE.schema("ExportLine"), line));
             }
+            if (essence.equals(RawHttp.EVENTS)) {
+                checkEvents(response.body().toString());
+            }
             Object body = isJson(essence)
                     ? Json.decodeValue(response.content())
                     : response.body().toString();
             Contract.conforms(schemaOf(Integer.toString(response.status()), essence), body);
         }
+    }
+
+    private static void checkEvents(String stream) {
+        assertThat(stream).startsWith("retry: ").endsWith("\n\n");
+        stream.lines()
+                .filter(line -> line.startsWith(DATA))
+                .forEach(line -> Contract.conforms(
+                        Contract.INSTANCE.schema("VideoSummary"), new JsonObject(line.substring(DATA.length()))));
     }
 
     private void checkHeader(String name, JsonObject header, TestResponse response) {

@@ -1,2 +1,2 @@
-/** HTTP clients that poll resources over many connections. */
+/** HTTP clients that poll resources or listen to streams, over many connections. */
 package io.github.viewtally.testsupport.polling;
