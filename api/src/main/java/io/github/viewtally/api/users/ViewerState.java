@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /**
  * The views and the vote of one user on one video, summed up.
  *
+ * @param views the number of views that count; the other fields are of all views
  * @param first the earliest view with a readable timestamp
  * @param last the latest view with a readable timestamp
  * @param longest the duration of the longest view in seconds; empty without views
@@ -46,7 +47,7 @@ record ViewerState(
 
     private static ViewerState of(View view) {
         Optional<TimedView> timed = Timestamps.parseUtc(view.timestamp()).map(time -> new TimedView(time, view));
-        return new ViewerState(Optional.empty(), 1, timed, timed, Optional.of(view.duration()));
+        return new ViewerState(Optional.empty(), view.counts() ? 1 : 0, timed, timed, Optional.of(view.duration()));
     }
 
     /** Returns the state after the events of both. */

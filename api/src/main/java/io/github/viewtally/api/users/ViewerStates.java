@@ -33,9 +33,10 @@ final class ViewerStates {
             "#user", Keys.USER_ID,
             "#video", Keys.VIDEO_ID,
             "#duration", Keys.DURATION,
+            "#counts", Keys.COUNTS,
             "#vote", Keys.VOTE_TYPE);
     private static final String PROJECTION =
-            String.join(", ", Keys.PK, Keys.SK, "#type", "#user", "#video", "#duration", "#vote");
+            String.join(", ", Keys.PK, Keys.SK, "#type", "#user", "#video", "#duration", "#counts", "#vote");
 
     private final TableReader reader;
     private final String userId;

@@ -63,6 +63,24 @@ class ListUserVideosTest {
     }
 
     @Test
+    void countsOnlyTheViewsThatCount() {
+        String early = "2022-01-02T00:00:00.000000+00:00";
+        store("u", "short", 40, early);
+        api.dynamoDb.store(EventItems.toItem(new View("u", "short", 50, "2022-01-03T00:00:00.000000+00:00", false)));
+
+        JsonObject state = api.get("/users/u/videos?ids=short")
+                .hasStatus(200)
+                .json()
+                .getJsonArray("items")
+                .getJsonObject(0);
+
+        assertThat(state.getInteger("views")).isEqualTo(1);
+        assertThat(state.getString("firstView")).isEqualTo(early);
+        assertThat(state.getInteger("lastDuration")).isEqualTo(50);
+        assertThat(state.getInteger("longestDuration")).isEqualTo(50);
+    }
+
+    @Test
     void readsConsistentlyOncePerVideo() {
         api.get("/users/u/videos?ids=a&ids=b,c,a").hasStatus(200);
 
