@@ -44,13 +44,10 @@ final class BearerTokenHandler implements Handler<RoutingContext> {
     }
 
     private static Future<Principal> verify(JwtVerifier keys, UnverifiedToken token) {
-        return Future.succeededFuture(token)
-                .compose(keys::verify)
-                .map(Principal::of)
-                .recover(fault -> {
-                    LOG.debug("refused a token: {}", fault.getMessage());
-                    return Future.failedFuture(AuthProblems.badToken().asException());
-                });
+        return Future.succeededFuture(token).compose(keys::verify).recover(fault -> {
+            LOG.debug("refused a token: {}", fault.getMessage());
+            return Future.failedFuture(AuthProblems.badToken().asException());
+        });
     }
 
     private void admit(RoutingContext context, Principal principal) {

@@ -43,7 +43,7 @@ class RemoteJwkSourceTest extends RemoteJwkSourceFixture {
         issuer.publish(OLD);
         start(LONG, Duration.ZERO);
 
-        List<Future<JsonObject>> tokens = onLoop(() -> Future.succeededFuture(IntStream.range(0, 100)
+        List<Future<Principal>> tokens = onLoop(() -> Future.succeededFuture(IntStream.range(0, 100)
                 .mapToObj(i -> verify(OLD.named("unknown-" + i)))
                 .toList()));
         tokens.forEach(token -> assertThatThrownBy(() -> valueOf(token)).isNotNull());
