@@ -24,12 +24,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  */
 public final class DeliverySupervisor implements AutoCloseable {
 
-    private static final int MIN_PAUSE_MILLIS = 500;
-
-    /** The pause after a check, in times that the check took: describing a large table stops DynamoDB Local for long. */
-    private static final int PAUSE_FACTOR = 20;
-
-    private static final int MAX_PAUSE_MILLIS = 10_000;
+    private static final int CHECK_MILLIS = 500;
 
     /** A database under load may respond late once or twice. */
     private static final int TOLERATED_FAILURES = 3;
@@ -99,14 +94,9 @@ public final class DeliverySupervisor implements AutoCloseable {
 
     private void run() {
         try {
-            long pauseMillis = MIN_PAUSE_MILLIS;
             while (!Thread.currentThread().isInterrupted()) {
-                TimeUnit.MILLISECONDS.sleep(pauseMillis);
-                long start = System.nanoTime();
+                TimeUnit.MILLISECONDS.sleep(CHECK_MILLIS);
                 check();
-                long checkMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-                long wanted = failures == 0 ? checkMillis * PAUSE_FACTOR : MIN_PAUSE_MILLIS;
-                pauseMillis = Math.max(MIN_PAUSE_MILLIS, Math.min(MAX_PAUSE_MILLIS, wanted));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -18,7 +18,7 @@ final class TableDelivery implements AutoCloseable {
     private static final Duration DISCOVERY_INTERVAL = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(TableDelivery.class);
 
-    private final TableInspector inspector;
+    private final DynamoDbStreamsClient streams;
     private final String tableName;
     private final Instant createdAt;
     private final Functions functions;
@@ -33,7 +33,7 @@ final class TableDelivery implements AutoCloseable {
             TableState.Usable table,
             Functions functions,
             DeliveryMetrics metrics) {
-        this.inspector = inspector;
+        this.streams = streams;
         this.tableName = tableName;
         this.createdAt = table.createdAt();
         this.functions = functions;
@@ -60,7 +60,7 @@ final class TableDelivery implements AutoCloseable {
             if (!streamArns.isEmpty()) {
                 LOG.warn("the table {} has a new stream: events written without a stream are not counted", tableName);
             }
-            streamArns = TableStreams.list(inspector, usable);
+            streamArns = TableStreams.list(streams, tableName, usable);
             nextDiscovery = now;
         }
         if (!now.isBefore(nextDiscovery) || delivery.hasFinishedShards()) {

@@ -100,8 +100,7 @@ public final class LocalSystem implements AutoCloseable {
                 () -> LOG.error("DynamoDB Local has stopped: restart the system to store and read events again")));
         String tableName = config.api().table().name();
         ensureTable(clients, tableName);
-        TableInspector inspector =
-                new TableInspector(toClose(clients.aggregatorClient()), streams, stack.table(), tableName);
+        TableInspector inspector = new TableInspector(toClose(clients.aggregatorClient()), stack.table(), tableName);
         QuarantineMetrics quarantined = new QuarantineMetrics(registry);
         DeliverySupervisor delivery = toClose(DeliverySupervisor.start(
                 streams,

@@ -54,7 +54,8 @@ class OtherProgramsIT {
         formats.forEach(timestamp -> putView("spelled", timestamp));
         await().atMost(COUNT_TIMEOUT).untilAsserted(() -> assertThat(views("/videos/spelled/summary"))
                 .isEqualTo(20));
-        assertThat(hour("spelled")).isEqualTo(new JsonObject().put("views", 20).put("duration", 200));
+        assertThat(hour("spelled"))
+                .isEqualTo(new JsonObject("{\"views\":20,\"duration\":200,\"likes\":0,\"dislikes\":0}"));
 
         for (String list : List.of("/users/spelled/views", "/videos/spelled/views")) {
             assertThat(timestamps(list)).containsExactlyInAnyOrderElementsOf(formats);
@@ -69,7 +70,7 @@ class OtherProgramsIT {
             assertThat(views("/videos/spelled/summary")).isZero();
             assertThat(views("/users/spelled/summary")).isZero();
             assertThat(hour("spelled"))
-                    .isEqualTo(new JsonObject().put("views", 0).put("duration", 0));
+                    .isEqualTo(new JsonObject("{\"views\":0,\"duration\":0,\"likes\":0,\"dislikes\":0}"));
         });
     }
 

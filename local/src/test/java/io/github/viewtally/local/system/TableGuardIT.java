@@ -15,7 +15,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** Transactions for a table that has been deleted in the meantime. */
 class TableGuardIT {
@@ -25,9 +24,8 @@ class TableGuardIT {
     @Test
     void rejectsTransactionsForAnotherTableOfTheSameName() {
         try (TestTable table = new TestTable();
-                DynamoDbClient inspecting = table.newClient(table.endpoint());
-                DynamoDbStreamsClient streams = table.newStreamsClient()) {
-            TableInspector inspector = new TableInspector(inspecting, streams, SETTINGS, TestTable.NAME);
+                DynamoDbClient inspecting = table.newClient(table.endpoint())) {
+            TableInspector inspector = new TableInspector(inspecting, SETTINGS, TestTable.NAME);
             TableState.Usable old = (TableState.Usable) inspector.inspect();
             assertThat(old.streamArn()).isEqualTo(table.streamArn());
             try (DynamoDbClient guarded =
