@@ -156,8 +156,7 @@ class SlowClientTest {
         @Test
         void limitsTheConnections() throws Exception {
             // The server may not have noticed yet that clients of other tests have closed their connections.
-            ApiUnderTest.until(
-                    () -> api.registry.get("http.server.connections").gauge().value() == 0);
+            ApiUnderTest.until(() -> api.gauge("http.server.connections") == 0);
             try (RawHttp first = new RawHttp(api.port());
                     RawHttp second = new RawHttp(api.port());
                     RawHttp third = new RawHttp(api.port())) {

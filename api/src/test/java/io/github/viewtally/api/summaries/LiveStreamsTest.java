@@ -35,7 +35,7 @@ class LiveStreamsTest {
 
     @AfterEach
     void awaitEndOfStreams() {
-        ApiUnderTest.until(() -> gauge("live.streams") == 0 && gauge("live.watched") == 0);
+        video.awaitEndOfStreams();
     }
 
     @Test
@@ -47,10 +47,10 @@ class LiveStreamsTest {
             TestResponse refused = api.get(video.live());
             refused.isProblem(503);
             assertThat(refused.headers().get("Retry-After")).isEqualTo("1");
-            assertThat(gauge("live.streams")).isEqualTo(2);
-            assertThat(gauge("live.watched")).isEqualTo(2);
+            assertThat(api.gauge("live.streams")).isEqualTo(2);
+            assertThat(api.gauge("live.watched")).isEqualTo(2);
         }
-        ApiUnderTest.until(() -> gauge("live.streams") == 0);
+        ApiUnderTest.until(() -> api.gauge("live.streams") == 0);
         api.get(video.live()).hasStatus(200);
     }
 
@@ -62,7 +62,7 @@ class LiveStreamsTest {
                 leaving.response();
                 video.awaitReads(2);
             }
-            ApiUnderTest.until(() -> gauge("live.watched") == 1);
+            ApiUnderTest.until(() -> api.gauge("live.watched") == 1);
             long before = video.reads();
             other.awaitReads(other.reads() + 3);
 
@@ -74,7 +74,7 @@ class LiveStreamsTest {
     void isNotARequestInFlight() throws IOException {
         try (RawHttp client = video.listen()) {
             client.response();
-            ApiUnderTest.until(() -> gauge("http.server.requests.active") == 0);
+            ApiUnderTest.until(() -> api.gauge("http.server.requests.active") == 0);
         }
     }
 
@@ -121,10 +121,6 @@ class LiveStreamsTest {
             ApiUnderTest.await(stopped);
             assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
         }
-    }
-
-    private static double gauge(String name) {
-        return api.registry.get(name).gauge().value();
     }
 
     private static Timer streams(String status) {

@@ -35,7 +35,7 @@ class LiveSummaryTest {
 
     @AfterEach
     void awaitEndOfStreams() {
-        ApiUnderTest.until(() -> gauge("live.streams") == 0 && gauge("live.watched") == 0);
+        video.awaitEndOfStreams();
     }
 
     @Test
@@ -138,9 +138,5 @@ class LiveSummaryTest {
             assertThat(client.until("\r\n\r\n")).startsWith("HTTP/1.0 200").doesNotContain("chunked");
             assertThat(client.until("}\n\n")).endsWith(video.event(1));
         }
-    }
-
-    private static double gauge(String name) {
-        return api.registry.get(name).gauge().value();
     }
 }

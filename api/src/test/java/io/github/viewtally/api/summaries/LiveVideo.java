@@ -59,6 +59,11 @@ final class LiveVideo {
                 .count();
     }
 
+    /** Awaits the end of all streams, of other videos too. */
+    void awaitEndOfStreams() {
+        ApiUnderTest.until(() -> api.gauge("live.streams") == 0 && api.gauge("live.watched") == 0);
+    }
+
     void awaitReads(long count) {
         ApiUnderTest.until(() -> reads() >= count);
     }

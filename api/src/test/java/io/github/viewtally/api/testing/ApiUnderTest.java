@@ -221,6 +221,11 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
         return pages;
     }
 
+    /** Returns the value of a gauge without tags. */
+    public double gauge(String name) {
+        return registry.get(name).gauge().value();
+    }
+
     /** Waits until the condition holds; fails on timeout. */
     public static void until(BooleanSupplier condition) {
         long end = System.nanoTime() + SECONDS.toNanos(20);

@@ -191,8 +191,7 @@ class ExportUserTest {
             ApiUnderTest.until(() -> closedExports() == closedBefore + 1);
 
             assertThat(hurried.dynamoDb.calls()).as("pages read").hasSizeBetween(1, 19);
-            ApiUnderTest.until(
-                    () -> hurried.registry.get("reads.heavy.bytes").gauge().value() == 0);
+            ApiUnderTest.until(() -> hurried.gauge("reads.heavy.bytes") == 0);
             assertThat(hurried.dynamoDb.calls()).noneMatch(GetItemRequest.class::isInstance);
         }
     }

@@ -195,8 +195,7 @@ class ListUserVideosTest {
         hurried.get("/users/u/videos?ids=a,b,c,d,e,f").isProblem(503);
         late.complete(null);
 
-        ApiUnderTest.until(
-                () -> hurried.registry.get("reads.heavy.active").gauge().value() == 0);
+        ApiUnderTest.until(() -> hurried.gauge("reads.heavy.active") == 0);
         assertThat(hurried.dynamoDb.calls()).hasSize(4);
     }
 

@@ -1,8 +1,7 @@
 package io.github.viewtally.local.audit;
 
-import io.github.viewtally.local.stack.StackTemplate;
-import io.github.viewtally.local.system.LocalConfig;
 import io.github.viewtally.local.system.LocalSystem;
+import io.github.viewtally.local.system.TestSystem;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -20,9 +19,7 @@ public final class AuditedSystem implements AutoCloseable {
 
     /** Starts the system on free ports. */
     public AuditedSystem() {
-        system = LocalSystem.start(
-                LocalConfig.fromEnv(Map.of("HTTP_PORT", "0", "DYNAMODB_LOCAL_PORT", "0")),
-                StackTemplate.load(Map.of()));
+        system = TestSystem.start(Map.of(), Map.of());
         StaticCredentialsProvider credentials =
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any"));
         client = DynamoDbClient.builder()

@@ -3,9 +3,8 @@ package io.github.viewtally.local.lists;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.request.Cursors;
-import io.github.viewtally.local.stack.StackTemplate;
-import io.github.viewtally.local.system.LocalConfig;
 import io.github.viewtally.local.system.LocalSystem;
+import io.github.viewtally.local.system.TestSystem;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -70,9 +69,8 @@ class ForgedCursorIT {
 
     @Test
     void returnAPageOrAnErrorThatNamesTheCursor() {
-        try (LocalSystem system = LocalSystem.start(
-                LocalConfig.fromEnv(Map.of("HTTP_PORT", "0", "DYNAMODB_LOCAL_PORT", "0", "CURSOR_SECRET", SECRET)),
-                StackTemplate.load(Map.of("BatchingWindowSeconds", "0")))) {
+        try (LocalSystem system =
+                TestSystem.start(Map.of("CURSOR_SECRET", SECRET), Map.of("BatchingWindowSeconds", "0"))) {
             post(system.url());
             Cursors cursors = new Cursors(SECRET);
             Random random = new Random(13);

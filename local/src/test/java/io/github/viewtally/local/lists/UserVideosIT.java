@@ -2,10 +2,9 @@ package io.github.viewtally.local.lists;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.local.system.JsonClient;
-import io.github.viewtally.local.system.LocalConfig;
 import io.github.viewtally.local.system.LocalSystem;
+import io.github.viewtally.local.system.TestSystem;
 import io.github.viewtally.model.Timestamps;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -44,9 +43,7 @@ class UserVideosIT {
 
     @BeforeAll
     static void start() {
-        system = LocalSystem.start(
-                LocalConfig.fromEnv(Map.of("HTTP_PORT", "0", "DYNAMODB_LOCAL_PORT", "0")),
-                StackTemplate.load(Map.of()));
+        system = TestSystem.start(Map.of(), Map.of());
         api = new JsonClient(system.url());
     }
 

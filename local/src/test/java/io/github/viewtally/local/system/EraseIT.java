@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.local.dynamodb.TestTable;
-import io.github.viewtally.local.stack.StackTemplate;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -40,9 +39,7 @@ class EraseIT {
 
     @BeforeAll
     static void start() {
-        system = LocalSystem.start(
-                LocalConfig.fromEnv(Map.of("HTTP_PORT", "0", "DYNAMODB_LOCAL_PORT", "0", "WRITE_PATIENCE_MS", "20000")),
-                StackTemplate.load(Map.of()));
+        system = TestSystem.start(Map.of("WRITE_PATIENCE_MS", "20000"), Map.of());
         api = new JsonClient(system.url());
         client = TestTable.newSharedClient(system.dynamoDbEndpoint());
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.local.dynamodb.TestTable;
-import io.github.viewtally.local.stack.StackTemplate;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -31,9 +30,7 @@ class OtherProgramsIT {
 
     @BeforeAll
     static void start() {
-        system = LocalSystem.start(
-                LocalConfig.fromEnv(Map.of("HTTP_PORT", "0", "DYNAMODB_LOCAL_PORT", "0", "CACHE_MS", "0")),
-                StackTemplate.load(Map.of()));
+        system = TestSystem.start(Map.of("CACHE_MS", "0"), Map.of());
         api = new JsonClient(system.url());
         otherProgram = TestTable.newSharedClient(system.dynamoDbEndpoint());
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.local.dynamodb.TestTable;
-import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.vertx.core.json.JsonObject;
@@ -36,9 +35,7 @@ class PipelineIT {
 
     @BeforeAll
     static void start() {
-        system = LocalSystem.start(
-                LocalConfig.fromEnv(Map.of("HTTP_PORT", "0", "DYNAMODB_LOCAL_PORT", "0")),
-                StackTemplate.load(Map.of()));
+        system = TestSystem.start(Map.of(), Map.of());
         api = new JsonClient(system.url());
     }
 
