@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * The four totals of a summary, exactly as stored. The aggregators count integers, but another program may have stored a
+ * The four totals of a summary or of an hour, exactly as stored. The aggregators count integers, but another program may have stored a
  * number that is larger than a long, or a fraction.
  */
 public record Totals(BigDecimal views, BigDecimal duration, BigDecimal likes, BigDecimal dislikes) {
@@ -30,6 +30,14 @@ public record Totals(BigDecimal views, BigDecimal duration, BigDecimal likes, Bi
                 BigDecimal.valueOf(counts.duration()),
                 BigDecimal.valueOf(counts.likes()),
                 BigDecimal.valueOf(counts.dislikes()));
+    }
+
+    public Totals plus(Totals other) {
+        return new Totals(
+                views.add(other.views),
+                duration.add(other.duration),
+                likes.add(other.likes),
+                dislikes.add(other.dislikes));
     }
 
     /**

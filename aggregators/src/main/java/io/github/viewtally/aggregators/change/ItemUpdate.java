@@ -4,6 +4,7 @@ import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.VideoHour;
 import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.SummaryItems;
 
 /** The write of one item in a transaction. */
 public sealed interface ItemUpdate {
@@ -115,7 +116,7 @@ public sealed interface ItemUpdate {
     }
 
     static String nameOf(SummaryKey key) {
-        return Keys.summaryName(key);
+        return SummaryItems.name(key);
     }
 
     static String nameOf(VideoHour hour) {

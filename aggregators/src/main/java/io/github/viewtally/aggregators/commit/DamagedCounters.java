@@ -1,6 +1,7 @@
 package io.github.viewtally.aggregators.commit;
 
 import io.github.viewtally.aggregators.change.ItemUpdate;
+import io.github.viewtally.aggregators.change.ItemUpdate.CounterDelta;
 import io.github.viewtally.aggregators.change.ItemUpdate.HourDelta;
 import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
 import io.github.viewtally.model.Counts;
@@ -104,23 +105,19 @@ final class DamagedCounters {
 
     private static Map<String, Long> deltas(ItemUpdate update) {
         Map<String, Long> deltas = new HashMap<>();
-        if (update instanceof SummaryDelta summary) {
-            putDeltas(summary.delta(), summary.expired(), deltas);
-        } else if (update instanceof HourDelta hour) {
-            putDeltas(hour.delta(), hour.expired(), deltas);
+        if (update instanceof CounterDelta counters) {
+            Counts delta = counters.delta();
+            Counts expired = counters.expired();
+            deltas.put(Keys.VIEWS, delta.views());
+            deltas.put(Keys.DURATION, delta.duration());
+            deltas.put(Keys.LIKES, delta.likes());
+            deltas.put(Keys.DISLIKES, delta.dislikes());
+            deltas.put(Keys.EXPIRED_VIEWS, expired.views());
+            deltas.put(Keys.EXPIRED_DURATION, expired.duration());
+            deltas.put(Keys.EXPIRED_LIKES, expired.likes());
+            deltas.put(Keys.EXPIRED_DISLIKES, expired.dislikes());
         }
         return deltas;
-    }
-
-    private static void putDeltas(Counts delta, Counts expired, Map<String, Long> deltas) {
-        deltas.put(Keys.VIEWS, delta.views());
-        deltas.put(Keys.DURATION, delta.duration());
-        deltas.put(Keys.EXPIRED_VIEWS, expired.views());
-        deltas.put(Keys.EXPIRED_DURATION, expired.duration());
-        deltas.put(Keys.LIKES, delta.likes());
-        deltas.put(Keys.DISLIKES, delta.dislikes());
-        deltas.put(Keys.EXPIRED_LIKES, expired.likes());
-        deltas.put(Keys.EXPIRED_DISLIKES, expired.dislikes());
     }
 
     private static boolean canAdd(long delta, String counter, Map<String, AttributeValue> stored) {

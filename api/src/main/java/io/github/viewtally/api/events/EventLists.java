@@ -84,15 +84,8 @@ public final class EventLists {
                 .text(CURSOR)
                 .map(cursor -> StartKeys.of(list, cursors.decode(request, cursor, StartKeys.count(list))))
                 .ifPresent(query::exclusiveStartKey);
-        heavyReads
-                .run(limit, () -> page(list, query.build(), limit)
-                        .map(page -> toJson(page, list, request))
-                        .compose(json -> context.vertx().executeBlocking(json::toBuffer, false)))
-                .onSuccess(body -> {
-                    heavyReads.hold(context, body.length());
-                    Responses.json(context, body);
-                })
-                .onFailure(context::fail);
+        Responses.largeJson(context, heavyReads, limit, () -> page(list, query.build(), limit)
+                .map(page -> toJson(page, list, request)));
     }
 
     private Future<ItemPage<JsonObject>> page(EventList list, QueryRequest query, int limit) {

@@ -24,9 +24,7 @@ public final class ViewBody {
         String userId = fields.text("userId", Ids::of, Ids.RULE);
         String videoId = fields.text("videoId", Ids::of, Ids.RULE);
         long duration = fields.integer("duration", 0, View.MAX_DURATION);
-        Optional<Instant> timestamp =
-                Optional.ofNullable(fields.optionalText("timestamp", Timestamps::parse, Timestamps.RULE));
-        timestamp.flatMap(policy::timestampFault).ifPresent(fault -> fields.addFault("timestamp", fault));
+        Optional<Instant> timestamp = policy.readTimestamp(fields);
         fields.check();
         policy.durationFault(duration, timestamp).ifPresent(fault -> fields.addFault("duration", fault));
         fields.check();

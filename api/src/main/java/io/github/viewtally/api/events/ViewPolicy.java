@@ -2,6 +2,8 @@ package io.github.viewtally.api.events;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.viewtally.api.request.JsonFields;
+import io.github.viewtally.model.Timestamps;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -31,6 +33,14 @@ public final class ViewPolicy {
     /** Returns the time now, for a view without a timestamp; never the same twice. */
     Instant newTimestamp() {
         return unique.get();
+    }
+
+    /** Reads the timestamp of an event; empty without one. Adds a fault to the fields if it is malformed or out of bounds. */
+    Optional<Instant> readTimestamp(JsonFields fields) {
+        Optional<Instant> timestamp =
+                Optional.ofNullable(fields.optionalText("timestamp", Timestamps::parse, Timestamps.RULE));
+        timestamp.flatMap(this::timestampFault).ifPresent(fault -> fields.addFault("timestamp", fault));
+        return timestamp;
     }
 
     /** Returns what is wrong with a client's timestamp; empty if it is within the bounds. */

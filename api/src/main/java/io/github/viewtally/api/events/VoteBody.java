@@ -25,9 +25,7 @@ public final class VoteBody {
         String userId = fields.text("userId", Ids::of, Ids.RULE);
         String videoId = fields.text("videoId", Ids::of, Ids.RULE);
         VoteType voteType = fields.text("voteType", VoteType::of, "must be LIKE or DISLIKE");
-        Optional<Instant> timestamp =
-                Optional.ofNullable(fields.optionalText("timestamp", Timestamps::parse, Timestamps.RULE));
-        timestamp.flatMap(policy::timestampFault).ifPresent(fault -> fields.addFault("timestamp", fault));
+        Optional<Instant> timestamp = policy.readTimestamp(fields);
         fields.check();
         return new Vote(userId, videoId, voteType, timestamp.map(Timestamps::format));
     }

@@ -45,7 +45,7 @@ public final class RequestMetrics implements RequestListener {
     private Timer timer(String route, HttpMethod method, int status) {
         return Timer.builder("http.server.requests")
                 .description(
-                        "Requests, from the end of the head to the end of the response, or to the begin of a stream")
+                        "Requests, from the end of the head to the end of the response, or to the start of a stream")
                 .tag("method", method.name())
                 .tag("route", route)
                 .tag("status", Integer.toString(status))

@@ -50,6 +50,11 @@ public final class RequestContext {
         return requestContext != null && requestContext.timedOut;
     }
 
+    /** Returns whether nobody waits for the response any more: the request has timed out, or the client is gone. */
+    public static boolean isAbandoned(RoutingContext context) {
+        return isTimedOut(context) || of(context).clientGone;
+    }
+
     /** Marks the request as timed out, after the response is sent. */
     public void timeOut() {
         timedOut = true;

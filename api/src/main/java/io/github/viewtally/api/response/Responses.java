@@ -1,6 +1,8 @@
 package io.github.viewtally.api.response;
 
+import io.github.viewtally.api.limits.HeavyReads;
 import io.github.viewtally.api.request.RequestContext;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,6 +11,7 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.jackson.JacksonCodec;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
 
 /** Sends responses that are not cached, and ends those that cannot be completed. */
 public final class Responses {
@@ -30,12 +33,28 @@ public final class Responses {
     }
 
     /** Sends rendered JSON; does nothing if the request has timed out. */
-    public static void json(RoutingContext context, Buffer body) {
+    private static void json(RoutingContext context, Buffer body) {
         if (!RequestContext.isTimedOut(context)) {
             context.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                     .end(body);
         }
+    }
+
+    /**
+     * Reads many items and sends them as JSON, which is rendered on a worker thread. The memory counts until it is sent.
+     *
+     * @param items the most items that are read
+     */
+    public static void largeJson(
+            RoutingContext context, HeavyReads heavyReads, int items, Supplier<Future<JsonObject>> read) {
+        heavyReads
+                .run(items, () -> read.get().compose(json -> context.vertx().executeBlocking(json::toBuffer, false)))
+                .onSuccess(body -> {
+                    heavyReads.hold(context, body.length());
+                    json(context, body);
+                })
+                .onFailure(context::fail);
     }
 
     /** Sends a text; does nothing if the request has timed out. */

@@ -3,6 +3,7 @@ package io.github.viewtally.api.storage;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.SummaryItems;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -78,7 +79,7 @@ public final class UserEraser {
 
     /** The mark names the user. The summary that it asks to audit is deleted. */
     private Future<Integer> deleteAuditMark(SummaryKey user, long deadlineNanos) {
-        return store.delete(List.of(new ItemWrite.ItemKey(Keys.AUDIT_DUE, Keys.summaryName(user))), deadlineNanos);
+        return store.delete(List.of(new ItemWrite.ItemKey(Keys.AUDIT_DUE, SummaryItems.name(user))), deadlineNanos);
     }
 
     /** Reads with consistency, so that a step does not overlook an event that was acknowledged before. */

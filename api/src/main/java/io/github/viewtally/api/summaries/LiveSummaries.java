@@ -78,8 +78,7 @@ public final class LiveSummaries {
 
     private void begin(
             RoutingContext routing, SummaryKey summary, Supplier<Future<CachedResponse>> read, CachedResponse first) {
-        RequestContext request = RequestContext.of(routing);
-        if (RequestContext.isTimedOut(routing) || request.isClientGone()) {
+        if (RequestContext.isAbandoned(routing)) {
             return;
         }
         if (closed) {
@@ -94,7 +93,7 @@ public final class LiveSummaries {
             response.end();
             return;
         }
-        request.beginStream();
+        RequestContext.of(routing).beginStream();
         LiveSummary live = watched.computeIfAbsent(
                 summary,
                 unwatched -> new LiveSummary(context, cache, GetSummaryHandler.cacheKey(summary), read, first));

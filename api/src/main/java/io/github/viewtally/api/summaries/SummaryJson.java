@@ -13,12 +13,17 @@ public final class SummaryJson {
 
     /** Returns the summary with the id of its user or video. */
     public static JsonObject of(Summary summary) {
-        return new JsonObject()
-                .put(Keys.idAttribute(summary.key().kind()), summary.key().id())
-                .put("views", exactOrNull(summary.totals().views()))
-                .put("duration", exactOrNull(summary.totals().duration()))
-                .put("likes", exactOrNull(summary.totals().likes()))
-                .put("dislikes", exactOrNull(summary.totals().dislikes()));
+        JsonObject id = new JsonObject()
+                .put(Keys.idAttribute(summary.key().kind()), summary.key().id());
+        return withTotals(id, summary.totals());
+    }
+
+    /** Adds totals to an object, and returns it. */
+    static JsonObject withTotals(JsonObject json, Totals totals) {
+        return json.put("views", exactOrNull(totals.views()))
+                .put("duration", exactOrNull(totals.duration()))
+                .put("likes", exactOrNull(totals.likes()))
+                .put("dislikes", exactOrNull(totals.dislikes()));
     }
 
     private static Long exactOrNull(BigDecimal total) {

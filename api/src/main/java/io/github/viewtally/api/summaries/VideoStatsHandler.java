@@ -13,7 +13,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -54,31 +53,24 @@ public final class VideoStatsHandler implements Handler<RoutingContext> {
 
     private static JsonObject toJson(String videoId, TimeRange span, List<HourCounts> hours) {
         List<Instant> starts = span.starts();
-        BigDecimal[] views = zeros(starts.size());
-        BigDecimal[] duration = zeros(starts.size());
-        BigDecimal[] likes = zeros(starts.size());
-        BigDecimal[] dislikes = zeros(starts.size());
+        Totals[] sums = new Totals[starts.size()];
+        Arrays.fill(sums, Totals.ZERO);
         for (HourCounts counts : hours) {
-            counts.hour().start().map(hour -> TimeRange.pointOf(hour, starts)).ifPresent(point -> {
-                views[point] = views[point].add(counts.views());
-                duration[point] = duration[point].add(counts.duration());
-                likes[point] = likes[point].add(counts.likes());
-                dislikes[point] = dislikes[point].add(counts.dislikes());
-            });
+            counts.hour()
+                    .start()
+                    .map(hour -> TimeRange.pointOf(hour, starts))
+                    .ifPresent(point -> sums[point] = sums[point].plus(counts.totals()));
         }
         boolean isByDay = span.step() == Granularity.DAY;
         JsonArray items = new JsonArray();
-        for (int point = 0; point < views.length; point++) {
+        for (int point = 0; point < sums.length; point++) {
             JsonObject item = new JsonObject().put("start", Timestamps.format(starts.get(point)));
             if (isByDay) {
                 item.put(
                         "date",
                         Granularity.dayOf(starts.get(point), span.zone()).toString());
             }
-            items.add(item.put("views", Totals.shown(views[point]).orElse(null))
-                    .put("duration", Totals.shown(duration[point]).orElse(null))
-                    .put("likes", Totals.shown(likes[point]).orElse(null))
-                    .put("dislikes", Totals.shown(dislikes[point]).orElse(null)));
+            items.add(SummaryJson.withTotals(item, sums[point]));
         }
         JsonObject stats =
                 new JsonObject().put("videoId", videoId).put("step", span.step().word());
@@ -88,11 +80,5 @@ public final class VideoStatsHandler implements Handler<RoutingContext> {
         return stats.put("from", Timestamps.format(span.from()))
                 .put("to", Timestamps.format(span.to()))
                 .put("items", items);
-    }
-
-    private static BigDecimal[] zeros(int points) {
-        BigDecimal[] zeros = new BigDecimal[points];
-        Arrays.fill(zeros, BigDecimal.ZERO);
-        return zeros;
     }
 }

@@ -32,22 +32,10 @@ public final class ListUserVideosHandler implements Handler<RoutingContext> {
         String userId = parameters.id("userId");
         List<String> videoIds =
                 parameters.ids(IDS, MAX_IDS).orElseThrow(() -> Parameters.invalid(IDS, "must be given"));
-        RequestContext request = RequestContext.of(context);
-        ViewerStates states =
-                new ViewerStates(reader, userId, () -> RequestContext.isTimedOut(context) || request.isClientGone());
+        ViewerStates states = new ViewerStates(reader, userId, () -> RequestContext.isAbandoned(context));
         CachePolicy.forbidCaching(context.response());
-        heavyReads
-                .run(ViewerStates.itemsInMemory(videoIds.size()), () -> states.read(videoIds)
-                        .compose(items -> context.vertx()
-                                .executeBlocking(
-                                        () -> new JsonObject()
-                                                .put("items", items)
-                                                .toBuffer(),
-                                        false)))
-                .onSuccess(body -> {
-                    heavyReads.hold(context, body.length());
-                    Responses.json(context, body);
-                })
-                .onFailure(context::fail);
+        int items = ViewerStates.itemsInMemory(videoIds.size());
+        Responses.largeJson(
+                context, heavyReads, items, () -> states.read(videoIds).map(all -> new JsonObject().put("items", all)));
     }
 }

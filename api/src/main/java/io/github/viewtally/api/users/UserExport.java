@@ -151,9 +151,6 @@ final class UserExport {
     }
 
     private boolean hasEnded() {
-        return RequestContext.isTimedOut(context)
-                || RequestContext.of(context).isClientGone()
-                || response.ended()
-                || response.closed();
+        return RequestContext.isAbandoned(context) || response.ended() || response.closed();
     }
 }

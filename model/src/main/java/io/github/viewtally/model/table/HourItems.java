@@ -1,7 +1,7 @@
 package io.github.viewtally.model.table;
 
+import io.github.viewtally.model.Totals;
 import io.github.viewtally.model.VideoHour;
-import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -9,9 +9,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Converts the hourly counts of videos from and to items. Only aggregators write these items, as updates. */
 public final class HourItems {
 
-    /** The counts of an hour, exactly as stored; duration in seconds. */
-    public record HourCounts(
-            VideoHour hour, BigDecimal views, BigDecimal duration, BigDecimal likes, BigDecimal dislikes) {}
+    /** The counts of an hour. */
+    public record HourCounts(VideoHour hour, Totals totals) {}
 
     private HourItems() {}
 
@@ -26,11 +25,6 @@ public final class HourItems {
         }
         return item.text(Keys.VIDEO_ID).flatMap(videoId -> item.text(Keys.SK)
                 .map(Keys::hourOfSort)
-                .map(hour -> new HourCounts(
-                        new VideoHour(videoId, hour),
-                        item.counter(Keys.VIEWS),
-                        item.counter(Keys.DURATION),
-                        item.counter(Keys.LIKES),
-                        item.counter(Keys.DISLIKES))));
+                .map(hour -> new HourCounts(new VideoHour(videoId, hour), SummaryItems.totals(item))));
     }
 }

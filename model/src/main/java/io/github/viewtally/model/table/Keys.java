@@ -233,11 +233,6 @@ public final class Keys {
         return sort.substring(HOUR_PREFIX.length());
     }
 
-    /** The name of a summary in marks and in reports: its partition key and its sort key, joined by a slash. */
-    public static String summaryName(SummaryKey key) {
-        return partition(key) + "/" + SUMMARY;
-    }
-
     /** Returns the partition key of the checkpoint of an aggregator in a shard. */
     public static String checkpoint(String aggregator, String shardId) {
         return "POSITION#" + aggregator + SEPARATOR + shardId;

@@ -16,6 +16,11 @@ public final class SummaryItems {
         return EventItems.key(Keys.partition(key), Keys.SUMMARY);
     }
 
+    /** Returns the name of a summary in marks and in reports: its partition key and its sort key, joined by a slash. */
+    public static String name(SummaryKey key) {
+        return Keys.partition(key) + "/" + Keys.SUMMARY;
+    }
+
     /** Returns the summary of an item, with zero for a missing counter; empty if the item is not a summary of this kind. */
     public static Optional<Summary> toSummary(SummaryKey.Kind kind, Attributes item) {
         if (!EventItems.hasType(item, Keys.summaryType(kind))) {
@@ -24,7 +29,8 @@ public final class SummaryItems {
         return item.text(Keys.idAttribute(kind)).map(id -> new Summary(new SummaryKey(kind, id), totals(item)));
     }
 
-    private static Totals totals(Attributes item) {
+    /** Returns the totals of a summary or of an hour, with zero for a missing counter. */
+    static Totals totals(Attributes item) {
         return new Totals(
                 item.counter(Keys.VIEWS),
                 item.counter(Keys.DURATION),
