@@ -10,6 +10,7 @@ const buttons = { LIKE: element("like"), DISLIKE: element("dislike") };
 const user = viewerId();
 const numbers = new Intl.NumberFormat("en");
 let vote = "";
+let hasVoted = false;
 let problem = "";
 
 drawClock(video);
@@ -48,6 +49,8 @@ async function readJson(path) {
 
 async function readVote() {
   const { items } = await readJson(`users/${user}/votes`);
+  // The viewer may have been faster than this answer.
+  if (hasVoted) return;
   vote = items.find(({ videoId }) => videoId === VIDEO_ID)?.voteType ?? "";
   showVote();
 }
@@ -74,6 +77,7 @@ async function poll() {
 
 Object.entries(buttons).forEach(([type, button]) =>
   button.addEventListener("click", async () => {
+    hasVoted = true;
     vote = vote === type ? "" : type;
     showVote();
     await (vote === "LIKE" ? tracker.like() : vote === "DISLIKE" ? tracker.dislike() : tracker.clear());

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +66,30 @@ class DemoIT {
         assertThat(page.locator("#dislike")).hasAttribute("aria-pressed", "true");
         page.locator("#dislike").click();
         assertThat(page.locator("#dislike")).hasAttribute("aria-pressed", "false");
+        assertThat(page.locator("[data-field=dislikes]")).hasText(before);
+    }
+
+    @Test
+    void keepsAVoteThatIsFasterThanTheReadOfTheStoredOne() {
+        open(site.url().resolve("/demo"));
+        List<Route> held = new ArrayList<>();
+        page.route("**/users/*/votes", held::add);
+        page.reload();
+        page.waitForCondition(() -> !held.isEmpty());
+        assertThat(page.locator("[data-field=dislikes]")).not().hasText("");
+        String before = page.locator("[data-field=dislikes]").textContent();
+        page.locator("#dislike").click();
+        assertThat(page.locator("#dislike")).hasAttribute("aria-pressed", "true");
+        assertThat(page.locator("[data-field=dislikes]")).not().hasText(before);
+
+        Response read = page.waitForResponse("**/users/*/votes", () -> held.get(0)
+                .fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"items\":[]}")));
+        read.finished();
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))");
+        assertThat(page.locator("#dislike")).hasAttribute("aria-pressed", "true");
+        page.locator("#dislike").click();
         assertThat(page.locator("[data-field=dislikes]")).hasText(before);
     }
 
