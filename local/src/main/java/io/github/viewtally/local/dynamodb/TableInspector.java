@@ -3,20 +3,32 @@ package io.github.viewtally.local.dynamodb;
 import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.local.stack.TableSettings;
+import io.github.viewtally.model.table.Keys;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
-/** Reads the state of the table from the database. Thread-safe. */
+/**
+ * Reads the state of the table from the database. DynamoDB Local counts all items to describe a table, and serves nothing
+ * else meanwhile. So the inspector stores a mark in the table: while a table of this name has the mark, it is the same table.
+ * Thread-safe.
+ */
 public final class TableInspector {
 
     private final DynamoDbClient dynamoDb;
     private final CreateTableRequest wanted;
     private final String tableName;
+
+    /** The creation time of the table that has the mark, with certainty. */
+    private volatile Optional<Instant> marked = Optional.empty();
 
     public TableInspector(DynamoDbClient dynamoDb, TableSettings settings, String tableName) {
         this.dynamoDb = requireNonNull(dynamoDb, "dynamoDb");
@@ -39,12 +51,42 @@ public final class TableInspector {
     }
 
     /**
-     * Returns whether the table is still the one that was created at this time.
+     * Returns whether the table is still the one that was created at this time. The first call stores the mark.
      *
      * @throws software.amazon.awssdk.core.exception.SdkException if the database does not respond
      */
     public boolean isStillTableOf(Instant createdAt) {
-        return inspect().isTableOf(createdAt);
+        if (marked.filter(createdAt::equals).isPresent() && hasMark(createdAt)) {
+            return true;
+        }
+        if (!inspect().isTableOf(createdAt)) {
+            return false;
+        }
+        Map<String, AttributeValue> mark = new HashMap<>(keyOfMark(createdAt));
+        mark.put(Keys.TYPE, AttributeValue.fromS(Keys.LOCAL_TABLE));
+        dynamoDb.putItem(request -> request.tableName(tableName).item(mark));
+        // If another table took the place of this one before the mark was stored, that table has the wrong mark.
+        boolean inRightTable = inspect().isTableOf(createdAt);
+        if (inRightTable) {
+            marked = Optional.of(createdAt);
+        }
+        return inRightTable;
+    }
+
+    private boolean hasMark(Instant createdAt) {
+        try {
+            return dynamoDb.getItem(request -> request.tableName(tableName)
+                            .key(keyOfMark(createdAt))
+                            .consistentRead(true))
+                    .hasItem();
+        } catch (ResourceNotFoundException e) {
+            return false;
+        }
+    }
+
+    private static Map<String, AttributeValue> keyOfMark(Instant createdAt) {
+        return Map.of(
+                Keys.PK, AttributeValue.fromS(Keys.LOCAL_TABLE), Keys.SK, AttributeValue.fromS(createdAt.toString()));
     }
 
     private TableState stateOf(TableDescription table) {

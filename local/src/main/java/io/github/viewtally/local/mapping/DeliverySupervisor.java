@@ -24,7 +24,11 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  */
 public final class DeliverySupervisor implements AutoCloseable {
 
-    private static final int CHECK_MILLIS = 500;
+    private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long MAX_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** DynamoDB Local describes a large table slowly and serves nothing else meanwhile. */
+    private static final int PAUSE_PER_DESCRIPTION = 20;
 
     /** A database under load may respond late once or twice. */
     private static final int TOLERATED_FAILURES = 3;
@@ -94,26 +98,32 @@ public final class DeliverySupervisor implements AutoCloseable {
 
     private void run() {
         try {
+            long pauseNanos = MIN_PAUSE_NANOS;
             while (!Thread.currentThread().isInterrupted()) {
-                TimeUnit.MILLISECONDS.sleep(CHECK_MILLIS);
-                check();
+                TimeUnit.NANOSECONDS.sleep(pauseNanos);
+                pauseNanos = check();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void check() {
+    /** Returns the pause before the next check. */
+    private long check() {
         try {
+            long start = System.nanoTime();
             TableState table = inspector.inspect();
+            long pauseNanos = (System.nanoTime() - start) * PAUSE_PER_DESCRIPTION;
             follow(table);
             failures = 0;
+            return Math.min(Math.max(pauseNanos, MIN_PAUSE_NANOS), MAX_PAUSE_NANOS);
         } catch (RuntimeException e) {
             failures++;
             LOG.debug("cannot read the state of the table {}", tableName, e);
             if (failures >= TOLERATED_FAILURES && !Thread.currentThread().isInterrupted()) {
                 reportOutage(NO_RESPONSE);
             }
+            return MIN_PAUSE_NANOS;
         }
     }
 

@@ -43,7 +43,7 @@ final class TableContents {
             case "USER_SUMMARY" -> summaries.put(SummaryKey.user(text(item, "userId")), counts(item));
             case "VIDEO_SUMMARY" -> summaries.put(SummaryKey.video(text(item, "videoId")), counts(item));
             case "QUARANTINED" -> quarantined.add(item);
-            case "SHARD_POSITION", "VIDEO_HOUR", "VIDEO_SPREAD" -> {}
+            case "SHARD_POSITION", "VIDEO_HOUR", "VIDEO_SPREAD", "LOCAL_TABLE" -> {}
             default -> throw new IllegalStateException("unexpected item: " + item);
         }
     }

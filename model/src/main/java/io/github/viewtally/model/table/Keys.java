@@ -67,6 +67,9 @@ public final class Keys {
     /** Both keys and the type of the item that says where the scheduled audit continues. */
     public static final String AUDIT_CURSOR = "AUDIT_CURSOR";
 
+    /** The partition and the type of the local system's mark in its table. The sort key is the time at which the table was created. */
+    public static final String LOCAL_TABLE = "LOCAL_TABLE";
+
     /** The names for {@link #quarantine}: the two aggregators and the audit. */
     public static final List<String> QUARANTINES = List.of("views", "votes", "audit");
 
