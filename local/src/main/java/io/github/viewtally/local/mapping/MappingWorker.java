@@ -34,7 +34,7 @@ final class MappingWorker implements Runnable {
     /**
      * Creates a worker. Run it in its own thread.
      *
-     * @param tableExists whether the table of the stream still exists; called before each invocation
+     * @param tableExists whether the table of the stream still exists; called after a failed invocation
      */
     MappingWorker(
             String name,
@@ -96,11 +96,7 @@ final class MappingWorker implements Runnable {
         metrics.watch(this);
         try {
             for (Optional<Invocation> next = awaitDue(); next.isPresent(); next = awaitDue()) {
-                if (tableExists.getAsBoolean()) {
-                    invoke(next.get());
-                } else {
-                    TimeUnit.MILLISECONDS.sleep(TABLE_PAUSE_MILLIS);
-                }
+                invoke(next.get());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -131,8 +127,36 @@ final class MappingWorker implements Runnable {
     }
 
     /** Only this thread removes records from the queue, so the invocation's records stay queued while the function runs. */
-    private void invoke(Invocation invocation) {
-        Optional<FunctionResponse> response = call(invocation);
+    private void invoke(Invocation invocation) throws InterruptedException {
+        Optional<FunctionResponse> response = Optional.empty();
+        Optional<Throwable> error = Optional.empty();
+        try {
+            response = Optional.of(function.invoke(invocation));
+        } catch (Throwable e) {
+            // Errors are also retried: Lambda would restart the function and deliver again.
+            error = Optional.of(e);
+        }
+        Optional<String> retryFrom = response.flatMap(FunctionResponse::checkpoint);
+        if ((error.isPresent() || retryFrom.isPresent()) && !tableExists.getAsBoolean()) {
+            TimeUnit.MILLISECONDS.sleep(TABLE_PAUSE_MILLIS);
+            return;
+        }
+        retryFrom.ifPresent(from -> LOG.warn("{}: records from {} on are delivered again", name, from));
+        error.ifPresent(cause -> logFailed(invocation, cause));
+        complete(invocation, response);
+    }
+
+    private void logFailed(Invocation invocation, Throwable cause) {
+        if (!Thread.currentThread().isInterrupted()) {
+            LOG.warn(
+                    "{}: a batch of {} records failed and is delivered again",
+                    name,
+                    invocation.records().size(),
+                    cause);
+        }
+    }
+
+    private void complete(Invocation invocation, Optional<FunctionResponse> response) {
         int before;
         int after;
         lock.lock();
@@ -148,23 +172,5 @@ final class MappingWorker implements Runnable {
         }
         metrics.delivered(before - after);
         metrics.toBeRetried(invocation.records().size() - (before - after));
-    }
-
-    private Optional<FunctionResponse> call(Invocation invocation) {
-        try {
-            FunctionResponse response = function.invoke(invocation);
-            response.checkpoint().ifPresent(from -> LOG.warn("{}: records from {} on are delivered again", name, from));
-            return Optional.of(response);
-        } catch (Throwable e) {
-            // Errors are also retried: Lambda would restart the function and deliver again.
-            if (!Thread.currentThread().isInterrupted()) {
-                LOG.warn(
-                        "{}: a batch of {} records failed and is delivered again",
-                        name,
-                        invocation.records().size(),
-                        e);
-            }
-            return Optional.empty();
-        }
     }
 }

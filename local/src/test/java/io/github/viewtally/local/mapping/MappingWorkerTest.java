@@ -13,46 +13,72 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class MappingWorkerTest {
 
-    private final AtomicInteger checks = new AtomicInteger();
+    private static final TimeWindowEventResponse SUCCESS = new TimeWindowEventResponse(Map.of(), List.of());
+
+    private final AtomicInteger received = new AtomicInteger();
     private final AtomicBoolean tableExists = new AtomicBoolean();
-    private final AtomicInteger invoked = new AtomicInteger();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private volatile Supplier<TimeWindowEventResponse> function = () -> SUCCESS;
     private final MappingWorker worker = new MappingWorker(
             "mapping",
             new RecordFilter(List.of()),
             new FunctionInvoker(
                     (event, context) -> {
-                        invoked.addAndGet(event.getRecords().size());
-                        return new TimeWindowEventResponse(Map.of(), List.of());
+                        received.addAndGet(event.getRecords().size());
+                        return function.get();
                     },
                     new FunctionSettings("function", "Handler", Duration.ofSeconds(5)),
                     "arn"),
             new ShardDelivery(
                     new MappingSettings("mapping", "function", List.of(), 10, Duration.ZERO, Duration.ofMinutes(1)),
                     "shard"),
-            new MappingMetrics(new SimpleMeterRegistry(), "mapping", Optional::empty),
-            () -> {
-                checks.incrementAndGet();
-                return tableExists.get();
-            });
+            new MappingMetrics(registry, "mapping", Optional::empty),
+            tableExists::get);
 
     @Test
-    void doesNotInvokeTheFunctionWhileTheTableDoesNotExist() throws Exception {
+    void doesNotAskForTheTableIfTheFunctionSucceeds() throws Exception {
+        start().join();
+        assertThat(received).hasValue(1);
+        assertThat(worker.oldestWaiting()).isEmpty();
+    }
+
+    @Test
+    void countsNoRetryWhileTheTableDoesNotExist() throws Exception {
+        function = () -> {
+            throw new IllegalStateException("no table");
+        };
+        Thread thread = start();
+        await().until(() -> received.get() >= 2);
+        function =
+                () -> new TimeWindowEventResponse(Map.of(), List.of(new TimeWindowEventResponse.BatchItemFailure("1")));
+        int before = received.get();
+        await().until(() -> received.get() >= before + 2);
+        assertThat(worker.oldestWaiting()).isPresent();
+        assertThat(retried()).isZero();
+
+        tableExists.set(true);
+        await().until(() -> retried() > 0);
+        function = () -> SUCCESS;
+        thread.join();
+        assertThat(worker.oldestWaiting()).isEmpty();
+    }
+
+    private Thread start() throws InterruptedException {
         worker.offer(new DeliveredRecord("1", 0, "{}"));
         worker.endOfShard();
         Thread thread = new Thread(worker);
         thread.start();
-        await().until(() -> checks.get() >= 2);
-        assertThat(invoked).hasValue(0);
-        assertThat(worker.oldestWaiting()).isPresent();
+        return thread;
+    }
 
-        tableExists.set(true);
-        thread.join();
-        assertThat(invoked).hasValue(1);
+    private double retried() {
+        return registry.get("mapping.records.retried").counter().count();
     }
 }
