@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The rounds of two variants. They alternate, and each is first in every other round, so that noise affects both equally.
@@ -44,15 +45,10 @@ public record AlternatingRounds(List<Double> ours, List<Double> baseline) {
         return new BenchmarkResult(title, unit, our, Optional.of(base), our / base, goal, spread(), note);
     }
 
-    private String spread() {
-        double min = Double.POSITIVE_INFINITY;
-        double max = 0;
-        for (int i = 0; i < ours.size(); i++) {
-            double ratio = ours.get(i) / baseline.get(i);
-            min = Math.min(min, ratio);
-            max = Math.max(max, ratio);
-        }
-        return Numbers.text(min) + "–" + Numbers.text(max);
+    private Range spread() {
+        return Range.of(IntStream.range(0, ours.size())
+                .mapToObj(i -> ours.get(i) / baseline.get(i))
+                .toList());
     }
 
     /** One variant of the measured work. */

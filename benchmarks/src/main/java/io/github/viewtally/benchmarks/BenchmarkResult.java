@@ -1,5 +1,7 @@
 package io.github.viewtally.benchmarks;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,7 +11,8 @@ import java.util.Optional;
  * @param ours the value of our variant
  * @param baseline the value of the baseline; empty if there is none
  * @param figure the value for the goal: the ratio of both values, or our value
- * @param spread the lowest and the highest figure of a round; empty if there are no rounds
+ * @param spread the figures of the rounds
+ * @param runs the figures of the runs
  * @param note an explanation for the reader; may be empty
  */
 public record BenchmarkResult(
@@ -19,17 +22,55 @@ public record BenchmarkResult(
         Optional<Double> baseline,
         double figure,
         Goal goal,
-        String spread,
+        Range spread,
+        Range runs,
         String note) {
 
     /** Creates a result without a baseline. */
     public static BenchmarkResult ofFigure(String title, String unit, double figure, Goal goal, String note) {
-        return new BenchmarkResult(title, unit, figure, Optional.empty(), figure, goal, "", note);
+        return new BenchmarkResult(title, unit, figure, Optional.empty(), figure, goal, Range.none(), note);
     }
 
     /** Creates a result that is the ratio of two values. */
     public static BenchmarkResult ofRatio(
             String title, String unit, double ours, double baseline, Goal goal, String note) {
-        return new BenchmarkResult(title, unit, ours, Optional.of(baseline), ours / baseline, goal, "", note);
+        return new BenchmarkResult(title, unit, ours, Optional.of(baseline), ours / baseline, goal, Range.none(), note);
+    }
+
+    /** Creates the result of one run. */
+    public BenchmarkResult(
+            String title,
+            String unit,
+            double ours,
+            Optional<Double> baseline,
+            double figure,
+            Goal goal,
+            Range spread,
+            String note) {
+        this(title, unit, ours, baseline, figure, goal, spread, Range.of(figure), note);
+    }
+
+    /** Combines the results of several runs of one measurement: the run with the median figure, and the range of all. */
+    static BenchmarkResult ofRuns(List<BenchmarkResult> runs) {
+        List<BenchmarkResult> sorted = runs.stream()
+                .sorted(Comparator.comparingDouble(BenchmarkResult::figure))
+                .toList();
+        BenchmarkResult median = sorted.get((sorted.size() - 1) / 2);
+        Range figures = Range.of(sorted.stream().map(BenchmarkResult::figure).toList());
+        return new BenchmarkResult(
+                median.title,
+                median.unit,
+                median.ours,
+                median.baseline,
+                median.figure,
+                median.goal,
+                median.spread,
+                figures,
+                median.note);
+    }
+
+    /** Returns which value of the goal every run reaches, in one word. */
+    String level() {
+        return goal.level(goal.higherIsBetter() ? runs.lowest() : runs.highest());
     }
 }

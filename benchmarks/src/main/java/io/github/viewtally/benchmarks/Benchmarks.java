@@ -15,8 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** {@code mvn -Pbenchmarks}: runs all measurements, or those in {@code -Dbench.only}, and writes the report. */
+/**
+ * {@code mvn -Pbenchmarks}: runs all measurements, or those in {@code -Dbench.only}, and writes the report. With {@code
+ * -Dbench.compare}, it ends with status 1 if a figure is worse than in that report.
+ */
 public final class Benchmarks {
 
     private static final String INNER_LOOPS = "inner-loops";
@@ -41,11 +46,17 @@ public final class Benchmarks {
     public static void main(String[] args) throws Exception {
         RunSettings settings = RunSettings.fromProperties();
         String only = System.getProperty("bench.only", "");
+        String compare = System.getProperty("bench.compare", "");
+        // Read before the measurements: the new report may replace the file.
+        Optional<PublishedFigures> published = compare.isEmpty()
+                ? Optional.empty()
+                : Optional.of(PublishedFigures.read(
+                        Path.of(System.getProperty("bench.root", "")).resolve(compare)));
         List<BenchmarkResult> results = new ArrayList<>();
         for (Benchmark benchmark : all()) {
             if (isSelected(only, benchmark.id())) {
                 System.out.println(benchmark.id() + " …");
-                List<BenchmarkResult> measured = benchmark.run(settings);
+                List<BenchmarkResult> measured = run(benchmark, settings);
                 System.out.print(Report.plain(measured));
                 if (System.out.checkError()) {
                     // The output is closed.
@@ -66,7 +77,25 @@ public final class Benchmarks {
                     Path.of(System.getProperty("bench.report", "benchmarks.md")),
                     Report.markdown(settings, results, loops));
         }
-        System.exit(0);
+        List<String> worse =
+                published.stream().flatMap(figures -> figures.worse(results)).toList();
+        published.ifPresent(figures -> System.out.println(
+                worse.isEmpty()
+                        ? "Nothing is worse than in " + compare
+                        : "Worse than in " + compare + " by more than its noise:"));
+        worse.forEach(line -> System.out.println("  " + line));
+        System.exit(worse.isEmpty() ? 0 : 1);
+    }
+
+    private static List<BenchmarkResult> run(Benchmark benchmark, RunSettings settings) throws Exception {
+        List<List<BenchmarkResult>> runs = new ArrayList<>();
+        for (int i = 0; i < settings.runs(); i++) {
+            runs.add(benchmark.run(settings));
+        }
+        return IntStream.range(0, runs.get(0).size())
+                .mapToObj(i -> BenchmarkResult.ofRuns(
+                        runs.stream().map(results -> results.get(i)).toList()))
+                .toList();
     }
 
     private static boolean isSelected(String only, String id) {

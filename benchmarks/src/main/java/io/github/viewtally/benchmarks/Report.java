@@ -30,10 +30,10 @@ final class Report {
                 result.title(),
                 figures(result),
                 Numbers.text(result.figure()),
-                result.spread().isEmpty() ? "" : "[" + result.spread() + "]",
+                result.spread().count() == 0 ? "" : "[" + result.spread().text() + "]",
                 result.goal().floorText(),
                 result.goal().stretchText(),
-                result.goal().level(result.figure()),
+                result.level(),
                 result.note().isEmpty() ? "" : "      " + result.note() + System.lineSeparator());
     }
 
@@ -63,10 +63,10 @@ final class Report {
 
                 `mvn -Pbenchmarks` runs all measurements and writes this file. Each figure is a cost, or a ratio of two variants that alternated on one machine. A ratio is more reliable than the two figures behind it.
 
-                Measured on %s: %s. Each variant was warmed up for %s s; the figures are medians of %d rounds of %s s each.
+                Measured on %s: %s. Each variant was warmed up for %s s; the figures are medians of %d rounds of %s s each. Number of runs with new processes: %d. The figure is that of the median run; a goal is reached if every run reaches it.
 
-                | measurement | ours | baseline | figure | rounds | floor | stretch | reached |
-                |---|---|---|---|---|---|---|---|
+                | measurement | ours | baseline | figure | rounds | runs | floor | stretch | reached |
+                |---|---|---|---|---|---|---|---|---|
                 %s
                 %s
                 ## Inner loops
@@ -82,6 +82,7 @@ final class Report {
                 Numbers.text(settings.warmUp().toMillis() / 1e3),
                 settings.rounds(),
                 Numbers.text(settings.round().toMillis() / 1e3),
+                settings.runs(),
                 results.stream().map(Report::row).collect(Collectors.joining()),
                 notes(results),
                 loops.stream().map(Report::row).collect(Collectors.joining()),
@@ -91,15 +92,16 @@ final class Report {
     private static String row(BenchmarkResult result) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %s | **%s** | %s | %s | %s | %s |%n",
+                "| %s | %s | %s | **%s** | %s | %s | %s | %s | %s |%n",
                 result.title(),
                 Numbers.text(result.ours()) + " " + result.unit(),
                 result.baseline().map(Numbers::text).orElse("–"),
                 Numbers.text(result.figure()),
-                result.spread().isEmpty() ? "–" : result.spread(),
+                result.spread().text(),
+                result.runs().text(),
                 result.goal().floorText(),
                 result.goal().stretchText(),
-                result.goal().level(result.figure()));
+                result.level());
     }
 
     private static String row(Loop loop) {

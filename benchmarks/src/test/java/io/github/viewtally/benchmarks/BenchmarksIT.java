@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Checks that every measurement returns a result, but not its value. */
 class BenchmarksIT {
 
-    private static final RunSettings SHORTEST = new RunSettings(Duration.ofMillis(100), 1, Duration.ofMillis(200));
+    private static final RunSettings SHORTEST = new RunSettings(Duration.ofMillis(100), 1, Duration.ofMillis(200), 1);
 
     static List<Benchmark> all() {
         return Benchmarks.all();
