@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import io.github.viewtally.local.dynamodb.TestTable;
+import io.github.viewtally.model.HourKey;
 import io.github.viewtally.model.SummaryKey;
-import io.github.viewtally.model.VideoHour;
 import io.github.viewtally.model.table.HourItems;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
@@ -79,7 +79,7 @@ abstract class AggregatorTestCase {
 
     /** The item of an hour of the video 5; empty if it does not exist. */
     Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> hour(String hour) {
-        return table.get(HourItems.key(new VideoHour("5", hour)));
+        return table.get(HourItems.key(new HourKey(SummaryKey.video("5"), hour)));
     }
 
     long summaries() {

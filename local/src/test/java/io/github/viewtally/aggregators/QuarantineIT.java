@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.HourKey;
 import io.github.viewtally.model.SummaryKey;
-import io.github.viewtally.model.VideoHour;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.HourItems;
 import io.github.viewtally.model.table.SummaryItems;
@@ -68,7 +68,7 @@ class QuarantineIT extends AggregatorTestCase {
                 ? software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN(stored.substring(1))
                 : s(stored.substring(1));
         putCounter(SummaryItems.key(VIDEO_5), "VIDEO_SUMMARY", number);
-        putCounter(HourItems.key(new VideoHour("6", "2022-01-02T00")), "VIDEO_HOUR", number);
+        putCounter(HourItems.key(new HourKey(SummaryKey.video("6"), "2022-01-02T00")), "VIDEO_HOUR", number);
         DynamodbStreamRecord[] records = {
             insert(1, view("0", "5", 42)), insert(2, view("0", "6", 8)), insert(3, view("0", "5", 8, "yesterday"))
         };

@@ -11,10 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.HourKey;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.Timestamps;
 import io.github.viewtally.model.VoteType;
 import io.github.viewtally.model.table.EventItems;
+import io.github.viewtally.model.table.HourItems;
 import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.SiteItems;
 import io.github.viewtally.model.table.SummaryItems;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -158,6 +162,29 @@ class SummaryIT extends AggregatorTestCase {
         deliverVotes(expire(4, dislike));
         assertThat(hour("2022-01-02T01")).containsEntry("dislikes", n(1)).containsEntry("expiredDislikes", n(1));
         assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(1, 42, 1, 1));
+    }
+
+    @Test
+    void countsEverythingInTheBucketOfTheShard() {
+        SummaryKey bucket = SiteItems.bucketOf("shardId-00000001");
+        deliver(insert(1, view("0", "5", 42)), insert(2, view("1", "6", 8)));
+        deliverVotes(insert(1, timed(vote("0", "5", VoteType.LIKE), "2022-01-02T01:10:00.000000+00:00")));
+        assertThat(table.counts(bucket)).isEqualTo(new Counts(2, 50, 1, 0));
+        assertThat(table.get(SummaryItems.key(bucket)))
+                .containsEntry("type", s("SITE_SUMMARY"))
+                .containsEntry("siteBucket", s(bucket.id()))
+                .doesNotContainKeys("GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK");
+        assertThat(table.get(HourItems.key(new HourKey(bucket, "2022-01-02T00"))))
+                .containsEntry("type", s("SITE_HOUR"))
+                .containsEntry("siteBucket", s(bucket.id()))
+                .containsEntry("views", n(2))
+                .containsEntry("duration", n(50));
+        assertThat(table.get(HourItems.key(new HourKey(bucket, "2022-01-02T01"))))
+                .containsEntry("likes", n(1));
+
+        deliver(expire(3, view("0", "5", 42)), remove(4, view("1", "6", 8)));
+        assertThat(table.counts(bucket)).isEqualTo(new Counts(1, 42, 1, 0));
+        assertThat(table.get(SummaryItems.key(bucket))).containsEntry("expiredViews", n(1));
     }
 
     private static Map<String, AttributeValue> timed(Map<String, AttributeValue> vote, String timestamp) {

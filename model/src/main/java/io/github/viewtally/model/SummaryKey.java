@@ -2,13 +2,15 @@ package io.github.viewtally.model;
 
 import static java.util.Objects.requireNonNull;
 
-/** Identifies a summary: the user or the video whose events it counts. */
+/** Identifies a summary: the user or the video whose events it counts, or a bucket of the totals of everything. */
 public record SummaryKey(Kind kind, String id) {
 
-    /** The two kinds of summary. */
+    /** The kinds of summary. */
     public enum Kind {
         USER,
-        VIDEO
+        VIDEO,
+        /** One of the buckets whose sum is the totals of everything. Its id is a number. */
+        SITE
     }
 
     public SummaryKey {
@@ -22,5 +24,9 @@ public record SummaryKey(Kind kind, String id) {
 
     public static SummaryKey video(String id) {
         return new SummaryKey(Kind.VIDEO, id);
+    }
+
+    public static SummaryKey site(int bucket) {
+        return new SummaryKey(Kind.SITE, Integer.toString(bucket));
     }
 }

@@ -1,7 +1,5 @@
 package io.github.viewtally.aggregators.audit;
 
-import static java.util.Map.entry;
-
 import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
@@ -119,28 +117,34 @@ record AuditedItem(SummaryKey subject, String name, Map<String, AttributeValue> 
         return missing;
     }
 
-    /** The sort key in the list by views, if the stored one is of another rank. An hour has none. */
+    /** The sort key in the list by views, if the stored one is of another rank. */
     Optional<AttributeValue> missingRank() {
+        if (!isRanked()) {
+            return Optional.empty();
+        }
         String rank = Keys.summaryRank(subject, repairedViews());
-        return isSummary() && !Optional.of(rank).equals(Attributes.of(stored).text(Keys.GSI2SK))
-                ? Optional.of(AttributeValue.fromS(rank))
-                : Optional.empty();
+        boolean isStoredRank = Optional.of(rank).equals(Attributes.of(stored).text(Keys.GSI2SK));
+        return isStoredRank ? Optional.empty() : Optional.of(AttributeValue.fromS(rank));
     }
 
     private Map<String, AttributeValue> attributes() {
-        if (!isSummary()) {
-            return Map.of(
-                    Keys.TYPE, AttributeValue.fromS(Keys.TYPE_HOUR), Keys.VIDEO_ID, AttributeValue.fromS(subject.id()));
+        SummaryKey.Kind kind = subject.kind();
+        Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+        attributes.put(Keys.TYPE, AttributeValue.fromS(isSummary() ? Keys.summaryType(kind) : Keys.hourType(kind)));
+        attributes.put(Keys.idAttribute(kind), AttributeValue.fromS(subject.id()));
+        if (isRanked()) {
+            attributes.put(Keys.GSI2PK, AttributeValue.fromS(Keys.summaryBucket(subject)));
         }
-        Map<String, AttributeValue> attributes = new LinkedHashMap<>(Map.ofEntries(
-                entry(Keys.TYPE, AttributeValue.fromS(Keys.summaryType(subject.kind()))),
-                entry(Keys.idAttribute(subject.kind()), AttributeValue.fromS(subject.id())),
-                entry(Keys.GSI2PK, AttributeValue.fromS(Keys.summaryBucket(subject)))));
-        if (subject.kind() == SummaryKey.Kind.VIDEO) {
+        if (isRanked() && kind == SummaryKey.Kind.VIDEO) {
             attributes.put(Keys.GSI1PK, AttributeValue.fromS(Keys.partition(subject)));
             attributes.put(Keys.GSI1SK, AttributeValue.fromS(Keys.SUMMARY));
         }
         return attributes;
+    }
+
+    /** Whether the item has a place in the lists by views. */
+    private boolean isRanked() {
+        return isSummary() && subject.kind() != SummaryKey.Kind.SITE;
     }
 
     private long counter(String name) {

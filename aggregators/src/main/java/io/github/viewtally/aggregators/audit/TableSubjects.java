@@ -84,7 +84,7 @@ final class TableSubjects {
                 .text(Keys.VIDEO_ID)
                 .filter(videoId -> Keys.isSpreadPartition(partition, videoId))
                 .isPresent();
-        return isSpread ? Optional.empty() : Keys.parsePartition(partition);
+        return isSpread ? Optional.empty() : userOrVideo(partition);
     }
 
     /** All users; and videos with a summary outside the index, or with events that are spread and perhaps no summary. */
@@ -93,7 +93,7 @@ final class TableSubjects {
         Set<SummaryKey> inIndex = new HashSet<>();
         for (Map<String, AttributeValue> item : items) {
             String sort = item.get(Keys.SK).s();
-            Keys.parsePartition(item.get(Keys.PK).s()).ifPresent(subject -> {
+            userOrVideo(item.get(Keys.PK).s()).ifPresent(subject -> {
                 boolean isSummary = sort.equals(Keys.SUMMARY);
                 if (subject.kind() == SummaryKey.Kind.USER || isSummary && !item.containsKey(Keys.GSI1PK)) {
                     subjects.add(subject);
@@ -129,7 +129,11 @@ final class TableSubjects {
     static Optional<SummaryKey> subjectOf(Map<String, AttributeValue> dueMark) {
         return Attributes.of(dueMark)
                 .text(Keys.SK)
-                .flatMap(name -> Keys.parsePartition(name.substring(0, Math.max(0, name.lastIndexOf('/')))));
+                .flatMap(name -> userOrVideo(name.substring(0, Math.max(0, name.lastIndexOf('/')))));
+    }
+
+    private static Optional<SummaryKey> userOrVideo(String partition) {
+        return Keys.parsePartition(partition).filter(subject -> subject.kind() != SummaryKey.Kind.SITE);
     }
 
     /** Removes marks, except those that have been set again since they were read. */

@@ -2,8 +2,8 @@ package io.github.viewtally.aggregators.change;
 
 import io.github.viewtally.aggregators.change.EventCounter.Contribution;
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.HourKey;
 import io.github.viewtally.model.SummaryKey;
-import io.github.viewtally.model.VideoHour;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,13 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Sums changes per item. It skips the items that these changes have already updated. */
+/** Sums changes per item. It skips the items that these changes have already updated. Every change counts for the site too. */
 public final class DeltaAccumulator {
 
     private final Map<SummaryKey, Delta> summaries = new HashMap<>();
-    private final Map<VideoHour, Delta> hours = new HashMap<>();
+    private final Map<HourKey, Delta> hours = new HashMap<>();
     private final List<Change> quarantined = new ArrayList<>();
     private final Set<String> marked = new HashSet<>();
+    private final SummaryKey site;
     private final Optional<String> lastUpdated;
     private final boolean marksSkipped;
 
@@ -37,10 +38,12 @@ public final class DeltaAccumulator {
     /**
      * Creates an empty accumulator.
      *
+     * @param site the bucket of the site's totals to which the changes are added
      * @param lastUpdated the name of the last item that is already updated; items with an equal or lower name are skipped
      * @param marksSkipped whether skipped items are marked for the next audit
      */
-    public DeltaAccumulator(Optional<String> lastUpdated, boolean marksSkipped) {
+    public DeltaAccumulator(SummaryKey site, Optional<String> lastUpdated, boolean marksSkipped) {
+        this.site = site;
         this.lastUpdated = lastUpdated;
         this.marksSkipped = marksSkipped;
     }
@@ -58,11 +61,17 @@ public final class DeltaAccumulator {
     private void add(Contribution contribution, Delta delta) {
         add(contribution.user(), delta);
         add(contribution.video(), delta);
+        add(site, delta);
         contribution.hour().ifPresent(hour -> {
-            if (lastUpdated.isEmpty() || !isSkipped(ItemUpdate.nameOf(hour))) {
-                hours.merge(hour, delta, Delta::plus);
-            }
+            add(hour, delta);
+            add(hour.of(site), delta);
         });
+    }
+
+    private void add(HourKey hour, Delta delta) {
+        if (lastUpdated.isEmpty() || !isSkipped(ItemUpdate.nameOf(hour))) {
+            hours.merge(hour, delta, Delta::plus);
+        }
     }
 
     private void add(SummaryKey summary, Delta delta) {

@@ -1,8 +1,8 @@
 package io.github.viewtally.aggregators.change;
 
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.HourKey;
 import io.github.viewtally.model.SummaryKey;
-import io.github.viewtally.model.VideoHour;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
@@ -17,8 +17,8 @@ public enum EventCounter {
         }
 
         @Override
-        Optional<VideoHour> hourOf(String videoId, Attributes item) {
-            return EventItems.timestamp(item).flatMap(timestamp -> VideoHour.of(videoId, timestamp));
+        Optional<HourKey> hourOf(SummaryKey video, Attributes item) {
+            return EventItems.timestamp(item).flatMap(timestamp -> HourKey.of(video, timestamp));
         }
     },
     VOTES("votes", Keys.TYPE_VOTE) {
@@ -28,8 +28,8 @@ public enum EventCounter {
         }
 
         @Override
-        Optional<VideoHour> hourOf(String videoId, Attributes item) {
-            return item.text(Keys.TIMESTAMP).flatMap(timestamp -> VideoHour.of(videoId, timestamp));
+        Optional<HourKey> hourOf(SummaryKey video, Attributes item) {
+            return item.text(Keys.TIMESTAMP).flatMap(timestamp -> HourKey.of(video, timestamp));
         }
     };
 
@@ -38,7 +38,7 @@ public enum EventCounter {
      *
      * @param hour empty for an event without a timestamp that can be parsed
      */
-    public record Contribution(SummaryKey user, SummaryKey video, Optional<VideoHour> hour, Counts counts) {}
+    public record Contribution(SummaryKey user, SummaryKey video, Optional<HourKey> hour, Counts counts) {}
 
     private final String aggregatorName;
     private final String itemType;
@@ -51,14 +51,14 @@ public enum EventCounter {
     /** What an item of the counted type counts for; empty if an attribute is missing or has the wrong type. */
     abstract Optional<Counts> countsOf(Attributes item);
 
-    abstract Optional<VideoHour> hourOf(String videoId, Attributes item);
+    abstract Optional<HourKey> hourOf(SummaryKey video, Attributes item);
 
     /** The contribution of an item of the counted type; empty if an attribute is missing or has the wrong type. */
     Optional<Contribution> contributionOf(Attributes item) {
-        return EventItems.userId(item)
-                .flatMap(userId -> EventItems.videoId(item).flatMap(videoId -> countsOf(item)
-                        .map(counts -> new Contribution(
-                                SummaryKey.user(userId), SummaryKey.video(videoId), hourOf(videoId, item), counts))));
+        return EventItems.userId(item).flatMap(userId -> EventItems.videoId(item)
+                .map(SummaryKey::video)
+                .flatMap(video -> countsOf(item)
+                        .map(counts -> new Contribution(SummaryKey.user(userId), video, hourOf(video, item), counts))));
     }
 
     /** What an item contributes to this counter; empty if it has another type or cannot be counted. */

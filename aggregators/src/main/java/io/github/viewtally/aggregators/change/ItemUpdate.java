@@ -1,8 +1,8 @@
 package io.github.viewtally.aggregators.change;
 
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.HourKey;
 import io.github.viewtally.model.SummaryKey;
-import io.github.viewtally.model.VideoHour;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
 
@@ -59,13 +59,13 @@ public sealed interface ItemUpdate {
     }
 
     /**
-     * Adds to the counters of one hour of a video.
+     * Adds to the counters of one hour.
      *
      * @param expired added to the counters of events that time to live has removed
      */
-    record HourDelta(VideoHour hour, Counts delta, Counts expired) implements CounterDelta {
+    record HourDelta(HourKey hour, Counts delta, Counts expired) implements CounterDelta {
 
-        public HourDelta(VideoHour hour, Counts delta) {
+        public HourDelta(HourKey hour, Counts delta) {
             this(hour, delta, Counts.ZERO);
         }
 
@@ -107,7 +107,7 @@ public sealed interface ItemUpdate {
         SummaryKey key = Keys.parsePartition(name.substring(0, slash)).orElseThrow();
         return sort.equals(Keys.SUMMARY)
                 ? new SummaryDelta(key, Counts.ZERO)
-                : new HourDelta(new VideoHour(key.id(), Keys.hourOfSort(sort)), Counts.ZERO);
+                : new HourDelta(new HourKey(key, Keys.hourOfSort(sort)), Counts.ZERO);
     }
 
     /** The name of the mark of an item. It sorts after the names of all summaries and hours. */
@@ -119,8 +119,8 @@ public sealed interface ItemUpdate {
         return SummaryItems.name(key);
     }
 
-    static String nameOf(VideoHour hour) {
-        return Keys.video(hour.videoId()) + "/" + Keys.hourSort(hour.hour());
+    static String nameOf(HourKey hour) {
+        return Keys.partition(hour.owner()) + "/" + Keys.hourSort(hour.hour());
     }
 
     /** The name of a record in quarantine, unique within its aggregator and shard. */

@@ -50,7 +50,7 @@ final class BatchCommit {
         this.indexUpdates = new ThrottledMoves(indexUpdates);
         this.backoff = backoff;
         this.metrics = metrics;
-        this.planner = new TransactionPlanner(changes, maxUpdates);
+        this.planner = new TransactionPlanner(shardId, changes, maxUpdates);
     }
 
     /** Returns the first change that must be delivered again; empty if all are committed and none is deferred. */
@@ -120,7 +120,7 @@ final class BatchCommit {
         List<Change> uncommitted = planner.isDone() ? List.of() : planner.uncommitted();
         List<Change> remaining = after(checkpoint.sequenceNumber(), uncommitted);
         metrics.add(Metric.REPEATS_DROPPED, uncommitted.size() - remaining.size());
-        planner = new TransactionPlanner(remaining, checkpoint.partial(), maxUpdates);
+        planner = new TransactionPlanner(shardId, remaining, checkpoint.partial(), maxUpdates);
         deferral.found(checkpoint);
     }
 

@@ -38,8 +38,6 @@ final class TransactionBuilder {
 
     private static final Map<String, String> SUMMARY_NAMES =
             Map.of("#type", Keys.TYPE, "#views", Keys.VIEWS, "#duration", Keys.DURATION);
-    private static final Map<String, String> HOUR_NAMES =
-            Map.of("#type", Keys.TYPE, "#id", Keys.VIDEO_ID, "#views", Keys.VIEWS, "#duration", Keys.DURATION);
 
     private static final String ADD_VOTES = ", " + Keys.LIKES + " :likes, " + Keys.DISLIKES + " :dislikes";
     private static final String ADD = "ADD #views :views, #duration :duration" + ADD_VOTES;
@@ -49,14 +47,13 @@ final class TransactionBuilder {
     private static final String CREATE_USER = CREATE + Keys.USER_ID + " = :id, " + Keys.GSI2PK + " = :bucket " + ADD;
     private static final String CREATE_VIDEO = CREATE + Keys.VIDEO_ID + " = :id, " + Keys.GSI2PK + " = :bucket, "
             + Keys.GSI1PK + " = :partition, " + Keys.GSI1SK + " = :summary " + ADD;
-    private static final String ADD_TO_HOUR = "SET #type = :type, #id = :id ADD #views :views, #duration :duration";
+    private static final String CREATE_SITE = "SET #type = :type, " + Keys.SITE_BUCKET + " = :id " + ADD;
+    private static final String ADD_TO_HOUR = " = :id ADD #views :views, #duration :duration";
     private static final String ADD_EXPIRED_VIEWS =
             ", " + Keys.EXPIRED_VIEWS + " :expiredViews, " + Keys.EXPIRED_DURATION + " :expiredDuration";
     private static final String ADD_EXPIRED = ADD_EXPIRED_VIEWS + ", " + Keys.EXPIRED_LIKES + " :expiredLikes, "
             + Keys.EXPIRED_DISLIKES + " :expiredDislikes";
 
-    private static final AttributeValue USER_SUMMARY = AttributeValue.fromS(Keys.summaryType(SummaryKey.Kind.USER));
-    private static final AttributeValue VIDEO_SUMMARY = AttributeValue.fromS(Keys.summaryType(SummaryKey.Kind.VIDEO));
     private static final AttributeValue SUMMARY = AttributeValue.fromS(Keys.SUMMARY);
 
     private final String tableName;
@@ -118,29 +115,40 @@ final class TransactionBuilder {
             values.put(":rank", AttributeValue.fromS(move.sortKey()));
             update.updateExpression(MOVE + addExpired).expressionAttributeNames(COUNTER_NAMES);
         } else {
-            boolean isVideo = key.kind() == SummaryKey.Kind.VIDEO;
-            values.put(":type", isVideo ? VIDEO_SUMMARY : USER_SUMMARY);
+            values.put(":type", AttributeValue.fromS(Keys.summaryType(key.kind())));
             values.put(":id", AttributeValue.fromS(key.id()));
-            values.put(":bucket", AttributeValue.fromS(Keys.summaryBucket(key)));
-            values.put(":rank", AttributeValue.fromS(Keys.summaryRank(key, delta.views())));
-            if (isVideo) {
-                values.put(":partition", AttributeValue.fromS(Keys.partition(key)));
-                values.put(":summary", SUMMARY);
-            }
-            update.updateExpression((isVideo ? CREATE_VIDEO : CREATE_USER) + addExpired)
-                    .expressionAttributeNames(SUMMARY_NAMES);
+            update.updateExpression(create(summary, values) + addExpired).expressionAttributeNames(SUMMARY_NAMES);
         }
         return update.expressionAttributeValues(values).build();
+    }
+
+    /** Only summaries of users and videos are in the index of summaries. */
+    private static String create(SummaryDelta summary, Map<String, AttributeValue> values) {
+        SummaryKey key = summary.key();
+        if (key.kind() == SummaryKey.Kind.SITE) {
+            return CREATE_SITE;
+        }
+        values.put(":bucket", AttributeValue.fromS(Keys.summaryBucket(key)));
+        values.put(
+                ":rank",
+                AttributeValue.fromS(Keys.summaryRank(key, summary.delta().views())));
+        if (key.kind() == SummaryKey.Kind.USER) {
+            return CREATE_USER;
+        }
+        values.put(":partition", AttributeValue.fromS(Keys.partition(key)));
+        values.put(":summary", SUMMARY);
+        return CREATE_VIDEO;
     }
 
     /** Adds to the counters of votes only if votes change, so that most hours do not have them. */
     private Update addTo(HourDelta hour) {
         Map<String, AttributeValue> values = new HashMap<>();
-        values.put(":type", AttributeValue.fromS(Keys.TYPE_HOUR));
-        values.put(":id", AttributeValue.fromS(hour.hour().videoId()));
+        SummaryKey owner = hour.hour().owner();
+        values.put(":type", AttributeValue.fromS(Keys.hourType(owner.kind())));
+        values.put(":id", AttributeValue.fromS(owner.id()));
         values.put(":views", number(hour.delta().views()));
         values.put(":duration", number(hour.delta().duration()));
-        String expression = ADD_TO_HOUR;
+        String expression = "SET #type = :type, " + Keys.idAttribute(owner.kind()) + ADD_TO_HOUR;
         if (hour.delta().hasVotes()) {
             expression += ADD_VOTES;
             values.put(":likes", number(hour.delta().likes()));
@@ -157,7 +165,7 @@ final class TransactionBuilder {
                 .tableName(tableName)
                 .key(HourItems.key(hour.hour()))
                 .updateExpression(expression)
-                .expressionAttributeNames(HOUR_NAMES)
+                .expressionAttributeNames(SUMMARY_NAMES)
                 .expressionAttributeValues(values)
                 .build();
     }

@@ -5,6 +5,8 @@ import io.github.viewtally.aggregators.change.DeltaAccumulator;
 import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.Checkpoint.PartialCheckpoint;
+import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.table.SiteItems;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -22,20 +24,24 @@ import java.util.Optional;
  */
 public final class TransactionPlanner {
 
-    /** The most items that one record changes: two users, two videos, an hour of each video, and the quarantine. */
-    static final int MAX_UPDATES_OF_RECORD = 7;
+    /**
+     * The most items that one record changes: two users, two videos, an hour of each video, a bucket of the site and an hour
+     * of it, and the quarantine.
+     */
+    static final int MAX_UPDATES_OF_RECORD = 9;
 
     /** A transaction takes 4 MB, and a quarantined record may need 200 kB. */
     private static final int MAX_QUARANTINED = 10;
 
+    private final SummaryKey site;
     private final int maxUpdates;
     private final Deque<PlannedTransaction> steps = new ArrayDeque<>();
 
     private record PlannedTransaction(TransactionPlan plan, List<Change> uncommitted) {}
 
     /** Plans a batch for a shard without a partial checkpoint. */
-    public TransactionPlanner(List<Change> changes, int maxUpdates) {
-        this(changes, Optional.empty(), maxUpdates);
+    public TransactionPlanner(String shardId, List<Change> changes, int maxUpdates) {
+        this(shardId, changes, Optional.empty(), maxUpdates);
     }
 
     /**
@@ -45,7 +51,8 @@ public final class TransactionPlanner {
      * @param partial the shard's partial checkpoint
      * @param maxUpdates the most updates in one transaction
      */
-    TransactionPlanner(List<Change> changes, Optional<PartialCheckpoint> partial, int maxUpdates) {
+    TransactionPlanner(String shardId, List<Change> changes, Optional<PartialCheckpoint> partial, int maxUpdates) {
+        this.site = SiteItems.bucketOf(shardId);
         this.maxUpdates = maxUpdates;
         if (changes.isEmpty()) {
             return;
@@ -170,8 +177,9 @@ public final class TransactionPlanner {
         return to;
     }
 
-    private static DeltaAccumulator accumulator(Optional<PartialCheckpoint> partial) {
+    private DeltaAccumulator accumulator(Optional<PartialCheckpoint> partial) {
         return new DeltaAccumulator(
+                site,
                 partial.map(PartialCheckpoint::lastItem),
                 partial.filter(PartialCheckpoint::isOfOtherVersion).isPresent());
     }

@@ -44,13 +44,14 @@ public final class Ranks {
     }
 
     /**
-     * Reads the ranks of the summaries whose views the plan changes, except those that keep their rank according to the
+     * Reads the ranks of the users and videos whose views the plan changes, except those that keep their rank according to the
      * cache. It makes one call at most, because a plan has fewer items than a {@code BatchGetItem} takes.
      */
     IndexUpdates read(TransactionPlan plan) {
         Map<Map<String, AttributeValue>, SummaryDelta> byKey = new HashMap<>();
         for (ItemUpdate update : plan.updates()) {
             if (update instanceof SummaryDelta summary
+                    && summary.key().kind() != SummaryKey.Kind.SITE
                     && summary.delta().views() != 0
                     && !cache.keepsRank(summary.key(), summary.delta())) {
                 byKey.put(SummaryItems.key(summary.key()), summary);

@@ -6,24 +6,27 @@ import io.github.viewtally.aggregators.change.ItemUpdate.HourDelta;
 import io.github.viewtally.aggregators.change.ItemUpdate.QuarantinedRecord;
 import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.HourKey;
 import io.github.viewtally.model.SummaryKey;
-import io.github.viewtally.model.VideoHour;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DeltaAccumulatorTest {
 
-    private static final VideoHour HOUR = new VideoHour("5", "2022-01-02T10");
+    private static final SummaryKey SITE = SummaryKey.site(3);
+    private static final HourKey HOUR = new HourKey(SummaryKey.video("5"), "2022-01-02T10");
 
     @Test
-    void sumsTheViewsOfEachUserVideoAndHour() {
+    void sumsTheViewsOfEachUserVideoAndHourAndOfTheSite() {
         assertThat(updates(Optional.empty(), Changes.insert(1, "a", "5"), Changes.insert(2, "b", "5")))
                 .containsExactlyInAnyOrder(
                         new SummaryDelta(SummaryKey.user("a"), new Counts(1, 10, 0, 0)),
                         new SummaryDelta(SummaryKey.user("b"), new Counts(1, 10, 0, 0)),
                         new SummaryDelta(SummaryKey.video("5"), new Counts(2, 20, 0, 0)),
-                        new HourDelta(HOUR, new Counts(2, 20, 0, 0)));
+                        new SummaryDelta(SITE, new Counts(2, 20, 0, 0)),
+                        new HourDelta(HOUR, new Counts(2, 20, 0, 0)),
+                        new HourDelta(HOUR.of(SITE), new Counts(2, 20, 0, 0)));
     }
 
     @Test
@@ -32,7 +35,9 @@ class DeltaAccumulatorTest {
                 .containsExactlyInAnyOrder(
                         new SummaryDelta(SummaryKey.user("a"), new Counts(0, 15, 0, 0)),
                         new SummaryDelta(SummaryKey.video("5"), new Counts(0, 15, 0, 0)),
-                        new HourDelta(HOUR, new Counts(0, 15, 0, 0)));
+                        new SummaryDelta(SITE, new Counts(0, 15, 0, 0)),
+                        new HourDelta(HOUR, new Counts(0, 15, 0, 0)),
+                        new HourDelta(HOUR.of(SITE), new Counts(0, 15, 0, 0)));
     }
 
     @Test
@@ -43,7 +48,9 @@ class DeltaAccumulatorTest {
                 .containsExactlyInAnyOrder(
                         new SummaryDelta(SummaryKey.user("a"), new Counts(1, 1, 0, 0)),
                         new SummaryDelta(SummaryKey.video("5"), new Counts(1, 1, 0, 0)),
-                        new HourDelta(HOUR, new Counts(1, 1, 0, 0)));
+                        new SummaryDelta(SITE, new Counts(1, 1, 0, 0)),
+                        new HourDelta(HOUR, new Counts(1, 1, 0, 0)),
+                        new HourDelta(HOUR.of(SITE), new Counts(1, 1, 0, 0)));
         assertThat(updates(Optional.empty(), Changes.modify(1, "a", "5", 10, 9, 10)))
                 .contains(new HourDelta(HOUR, new Counts(-1, -1, 0, 0)));
         assertThat(updates(
@@ -80,7 +87,7 @@ class DeltaAccumulatorTest {
     }
 
     private static List<ItemUpdate> updates(Optional<String> lastUpdated, Change... changes) {
-        DeltaAccumulator deltas = new DeltaAccumulator(lastUpdated, false);
+        DeltaAccumulator deltas = new DeltaAccumulator(SITE, lastUpdated, false);
         List.of(changes).forEach(deltas::add);
         return deltas.updates();
     }

@@ -138,6 +138,6 @@ class DeferralTest {
         List<Change> changes = LongStream.rangeClosed(from, to)
                 .mapToObj(i -> Changes.insert(i, Long.toString(i), "v"))
                 .toList();
-        return new TransactionPlanner(changes, 99).next();
+        return new TransactionPlanner("shard", changes, 99).next();
     }
 }

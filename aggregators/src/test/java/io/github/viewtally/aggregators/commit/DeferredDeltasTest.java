@@ -6,8 +6,8 @@ import io.github.viewtally.aggregators.change.ItemUpdate.HourDelta;
 import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.HourKey;
 import io.github.viewtally.model.SummaryKey;
-import io.github.viewtally.model.VideoHour;
 import io.github.viewtally.model.table.Keys;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,11 +20,15 @@ class DeferredDeltasTest {
 
     private static final SummaryDelta VIDEO =
             new SummaryDelta(SummaryKey.video("a#b"), new Counts(2, -20, 3, -1), new Counts(1, 10, 0, 4));
-    private static final HourDelta HOUR = new HourDelta(new VideoHour("a#b", "2022-01-02T10"), new Counts(2, 20, 0, 0));
+    private static final HourDelta SITE_HOUR =
+            new HourDelta(new HourKey(SummaryKey.site(3), "2022-01-02T10"), new Counts(2, 20, 0, 0));
+    private static final HourDelta HOUR =
+            new HourDelta(new HourKey(SummaryKey.video("a#b"), "2022-01-02T10"), new Counts(2, 20, 0, 0));
 
     @Test
     void areReadAsTheyWereWritten() {
-        DeferredDeltas deferred = DeferredDeltas.NONE.plus(VIDEO).plus(HOUR).plus(user("u"));
+        DeferredDeltas deferred =
+                DeferredDeltas.NONE.plus(VIDEO).plus(HOUR).plus(SITE_HOUR).plus(user("u"));
         Map<String, AttributeValue> item = new HashMap<>();
         item.put(
                 Keys.SEQUENCE_NUMBER,
@@ -32,7 +36,7 @@ class DeferredDeltasTest {
         item.put(Keys.DEFERRED, deferred.toAttribute());
         assertThat(CheckpointItems.read(item))
                 .isEqualTo(new Checkpoint(SequenceNumber.parse("7"), Optional.empty(), deferred));
-        assertThat(deferred.byName().values()).containsExactlyInAnyOrder(VIDEO, HOUR, user("u"));
+        assertThat(deferred.byName().values()).containsExactlyInAnyOrder(VIDEO, HOUR, SITE_HOUR, user("u"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.github.viewtally.aggregators.change.Change;
 import io.github.viewtally.aggregators.change.EventCounter;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.table.SiteItems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,7 +105,8 @@ final class EventTable {
         return image;
     }
 
-    Map<SummaryKey, Counts> videoTotals() {
+    /** The totals of the videos and of the site. */
+    Map<SummaryKey, Counts> totalsWithHours() {
         Map<SummaryKey, Counts> totals = totals();
         totals.keySet().removeIf(key -> key.kind() == SummaryKey.Kind.USER);
         return totals;
@@ -128,6 +130,7 @@ final class EventTable {
                     Counts counts = new Counts(1, seconds(step), 0, 0);
                     totals.merge(SummaryKey.user("u" + step.user()), counts, Counts::plus);
                     totals.merge(SummaryKey.video("v" + step.video()), counts, Counts::plus);
+                    totals.merge(SiteItems.bucketOf("shard"), counts, Counts::plus);
                 });
         return totals;
     }

@@ -41,7 +41,8 @@ class PlanningPropertyTest {
 
         for (int from = seen, i = 0; from < changes.size(); i++) {
             int to = Math.min(changes.size(), from + sizes.get(i % sizes.size()));
-            TransactionPlanner planner = new TransactionPlanner(changes.subList(from, to), model.partial(), 99);
+            TransactionPlanner planner =
+                    new TransactionPlanner("shard", changes.subList(from, to), model.partial(), 99);
             Set<String> written = new HashSet<>();
             for (; !planner.isDone(); planner.nextIsCommitted()) {
                 assertThat(planner.next().updates()).hasSizeLessThanOrEqualTo(99);
@@ -52,14 +53,14 @@ class PlanningPropertyTest {
         }
         assertThat(model.totals()).isEqualTo(table.totals());
         assertThat(model.expired()).isEqualTo(table.expiredTotals());
-        assertThat(model.hours()).isEqualTo(table.videoTotals());
+        assertThat(model.hours()).isEqualTo(table.totalsWithHours());
     }
 
     /** Invocations stop at any transaction, are repeated with other batches, and run at the same time as later ones. */
     @Property(tries = 1_000)
     void countsEachRecordOnceUnderAnyDelivery(
             @ForAll("historiesOfSomeUsers") List<ItemChange> steps,
-            @ForAll @IntRange(min = 7, max = 14) int maxUpdates,
+            @ForAll @IntRange(min = 9, max = 16) int maxUpdates,
             @ForAll long seed) {
         EventTable table = new EventTable();
         steps.forEach(table::apply);
@@ -96,7 +97,7 @@ class PlanningPropertyTest {
         assertThat(model.checkpoint.deferred()).isEqualTo(DeferredDeltas.NONE);
         assertThat(model.totals()).isEqualTo(table.totals());
         assertThat(model.expired()).isEqualTo(table.expiredTotals());
-        assertThat(model.hours()).isEqualTo(table.videoTotals());
+        assertThat(model.hours()).isEqualTo(table.totalsWithHours());
     }
 
     /** One invocation, which reads the checkpoint only when a transaction is refused. */
@@ -110,7 +111,7 @@ class PlanningPropertyTest {
         Delivery(List<Change> batch, int end, int maxUpdates) {
             this.end = end;
             this.maxUpdates = maxUpdates;
-            this.planner = new TransactionPlanner(batch, Optional.empty(), maxUpdates);
+            this.planner = new TransactionPlanner("shard", batch, Optional.empty(), maxUpdates);
         }
 
         boolean isDone() {
@@ -147,7 +148,7 @@ class PlanningPropertyTest {
                                             .compareTo(stored.get().sequenceNumber())
                                     > 0)
                             .toList();
-            planner = new TransactionPlanner(rest, stored.get().partial(), maxUpdates);
+            planner = new TransactionPlanner("shard", rest, stored.get().partial(), maxUpdates);
             deferral.found(stored.get());
         }
     }
@@ -164,7 +165,7 @@ class PlanningPropertyTest {
             totals.putAll(before);
             expired.putAll(expiredBefore);
             before.forEach((key, counts) -> {
-                if (key.kind() == SummaryKey.Kind.VIDEO) {
+                if (key.kind() != SummaryKey.Kind.USER) {
                     hours.put(key, counts);
                 }
             });
@@ -184,7 +185,7 @@ class PlanningPropertyTest {
                     expired.merge(summary.key(), summary.expired(), Counts::plus);
                 } else if (update instanceof ItemUpdate.HourDelta hour) {
                     assertThat(hour.delta().isZero() && hour.expired().isZero()).isFalse();
-                    hours.merge(SummaryKey.video(hour.hour().videoId()), hour.delta(), Counts::plus);
+                    hours.merge(hour.hour().owner(), hour.delta(), Counts::plus);
                 }
             });
             checkpoint = new Checkpoint(
@@ -209,7 +210,7 @@ class PlanningPropertyTest {
             return expired;
         }
 
-        /** The sum of the hours of each video, which must equal its totals. */
+        /** The sum of the hours of each video and of the site, which must equal their totals. */
         Map<SummaryKey, Counts> hours() {
             hours.values().removeIf(Counts::isZero);
             return hours;

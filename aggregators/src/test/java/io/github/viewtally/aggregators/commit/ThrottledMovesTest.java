@@ -10,6 +10,7 @@ import io.github.viewtally.aggregators.commit.IndexUpdates.IndexUpdate;
 import io.github.viewtally.aggregators.commit.IndexUpdates.Keep;
 import io.github.viewtally.aggregators.commit.IndexUpdates.Move;
 import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.table.SiteItems;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,8 @@ class ThrottledMovesTest {
 
     private static final SummaryKey VIDEO = SummaryKey.video("v");
     private static final SummaryKey USER = SummaryKey.user("1");
-    private static final TransactionPlan PLAN = new TransactionPlanner(List.of(Changes.insert(1, "1", "v")), 99).next();
+    private static final TransactionPlan PLAN =
+            new TransactionPlanner("shard", List.of(Changes.insert(1, "1", "v")), 99).next();
 
     private IndexUpdate decided = new Move("007#v");
     private final Set<SummaryKey> notWritten = new HashSet<>();
@@ -64,7 +66,7 @@ class ThrottledMovesTest {
     @Test
     void reportsAllSummariesOfAFailedPlan() {
         moves.failed(PLAN);
-        assertThat(notWritten).containsExactlyInAnyOrder(VIDEO, USER);
+        assertThat(notWritten).containsExactlyInAnyOrder(VIDEO, USER, SiteItems.bucketOf("shard"));
     }
 
     private IndexUpdate decidedFor(SummaryKey key) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.aggregators.change.Changes;
 import io.github.viewtally.aggregators.change.ItemUpdate;
+import io.github.viewtally.aggregators.change.ItemUpdate.HourDelta;
 import io.github.viewtally.aggregators.change.ItemUpdate.QuarantinedRecord;
 import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.Checkpoint.PartialCheckpoint;
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.HourKey;
 import io.github.viewtally.model.SummaryKey;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -125,6 +127,29 @@ class TransactionBuilderTest {
                 .containsEntry(":rank", text("005#5"))
                 .containsEntry(":type", text("VIDEO_SUMMARY"))
                 .containsEntry(":partition", text("VIDEO#5"));
+    }
+
+    @Test
+    void leavesABucketOfTheSiteOutOfAllIndexes() {
+        SummaryDelta site = new SummaryDelta(SummaryKey.site(3), new Counts(2, 20, 0, -1));
+        HourKey hour = new HourKey(site.key(), "2022-01-02T10");
+        List<TransactWriteItem> items = build(plan(
+                List.of(site, new HourDelta(hour, new Counts(2, 20, 0, 0))),
+                Optional.empty(),
+                Optional.of(SIX),
+                Optional.empty()));
+        Update summary = items.get(1).update();
+        assertThat(summary.key()).isEqualTo(Map.of("PK", text("SITE#3"), "SK", text("SUMMARY")));
+        assertThat(summary.updateExpression())
+                .isEqualTo("SET #type = :type, siteBucket = :id"
+                        + " ADD #views :views, #duration :duration, likes :likes, dislikes :dislikes");
+        assertThat(summary.expressionAttributeValues())
+                .containsEntry(":type", text("SITE_SUMMARY"))
+                .containsEntry(":id", text("3"))
+                .hasSize(6);
+        assertThat(items.get(2).update().key())
+                .isEqualTo(Map.of("PK", text("SITE#3"), "SK", text("HOUR#2022-01-02T10")));
+        assertThat(items.get(2).update().expressionAttributeValues()).containsEntry(":type", text("SITE_HOUR"));
     }
 
     @Test

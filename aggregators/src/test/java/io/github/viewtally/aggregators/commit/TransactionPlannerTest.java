@@ -7,6 +7,8 @@ import io.github.viewtally.aggregators.change.Changes;
 import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.Checkpoint.PartialCheckpoint;
+import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.SiteItems;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -14,16 +16,18 @@ import org.junit.jupiter.api.Test;
 
 class TransactionPlannerTest {
 
-    /** Changes eight items: users 1 to 6, the video, and its hour. */
+    private static final String SITE = Keys.partition(SiteItems.bucketOf("shard"));
+
+    /** Changes ten items: users 1 to 6, the video, the site, and their hours. */
     private static final List<Change> SIX_USERS = LongStream.rangeClosed(1, 6)
             .mapToObj(i -> Changes.insert(i, Long.toString(i), "v"))
             .toList();
 
     @Test
     void plansOneTransactionForABatchThatFits() {
-        TransactionPlanner planner = new TransactionPlanner(SIX_USERS, 8);
+        TransactionPlanner planner = new TransactionPlanner("shard", SIX_USERS, 10);
         assertThat(planner.upcoming()).singleElement().satisfies(plan -> {
-            assertThat(plan.updates()).hasSize(8);
+            assertThat(plan.updates()).hasSize(10);
             assertThat(plan.firstRecord()).isEqualTo(number(1));
             assertThat(plan.expectedPartial()).isEmpty();
             assertThat(plan.committedRecord()).contains(number(6));
@@ -33,12 +37,12 @@ class TransactionPlannerTest {
 
     @Test
     void plansNothingForAnEmptyBatch() {
-        assertThat(new TransactionPlanner(List.of(), 99).isDone()).isTrue();
+        assertThat(new TransactionPlanner("shard", List.of(), 99).isDone()).isTrue();
     }
 
     @Test
     void splitsALargeBatchInTheOrderOfTheNames() {
-        TransactionPlanner planner = new TransactionPlanner(SIX_USERS, 7);
+        TransactionPlanner planner = new TransactionPlanner("shard", SIX_USERS, 9);
         assertThat(planner.upcoming()).hasSize(2);
         TransactionPlan first = planner.upcoming().get(0);
         TransactionPlan second = planner.upcoming().get(1);
@@ -46,7 +50,8 @@ class TransactionPlannerTest {
         assertThat(first.updates())
                 .extracting(ItemUpdate::name)
                 .isSorted()
-                .hasSize(7)
+                .hasSize(9)
+                .startsWith(SITE + "/HOUR#2022-01-02T10", SITE + "/SUMMARY")
                 .endsWith("VIDEO#v/HOUR#2022-01-02T10");
         assertThat(first.committedRecord()).isEmpty();
         assertThat(first.nextPartial()).contains(partial);
@@ -60,7 +65,7 @@ class TransactionPlannerTest {
     @Test
     void finishesThePartialBatchBeforeTheNewRecords() {
         PartialCheckpoint partial = new PartialCheckpoint(number(4), "USER#3/SUMMARY");
-        TransactionPlanner planner = new TransactionPlanner(SIX_USERS, Optional.of(partial), 99);
+        TransactionPlanner planner = new TransactionPlanner("shard", SIX_USERS, Optional.of(partial), 99);
         assertThat(planner.upcoming()).hasSize(2);
         TransactionPlan rest = planner.next();
         assertThat(rest.updates())
@@ -79,7 +84,7 @@ class TransactionPlannerTest {
     @Test
     void keepsThePartialCheckpointWhenTheBatchIsShorter() {
         PartialCheckpoint partial = new PartialCheckpoint(number(9), "USER#5/SUMMARY");
-        TransactionPlanner planner = new TransactionPlanner(SIX_USERS, Optional.of(partial), 99);
+        TransactionPlanner planner = new TransactionPlanner("shard", SIX_USERS, Optional.of(partial), 99);
         assertThat(planner.upcoming()).singleElement().satisfies(plan -> {
             assertThat(plan.updates())
                     .extracting(ItemUpdate::name)
@@ -93,7 +98,7 @@ class TransactionPlannerTest {
     @Test
     void marksTheItemsThatOtherCodeHasUpdatedForTheAudit() {
         PartialCheckpoint partial = new PartialCheckpoint(number(6), "USER#3/SUMMARY", "1");
-        TransactionPlanner planner = new TransactionPlanner(SIX_USERS, Optional.of(partial), 7);
+        TransactionPlanner planner = new TransactionPlanner("shard", SIX_USERS, Optional.of(partial), 9);
         assertThat(planner.upcoming()).hasSize(2);
         assertThat(planner.next().updates())
                 .extracting(ItemUpdate::name)
@@ -103,11 +108,13 @@ class TransactionPlannerTest {
                         "USER#6/SUMMARY",
                         "VIDEO#v/HOUR#2022-01-02T10",
                         "VIDEO#v/SUMMARY",
+                        "~" + SITE + "/HOUR#2022-01-02T10",
+                        "~" + SITE + "/SUMMARY",
                         "~USER#1/SUMMARY",
                         "~USER#2/SUMMARY");
         PartialCheckpoint next = planner.next().nextPartial().orElseThrow();
         assertThat(next).isEqualTo(new PartialCheckpoint(number(6), "~USER#2/SUMMARY", "1"));
-        assertThat(new TransactionPlanner(SIX_USERS, Optional.of(next), 7)
+        assertThat(new TransactionPlanner("shard", SIX_USERS, Optional.of(next), 9)
                         .next()
                         .updates())
                 .extracting(ItemUpdate::name)
@@ -125,7 +132,7 @@ class TransactionPlannerTest {
     void putsAtMostTenQuarantinedRecordsInATransaction() {
         List<Change> malformed =
                 LongStream.rangeClosed(1, 25).mapToObj(Changes::malformed).toList();
-        assertThat(new TransactionPlanner(malformed, 99).upcoming())
+        assertThat(new TransactionPlanner("shard", malformed, 99).upcoming())
                 .extracting(plan -> plan.updates().size())
                 .containsExactly(10, 10, 5);
     }

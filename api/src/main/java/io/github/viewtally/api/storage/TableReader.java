@@ -1,8 +1,8 @@
 package io.github.viewtally.api.storage;
 
+import io.github.viewtally.model.HourKey;
 import io.github.viewtally.model.Summary;
 import io.github.viewtally.model.SummaryKey;
-import io.github.viewtally.model.VideoHour;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.HourItems;
 import io.github.viewtally.model.table.HourItems.HourCounts;
@@ -68,17 +68,17 @@ public final class TableReader {
                         parts.stream().flatMap(part -> part.result().stream()).toList());
     }
 
-    /** Returns the hours of a video that have views, in order of time. */
-    public Future<List<HourCounts>> hours(String videoId, Instant from, Instant to) {
+    /** Returns the hours of a video, or of a bucket of the site, that have views, in order of time. */
+    public Future<List<HourCounts>> hours(SummaryKey owner, Instant from, Instant to) {
         if (!from.isBefore(to)) {
             return Future.succeededFuture(List.of());
         }
         QueryRequest query = QueryRequest.builder()
-                .keyConditionExpression(Keys.PK + " = :video AND " + Keys.SK + " BETWEEN :first AND :last")
+                .keyConditionExpression(Keys.PK + " = :owner AND " + Keys.SK + " BETWEEN :first AND :last")
                 .expressionAttributeValues(Map.of(
-                        ":video", AttributeValue.fromS(Keys.video(videoId)),
-                        ":first", hour(videoId, from),
-                        ":last", hour(videoId, to.minusNanos(1))))
+                        ":owner", AttributeValue.fromS(Keys.partition(owner)),
+                        ":first", hour(owner, from),
+                        ":last", hour(owner, to.minusNanos(1))))
                 .build();
         return page(query, HourItems::toHour, Integer.MAX_VALUE)
                 .compose(page -> page.resumeAfter().isEmpty()
@@ -86,8 +86,8 @@ public final class TableReader {
                         : Future.failedFuture(tooBusy()));
     }
 
-    private static AttributeValue hour(String videoId, Instant instant) {
-        return HourItems.key(VideoHour.of(videoId, instant)).get(Keys.SK);
+    private static AttributeValue hour(SummaryKey owner, Instant instant) {
+        return HourItems.key(HourKey.of(owner, instant)).get(Keys.SK);
     }
 
     private Future<List<Summary>> batchOfSummaries(List<SummaryKey> keys) {

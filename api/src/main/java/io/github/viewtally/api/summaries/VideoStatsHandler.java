@@ -6,6 +6,7 @@ import io.github.viewtally.api.limits.HeavyReads;
 import io.github.viewtally.api.request.Parameters;
 import io.github.viewtally.api.response.CachedResponse;
 import io.github.viewtally.api.storage.TableReader;
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.Timestamps;
 import io.github.viewtally.model.Totals;
 import io.github.viewtally.model.table.HourItems.HourCounts;
@@ -45,7 +46,7 @@ public final class VideoStatsHandler implements Handler<RoutingContext> {
         responder.respond(
                 context,
                 "stats/" + videoId + "?" + span,
-                () -> heavyReads.run(span.hours(), () -> reader.hours(videoId, span.from(), span.to())
+                () -> heavyReads.run(span.hours(), () -> reader.hours(SummaryKey.video(videoId), span.from(), span.to())
                         .compose(hours -> context.vertx()
                                 .executeBlocking(
                                         () -> CachedResponse.compressible(toJson(videoId, span, hours)), false))));

@@ -86,7 +86,7 @@ class PollingLoadTest {
     void readsEachListOncePerSecondForAllClients() throws Exception {
         assumeTrue(PollingClients.canConnect(CONNECTIONS), "this machine does not allow so many connections");
         for (int id = 0; id < LISTED; id++) {
-            for (SummaryKey.Kind kind : SummaryKey.Kind.values()) {
+            for (SummaryKey.Kind kind : List.of(SummaryKey.Kind.USER, SummaryKey.Kind.VIDEO)) {
                 api.dynamoDb.store(Samples.summaryItem(
                         new SummaryKey(kind, Integer.toString(id)), new Counts(id, 30L * id, 0, 0)));
             }

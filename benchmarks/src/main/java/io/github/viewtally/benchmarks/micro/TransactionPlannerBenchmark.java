@@ -60,6 +60,6 @@ public class TransactionPlannerBenchmark {
         for (DynamodbStreamRecord record : records) {
             changes.add(Change.of(record, EventCounter.VIEWS));
         }
-        return new TransactionPlanner(changes, 99);
+        return new TransactionPlanner("shard", changes, 99);
     }
 }

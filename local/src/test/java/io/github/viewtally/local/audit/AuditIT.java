@@ -9,8 +9,8 @@ import io.github.viewtally.aggregators.audit.Auditor;
 import io.github.viewtally.aggregators.audit.Finding;
 import io.github.viewtally.aggregators.audit.ReadBudget;
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.HourKey;
 import io.github.viewtally.model.SummaryKey;
-import io.github.viewtally.model.VideoHour;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.HourItems;
@@ -64,8 +64,8 @@ class AuditIT {
             add(SummaryItems.key(SummaryKey.user("u4")), "dislikes", -2);
             client.deleteItem(
                     request -> request.tableName(system.tableName()).key(SummaryItems.key(SummaryKey.user("u5"))));
-            VideoHour hour =
-                    VideoHour.of("v6", "2022-01-02T01:30:00.000000+00:00").orElseThrow();
+            HourKey hour = HourKey.of(SummaryKey.video("v6"), "2022-01-02T01:30:00.000000+00:00")
+                    .orElseThrow();
             client.deleteItem(request -> request.tableName(system.tableName()).key(HourItems.key(hour)));
             client.updateItem(request -> request.tableName(system.tableName())
                     .key(SummaryItems.key(SummaryKey.video("quiet")))

@@ -7,8 +7,8 @@ import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.local.system.LocalConfig;
 import io.github.viewtally.local.system.LocalSystem;
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.HourKey;
 import io.github.viewtally.model.SummaryKey;
-import io.github.viewtally.model.VideoHour;
 import io.github.viewtally.model.table.HourItems;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
@@ -121,8 +121,8 @@ final class Site implements AutoCloseable {
 
     /** Puts an hour of a video into the table. */
     void storeHour(String videoId, Instant time, String views, long duration) {
-        Map<String, AttributeValue> item = new HashMap<>(HourItems.key(VideoHour.of(videoId, time)));
-        item.put(Keys.TYPE, AttributeValue.fromS(Keys.TYPE_HOUR));
+        Map<String, AttributeValue> item = new HashMap<>(HourItems.key(HourKey.of(SummaryKey.video(videoId), time)));
+        item.put(Keys.TYPE, AttributeValue.fromS(Keys.hourType(SummaryKey.Kind.VIDEO)));
         item.put(Keys.VIDEO_ID, AttributeValue.fromS(videoId));
         item.put(Keys.VIEWS, AttributeValue.fromN(views));
         item.put(Keys.DURATION, number(duration));

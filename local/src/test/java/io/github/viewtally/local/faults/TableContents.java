@@ -15,6 +15,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** The items of a table, read by a scan. Totals are computed without the code of the aggregators. */
 final class TableContents {
 
+    /** The sum of all buckets of the site. */
+    private static final SummaryKey SITE = SummaryKey.site(0);
+
     private final Set<View> views = new HashSet<>();
     private final Set<Vote> votes = new HashSet<>();
     private final Map<SummaryKey, Counts> summaries = new HashMap<>();
@@ -42,8 +45,9 @@ final class TableContents {
                         text(item, "userId"), text(item, "videoId"), VoteType.valueOf(text(item, "voteType"))));
             case "USER_SUMMARY" -> summaries.put(SummaryKey.user(text(item, "userId")), counts(item));
             case "VIDEO_SUMMARY" -> summaries.put(SummaryKey.video(text(item, "videoId")), counts(item));
+            case "SITE_SUMMARY" -> summaries.merge(SITE, counts(item), Counts::plus);
             case "QUARANTINED" -> quarantined.add(item);
-            case "SHARD_POSITION", "VIDEO_HOUR", "VIDEO_SPREAD", "LOCAL_TABLE" -> {}
+            case "SHARD_POSITION", "VIDEO_HOUR", "SITE_HOUR", "VIDEO_SPREAD", "LOCAL_TABLE" -> {}
             default -> throw new IllegalStateException("unexpected item: " + item);
         }
     }
@@ -99,6 +103,7 @@ final class TableContents {
     private static void add(Map<SummaryKey, Counts> totals, String userId, String videoId, Counts counts) {
         totals.merge(SummaryKey.user(userId), counts, Counts::plus);
         totals.merge(SummaryKey.video(videoId), counts, Counts::plus);
+        totals.merge(SITE, counts, Counts::plus);
     }
 
     /** The sum of the counted totals of all videos. */

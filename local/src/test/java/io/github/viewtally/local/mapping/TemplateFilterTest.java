@@ -16,7 +16,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TemplateFilterTest {
 
     private static final List<String> TYPES = List.of(
-            "none", "VIEW", "VOTE", "USER_SUMMARY", "VIDEO_SUMMARY", "SHARD_POSITION", "QUARANTINED", "untyped");
+            "none",
+            "VIEW",
+            "VOTE",
+            "USER_SUMMARY",
+            "VIDEO_SUMMARY",
+            "SITE_SUMMARY",
+            "SITE_HOUR",
+            "SHARD_POSITION",
+            "QUARANTINED",
+            "untyped");
     private static final String BY_TIME_TO_LIVE =
             ",\"userIdentity\":{\"type\":\"Service\",\"principalId\":\"dynamodb.amazonaws.com\"}";
 

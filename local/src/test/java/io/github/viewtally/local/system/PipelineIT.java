@@ -190,7 +190,7 @@ class PipelineIT {
     /** Returns all summaries of ids with this prefix from the lists of the API. */
     private static Map<SummaryKey, Counts> summaries(String prefix) throws Exception {
         Map<SummaryKey, Counts> summaries = new HashMap<>();
-        for (SummaryKey.Kind kind : SummaryKey.Kind.values()) {
+        for (SummaryKey.Kind kind : List.of(SummaryKey.Kind.USER, SummaryKey.Kind.VIDEO)) {
             String list = kind == SummaryKey.Kind.USER ? "users" : "videos";
             String id = kind == SummaryKey.Kind.USER ? "userId" : "videoId";
             api.list("/summaries/" + list + "?limit=3").stream()

@@ -5,6 +5,7 @@ import io.github.viewtally.model.SummaryRank;
 import io.github.viewtally.model.VoteType;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Defines every attribute name, index name, item type and key format of the table. They are compatible with the demo that
@@ -48,10 +49,10 @@ public final class Keys {
     public static final String REASON = "reason";
     public static final String ITEM = "item";
     public static final String PARTITIONS = "partitions";
+    public static final String SITE_BUCKET = "siteBucket";
 
     public static final String TYPE_VIEW = "VIEW";
     public static final String TYPE_VOTE = "VOTE";
-    public static final String TYPE_HOUR = "VIDEO_HOUR";
     public static final String TYPE_CHECKPOINT = "SHARD_POSITION";
     public static final String TYPE_QUARANTINED = "QUARANTINED";
     public static final String TYPE_AUDIT_DUE = "AUDIT_DUE";
@@ -103,20 +104,16 @@ public final class Keys {
 
     /** Returns the partition key of a summary. For a user it is also the partition key of the user's events. */
     public static String partition(SummaryKey key) {
-        return switch (key.kind()) {
-            case USER -> user(key.id());
-            case VIDEO -> video(key.id());
-        };
+        return key.kind() + SEPARATOR + key.id();
     }
 
-    /** Returns the user or video of a partition key; empty if the key belongs to neither. */
+    /** Returns the user, video or bucket of the site of a partition key; empty if the key belongs to something else. */
     public static Optional<SummaryKey> parsePartition(String partition) {
-        if (partition.startsWith(USER_PREFIX)) {
-            return Optional.of(SummaryKey.user(partition.substring(USER_PREFIX.length())));
-        }
-        return partition.startsWith(VIDEO_PREFIX)
-                ? Optional.of(SummaryKey.video(partition.substring(VIDEO_PREFIX.length())))
-                : Optional.empty();
+        return Stream.of(SummaryKey.Kind.values())
+                .filter(kind -> partition.startsWith(kind + SEPARATOR))
+                .map(kind ->
+                        new SummaryKey(kind, partition.substring(kind.name().length() + SEPARATOR.length())))
+                .findFirst();
     }
 
     /** Returns the GSI1 partition key of one of the partitions over which the events of a hot video are spread. */
@@ -181,15 +178,21 @@ public final class Keys {
     }
 
     public static String summaryType(SummaryKey.Kind kind) {
-        return switch (kind) {
-            case USER -> "USER_SUMMARY";
-            case VIDEO -> "VIDEO_SUMMARY";
-        };
+        return kind + "_SUMMARY";
+    }
+
+    /** Returns the type of the items that count the hours of a summary of this kind. */
+    public static String hourType(SummaryKey.Kind kind) {
+        return kind + "_HOUR";
     }
 
     /** Returns the name of the attribute that holds the id in a summary of this kind. */
     public static String idAttribute(SummaryKey.Kind kind) {
-        return kind == SummaryKey.Kind.USER ? USER_ID : VIDEO_ID;
+        return switch (kind) {
+            case USER -> USER_ID;
+            case VIDEO -> VIDEO_ID;
+            case SITE -> SITE_BUCKET;
+        };
     }
 
     /** Returns the GSI2 partition key of one of the {@link #SUMMARY_BUCKETS}. */

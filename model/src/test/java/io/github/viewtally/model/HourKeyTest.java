@@ -10,7 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class VideoHourTest {
+class HourKeyTest {
+
+    private static final SummaryKey VIDEO = SummaryKey.video("v");
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
@@ -25,7 +27,7 @@ class VideoHourTest {
         "2022-01-02T23:59:59.999999999Z, 2022-01-02T23"
     })
     void isTheHourOfTheTimestampInUtc(String timestamp, String hour) {
-        assertThat(VideoHour.of("v", timestamp)).contains(new VideoHour("v", hour));
+        assertThat(HourKey.of(VIDEO, timestamp)).contains(new HourKey(VIDEO, hour));
     }
 
     @ParameterizedTest
@@ -41,8 +43,8 @@ class VideoHourTest {
                 "2022-01-02T00:30:25.1234567891Z"
             })
     void isEmptyForATextThatIsNotATimestamp(String text) {
-        VideoHour.of("v", "2022-01-02T00:30:25.000000+00:00");
-        assertThat(VideoHour.of("v", text)).isEmpty();
+        HourKey.of(VIDEO, "2022-01-02T00:30:25.000000+00:00");
+        assertThat(HourKey.of(VIDEO, text)).isEmpty();
     }
 
     @Test
@@ -52,19 +54,19 @@ class VideoHourTest {
                 .parallel()
                 .mapToObj(i -> timestamps.get(i % 2))
                 .filter(timestamp -> !timestamp.startsWith(
-                        VideoHour.of("v", timestamp).orElseThrow().hour()))
+                        HourKey.of(VIDEO, timestamp).orElseThrow().hour()))
                 .count();
         assertThat(wrong).isZero();
     }
 
     @Test
     void startsAtItsFullHour() {
-        assertThat(new VideoHour("v", "2022-01-02T23").start()).contains(Instant.parse("2022-01-02T23:00:00Z"));
+        assertThat(new HourKey(VIDEO, "2022-01-02T23").start()).contains(Instant.parse("2022-01-02T23:00:00Z"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "2022-01-02", "2022-01-02T25", "2022-01-02T23:00", "x"})
     void hasNoStartIfItsFormatIsWrong(String hour) {
-        assertThat(new VideoHour("v", hour).start()).isEmpty();
+        assertThat(new HourKey(VIDEO, hour).start()).isEmpty();
     }
 }
