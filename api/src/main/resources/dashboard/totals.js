@@ -7,7 +7,7 @@ const VIDEOS = { path: "videos", idField: "videoId" };
 const NAME = `viewtally totals ${new URL(".", document.baseURI).pathname}`;
 
 /**
- * The totals of all videos. The server has no such totals, so this adds up the list page by page, one page per refresh.
+ * The totals of all videos. This does not use `GET /totals` yet, but adds up the list page by page, one page per refresh.
  * The note says over how many seconds the pages were read. One tab adds up and shares its sums with the others.
  */
 export function totals(section, note, readPage) {

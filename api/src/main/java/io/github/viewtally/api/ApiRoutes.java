@@ -28,11 +28,12 @@ import io.github.viewtally.api.storage.UserEraser;
 import io.github.viewtally.api.storage.VideoEvents;
 import io.github.viewtally.api.summaries.CachedResponder;
 import io.github.viewtally.api.summaries.GetSummaryHandler;
+import io.github.viewtally.api.summaries.GetTotalsHandler;
 import io.github.viewtally.api.summaries.ListSummariesHandler;
 import io.github.viewtally.api.summaries.LiveSummaries;
 import io.github.viewtally.api.summaries.LiveSummaryHandler;
 import io.github.viewtally.api.summaries.ResponseCache;
-import io.github.viewtally.api.summaries.VideoStatsHandler;
+import io.github.viewtally.api.summaries.StatsHandler;
 import io.github.viewtally.api.users.EraseUserHandler;
 import io.github.viewtally.api.users.ExportUserHandler;
 import io.github.viewtally.api.users.ListUserVideosHandler;
@@ -147,16 +148,19 @@ final class ApiRoutes {
                 .get("/users/{userId}/summary", READ_USER, new GetSummaryHandler(reader, ofUsers, Kind.USER))
                 .get("/summaries/videos", publicly(), summaries(ofVideos, Kind.VIDEO))
                 .get("/summaries/users", READ_USERS, summaries(ofUsers, Kind.USER))
-                .get(
-                        "/videos/{videoId}/stats",
-                        publicly(),
-                        new VideoStatsHandler(reader, ofVideos, heavyReads, InstantSource.system()));
+                .get("/videos/{videoId}/stats", publicly(), stats(Kind.VIDEO))
+                .get("/totals", publicly(), new GetTotalsHandler(reader, ofVideos))
+                .get("/totals/stats", publicly(), stats(Kind.SITE));
     }
 
     private void addUsers(RouteTable table) {
         table.delete("/users/{userId}", ERASE_USER, new EraseUserHandler(eraser, heavyReads))
                 .get("/users/{userId}/export", ERASE_USER, new ExportUserHandler(reader, heavyReads))
                 .get("/users/{userId}/videos", READ_USER, new ListUserVideosHandler(reader, heavyReads));
+    }
+
+    private StatsHandler stats(Kind kind) {
+        return new StatsHandler(reader, ofVideos, heavyReads, InstantSource.system(), kind);
     }
 
     private ListSummariesHandler summaries(CachedResponder responder, Kind kind) {

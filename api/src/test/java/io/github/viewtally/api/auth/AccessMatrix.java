@@ -42,6 +42,8 @@ final class AccessMatrix {
             GET    /videos/{videoId}/summary                    | ok   | ok        | ok        | ok       | ok        | ok        | ok
             GET    /videos/{videoId}/summary/live               | ok   | ok        | ok        | ok       | ok        | ok        | ok
             GET    /videos/{videoId}/stats                      | ok   | ok        | ok        | ok       | ok        | ok        | ok
+            GET    /totals                                      | ok   | ok        | ok        | ok       | ok        | ok        | ok
+            GET    /totals/stats                                | ok   | ok        | ok        | ok       | ok        | ok        | ok
             GET    /summaries/videos                            | ok   | ok        | ok        | ok       | ok        | ok        | ok
             GET    /summaries/videos?ids=v                      | ok   | ok        | ok        | ok       | ok        | ok        | ok
             GET    /health/live                                 | ok   | ok        | ok        | ok       | ok        | ok        | ok

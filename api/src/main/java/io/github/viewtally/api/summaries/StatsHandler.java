@@ -10,6 +10,9 @@ import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.Timestamps;
 import io.github.viewtally.model.Totals;
 import io.github.viewtally.model.table.HourItems.HourCounts;
+import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.SiteItems;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,10 +21,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** {@code GET /videos/{videoId}/stats}: views, watch time and votes of a video per hour or day; zero where there are none. */
-public final class VideoStatsHandler implements Handler<RoutingContext> {
+/**
+ * {@code GET /videos/{videoId}/stats} and {@code GET /totals/stats}: views, watch time and votes of a video, or of everything,
+ * per hour or day; zero where there are none.
+ */
+public final class StatsHandler implements Handler<RoutingContext> {
 
     private static final Set<String> PARAMETERS = Set.of("from", "to", "step", "tz");
 
@@ -29,30 +36,53 @@ public final class VideoStatsHandler implements Handler<RoutingContext> {
     private final CachedResponder responder;
     private final HeavyReads heavyReads;
     private final InstantSource clock;
+    private final SummaryKey.Kind kind;
 
-    public VideoStatsHandler(
-            TableReader reader, CachedResponder responder, HeavyReads heavyReads, InstantSource clock) {
+    /**
+     * Creates a handler.
+     *
+     * @param kind {@code VIDEO} for the series of one video, {@code SITE} for those of everything
+     */
+    public StatsHandler(
+            TableReader reader,
+            CachedResponder responder,
+            HeavyReads heavyReads,
+            InstantSource clock,
+            SummaryKey.Kind kind) {
         this.reader = requireNonNull(reader, "reader");
         this.responder = requireNonNull(responder, "responder");
         this.heavyReads = requireNonNull(heavyReads, "heavyReads");
         this.clock = requireNonNull(clock, "clock");
+        this.kind = requireNonNull(kind, "kind");
     }
 
     @Override
     public void handle(RoutingContext context) {
         Parameters parameters = Parameters.of(context, PARAMETERS);
-        String videoId = parameters.id("videoId");
+        Optional<SummaryKey> video = kind == SummaryKey.Kind.VIDEO
+                ? Optional.of(SummaryKey.video(parameters.id(Keys.VIDEO_ID)))
+                : Optional.empty();
         TimeRange span = TimeRange.read(parameters, clock.instant());
         responder.respond(
                 context,
-                "stats/" + videoId + "?" + span,
-                () -> heavyReads.run(span.hours(), () -> reader.hours(SummaryKey.video(videoId), span.from(), span.to())
-                        .compose(hours -> context.vertx()
-                                .executeBlocking(
-                                        () -> CachedResponse.compressible(toJson(videoId, span, hours)), false))));
+                "stats/" + video.map(SummaryKey::id).orElse("") + "?" + span,
+                () -> heavyReads.run(span.hours(), () -> hours(video, span).compose(hours -> context.vertx()
+                        .executeBlocking(() -> CachedResponse.compressible(toJson(video, span, hours)), false))));
     }
 
-    private static JsonObject toJson(String videoId, TimeRange span, List<HourCounts> hours) {
+    private Future<List<HourCounts>> hours(Optional<SummaryKey> video, TimeRange span) {
+        if (video.isPresent()) {
+            return reader.hours(video.get(), span.from(), span.to());
+        }
+        List<Future<List<HourCounts>>> buckets = SiteItems.buckets().stream()
+                .map(bucket -> heavyReads.runPart(span.hours(), () -> reader.hours(bucket, span.from(), span.to())))
+                .toList();
+        return Future.all(buckets).map(all -> buckets.stream()
+                .flatMap(bucket -> bucket.result().stream())
+                .toList());
+    }
+
+    private static JsonObject toJson(Optional<SummaryKey> video, TimeRange span, List<HourCounts> hours) {
         List<Instant> starts = span.starts();
         Totals[] sums = new Totals[starts.size()];
         Arrays.fill(sums, Totals.ZERO);
@@ -73,8 +103,9 @@ public final class VideoStatsHandler implements Handler<RoutingContext> {
             }
             items.add(SummaryJson.withTotals(item, sums[point]));
         }
-        JsonObject stats =
-                new JsonObject().put("videoId", videoId).put("step", span.step().word());
+        JsonObject stats = new JsonObject();
+        video.ifPresent(key -> stats.put(Keys.VIDEO_ID, key.id()));
+        stats.put("step", span.step().word());
         if (isByDay) {
             stats.put("tz", span.zone().getId());
         }
