@@ -53,10 +53,19 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(names = "--video", paramLabel = "ID", description = "Audits this video. Can be repeated.")
     private List<String> videos = List.of();
 
-    @Option(names = "--all", description = "Audits all users and videos. It reads the whole table about four times.")
+    @Option(
+            names = "--totals",
+            description = "Audits the totals of everything. It reads the whole table, and again if something is wrong.")
+    private boolean totals;
+
+    @Option(
+            names = "--all",
+            description =
+                    "Audits all users and videos, and the totals of everything. It reads the whole table about five"
+                            + " times.")
     private boolean all;
 
-    @Option(names = "--due", description = "Audits the users and videos with damaged counters.")
+    @Option(names = "--due", description = "Audits what has damaged counters.")
     private boolean due;
 
     @Option(
@@ -105,9 +114,9 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!all && !due && users.isEmpty() && videos.isEmpty() && buckets.isEmpty()) {
+        if (!all && !due && !totals && users.isEmpty() && videos.isEmpty() && buckets.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "say what to audit: --user, --video, --all, --due or --from-bucket");
+                    spec.commandLine(), "say what to audit: --user, --video, --totals, --all, --due or --from-bucket");
         }
         if (!(readUnits > 0)) {
             throw new ParameterException(spec.commandLine(), "--read-units must be positive: " + readUnits);
@@ -122,18 +131,22 @@ public final class AuditCommand implements Callable<Integer> {
             TableSubjects subjects = new TableSubjects(dynamoDb, table, budget);
             List<Map<String, AttributeValue>> dueMarks = due ? subjects.dueMarks() : List.of();
             dueMarks.forEach(mark -> TableSubjects.subjectOf(mark).ifPresent(named::add));
+            boolean isSiteMarked = named.removeIf(subject -> subject.kind() == SummaryKey.Kind.SITE);
             Auditor auditor = new Auditor(dynamoDb, streams, table, settings(), budget);
             AuditOutput output = new AuditOutput(
                     spec.commandLine().getOut(), spec.commandLine().getErr(), json);
             output.addAll(List.copyOf(named), some -> auditor.audit(some, repair));
-            if (repair) {
-                subjects.clear(dueMarks);
-            }
             Optional<TableSubjects.Place> place = all ? Optional.of(TableSubjects.Place.START) : Optional.empty();
             while (place.isPresent() && !output.isClosed()) {
                 TableSubjects.Page page = subjects.page(place.get());
                 output.addAll(page.subjects(), some -> auditor.audit(some, repair));
                 place = page.next();
+            }
+            if ((totals || all || isSiteMarked) && !output.isClosed()) {
+                auditor.auditTotals(repair, () -> !output.isClosed()).ifPresent(output::add);
+            }
+            if (repair && !output.isClosed()) {
+                subjects.clear(dueMarks);
             }
             output.end(budget.spent());
             return output.isClosed() || output.unrepaired() > 0 ? 1 : 0;

@@ -45,7 +45,7 @@ final class AuditOutput {
         }
     }
 
-    private void add(AuditReport report) {
+    void add(AuditReport report) {
         subjects += report.subjects();
         events += report.events();
         found += report.findings().size();

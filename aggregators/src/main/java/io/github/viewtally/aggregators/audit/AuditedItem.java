@@ -30,6 +30,17 @@ record AuditedItem(SummaryKey subject, String name, Map<String, AttributeValue> 
                     Stream.of(Keys.VIEWS, Keys.DURATION, Keys.LIKES, Keys.DISLIKES), EXPIRED.stream())
             .toList();
 
+    /** An item that is taken as it is, unless a counter is damaged. */
+    static AuditedItem withoutDrift(SummaryKey subject, String name, Map<String, AttributeValue> stored) {
+        AuditedItem item = new AuditedItem(subject, name, stored, Counts.ZERO);
+        return item.isDamaged() ? item : new AuditedItem(subject, name, stored, item.drift());
+    }
+
+    /** This item with another drift. */
+    AuditedItem withDrift(Counts drift) {
+        return new AuditedItem(subject, name, stored, drift().plus(expected).plus(drift.negated()));
+    }
+
     static Map<String, AttributeValue> key(String name) {
         int slash = name.lastIndexOf('/');
         return EventItems.key(name.substring(0, slash), name.substring(slash + 1));

@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * Audits the totals of users and videos while events are written and counted, and repairs them. It never blocks a writer or
+ * Audits the totals of users, of videos and of everything while events are written and counted, and repairs them. It never blocks a writer or
  * an aggregator. Used by one thread.
  *
  * <p>A total lags behind its events, so the two can only be compared at one moment. That moment is a {@link Cut}: one
@@ -31,6 +31,7 @@ public final class Auditor {
     private static final int ROUNDS = 3;
 
     private final Measurement measurement;
+    private final TotalsMeasurement totals;
     private final Repairer repairer;
     private final ReadBudget budget;
     private final AuditSettings settings;
@@ -45,23 +46,56 @@ public final class Auditor {
         this.budget = budget;
         this.settings = settings;
         this.measurement = new Measurement(dynamoDb, streams, tableName, settings, budget);
+        this.totals = new TotalsMeasurement(measurement, () -> new TotalsScan(dynamoDb, tableName, budget));
         this.repairer = new Repairer(dynamoDb, tableName);
     }
 
     /** Audits some users and videos together. About a hundred at a time keep memory small and share the waiting. */
     public AuditReport audit(Collection<SummaryKey> subjects, boolean repair) {
-        return audit(subjects, repair, ROUNDS);
+        return audit(
+                        measurement.measure(subjects),
+                        items -> Optional.of(measurement.measure(items.stream()
+                                .map(AuditedItem::subject)
+                                .distinct()
+                                .toList())),
+                        subjects.size(),
+                        repair,
+                        ROUNDS)
+                .orElseThrow();
     }
 
-    private AuditReport audit(Collection<SummaryKey> subjects, boolean repair, int rounds) {
-        Map<String, AuditedItem> previous = suspects(measurement.measure(subjects));
+    /**
+     * Audits the totals of everything, and their hours. It reads the whole table, and again if something is wrong.
+     *
+     * @param hasTime asked before each part of the table
+     * @return the report, of no users and videos; empty if the time is over
+     */
+    public Optional<AuditReport> auditTotals(boolean repair, BooleanSupplier hasTime) {
+        return totals.wrongItems(Optional.empty(), hasTime)
+                .flatMap(items ->
+                        audit(items, wrong -> totals.wrongItems(Optional.of(wrong), hasTime), 0, repair, ROUNDS));
+    }
+
+    /**
+     * Audits items that have been measured once.
+     *
+     * @param again measures some of them again, perhaps with others; returns nothing if the time is over
+     */
+    private Optional<AuditReport> audit(
+            List<AuditedItem> measured,
+            Function<List<AuditedItem>, Optional<List<AuditedItem>>> again,
+            int subjects,
+            boolean repair,
+            int rounds) {
+        Map<String, AuditedItem> previous = suspects(measured);
         Map<String, AuditedItem> believed = new LinkedHashMap<>();
         for (int i = 1; i < MEASUREMENTS && !previous.isEmpty(); i++) {
             budget.pause(settings.interval().toMillis());
-            Map<String, AuditedItem> current = suspects(measurement.measure(previous.values().stream()
-                    .map(AuditedItem::subject)
-                    .distinct()
-                    .toList()));
+            Optional<List<AuditedItem>> remeasured = again.apply(List.copyOf(previous.values()));
+            if (remeasured.isEmpty()) {
+                return Optional.empty();
+            }
+            Map<String, AuditedItem> current = suspects(remeasured.get());
             Map<String, AuditedItem> undecided = new HashMap<>();
             for (AuditedItem item : current.values()) {
                 boolean isSame = Optional.ofNullable(previous.get(item.name()))
@@ -72,20 +106,25 @@ public final class Auditor {
             previous = undecided;
         }
         List<Finding> findings = new ArrayList<>();
-        Set<SummaryKey> unfinished = new LinkedHashSet<>();
+        List<AuditedItem> unfinished = new ArrayList<>();
         for (AuditedItem item : believed.values()) {
             boolean isRepaired = repair && repairer.repair(item);
             if (isRepaired && (item.isDamaged() || item.isToBeRemoved())) {
-                unfinished.add(item.subject());
+                unfinished.add(item);
             }
             Finding.of(item).ifPresent(found -> findings.add(isRepaired ? found.repaired() : found));
         }
         long events = measurement.takeEvents();
         if (!unfinished.isEmpty() && rounds > 1) {
             // Damaged counters are removed and now have a drift. Items without events are zero and can now be removed.
-            events += audit(unfinished, true, rounds - 1).events();
+            Optional<AuditReport> rest =
+                    again.apply(unfinished).flatMap(items -> audit(items, again, subjects, true, rounds - 1));
+            if (rest.isEmpty()) {
+                return Optional.empty();
+            }
+            events += rest.get().events();
         }
-        return new AuditReport(subjects.size(), events, List.copyOf(findings));
+        return Optional.of(new AuditReport(subjects, events, List.copyOf(findings)));
     }
 
     private static Map<String, AuditedItem> suspects(List<AuditedItem> items) {

@@ -94,8 +94,22 @@ final class Measurement {
         return measured;
     }
 
+    /** Adds to the number of events read. */
+    void addEvents(long read) {
+        events += read;
+    }
+
+    RecentChanges changes() {
+        return changes;
+    }
+
+    /** The cut in which each item was read, by its name. */
+    Map<String, Cut> cuts(Map<String, SummaryKey> items) {
+        return cutReader.read(items);
+    }
+
     /** Reads the stream, and forgets what no measurement needs any more. */
-    private void catchUp() {
+    void catchUp() {
         stream.poll();
         if (!isStarted) {
             // Writes from before the first record that was read must be in the index.
@@ -124,12 +138,13 @@ final class Measurement {
     }
 
     /** Returns when all records of writes before this call are received. */
-    private void awaitStream() {
+    void awaitStream() {
         budget.pause(settings.streamDelay().toMillis());
         stream.poll();
     }
 
-    private List<String> storedHours(SummaryKey subject) {
+    /** The names of the hours in the table. */
+    List<String> storedHours(SummaryKey subject) {
         if (subject.kind() == SummaryKey.Kind.USER) {
             return List.of();
         }
@@ -137,9 +152,9 @@ final class Measurement {
                 .tableName(tableName)
                 .consistentRead(true)
                 .projectionExpression(Keys.PK + ", " + Keys.SK)
-                .keyConditionExpression(Keys.PK + " = :video AND begins_with(" + Keys.SK + ", :hours)")
+                .keyConditionExpression(Keys.PK + " = :owner AND begins_with(" + Keys.SK + ", :hours)")
                 .expressionAttributeValues(Map.of(
-                        ":video", AttributeValue.fromS(Keys.partition(subject)),
+                        ":owner", AttributeValue.fromS(Keys.partition(subject)),
                         ":hours", AttributeValue.fromS(Keys.hourSort(""))))
                 .returnConsumedCapacity(budget.reported())
                 .build();

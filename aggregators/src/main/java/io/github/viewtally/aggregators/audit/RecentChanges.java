@@ -3,6 +3,7 @@ package io.github.viewtally.aggregators.audit;
 import io.github.viewtally.aggregators.audit.EventChange.EventValue;
 import io.github.viewtally.aggregators.change.EventCounter.Contribution;
 import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.table.SiteItems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ final class RecentChanges {
     private final int max;
     private int size;
     private final Map<SummaryKey, Map<String, List<EventChange>>> bySubject = new HashMap<>();
+    private final Map<String, List<EventChange>> byEvent = new HashMap<>();
 
     /**
      * Creates an empty collection.
@@ -39,6 +41,7 @@ final class RecentChanges {
             throw new IllegalStateException(
                     "more than " + max + " records of the stream wait to be counted; audit again when fewer do");
         }
+        byEvent.computeIfAbsent(change.eventKey(), none -> new ArrayList<>(1)).add(change);
         for (SummaryKey subject : subjects(change)) {
             bySubject
                     .computeIfAbsent(subject, none -> new LinkedHashMap<>())
@@ -47,16 +50,22 @@ final class RecentChanges {
         }
     }
 
-    /** The changes of the events of a user or a video, by event, each list in the order of the stream. */
+    /**
+     * The changes of the events of a user or a video, or of those that a bucket of the site counts, by event, each list in the
+     * order of the stream.
+     */
     Map<String, List<EventChange>> of(SummaryKey subject) {
         return bySubject.getOrDefault(subject, Map.of());
     }
 
+    /** The changes of all events, by event, each list in the order of the stream. */
+    Map<String, List<EventChange>> byEvent() {
+        return byEvent;
+    }
+
     Stream<EventChange> ofShard(String shardId) {
-        return bySubject.values().stream()
-                .flatMap(events -> events.values().stream())
-                .flatMap(List::stream)
-                .filter(change -> change.shardId().equals(shardId));
+        return byEvent.values().stream().flatMap(List::stream).filter(change -> change.shardId()
+                .equals(shardId));
     }
 
     /** Forgets the events whose last change is not needed. An event is forgotten with all its changes or not at all. */
@@ -64,11 +73,8 @@ final class RecentChanges {
         bySubject.values().forEach(events -> events.values()
                 .removeIf(changes -> changes.stream().allMatch(isNotNeeded)));
         bySubject.values().removeIf(Map::isEmpty);
-        size = (int) bySubject.values().stream()
-                .flatMap(events -> events.values().stream())
-                .flatMap(List::stream)
-                .distinct()
-                .count();
+        byEvent.values().removeIf(changes -> changes.stream().allMatch(isNotNeeded));
+        size = byEvent.values().stream().mapToInt(List::size).sum();
     }
 
     private static Set<SummaryKey> subjects(EventChange change) {
@@ -76,6 +82,7 @@ final class RecentChanges {
         Stream.of(change.before(), change.after())
                 .flatMap(value -> value.map(EventValue::contribution).stream())
                 .forEach(contribution -> addSubjects(contribution, subjects));
+        subjects.add(SiteItems.bucketOf(change.shardId()));
         return subjects;
     }
 

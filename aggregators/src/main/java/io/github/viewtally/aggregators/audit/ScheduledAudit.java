@@ -5,6 +5,7 @@ import io.github.viewtally.aggregators.audit.TableSubjects.Place;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
  * Audits and repairs a table a little at a time: first the summaries and hours that are marked, then all users and videos in
- * turn. An item of the table says where the next run continues. Used by one thread.
+ * turn, and then the totals of everything. An item of the table says where the next run continues. Used by one thread.
  */
 public final class ScheduledAudit {
 
@@ -68,11 +69,19 @@ public final class ScheduledAudit {
     /**
      * Audits what is marked, and goes on with the walk until its end or until the time is over.
      *
-     * @param hasTime asked before each hundred users and videos
+     * @param hasTime asked before each hundred users and videos, and before each part of the table
      */
     public Result run(BooleanSupplier hasTime) {
-        List<Map<String, AttributeValue>> marks = subjects.dueMarks();
+        List<Map<String, AttributeValue>> marks = new ArrayList<>(subjects.dueMarks());
+        List<Map<String, AttributeValue>> ofSite =
+                marks.stream().filter(TableSubjects::isOfSite).toList();
+        marks.removeAll(ofSite);
         Result result = Result.NONE;
+        if (!ofSite.isEmpty()) {
+            // Without these marks, totals that cannot be audited do not stop the walk.
+            subjects.clear(ofSite);
+            result = auditTotals(result, hasTime).orElse(result);
+        }
         for (int from = 0; from < marks.size() && hasTime.getAsBoolean(); from += AT_ONCE) {
             List<Map<String, AttributeValue>> some = marks.subList(from, Math.min(marks.size(), from + AT_ONCE));
             List<SummaryKey> marked = some.stream()
@@ -89,7 +98,19 @@ public final class ScheduledAudit {
             place = page.next();
             save(place.orElse(Place.START));
         }
+        if (place.isEmpty()) {
+            Optional<Result> withTotals = auditTotals(result, hasTime);
+            if (withTotals.isEmpty()) {
+                // The next run has more time for them.
+                subjects.markTotals();
+            }
+            result = withTotals.orElse(result);
+        }
         return new Result(result.audited(), result.found(), result.repaired(), place.isEmpty());
+    }
+
+    private Optional<Result> auditTotals(Result before, BooleanSupplier hasTime) {
+        return auditor.auditTotals(true, hasTime).map(before::plus);
     }
 
     private Result audit(List<SummaryKey> all, Result before) {

@@ -2,14 +2,19 @@ package io.github.viewtally.aggregators.audit;
 
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Attributes;
+import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.SiteItems;
+import io.github.viewtally.model.table.SummaryItems;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -125,15 +130,31 @@ final class TableSubjects {
         return marks;
     }
 
-    /** The user or video whose summary or hour has a mark. */
+    /** The user, video or bucket of the site whose summary or hour has a mark. */
     static Optional<SummaryKey> subjectOf(Map<String, AttributeValue> dueMark) {
         return Attributes.of(dueMark)
                 .text(Keys.SK)
-                .flatMap(name -> userOrVideo(name.substring(0, Math.max(0, name.lastIndexOf('/')))));
+                .flatMap(name -> Keys.parsePartition(name.substring(0, Math.max(0, name.lastIndexOf('/')))));
     }
 
     private static Optional<SummaryKey> userOrVideo(String partition) {
         return Keys.parsePartition(partition).filter(subject -> subject.kind() != SummaryKey.Kind.SITE);
+    }
+
+    /** Whether a mark is that of a bucket of the site. */
+    static boolean isOfSite(Map<String, AttributeValue> dueMark) {
+        return subjectOf(dueMark)
+                .filter(subject -> subject.kind() == SummaryKey.Kind.SITE)
+                .isPresent();
+    }
+
+    /** Marks the totals of everything. */
+    void markTotals() {
+        Map<String, AttributeValue> mark = new HashMap<>(EventItems.key(
+                Keys.AUDIT_DUE, SummaryItems.name(SiteItems.buckets().get(0))));
+        mark.put(Keys.TYPE, AttributeValue.fromS(Keys.TYPE_AUDIT_DUE));
+        mark.put(Keys.AUDIT_MARK, AttributeValue.fromS(UUID.randomUUID().toString()));
+        dynamoDb.putItem(request -> request.tableName(tableName).item(mark));
     }
 
     /** Removes marks, except those that have been set again since they were read. */

@@ -120,7 +120,12 @@ public sealed interface ItemUpdate {
     }
 
     static String nameOf(HourKey hour) {
-        return Keys.partition(hour.owner()) + "/" + Keys.hourSort(hour.hour());
+        return nameOf(hour.owner(), Keys.hourSort(hour.hour()));
+    }
+
+    /** The name of the item with this sort key: the summary, or one of the hours. */
+    static String nameOf(SummaryKey owner, String sort) {
+        return Keys.partition(owner) + "/" + sort;
     }
 
     /** The name of a record in quarantine, unique within its aggregator and shard. */

@@ -21,7 +21,7 @@ class AuditCommandTest {
     @Test
     void rejectsACommandWithoutSubjects() {
         assertThat(execute("--repair")).isEqualTo(2);
-        assertThat(err.toString()).contains("--user, --video, --all, --due or --from-bucket");
+        assertThat(err.toString()).contains("--user, --video, --totals, --all, --due or --from-bucket");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.table.EventItems;
+import io.github.viewtally.model.table.SiteItems;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,16 @@ class RecentChangesTest {
         changes.add(change("v3", 3));
 
         assertThat(changes.of(SummaryKey.user("u"))).hasSize(2);
+    }
+
+    @Test
+    void areThoseThatABucketOfTheSiteCounts() {
+        changes.add(change("v1", 1));
+
+        assertThat(changes.of(SiteItems.bucketOf("shard"))).hasSize(1);
+        assertThat(changes.of(SiteItems.bucketOf("other"))).isEmpty();
+        changes.forget(change -> true);
+        assertThat(changes.of(SiteItems.bucketOf("shard"))).isEmpty();
     }
 
     private static EventChange change(String videoId, int sequenceNumber) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,25 @@ class MeasurementIT {
     }
 
     @Test
+    void measuresNoDriftOfTheTotalsOfEverything() {
+        Measurement measurement = measurement(system.client(), system.streams());
+        for (int i = 0; i < MEASUREMENTS; i++) {
+            assertThat(totals(measurement))
+                    .allSatisfy(item -> assertThat(item.drift().isZero())
+                            .as(() -> item.name() + " " + item.drift())
+                            .isTrue());
+        }
+        assertThat(measurement.takeEvents()).isPositive();
+    }
+
+    private static List<AuditedItem> totals(Measurement measurement) {
+        return new TotalsMeasurement(
+                        measurement, () -> new TotalsScan(system.client(), system.tableName(), unlimited()))
+                .wrongItems(Optional.empty(), () -> true)
+                .orElseThrow();
+    }
+
+    @Test
     void wouldMeasureDriftWithoutTheOldImagesOfTheStream() {
         DynamoDbStreamsClient silent =
                 intercepted(DynamoDbStreamsClient.class, system.streams(), (request, original) -> {
@@ -85,6 +105,7 @@ class MeasurementIT {
                             : response;
                 });
         assertMeasuresDrift(measurement(system.client(), silent));
+        assertMeasuresDriftOfTotals(measurement(system.client(), silent));
     }
 
     private static Record withoutImages(Record record) {
@@ -118,6 +139,7 @@ class MeasurementIT {
             return TransactGetItemsResponse.builder().responses(items).build();
         });
         assertMeasuresDrift(measurement(oneByOne, system.streams()));
+        assertMeasuresDriftOfTotals(measurement(oneByOne, system.streams()));
     }
 
     private static Map<String, AttributeValue> read(Map<String, AttributeValue> key) {
@@ -135,6 +157,15 @@ class MeasurementIT {
             }
         }
         throw new AssertionError("no drift in " + MAX_MEASUREMENTS + " measurements");
+    }
+
+    private static void assertMeasuresDriftOfTotals(Measurement measurement) {
+        for (int i = 0; i < MAX_MEASUREMENTS; i++) {
+            if (totals(measurement).stream().anyMatch(item -> !item.drift().isZero())) {
+                return;
+            }
+        }
+        throw new AssertionError("no drift of the totals in " + MAX_MEASUREMENTS + " measurements");
     }
 
     private static Measurement measurement(DynamoDbClient client, DynamoDbStreamsClient streams) {

@@ -67,13 +67,17 @@ class AuditJarIT {
 
     @Test
     void repairsAllTotalsOfATableThatWasNeverCounted() throws Exception {
-        assertThat(audit(1, "--all")).anyMatch(line -> line.startsWith("VIDEO#v/SUMMARY: views -4"));
+        assertThat(audit(1, "--all"))
+                .anyMatch(line -> line.startsWith("VIDEO#v/SUMMARY: views -4"))
+                .anyMatch(line -> line.startsWith("SITE#0/SUMMARY: views -4"));
         List<String> repaired = audit(0, "--all", "--repair");
         assertThat(repaired)
                 .anySatisfy(line -> assertThat(line)
                         .isEqualTo("VIDEO#v/SUMMARY: views -4, duration -6, likes +0, dislikes +0, missing, repaired"))
                 .anySatisfy(line -> assertThat(line).startsWith("VIDEO#v/HOUR#2022-01-02T03: views -1, duration -3"))
                 .anySatisfy(line -> assertThat(line).startsWith("USER#u1/SUMMARY: views -2, duration -4"))
+                .contains("SITE#0/SUMMARY: views -4, duration -6, likes +0, dislikes +0, missing, repaired")
+                .anySatisfy(line -> assertThat(line).startsWith("SITE#0/HOUR#2022-01-02T03: views -1, duration -3"))
                 .anySatisfy(
                         line -> assertThat(line).startsWith("VIDEO#w/SUMMARY").contains("damaged views, repaired"));
 
@@ -88,6 +92,20 @@ class AuditJarIT {
                 .containsEntry("type", s("VIDEO_SUMMARY"))
                 .containsEntry("GSI1PK", s("VIDEO#v"))
                 .containsEntry("GSI2SK", s("009#v"));
+        assertThat(table.get(SummaryItems.key(SummaryKey.site(0))))
+                .containsEntry("views", AttributeValue.fromN("4"))
+                .containsEntry("type", s("SITE_SUMMARY"))
+                .containsEntry("siteBucket", s("0"))
+                .doesNotContainKeys("GSI1PK", "GSI2PK", "GSI2SK");
+    }
+
+    @Test
+    void repairsTheTotalsOfEverythingAlone() throws Exception {
+        assertThat(audit(0, "--totals", "--repair", "--json"))
+                .contains("{\"item\":\"SITE#0/SUMMARY\",\"kind\":\"site\",\"id\":\"0\",\"drift\":{\"views\":-4,"
+                        + "\"duration\":-6,\"likes\":0,\"dislikes\":0},\"fault\":\"missing\",\"repaired\":true}");
+        assertThat(audit(0, "--totals").get(0)).startsWith("0 users and videos audited, 4 events read, 0 findings");
+        assertThat(table.get(SummaryItems.key(SummaryKey.video("v")))).isEmpty();
     }
 
     @Test

@@ -1,0 +1,120 @@
+package io.github.viewtally.aggregators.audit;
+
+import io.github.viewtally.aggregators.change.ItemUpdate;
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.SiteItems;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Measures what the buckets of the site hold together, and what they should hold at that moment. A single bucket has no right
+ * value, because an event may be added by one shard and removed by another. So only sums are compared, and a drift is that
+ * of the first bucket.
+ */
+final class TotalsMeasurement {
+
+    /** Pages of at most a megabyte that are in memory between two looks at the stream. */
+    private static final int PAGES_AT_ONCE = 20;
+
+    /** The summary or hours of which all buckets are in memory at once. */
+    private static final int GROUPS_AT_ONCE = 200;
+
+    private final Measurement measurement;
+    private final Supplier<TotalsScan> scans;
+
+    TotalsMeasurement(Measurement measurement, Supplier<TotalsScan> scans) {
+        this.measurement = measurement;
+        this.scans = scans;
+    }
+
+    /**
+     * Reads the whole table and returns the items that need a repair.
+     *
+     * @param only measures the items of the site with the sort keys of these; empty for all items
+     * @param hasTime asked before each part of the scan
+     * @return empty if the time is over
+     */
+    Optional<List<AuditedItem>> wrongItems(Optional<List<AuditedItem>> only, BooleanSupplier hasTime) {
+        measurement.catchUp();
+        TotalsScan scan = scans.get();
+        while (!scan.isRead()) {
+            if (!hasTime.getAsBoolean()) {
+                return Optional.empty();
+            }
+            for (int page = 0; page < PAGES_AT_ONCE && !scan.isRead(); page++) {
+                scan.readPage();
+            }
+            measurement.awaitStream();
+            scan.confirm(measurement.changes());
+        }
+        measurement.addEvents(scan.events());
+        List<String> sorts = List.copyOf(only.map(TotalsMeasurement::sorts).orElseGet(() -> allSorts(scan)));
+        List<AuditedItem> wrong = new ArrayList<>();
+        for (int from = 0; from < sorts.size(); from += GROUPS_AT_ONCE) {
+            wrong.addAll(wrongItems(scan, sorts.subList(from, Math.min(sorts.size(), from + GROUPS_AT_ONCE))));
+        }
+        return Optional.of(wrong);
+    }
+
+    private static Set<String> sorts(List<AuditedItem> items) {
+        Set<String> sorts = new LinkedHashSet<>();
+        items.forEach(
+                item -> sorts.add(AuditedItem.key(item.name()).get(Keys.SK).s()));
+        return sorts;
+    }
+
+    private Set<String> allSorts(TotalsScan scan) {
+        Set<String> sorts = new TreeSet<>(scan.sorts(measurement.changes()));
+        for (SummaryKey bucket : SiteItems.buckets()) {
+            measurement
+                    .storedHours(bucket)
+                    .forEach(
+                            name -> sorts.add(AuditedItem.key(name).get(Keys.SK).s()));
+        }
+        return sorts;
+    }
+
+    private List<AuditedItem> wrongItems(TotalsScan scan, List<String> sorts) {
+        Map<String, SummaryKey> items = new LinkedHashMap<>();
+        for (String sort : sorts) {
+            SiteItems.buckets().forEach(bucket -> items.put(ItemUpdate.nameOf(bucket, sort), bucket));
+        }
+        Map<String, Cut> cuts = measurement.cuts(items);
+        Map<String, Counts> sums = scan.sums(Set.copyOf(sorts), measurement.changes(), cuts);
+        List<AuditedItem> wrong = new ArrayList<>();
+        for (String sort : sorts) {
+            group(sort, cuts, sums.get(sort)).stream()
+                    .filter(AuditedItem::needsRepair)
+                    .forEach(wrong::add);
+        }
+        return wrong;
+    }
+
+    /** The items of all buckets. No drift is known while a counter of one of them is damaged. */
+    private static List<AuditedItem> group(String sort, Map<String, Cut> cuts, Counts expected) {
+        List<AuditedItem> items = new ArrayList<>();
+        Counts drift = expected.negated();
+        for (SummaryKey bucket : SiteItems.buckets()) {
+            String name = ItemUpdate.nameOf(bucket, sort);
+            Cut cut = cuts.get(name);
+            AuditedItem item =
+                    AuditedItem.withoutDrift(bucket, name, cut.items().getOrDefault(name, Map.of()));
+            drift = drift.plus(item.expected()).plus(cut.deferred(name));
+            items.add(item);
+        }
+        if (items.stream().noneMatch(AuditedItem::isDamaged)) {
+            items.set(0, items.get(0).withDrift(drift));
+        }
+        return items;
+    }
+}
