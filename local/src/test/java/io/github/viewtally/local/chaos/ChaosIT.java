@@ -90,8 +90,7 @@ class ChaosIT {
 
     private static List<String> differences(ChaosLab lab, History history, Mutants mutant) throws InterruptedException {
         try {
-            return lab.deliver(lab.record(history), mutant, ChaosLab.MUTANT_TABLE)
-                    .differences();
+            return lab.deliver(lab.record(history), mutant).differences();
         } catch (NoProgressException e) {
             return List.of(e.getMessage());
         }
@@ -116,9 +115,8 @@ class ChaosIT {
     void findsASmallHistoryThatShowsAnError() throws InterruptedException {
         try (ChaosLab lab = new ChaosLab()) {
             History large = History.of(1);
-            History small = Shrinker.shrink(
-                    large,
-                    history -> lab.deliver(lab.record(history), Mutants.CONDITION_REMOVED, ChaosLab.MUTANT_TABLE));
+            History small =
+                    Shrinker.shrink(large, history -> lab.deliver(lab.record(history), Mutants.CONDITION_REMOVED));
             assertThat(small.ops()).hasSizeLessThan(large.ops().size() / 4);
         }
     }

@@ -82,8 +82,7 @@ final class ChaosRun {
         DeliveryResult ours = lab.deliverWithAudits(recorded, AuditMutants.NONE);
         report.add(recorded.records().size(), ours);
         if (history.seed() % HISTORIES_PER_BASELINE == 0) {
-            report.addBaseline(
-                    recorded.records().size(), lab.deliver(recorded, new NaiveAggregation(), ChaosLab.BASELINE_TABLE));
+            report.addBaseline(recorded.records().size(), lab.deliver(recorded, new NaiveAggregation()));
         }
         if (!ours.differences().isEmpty()) {
             mismatch(

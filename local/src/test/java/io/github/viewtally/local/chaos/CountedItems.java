@@ -4,6 +4,7 @@ import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.SiteItems;
 import io.github.viewtally.model.table.SummaryItems;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,18 +14,20 @@ import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The summaries and hours of one history, as they are in the table. */
+/** The summaries and hours of one history, as they are in its table. All buckets of the site are added up. */
 final class CountedItems {
 
     private final Map<SummaryKey, Map<String, AttributeValue>> summaries = new HashMap<>();
-    private final Map<String, Map<String, AttributeValue>> hours = new HashMap<>();
+    private final Map<String, List<Map<String, AttributeValue>>> hours = new HashMap<>();
 
     private CountedItems() {}
 
-    /** Reads the items of some users and videos. */
+    /** Reads the items of some users and videos, and of the site. */
     static CountedItems read(DynamoDbClient client, String tableName, Set<SummaryKey> keys) {
         CountedItems read = new CountedItems();
-        for (SummaryKey key : keys) {
+        List<SummaryKey> all = new ArrayList<>(keys);
+        all.addAll(SiteItems.buckets());
+        for (SummaryKey key : all) {
             Map<String, AttributeValue> item = client.getItem(request -> request.tableName(tableName)
                             .key(SummaryItems.key(key))
                             .consistentRead(true))
@@ -32,76 +35,89 @@ final class CountedItems {
             if (!item.isEmpty()) {
                 read.summaries.put(key, item);
             }
-            if (key.kind() == SummaryKey.Kind.VIDEO) {
+            if (key.kind() != SummaryKey.Kind.USER) {
                 read.readHours(client, tableName, key);
             }
         }
         return read;
     }
 
-    private void readHours(DynamoDbClient client, String tableName, SummaryKey video) {
+    private void readHours(DynamoDbClient client, String tableName, SummaryKey owner) {
+        String name = owner.kind() == SummaryKey.Kind.SITE ? Oracle.HOUR_OF_SITE : owner.id();
         client.queryPaginator(request -> request.tableName(tableName)
                         .consistentRead(true)
-                        .keyConditionExpression("PK = :video AND begins_with(SK, :hours)")
+                        .keyConditionExpression("PK = :owner AND begins_with(SK, :hours)")
                         .expressionAttributeValues(Map.of(
-                                ":video", AttributeValue.fromS(Keys.partition(video)),
+                                ":owner", AttributeValue.fromS(Keys.partition(owner)),
                                 ":hours", AttributeValue.fromS("HOUR#"))))
                 .items()
-                .forEach(item -> hours.put(video.id() + "/" + item.get("SK").s().substring("HOUR#".length()), item));
+                .forEach(item -> hours.computeIfAbsent(
+                                name + "/" + item.get("SK").s().substring("HOUR#".length()), none -> new ArrayList<>())
+                        .add(item));
     }
 
     /** The totals of the summaries. */
     Map<SummaryKey, Counts> totals() {
         Map<SummaryKey, Counts> found = new HashMap<>();
         summaries.forEach((key, item) -> SummaryItems.toSummary(key.kind(), Attributes.of(item))
-                .ifPresent(summary -> found.put(key, summary.totals().toCounts())));
+                .ifPresent(summary -> found.merge(shown(key), summary.totals().toCounts(), Counts::plus)));
         return found;
     }
 
     /** The counters of events that time to live has removed. */
     Map<SummaryKey, Counts> expired() {
         Map<SummaryKey, Counts> found = new HashMap<>();
-        summaries.forEach((key, item) -> found.put(key, expired(item)));
+        summaries.forEach((key, item) -> found.merge(shown(key), expired(item), Counts::plus));
         return found;
     }
 
-    /** The totals of the hours of videos, by {@code videoId/yyyy-mm-ddThh}. */
+    /** The totals of the hours of videos and of the site, by {@code videoId/yyyy-mm-ddThh}. */
     Map<String, Counts> hours() {
         Map<String, Counts> found = new HashMap<>();
-        hours.forEach((hour, item) -> found.put(
-                hour, counts(item, Keys.VIEWS, Keys.DURATION).plus(votes(counts(item, Keys.LIKES, Keys.DISLIKES)))));
+        hours.forEach((hour, items) -> items.forEach(item -> found.merge(hour, counts(item), Counts::plus)));
         return found;
     }
 
     /** The totals of the summaries without the events that time to live has removed. */
     Map<SummaryKey, Counts> unexpiredTotals() {
         Map<SummaryKey, Counts> found = totals();
-        found.replaceAll(
-                (key, counts) -> counts.plus(expired(summaries.get(key)).negated()));
+        Map<SummaryKey, Counts> expired = expired();
+        found.replaceAll((key, counts) -> counts.plus(expired.get(key).negated()));
         return found;
     }
 
     /** The totals of the hours without the events that time to live has removed. */
     Map<String, Counts> unexpiredHours() {
         Map<String, Counts> found = hours();
-        found.replaceAll((hour, counts) -> counts.plus(expired(hours.get(hour)).negated()));
+        hours.forEach((hour, items) ->
+                items.forEach(item -> found.merge(hour, expired(item).negated(), Counts::plus)));
         return found;
     }
 
     /** Describes each summary that is left without a counted event, or has a wrong place in the list by views. */
     List<String> wrongSummaries() {
         List<String> wrong = new ArrayList<>();
-        totals().forEach((key, counts) -> {
-            Map<String, AttributeValue> item = summaries.get(key);
+        summaries.forEach((key, item) -> {
+            Counts counts = counts(item);
             if (counts.isZero() && expired(item).isZero()) {
                 wrong.add(key + ": an empty summary is left");
             }
             String rank = Keys.summaryRank(key, counts.views());
-            if (!AttributeValue.fromS(rank).equals(item.get(Keys.GSI2SK))) {
+            if (key.kind() != SummaryKey.Kind.SITE
+                    && !AttributeValue.fromS(rank).equals(item.get(Keys.GSI2SK))) {
                 wrong.add(key + ": rank " + item.get(Keys.GSI2SK) + ", should be " + rank);
             }
         });
         return wrong;
+    }
+
+    /** All buckets of the site are shown as one. */
+    private static SummaryKey shown(SummaryKey key) {
+        return key.kind() == SummaryKey.Kind.SITE ? Oracle.SITE : key;
+    }
+
+    private static Counts counts(Map<String, AttributeValue> item) {
+        return counts(item, Keys.VIEWS, Keys.DURATION).plus(votes(counts(item, Keys.LIKES, Keys.DISLIKES)));
     }
 
     private static Counts expired(Map<String, AttributeValue> item) {

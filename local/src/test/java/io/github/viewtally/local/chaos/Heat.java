@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
- * Throttles the items of one user or video, or holds them as other transactions do, until it has refused some transactions
- * of whatever invocations. Thread-safe.
+ * Throttles the items of one user, of one video or of the site, or holds them as other transactions do, until it has refused
+ * some transactions of whatever invocations. Thread-safe.
  */
 final class Heat {
 
@@ -31,6 +31,7 @@ final class Heat {
     static final String FOUND_DEFERRED = "invocation continues with the deferred items of another";
 
     private static final int PERCENT = 10;
+    private static final int STARTS_PER_START_OF_SITE = 4;
     private static final int MIN_REFUSALS = 5;
     private static final int MORE_REFUSALS = 10;
     private static final List<String> CODES =
@@ -48,7 +49,7 @@ final class Heat {
         return refusalsLeft > 0;
     }
 
-    /** Sometimes makes one of the users and videos of an invocation hot, either its summary only or all its items. */
+    /** Sometimes makes the site, or a user or video of an invocation, hot: either the summary only or all items. */
     synchronized void maybeStart(Invocation invocation, Random random) {
         List<SummaryKey> subjects = RecordSubjects.of(invocation);
         if (random.nextInt(100) >= PERCENT || isOn() || startsLeft == 0 || subjects.isEmpty()) {
@@ -56,12 +57,19 @@ final class Heat {
         }
         startsLeft--;
         String partition = Keys.partition(subjects.get(random.nextInt(subjects.size())));
+        boolean isSite = random.nextInt(STARTS_PER_START_OF_SITE) == 0;
         boolean isWhole = random.nextBoolean();
-        isHot = key -> key.get(Keys.PK).s().equals(partition)
+        isHot = key -> (isSite ? isOfSite(key) : key.get(Keys.PK).s().equals(partition))
                 && (isWhole || key.get(Keys.SK).s().equals(Keys.SUMMARY));
         refusalsLeft = MIN_REFUSALS + random.nextInt(MORE_REFUSALS);
         code = CODES.get(random.nextInt(CODES.size()));
         count(REFUSED);
+    }
+
+    private static boolean isOfSite(Map<String, AttributeValue> key) {
+        return Keys.parsePartition(key.get(Keys.PK).s())
+                .filter(owner -> owner.kind() == SummaryKey.Kind.SITE)
+                .isPresent();
     }
 
     /** Wraps the client of one invocation. */

@@ -15,9 +15,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Computes the expected counts from the events, without the code of the aggregators, and compares them. */
 public final class Oracle {
 
+    /** Stands for the sum of all buckets of the site. */
+    static final SummaryKey SITE = SummaryKey.site(0);
+
+    /** The name of the site in the names of hours. No video has it. */
+    static final String HOUR_OF_SITE = "SITE";
+
     private Oracle() {}
 
-    /** Computes the summaries from the events in the table and those that time to live has removed. */
+    /** Computes the summaries, and the totals of the site, from the events in the table and those that time to live has removed. */
     public static Map<SummaryKey, Counts> recount(Collection<Map<String, AttributeValue>> events) {
         Map<SummaryKey, Counts> totals = new HashMap<>();
         for (Map<String, AttributeValue> event : events) {
@@ -25,12 +31,13 @@ public final class Oracle {
             if (!counts.equals(Counts.ZERO)) {
                 totals.merge(SummaryKey.user(event.get("userId").s()), counts, Counts::plus);
                 totals.merge(SummaryKey.video(event.get("videoId").s()), counts, Counts::plus);
+                totals.merge(SITE, counts, Counts::plus);
             }
         }
         return totals;
     }
 
-    /** Computes the views and votes of each hour of a video, by {@code videoId/yyyy-mm-ddThh}. */
+    /** Computes the views and votes of each hour of a video and of the site, by {@code videoId/yyyy-mm-ddThh}. */
     public static Map<String, Counts> recountHours(Collection<Map<String, AttributeValue>> events) {
         Map<String, Counts> totals = new HashMap<>();
         for (Map<String, AttributeValue> event : events) {
@@ -40,7 +47,9 @@ public final class Oracle {
                 String timestamp = isView
                         ? event.get("SK").s().split("#VIEW#")[1]
                         : event.get("timestamp").s();
-                totals.merge(event.get("videoId").s() + "/" + timestamp.substring(0, 13), counts, Counts::plus);
+                String hour = "/" + timestamp.substring(0, 13);
+                totals.merge(event.get("videoId").s() + hour, counts, Counts::plus);
+                totals.merge(HOUR_OF_SITE + hour, counts, Counts::plus);
             }
         }
         return totals;
