@@ -42,14 +42,21 @@ export async function readList(path, idField) {
   };
 }
 
+/** Reads the totals of everything. */
+export async function readTotals() {
+  const totals = await getJson("totals");
+  if (!hasTotals(totals)) throw new Error(UNREADABLE);
+  return exactTotals(totals);
+}
+
 /**
- * Reads the views of a video over time. Without a range, these are the last 24 hours.
- * @param {string} videoId
+ * Reads the views of a video, or of everything, over time. Without a range, these are the last 24 hours.
+ * @param {string | null} videoId null for everything
  * @param {{ step?: string, tz?: string, from?: string }} [range]
  */
 export async function readSeries(videoId, range = {}) {
   const query = new URLSearchParams(range);
-  const body = await getJson(`${video(videoId)}/stats?${query}`);
+  const body = await getJson(`${videoId === null ? "totals" : video(videoId)}/stats?${query}`);
   const points = items(body);
   if (!points.every(({ views, duration }) => isTotal(views) && isTotal(duration))) throw new Error(UNREADABLE);
   return points.map(({ start, views, duration }) => ({ start: new Date(start), views: exact(views), duration: exact(duration) }));
@@ -141,7 +148,11 @@ function nameOf(pointer) {
 }
 
 function isSummary(item, idField) {
-  return typeof item?.[idField] === "string" && fieldNames.every((name) => isTotal(item[name]));
+  return typeof item?.[idField] === "string" && hasTotals(item);
+}
+
+function hasTotals(item) {
+  return fieldNames.every((name) => isTotal(item?.[name]));
 }
 
 /** Returns whether a value is a whole number, or null for a total beyond 64 bits. */

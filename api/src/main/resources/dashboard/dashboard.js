@@ -10,7 +10,7 @@ import { sharedLists } from "./sharedlists.js";
 import { sparklines } from "./sparklines.js";
 import { summaryTable } from "./table.js";
 import { themeSwitch } from "./theme.js";
-import { totals } from "./totals.js";
+import { showTotals } from "./totals.js";
 
 /** The minimum time between two list requests, over all tabs. */
 const LIST_READ_MILLIS = 1000;
@@ -57,7 +57,7 @@ const list = summaryList(
   readPage,
   browsing,
 );
-const sums = totals(byId("totals"), byId("totals-note"), readPage);
+sparks.attach(byId("totals-chart"), null);
 
 /** Shows what the URL says. */
 function show(state, { initial, back }) {
@@ -81,12 +81,9 @@ function focusVideo(id) {
 
 async function refresh() {
   try {
-    const page = await list.refresh();
-    if (page === undefined) return;
+    if (!(await list.refresh())) return;
     setOld(false);
-    await detail.refresh();
-    if (page?.isAll) sums.offer(page);
-    else if (page) sums.step(page).finally(leaveIfInactive);
+    await Promise.all([showTotals(byId("totals")), detail.refresh()]);
     sparks.refresh();
     setOld(false);
     banner.succeeded();
@@ -100,10 +97,6 @@ async function refresh() {
 
 function isActive() {
   return !paused && !document.hidden;
-}
-
-function leaveIfInactive() {
-  if (!isActive()) sums.leave();
 }
 
 function setOld(value) {
@@ -131,9 +124,7 @@ pause.addEventListener("click", () => {
   pause.textContent = paused ? "Resume" : "Pause";
   showFreshness();
   polling.setPaused(paused);
-  leaveIfInactive();
 });
-document.addEventListener("visibilitychange", leaveIfInactive);
 
 const tabs = [byId("tab-videos"), byId("tab-users")];
 function showTab(tab) {

@@ -64,11 +64,11 @@ export function showText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Shows a number. Highlights it briefly if it changed and the old number counts the same thing (`comparable`). */
-export function showNumber(element, text, { comparable = true } = {}) {
+/** Shows a number. Highlights it briefly if it changed. */
+export function showNumber(element, text) {
   if (element.textContent === text) return;
   // A number that appears for the first time has not changed. Highlighting it would light up the whole page.
-  if (element.textContent !== "" && comparable) highlight(element);
+  if (element.textContent !== "") highlight(element);
   element.textContent = text;
 }
 

@@ -73,22 +73,20 @@ export function summaryList(parts, table, readPage, navigation) {
   }
 
   /**
-   * Reads and shows the current page. Returns it with `isFirst` (the first page of all videos) and `isAll` (it holds all
-   * videos). Returns null if the server asks for an access token, and undefined if the user meanwhile asked for another
-   * page.
+   * Reads and shows the current page, or says that the server asks for an access token. Returns false if the user meanwhile
+   * asked for another page.
    */
   async function refresh() {
     const requested = { kind, ids, cursor };
     const result = await read(requested);
-    if (requested.kind !== kind || requested.ids !== ids || requested.cursor !== cursor) return undefined;
+    if (requested.kind !== kind || requested.ids !== ids || requested.cursor !== cursor) return false;
     if (result === null) {
       showText(parts.note, `The server shows ${kind.plural} only with an access token.`);
-      return null;
+      return true;
     }
     last = result;
     showPage();
-    const isFirst = kind === KINDS.videos && !ids && cursor === null;
-    return { ...result, isFirst, isAll: isFirst && result.next === null };
+    return true;
   }
 
   /** Returns the page, or null if the server asks for an access token. */

@@ -1,5 +1,4 @@
 import { readList } from "./api.js";
-import { turns } from "./turns.js";
 
 // Another path of this origin may serve another dashboard with other numbers.
 const NAME = `viewtally list ${new URL(".", document.baseURI).pathname}`;
@@ -56,5 +55,19 @@ export function sharedLists(millis) {
         return millis;
       });
     });
+  };
+}
+
+/**
+ * Runs functions one after the other, in the order of the calls, over all tabs of this browser. Each function returns the
+ * number of milliseconds until the next one may run. Browsers offer locks between tabs only to pages that come by HTTPS or
+ * from the same machine (W3C, Web Locks API). Elsewhere each tab has a sequence of its own.
+ */
+function turns(name) {
+  const wait = (millis) => millis > 0 && new Promise((resolve) => setTimeout(resolve, millis));
+  let last = Promise.resolve();
+  return function turn(run) {
+    if (navigator.locks) navigator.locks.request(name, () => wait(run()));
+    else last = last.then(() => wait(run()));
   };
 }

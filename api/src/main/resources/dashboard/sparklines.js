@@ -10,17 +10,18 @@ const HEIGHT = 24;
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * Draws the last 24 hours of each video as a small chart. Only charts on screen are requested, each at most once a minute
- * and two at a time, so that many rows do not cause many requests.
+ * Draws the last 24 hours of each video, and of everything, as a small chart. Only charts on screen are requested, each at
+ * most once a minute and two at a time, so that many rows do not cause many requests.
  */
 export function sparklines(isActive) {
   const cache = new Map();
+  const attached = new WeakMap();
   const visible = new Map();
   let inFlight = 0;
 
   const observer = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
-      if (isIntersecting) visible.set(target, /** @type {HTMLElement} */ (target).dataset.sparkline);
+      if (isIntersecting) visible.set(target, attached.get(target));
       else visible.delete(target);
     }
     pump();
@@ -60,10 +61,10 @@ export function sparklines(isActive) {
   }
 
   return {
-    /** Shows the video's last 24 hours in a cell once the cell is on screen. */
+    /** Shows the last 24 hours of a video, or with null those of everything, in a cell once the cell is on screen. */
     attach(cell, id) {
-      if (whyUnreadable(id)) return;
-      cell.dataset.sparkline = id;
+      if (id !== null && whyUnreadable(id)) return;
+      attached.set(cell, id);
       const known = cache.get(id);
       if (known?.series) draw(cell, known.series);
       observer.observe(cell);

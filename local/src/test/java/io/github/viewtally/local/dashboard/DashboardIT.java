@@ -28,8 +28,25 @@ class DashboardIT extends DashboardTestCase {
         assertThat(rows().nth(1).locator("th")).hasText("v2");
         assertThat(rows().first().locator("svg"))
                 .hasAttribute("aria-label", Pattern.compile("views in the last 24 hours"));
-        assertThat(page.locator("#totals-note")).containsText(SUM);
-        assertThat(page.locator("#totals [data-field=views]")).hasText(Pattern.compile("\\d\\d,\\d{3}"));
+        assertThat(totalViews(page)).hasText(TOTAL_VIEWS);
+        assertThat(page.locator("#totals-chart svg"))
+                .hasAttribute("aria-label", Pattern.compile("^[\\d,]+ views in the last 24 hours"));
+    }
+
+    @Test
+    void showsTotalsThatGrowWithAVideoOnAnotherPage() {
+        open();
+        assertThat(totalViews(page)).hasText(TOTAL_VIEWS);
+        long before = number(totalViews(page).textContent());
+        page.locator("#next").click();
+        assertThat(ids().first()).hasText("v51");
+        for (int i = 0; i < 3; i++) {
+            site.post("/views", view("grows" + i, "elsewhere", 5));
+        }
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(
+                        () -> assertThat(number(totalViews(page).textContent())).isGreaterThanOrEqualTo(before + 3));
     }
 
     @Test
@@ -209,5 +226,9 @@ class DashboardIT extends DashboardTestCase {
                 .put("userId", userId)
                 .put("videoId", "looked-at")
                 .put("voteType", type);
+    }
+
+    private static long number(String shown) {
+        return Long.parseLong(shown.replace(",", ""));
     }
 }
