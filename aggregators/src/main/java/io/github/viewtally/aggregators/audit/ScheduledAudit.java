@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
@@ -18,8 +20,13 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 /**
  * Audits and repairs a table a little at a time: first the summaries and hours that are marked, then all users and videos in
  * turn, and then the totals of everything. An item of the table says where the next run continues. Used by one thread.
+ *
+ * <p>A table that was counted before there were totals of everything lacks them. Their first audit adds them, and this is not
+ * reported as something wrong.
  */
 public final class ScheduledAudit {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScheduledAudit.class);
 
     private static final int AT_ONCE = 100;
     private static final Map<String, AttributeValue> CURSOR_KEY = EventItems.key(Keys.AUDIT_CURSOR, Keys.AUDIT_CURSOR);
@@ -28,6 +35,7 @@ public final class ScheduledAudit {
     private final String tableName;
     private final Auditor auditor;
     private final TableSubjects subjects;
+    private boolean hasAuditedTotals;
 
     /**
      * The result of a run.
@@ -72,6 +80,7 @@ public final class ScheduledAudit {
      * @param hasTime asked before each hundred users and videos, and before each part of the table
      */
     public Result run(BooleanSupplier hasTime) {
+        Optional<Place> place = Optional.of(readCursor());
         List<Map<String, AttributeValue>> marks = new ArrayList<>(subjects.dueMarks());
         List<Map<String, AttributeValue>> ofSite =
                 marks.stream().filter(TableSubjects::isOfSite).toList();
@@ -80,7 +89,7 @@ public final class ScheduledAudit {
         if (!ofSite.isEmpty()) {
             // Without these marks, totals that cannot be audited do not stop the walk.
             subjects.clear(ofSite);
-            result = auditTotals(result, hasTime).orElse(result);
+            result = auditTotals(result, place.get(), hasTime).orElse(result);
         }
         for (int from = 0; from < marks.size() && hasTime.getAsBoolean(); from += AT_ONCE) {
             List<Map<String, AttributeValue>> some = marks.subList(from, Math.min(marks.size(), from + AT_ONCE));
@@ -91,7 +100,6 @@ public final class ScheduledAudit {
             result = audit(marked, result);
             subjects.clear(some);
         }
-        Optional<Place> place = Optional.of(savedPlace());
         while (place.isPresent() && hasTime.getAsBoolean()) {
             Page page = subjects.page(place.get());
             result = audit(page.subjects(), result);
@@ -99,7 +107,7 @@ public final class ScheduledAudit {
             save(place.orElse(Place.START));
         }
         if (place.isEmpty()) {
-            Optional<Result> withTotals = auditTotals(result, hasTime);
+            Optional<Result> withTotals = auditTotals(result, Place.START, hasTime);
             if (withTotals.isEmpty()) {
                 // The next run has more time for them.
                 subjects.markTotals();
@@ -109,8 +117,18 @@ public final class ScheduledAudit {
         return new Result(result.audited(), result.found(), result.repaired(), place.isEmpty());
     }
 
-    private Optional<Result> auditTotals(Result before, BooleanSupplier hasTime) {
-        return auditor.auditTotals(true, hasTime).map(before::plus);
+    private Optional<Result> auditTotals(Result before, Place place, BooleanSupplier hasTime) {
+        Optional<AuditReport> report = auditor.auditTotals(true, hasTime);
+        if (hasAuditedTotals || report.isEmpty()) {
+            return report.map(before::plus);
+        }
+        hasAuditedTotals = true;
+        save(place);
+        int added = report.get().findings().size();
+        if (added > 0) {
+            LOG.info("{} totals and hours of everything were not counted before and are added now", added);
+        }
+        return Optional.of(before);
     }
 
     private Result audit(List<SummaryKey> all, Result before) {
@@ -121,10 +139,12 @@ public final class ScheduledAudit {
         return result;
     }
 
-    private Place savedPlace() {
+    /** Returns where this run continues, and reads whether the totals of everything were audited before. */
+    private Place readCursor() {
         Map<String, AttributeValue> item = dynamoDb.getItem(
                         request -> request.tableName(tableName).key(CURSOR_KEY).consistentRead(true))
                 .item();
+        hasAuditedTotals = item.containsKey(Keys.AUDITED_TOTALS);
         if (!item.containsKey(Keys.AUDIT_START_KEY)) {
             return Place.START;
         }
@@ -138,6 +158,9 @@ public final class ScheduledAudit {
         item.put(Keys.TYPE, AttributeValue.fromS(Keys.AUDIT_CURSOR));
         item.put(Keys.AUDIT_IN_INDEX, AttributeValue.fromBool(place.isInIndex()));
         item.put(Keys.AUDIT_START_KEY, AttributeValue.fromM(place.startKey()));
+        if (hasAuditedTotals) {
+            item.put(Keys.AUDITED_TOTALS, AttributeValue.fromBool(true));
+        }
         dynamoDb.putItem(request -> request.tableName(tableName).item(item));
     }
 }

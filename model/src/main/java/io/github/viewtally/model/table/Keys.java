@@ -45,6 +45,7 @@ public final class Keys {
     public static final String AUDIT_MARK = "auditMark";
     public static final String AUDIT_IN_INDEX = "inIndex";
     public static final String AUDIT_START_KEY = "startKey";
+    public static final String AUDITED_TOTALS = "auditedTotals";
     public static final String RECORD = "record";
     public static final String REASON = "reason";
     public static final String ITEM = "item";
