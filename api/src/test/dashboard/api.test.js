@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { isRefusal, needsToken, post, readList, readSummary } from "../../main/resources/dashboard/api.js";
+import { isRefusal, needsToken, post, readList, readSeries, readSummary, readTotals } from "../../main/resources/dashboard/api.js";
 
 const realFetch = globalThis.fetch;
 
@@ -19,6 +19,23 @@ test("totals are read as BigInts", async () => {
   assert.deepEqual(summaries, [
     { id: "v", videoId: "v", views: 9_223_372_036_854_775_807n, duration: null, likes: 1n, dislikes: -2n },
   ]);
+});
+
+test("the totals of everything and their series have paths of their own", async () => {
+  const paths = [];
+  globalThis.fetch = async (path) => {
+    paths.push(path);
+    const totals = '"views":9223372036854775807,"duration":null,"likes":1,"dislikes":0';
+    return new Response(path === "totals" ? `{${totals}}` : `{"items":[{"start":"2022-01-02T00:00:00Z",${totals}}]}`);
+  };
+  assert.deepEqual(await readTotals(), { views: 9_223_372_036_854_775_807n, duration: null, likes: 1n, dislikes: 0n });
+  assert.equal((await readSeries(null))[0].views, 9_223_372_036_854_775_807n);
+  assert.deepEqual(paths, ["totals", "totals/stats?"]);
+});
+
+test("totals of everything without a counter cannot be read", async () => {
+  respondWith(200, '{"views":1,"duration":0,"likes":0}');
+  await assert.rejects(readTotals(), /cannot read/);
 });
 
 test("a fraction is not a total", async () => {
