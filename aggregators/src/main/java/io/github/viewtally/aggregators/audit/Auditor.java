@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * Audits the totals of users, of videos and of everything while events are written and counted, and repairs them. It never blocks a writer or
- * an aggregator. Used by one thread.
+ * Audits the totals of users, of videos and of everything while events are written and counted, and repairs them. It never
+ * blocks a writer or an aggregator. Used by one thread.
  *
  * <p>A total lags behind its events, so the two can only be compared at one moment. That moment is a {@link Cut}: one
  * transaction reads summaries, hours and the checkpoints of all shards. The audit follows the stream from these checkpoints

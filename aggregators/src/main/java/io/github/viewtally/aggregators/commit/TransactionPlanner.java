@@ -25,8 +25,8 @@ import java.util.Optional;
 public final class TransactionPlanner {
 
     /**
-     * The most items that one record changes: two users, two videos, an hour of each video, a bucket of the site and an hour
-     * of it, and the quarantine.
+     * The most items that one record changes: two users, two videos, an hour of each video, a bucket of the site and two hours
+     * of it. A record for the quarantine changes fewer.
      */
     static final int MAX_UPDATES_OF_RECORD = 9;
 
