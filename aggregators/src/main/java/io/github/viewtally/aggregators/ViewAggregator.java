@@ -2,6 +2,7 @@ package io.github.viewtally.aggregators;
 
 import io.github.viewtally.aggregators.change.EventCounter;
 import io.github.viewtally.aggregators.lambda.ExactlyOnceAggregator;
+import io.github.viewtally.model.HalfLife;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The Lambda handler that counts views and watch time. */
@@ -12,7 +13,12 @@ public final class ViewAggregator extends ExactlyOnceAggregator {
         super(EventCounter.VIEWS);
     }
 
-    /** Creates the handler for a given client and table. It records no metrics. */
+    /** Creates the handler for a given client, table and half-life. It records no metrics. */
+    public ViewAggregator(DynamoDbClient dynamoDb, String tableName, HalfLife halfLife) {
+        super(EventCounter.VIEWS, dynamoDb, tableName, metrics -> {}, halfLife);
+    }
+
+    /** Creates the handler for a given client and table, with the default half-life. It records no metrics. */
     public ViewAggregator(DynamoDbClient dynamoDb, String tableName) {
         super(EventCounter.VIEWS, dynamoDb, tableName);
     }

@@ -40,6 +40,7 @@ import io.github.viewtally.api.users.ListUserVideosHandler;
 import io.github.viewtally.api.web.Docs;
 import io.github.viewtally.api.web.PlayerClient;
 import io.github.viewtally.api.web.StaticContent;
+import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.SummaryKey.Kind;
 import io.github.viewtally.model.VoteType;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -61,6 +62,7 @@ final class ApiRoutes {
     private final EventStore store;
     private final TableReader reader;
     private final RankIndex ranks;
+    private final HalfLife halfLife;
     private final Cursors cursors;
     private final ResponseCache cache;
     private final LiveSummaries live;
@@ -78,6 +80,7 @@ final class ApiRoutes {
                 new SpreadStore(dynamoDb.forReads(), config.table().name(), context);
         store = new EventStore(dynamoDb.forWrites(), spreads, config.table(), context);
         reader = new TableReader(dynamoDb.forReads(), config.table(), context);
+        halfLife = config.table().trendHalfLife();
         ranks = new RankIndex(dynamoDb.forReads(), config.table().name(), context);
         cursors = config.http().cursorSecret().map(Cursors::new).orElseGet(Cursors::withRandomSecret);
         cache = new ResponseCache(config.cache());
@@ -164,7 +167,8 @@ final class ApiRoutes {
     }
 
     private ListSummariesHandler summaries(CachedResponder responder, Kind kind) {
-        return new ListSummariesHandler(reader, ranks, cursors, responder, heavyReads, kind);
+        return new ListSummariesHandler(
+                reader, ranks, cursors, responder, heavyReads, kind, halfLife, InstantSource.system());
     }
 
     private void addPages(RouteTable table) {

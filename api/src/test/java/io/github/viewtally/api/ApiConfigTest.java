@@ -14,6 +14,7 @@ import io.github.viewtally.api.storage.SpreadConfig;
 import io.github.viewtally.api.storage.TableConfig;
 import io.github.viewtally.api.storage.TableConfig.WriteBounds;
 import io.github.viewtally.api.summaries.CacheConfig;
+import io.github.viewtally.model.HalfLife;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -38,7 +39,8 @@ class ApiConfigTest {
                         Optional.empty(),
                         Duration.ofSeconds(3),
                         new WriteBounds(4, 20_000, Duration.ofMillis(2_500)),
-                        new SpreadConfig(500, 64)));
+                        new SpreadConfig(500, 64),
+                        HalfLife.DEFAULT));
         assertThat(config.cache()).isEqualTo(new CacheConfig(Duration.ofSeconds(1), 16 << 20));
         assertThat(config.limits())
                 .isEqualTo(new LimitsConfig(
@@ -93,6 +95,7 @@ class ApiConfigTest {
                 entry("ACCESS_LOG", "false"),
                 entry("MAX_FUTURE_SECONDS", "5"),
                 entry("MAX_PAST_DAYS", "30"),
+                entry("TREND_HALF_LIFE_HOURS", "48"),
                 entry("PATH", "/bin"));
 
         ApiConfig config = ApiConfig.fromEnv(env);
@@ -104,7 +107,8 @@ class ApiConfigTest {
                         Optional.of(URI.create("http://127.0.0.1:8000")),
                         Duration.ofSeconds(3),
                         new WriteBounds(8, 100, Duration.ofSeconds(1)),
-                        new SpreadConfig(50, 8)));
+                        new SpreadConfig(50, 8),
+                        new HalfLife(48)));
         assertThat(config.limits())
                 .isEqualTo(new LimitsConfig(
                         7,

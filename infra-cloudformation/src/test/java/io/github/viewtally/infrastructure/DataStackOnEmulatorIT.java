@@ -92,12 +92,15 @@ class DataStackOnEmulatorIT {
         assertThat(keys(table.keySchema())).isEqualTo("PK HASH, SK RANGE");
         assertThat(table.attributeDefinitions())
                 .extracting(attribute -> attribute.attributeName() + " " + attribute.attributeTypeAsString())
-                .containsExactlyInAnyOrder("PK S", "SK S", "GSI1PK S", "GSI1SK S", "GSI2PK S", "GSI2SK S");
+                .containsExactlyInAnyOrder(
+                        "PK S", "SK S", "GSI1PK S", "GSI1SK S", "GSI2PK S", "GSI2SK S", "GSI3PK S", "GSI3SK S");
         assertThat(table.globalSecondaryIndexes())
                 .extracting(index -> index.indexName() + ": " + keys(index.keySchema()) + ", "
                         + index.projection().projectionTypeAsString())
                 .containsExactlyInAnyOrder(
-                        "GSI1: GSI1PK HASH, GSI1SK RANGE, ALL", "GSI2: GSI2PK HASH, GSI2SK RANGE, KEYS_ONLY");
+                        "GSI1: GSI1PK HASH, GSI1SK RANGE, ALL",
+                        "GSI2: GSI2PK HASH, GSI2SK RANGE, KEYS_ONLY",
+                        "GSI3: GSI3PK HASH, GSI3SK RANGE, KEYS_ONLY");
         assertThat(table.billingModeSummary().billingMode()).isEqualTo(BillingMode.PAY_PER_REQUEST);
         assertThat(table.deletionProtectionEnabled()).isTrue();
     }

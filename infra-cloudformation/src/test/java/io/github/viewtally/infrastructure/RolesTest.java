@@ -86,7 +86,11 @@ class RolesTest {
     void findsTheCallsOfBothPrograms() {
         assertThat(roles().get(0).needed()).contains("dynamodb:UpdateItem on table", "dynamodb:PutItem on table");
         assertThat(roles().get(3).needed())
-                .contains("dynamodb:BatchWriteItem on table", "dynamodb:Query on GSI1", "dynamodb:Query on GSI2");
+                .contains(
+                        "dynamodb:BatchWriteItem on table",
+                        "dynamodb:Query on GSI1",
+                        "dynamodb:Query on GSI2",
+                        "dynamodb:Query on GSI3");
     }
 
     @ParameterizedTest

@@ -6,21 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.table.Keys;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** The rank of a video while the index of summaries is throttled. */
 class ThrottledMoveIT extends AggregatorTestCase {
 
-    private static final String MOVE = "SET " + Keys.GSI2SK + " = :rank ADD";
+    private static final String MOVE = "SET " + Keys.GSI2SK + " = :rank";
 
     private boolean isIndexThrottled;
     private int refused;
@@ -69,33 +63,7 @@ class ThrottledMoveIT extends AggregatorTestCase {
                 .isEmpty();
     }
 
-    /** A client whose transactions are canceled for some of their updates. */
     private DynamoDbClient refusing(String code, Predicate<TransactWriteItem> isRefused) {
-        return (DynamoDbClient) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {DynamoDbClient.class}, (proxy, method, arguments) -> {
-                    if (arguments[0] instanceof TransactWriteItemsRequest transaction) {
-                        refuse(transaction, code, isRefused);
-                    }
-                    try {
-                        return method.invoke(table.client(), arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
-    }
-
-    private void refuse(TransactWriteItemsRequest transaction, String code, Predicate<TransactWriteItem> isRefused) {
-        List<String> codes = transaction.transactItems().stream()
-                .map(item -> isRefused.test(item) ? code : "None")
-                .toList();
-        if (codes.contains(code)) {
-            refused++;
-            throw TransactionCanceledException.builder()
-                    .cancellationReasons(codes.stream()
-                            .map(reason ->
-                                    CancellationReason.builder().code(reason).build())
-                            .toList())
-                    .build();
-        }
+        return RefusingClient.of(table.client(), code, isRefused, () -> refused++);
     }
 }

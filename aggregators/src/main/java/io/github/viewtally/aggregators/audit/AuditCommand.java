@@ -1,5 +1,6 @@
 package io.github.viewtally.aggregators.audit;
 
+import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.SummaryKey;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -99,6 +100,13 @@ public final class AuditCommand implements Callable<Integer> {
                     + " Default: ${DEFAULT-VALUE}; DynamoDB Local needs 0.3.")
     private double streamDelay;
 
+    @Option(
+            names = "--trend-half-life-hours",
+            paramLabel = "HOURS",
+            defaultValue = "24",
+            description = "The half-life of the list by trend, as the functions have it. Default: ${DEFAULT-VALUE}.")
+    private int halfLifeHours;
+
     @Option(names = "--json", description = "Prints one JSON object per finding, and one for the result.")
     private boolean json;
 
@@ -123,6 +131,12 @@ public final class AuditCommand implements Callable<Integer> {
         }
         if (!(streamDelay >= 0 && streamDelay <= 60)) {
             throw new ParameterException(spec.commandLine(), "--stream-delay must be from 0 to 60: " + streamDelay);
+        }
+        if (halfLifeHours < HalfLife.MIN_HOURS || halfLifeHours > HalfLife.MAX_HOURS) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--trend-half-life-hours must be from " + HalfLife.MIN_HOURS + " to " + HalfLife.MAX_HOURS + ": "
+                            + halfLifeHours);
         }
         Set<SummaryKey> named = named();
         ReadBudget budget = new ReadBudget(readUnits);
@@ -158,7 +172,8 @@ public final class AuditCommand implements Callable<Integer> {
 
     private AuditSettings settings() {
         Duration delay = Duration.ofMillis(Math.round(streamDelay * 1_000));
-        return new AuditSettings(delay, delay.plus(delay.dividedBy(2)), AuditSettings.DEFAULT.timeout());
+        return new AuditSettings(delay, delay.plus(delay.dividedBy(2)), AuditSettings.DEFAULT.timeout())
+                .with(new HalfLife(halfLifeHours));
     }
 
     private Set<SummaryKey> named() {

@@ -1,5 +1,6 @@
 package io.github.viewtally.aggregators.audit;
 
+import io.github.viewtally.model.HalfLife;
 import java.time.Duration;
 
 /**
@@ -9,8 +10,10 @@ import java.time.Duration;
  * @param interval the time between two measurements of the same drift
  * @param timeout the longest time that the audit waits for records that an aggregator has received already
  * @param maxTransactionItems the most items that one transaction reads
+ * @param halfLife the half-life of the list by trend, as the aggregators have it
  */
-public record AuditSettings(Duration streamDelay, Duration interval, Duration timeout, int maxTransactionItems) {
+public record AuditSettings(
+        Duration streamDelay, Duration interval, Duration timeout, int maxTransactionItems, HalfLife halfLife) {
 
     /** DynamoDB takes 100 items in a transaction ("Quotas" in its guide). */
     private static final int MAX_TRANSACTION_ITEMS = 100;
@@ -19,8 +22,13 @@ public record AuditSettings(Duration streamDelay, Duration interval, Duration ti
     public static final AuditSettings DEFAULT =
             new AuditSettings(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(30));
 
-    /** Settings with transactions as large as DynamoDB takes them. */
+    /** Settings with transactions as large as DynamoDB takes them, and the default half-life. */
     public AuditSettings(Duration streamDelay, Duration interval, Duration timeout) {
-        this(streamDelay, interval, timeout, MAX_TRANSACTION_ITEMS);
+        this(streamDelay, interval, timeout, MAX_TRANSACTION_ITEMS, HalfLife.DEFAULT);
+    }
+
+    /** The same settings with another half-life. */
+    public AuditSettings with(HalfLife other) {
+        return new AuditSettings(streamDelay, interval, timeout, maxTransactionItems, other);
     }
 }

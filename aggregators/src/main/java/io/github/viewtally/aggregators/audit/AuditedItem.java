@@ -21,14 +21,25 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param name its partition key and sort key, joined by a slash
  * @param stored the item; empty if it is missing
  * @param expected the sum over the events in the table, less what is deferred in checkpoints
+ * @param trend the trend in the summary of a video; empty for any other item
  */
-record AuditedItem(SummaryKey subject, String name, Map<String, AttributeValue> stored, Counts expected) {
+record AuditedItem(
+        SummaryKey subject,
+        String name,
+        Map<String, AttributeValue> stored,
+        Counts expected,
+        Optional<AuditedTrend> trend) {
 
     private static final List<String> EXPIRED =
             List.of(Keys.EXPIRED_VIEWS, Keys.EXPIRED_DURATION, Keys.EXPIRED_LIKES, Keys.EXPIRED_DISLIKES);
     private static final List<String> COUNTERS = Stream.concat(
                     Stream.of(Keys.VIEWS, Keys.DURATION, Keys.LIKES, Keys.DISLIKES), EXPIRED.stream())
             .toList();
+
+    /** An item without a trend. */
+    AuditedItem(SummaryKey subject, String name, Map<String, AttributeValue> stored, Counts expected) {
+        this(subject, name, stored, expected, Optional.empty());
+    }
 
     /** An item that is taken as it is, unless a counter is damaged. */
     static AuditedItem withoutDrift(SummaryKey subject, String name, Map<String, AttributeValue> stored) {
@@ -46,8 +57,10 @@ record AuditedItem(SummaryKey subject, String name, Map<String, AttributeValue> 
         return EventItems.key(name.substring(0, slash), name.substring(slash + 1));
     }
 
+    /** The attributes that are zero if there are no events. */
     List<String> counters() {
-        return COUNTERS;
+        return Stream.concat(COUNTERS.stream(), trend.stream().flatMap(audited -> audited.sums().stream()))
+                .toList();
     }
 
     boolean isSummary() {
@@ -61,6 +74,7 @@ record AuditedItem(SummaryKey subject, String name, Map<String, AttributeValue> 
     /** The counters whose value is not an integer of 64 bits, as stored. */
     Map<String, AttributeValue> damagedCounters() {
         Map<String, AttributeValue> damaged = new LinkedHashMap<>();
+        trend.ifPresent(audited -> damaged.putAll(audited.damaged()));
         for (String counter : COUNTERS) {
             if (stored.containsKey(counter)
                     && Attributes.of(stored)
@@ -87,6 +101,21 @@ record AuditedItem(SummaryKey subject, String name, Map<String, AttributeValue> 
                 counter(Keys.DISLIKES) - counter(Keys.EXPIRED_DISLIKES) - expected.dislikes());
     }
 
+    /** The drift of the sums of an item without a damaged counter, by attribute; without zeros. */
+    Map<String, Long> trendDrift() {
+        return trend.map(AuditedTrend::drift).orElse(Map.of());
+    }
+
+    /** The attributes of the place in the list by trend, if the stored place is another one. */
+    Map<String, AttributeValue> missingTrendPlace() {
+        return trend.map(AuditedTrend::missingPlace).orElse(Map.of());
+    }
+
+    /** Whether the summary has a trend that is wrong. One without a trend was counted before there was one. */
+    boolean hasWrongTrend() {
+        return !trendDrift().isEmpty() && trend.filter(AuditedTrend::isCounted).isPresent();
+    }
+
     /** The views after the repair. */
     long repairedViews() {
         return expected.views() + counter(Keys.EXPIRED_VIEWS);
@@ -97,6 +126,7 @@ record AuditedItem(SummaryKey subject, String name, Map<String, AttributeValue> 
         return isStored()
                 && expected.isZero()
                 && !isDamaged()
+                && trendDrift().isEmpty()
                 && COUNTERS.stream().allMatch(counter -> counter(counter) == 0);
     }
 
@@ -112,7 +142,10 @@ record AuditedItem(SummaryKey subject, String name, Map<String, AttributeValue> 
     boolean needsRepair() {
         return Finding.of(this).isPresent()
                 || isEmpty()
-                || isStored() && missingRank().isPresent();
+                || isStored()
+                        && (missingRank().isPresent()
+                                || !trendDrift().isEmpty()
+                                || !missingTrendPlace().isEmpty());
     }
 
     /** The attributes, besides counters and rank, that the item should have and that it lacks or has with another value. */

@@ -136,6 +136,8 @@ public final class Auditor {
     private static boolean hasSameFault(AuditedItem before, AuditedItem now) {
         return before.damagedCounters().equals(now.damagedCounters())
                 && before.isStored() == now.isStored()
-                && (now.isDamaged() || before.drift().equals(now.drift()));
+                && (now.isDamaged()
+                        || before.drift().equals(now.drift())
+                                && before.trendDrift().equals(now.trendDrift()));
     }
 }

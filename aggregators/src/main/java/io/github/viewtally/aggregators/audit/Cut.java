@@ -4,6 +4,7 @@ import io.github.viewtally.aggregators.change.EventCounter;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.Checkpoint;
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.HourlyViews;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,13 @@ record Cut(
         return checkpoints.values().stream()
                 .map(checkpoint -> checkpoint.deferred().missingIn(itemName))
                 .reduce(Counts.ZERO, Counts::plus);
+    }
+
+    /** The views by hour that the checkpoints hold for the trend of a video, and the stored summary lacks. */
+    HourlyViews deferredHourly(String itemName) {
+        return checkpoints.values().stream()
+                .map(checkpoint -> checkpoint.deferred().hourlyMissingIn(itemName))
+                .reduce(HourlyViews.NONE, HourlyViews::plus);
     }
 
     /** Whether no checkpoint of a shard holds changes for any item. */

@@ -2,8 +2,10 @@ package io.github.viewtally.aggregators.audit;
 
 import io.github.viewtally.aggregators.audit.EventChange.EventValue;
 import io.github.viewtally.aggregators.change.EventCounter;
+import io.github.viewtally.aggregators.change.EventCounter.Contribution;
 import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.HourlyViews;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
@@ -35,6 +37,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 final class EventScan {
 
     private final SummaryKey subject;
+    private final SubjectEvents own;
     private final DynamoDbClient dynamoDb;
     private final QueryRequest query;
     private final ReadBudget budget;
@@ -57,6 +60,7 @@ final class EventScan {
 
     EventScan(SummaryKey subject, DynamoDbClient dynamoDb, String tableName, ReadBudget budget) {
         this.subject = subject;
+        this.own = new SubjectEvents(subject);
         this.dynamoDb = dynamoDb;
         this.budget = budget;
         QueryRequest.Builder request =
@@ -118,7 +122,7 @@ final class EventScan {
                         .toList(),
                 next.isEmpty()
                         ? String.valueOf(Character.MAX_VALUE)
-                        : next.get(sortAttribute()).s()));
+                        : next.get(own.sortAttribute()).s()));
         if (next.isEmpty()) {
             partitions.remove();
         }
@@ -145,7 +149,7 @@ final class EventScan {
     Set<String> itemNames(RecentChanges changes) {
         Set<String> names = new HashSet<>(sums.keySet());
         names.add(ItemUpdate.nameOf(subject));
-        changes.of(subject).values().forEach(list -> names.addAll(itemNames(list)));
+        changes.of(subject).values().forEach(list -> names.addAll(own.itemNames(list)));
         return names;
     }
 
@@ -161,17 +165,48 @@ final class EventScan {
             first.before()
                     .filter(value -> isSummed(value, first))
                     .ifPresent(value -> add(value, value.contribution().counts().negated(), atCut));
-            for (String name : itemNames(list)) {
+            for (String name : own.itemNames(list)) {
                 for (EventCounter counter : EventCounter.values()) {
                     Optional.ofNullable(cuts.get(name))
                             .flatMap(cut -> valueAt(cut, name, counter, list))
-                            .filter(value -> names(value).contains(name))
+                            .filter(value -> own.itemNames(value).contains(name))
                             .ifPresent(value ->
                                     atCut.merge(name, value.contribution().counts(), Counts::plus));
                 }
             }
         });
         return atCut;
+    }
+
+    /**
+     * The views of a video by hour, as they were at the moment at which its summary was read.
+     *
+     * @param cut the cut in which the summary was read
+     */
+    HourlyViews hourly(RecentChanges changes, Cut cut) {
+        String name = ItemUpdate.nameOf(subject);
+        Map<String, Long> views = new HashMap<>();
+        // The sum of an hour is the same in every cut, except for events that change.
+        sums.forEach((item, counts) -> {
+            if (!item.equals(name)) {
+                views.put(Keys.hourOfSort(AuditedItem.key(item).get(Keys.SK).s()), counts.views());
+            }
+        });
+        changes.of(subject).values().forEach(list -> {
+            EventChange first = list.get(0);
+            first.before().filter(value -> isSummed(value, first)).ifPresent(value -> addHourly(value, -1, views));
+            valueAt(cut, name, EventCounter.VIEWS, list).ifPresent(value -> addHourly(value, 1, views));
+        });
+        return new HourlyViews(views);
+    }
+
+    private void addHourly(EventValue value, int factor, Map<String, Long> views) {
+        Contribution event = value.contribution();
+        if (event.video().equals(subject)) {
+            event.hour()
+                    .ifPresent(hour ->
+                            views.merge(hour.hour(), factor * event.counts().views(), Long::sum));
+        }
     }
 
     private static Optional<EventValue> valueAt(Cut cut, String name, EventCounter counter, List<EventChange> changes) {
@@ -187,46 +222,13 @@ final class EventScan {
 
     /** Whether an event was summed before its first change was received. */
     private boolean isSummed(EventValue value, EventChange firstChange) {
-        Map.Entry<String, Long> page =
-                confirmedNanos.getOrDefault(partition(value), new TreeMap<>()).ceilingEntry(sortKey(value));
+        Map.Entry<String, Long> page = confirmedNanos
+                .getOrDefault(own.partition(value), new TreeMap<>())
+                .ceilingEntry(own.sortKey(value));
         return page != null && page.getValue() < firstChange.receivedNanos();
     }
 
-    private Set<String> itemNames(List<EventChange> changes) {
-        Set<String> names = new HashSet<>();
-        changes.forEach(change -> {
-            change.before().ifPresent(value -> names.addAll(names(value)));
-            change.after().ifPresent(value -> names.addAll(names(value)));
-        });
-        return names;
-    }
-
     private void add(EventValue value, Counts counts, Map<String, Counts> sums) {
-        names(value).forEach(name -> sums.merge(name, counts, Counts::plus));
-    }
-
-    /** The items of this user or video to which an event contributes. */
-    private List<String> names(EventValue value) {
-        List<String> names = new ArrayList<>(2);
-        if (value.contribution().user().equals(subject)
-                || value.contribution().video().equals(subject)) {
-            names.add(ItemUpdate.nameOf(subject));
-        }
-        if (value.contribution().video().equals(subject)) {
-            value.contribution().hour().ifPresent(hour -> names.add(ItemUpdate.nameOf(hour)));
-        }
-        return names;
-    }
-
-    private String sortAttribute() {
-        return subject.kind() == SummaryKey.Kind.USER ? Keys.SK : Keys.GSI1SK;
-    }
-
-    private String partition(EventValue value) {
-        return subject.kind() == SummaryKey.Kind.USER ? Keys.partition(subject) : value.indexPartition();
-    }
-
-    private String sortKey(EventValue value) {
-        return subject.kind() == SummaryKey.Kind.USER ? value.sortKey() : value.indexSortKey();
+        own.itemNames(value).forEach(name -> sums.merge(name, counts, Counts::plus));
     }
 }

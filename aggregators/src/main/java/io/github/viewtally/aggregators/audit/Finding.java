@@ -4,6 +4,8 @@ import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -17,19 +19,26 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public record Finding(SummaryKey subject, String item, Counts drift, Optional<String> fault, boolean isRepaired) {
 
-    /** Returns what is wrong with an item; empty if only its rank is old, or if the item has no counts. */
+    /**
+     * Returns what is wrong with an item; empty if only its ranks are old, if it was counted before there was a trend, or if it
+     * has no counts.
+     */
     static Optional<Finding> of(AuditedItem item) {
         if (item.isDamaged()) {
             String fault = "damaged " + String.join(", ", item.damagedCounters().keySet());
             return Optional.of(new Finding(item.subject(), item.name(), Counts.ZERO, Optional.of(fault), false));
         }
         Map<String, AttributeValue> missing = item.missingAttributes();
-        if (item.drift().isZero() && (missing.isEmpty() || item.isEmpty())) {
+        Set<String> wrong = new TreeSet<>(missing.keySet());
+        if (item.hasWrongTrend()) {
+            wrong.addAll(item.trendDrift().keySet());
+        }
+        if (item.drift().isZero() && (wrong.isEmpty() || item.isEmpty())) {
             return Optional.empty();
         }
-        Optional<String> fault = missing.isEmpty()
+        Optional<String> fault = wrong.isEmpty()
                 ? Optional.empty()
-                : Optional.of(item.isStored() ? "wrong " + String.join(", ", missing.keySet()) : "missing");
+                : Optional.of(item.isStored() ? "wrong " + String.join(", ", wrong) : "missing");
         return Optional.of(new Finding(item.subject(), item.name(), item.drift(), fault, false));
     }
 

@@ -1,14 +1,19 @@
 package io.github.viewtally.aggregators.audit;
 
+import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.TrendScore;
 import io.github.viewtally.model.table.Keys;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -81,6 +86,7 @@ final class Measurement {
         Map<String, Cut> cuts = cutReader.read(items);
         Map<SummaryKey, Map<String, Counts>> sums =
                 scans.stream().collect(Collectors.toMap(EventScan::subject, scan -> scan.sums(changes, cuts)));
+        Map<String, AuditedTrend> trends = trends(scans, cuts);
         List<AuditedItem> measured = new ArrayList<>(items.size());
         items.forEach((name, subject) -> {
             Cut cut = cuts.get(name);
@@ -89,9 +95,28 @@ final class Measurement {
                     subject,
                     name,
                     cut.items().getOrDefault(name, Map.of()),
-                    sum.plus(cut.deferred(name).negated())));
+                    sum.plus(cut.deferred(name).negated()),
+                    Optional.ofNullable(trends.get(name))));
         });
         return measured;
+    }
+
+    /** What the summary of a video should have as trend, by the name of the summary. */
+    private Map<String, AuditedTrend> trends(List<EventScan> scans, Map<String, Cut> cuts) {
+        long latest = settings.halfLife().latestEpoch(Instant.now());
+        Map<String, AuditedTrend> trends = new HashMap<>();
+        for (EventScan scan : scans) {
+            if (scan.subject().kind() == SummaryKey.Kind.VIDEO) {
+                String name = ItemUpdate.nameOf(scan.subject());
+                Cut cut = cuts.get(name);
+                TrendScore expected = settings.halfLife()
+                        .weigh(scan.hourly(changes, cut))
+                        .minus(settings.halfLife().weigh(cut.deferredHourly(name)));
+                Map<String, AttributeValue> stored = cut.items().getOrDefault(name, Map.of());
+                trends.put(name, new AuditedTrend(scan.subject(), settings.halfLife(), stored, expected, latest));
+            }
+        }
+        return trends;
     }
 
     /** Adds to the number of events read. */

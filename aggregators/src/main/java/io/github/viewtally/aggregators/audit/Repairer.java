@@ -92,6 +92,8 @@ final class Repairer {
         }
         if (item.isSummary()) {
             item.missingRank().ifPresent(rank -> set.put(Keys.GSI2SK, rank));
+            set.putAll(item.missingTrendPlace());
+            item.trendDrift().forEach((sum, drift) -> counters.put(sum, number(-drift)));
         }
         Map<String, String> names = new HashMap<>();
         Map<String, AttributeValue> values = new HashMap<>();

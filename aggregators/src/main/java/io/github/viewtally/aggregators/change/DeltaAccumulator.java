@@ -3,6 +3,7 @@ package io.github.viewtally.aggregators.change;
 import io.github.viewtally.aggregators.change.EventCounter.Contribution;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.HourKey;
+import io.github.viewtally.model.HourlyViews;
 import io.github.viewtally.model.SummaryKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,9 @@ public final class DeltaAccumulator {
 
     private final Map<SummaryKey, Delta> summaries = new HashMap<>();
     private final Map<HourKey, Delta> hours = new HashMap<>();
+    /** The views of videos that come to the table or leave it, by hour. */
+    private final Map<SummaryKey, Map<String, Long>> hourly = new HashMap<>();
+
     private final List<Change> quarantined = new ArrayList<>();
     private final Set<String> marked = new HashSet<>();
     private final SummaryKey site;
@@ -65,7 +69,15 @@ public final class DeltaAccumulator {
         contribution.hour().ifPresent(hour -> {
             add(hour, delta);
             add(hour.of(site), delta);
+            // A view that time to live removes leaves the trend, as the table then no longer has it.
+            addHourly(hour, delta.counts().views() - delta.expired().views());
         });
+    }
+
+    private void addHourly(HourKey hour, long views) {
+        if (views != 0 && (lastUpdated.isEmpty() || !isUpdated(ItemUpdate.nameOf(hour.owner())))) {
+            hourly.computeIfAbsent(hour.owner(), none -> new HashMap<>()).merge(hour.hour(), views, Long::sum);
+        }
     }
 
     private void add(HourKey hour, Delta delta) {
@@ -106,8 +118,9 @@ public final class DeltaAccumulator {
     public List<ItemUpdate> updates() {
         List<ItemUpdate> updates = new ArrayList<>(size());
         summaries.forEach((key, delta) -> {
-            if (!delta.isZero()) {
-                updates.add(new ItemUpdate.SummaryDelta(key, delta.counts(), delta.expired()));
+            HourlyViews views = new HourlyViews(hourly.getOrDefault(key, Map.of()));
+            if (!delta.isZero() || !views.isZero()) {
+                updates.add(new ItemUpdate.SummaryDelta(key, delta.counts(), delta.expired(), views));
             }
         });
         hours.forEach((hour, delta) -> {

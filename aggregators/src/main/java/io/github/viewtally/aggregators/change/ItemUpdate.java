@@ -2,6 +2,7 @@ package io.github.viewtally.aggregators.change;
 
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.HourKey;
+import io.github.viewtally.model.HourlyViews;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
@@ -23,16 +24,21 @@ public sealed interface ItemUpdate {
         /** What is added to the counters of events that time to live has removed. */
         Counts expired();
 
+        /** The views in the table that come or go, by hour, from which the trend of a video is computed. */
+        default HourlyViews hourly() {
+            return HourlyViews.NONE;
+        }
+
         /** The same item with other numbers. */
-        CounterDelta with(Counts delta, Counts expired);
+        CounterDelta with(Counts delta, Counts expired, HourlyViews hourly);
 
         /** The sum of this and another delta of the same item. */
         default CounterDelta plus(CounterDelta other) {
-            return with(delta().plus(other.delta()), expired().plus(other.expired()));
+            return with(delta().plus(other.delta()), expired().plus(other.expired()), hourly().plus(other.hourly()));
         }
 
         default boolean isZero() {
-            return delta().isZero() && expired().isZero();
+            return delta().isZero() && expired().isZero() && hourly().isZero();
         }
     }
 
@@ -40,11 +46,16 @@ public sealed interface ItemUpdate {
      * Adds to the counters of a summary.
      *
      * @param expired added to the counters of events that time to live has removed
+     * @param hourly added to the trend of a video
      */
-    record SummaryDelta(SummaryKey key, Counts delta, Counts expired) implements CounterDelta {
+    record SummaryDelta(SummaryKey key, Counts delta, Counts expired, HourlyViews hourly) implements CounterDelta {
 
         public SummaryDelta(SummaryKey key, Counts delta) {
             this(key, delta, Counts.ZERO);
+        }
+
+        public SummaryDelta(SummaryKey key, Counts delta, Counts expired) {
+            this(key, delta, expired, HourlyViews.NONE);
         }
 
         @Override
@@ -53,8 +64,8 @@ public sealed interface ItemUpdate {
         }
 
         @Override
-        public SummaryDelta with(Counts otherDelta, Counts otherExpired) {
-            return new SummaryDelta(key, otherDelta, otherExpired);
+        public SummaryDelta with(Counts otherDelta, Counts otherExpired, HourlyViews otherHourly) {
+            return new SummaryDelta(key, otherDelta, otherExpired, otherHourly);
         }
     }
 
@@ -75,7 +86,7 @@ public sealed interface ItemUpdate {
         }
 
         @Override
-        public HourDelta with(Counts otherDelta, Counts otherExpired) {
+        public HourDelta with(Counts otherDelta, Counts otherExpired, HourlyViews none) {
             return new HourDelta(hour, otherDelta, otherExpired);
         }
     }

@@ -3,6 +3,7 @@ package io.github.viewtally.aggregators.commit;
 import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.aggregators.change.Change;
+import io.github.viewtally.model.HalfLife;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,13 +41,19 @@ public final class BatchCommitter {
     /**
      * Creates a committer.
      *
+     * @param halfLife the half-life of the list by trend
      * @param maxUpdates the most updates in one transaction
      * @param maxPause the longest pause between two attempts of a transaction; {@link #MAX_PAUSE} except in simulations
      * @throws IllegalArgumentException if a transaction of this size cannot hold the changes of one record, or is larger
      *     than {@link #MAX_UPDATES}
      */
     public BatchCommitter(
-            String aggregatorName, DynamoDbClient dynamoDb, String tableName, int maxUpdates, Duration maxPause) {
+            String aggregatorName,
+            DynamoDbClient dynamoDb,
+            String tableName,
+            HalfLife halfLife,
+            int maxUpdates,
+            Duration maxPause) {
         if (maxUpdates < TransactionPlanner.MAX_UPDATES_OF_RECORD || maxUpdates > MAX_UPDATES) {
             throw new IllegalArgumentException("the number of updates must be from "
                     + TransactionPlanner.MAX_UPDATES_OF_RECORD + " to " + MAX_UPDATES + ": " + maxUpdates);
@@ -54,9 +61,9 @@ public final class BatchCommitter {
         requireNonNull(dynamoDb, "dynamoDb");
         requireNonNull(tableName, "tableName");
         QuarantineItems quarantine = new QuarantineItems(aggregatorName, tableName, InstantSource.system());
-        this.builder = new TransactionBuilder(aggregatorName, tableName, quarantine, InstantSource.system());
+        this.builder = new TransactionBuilder(aggregatorName, tableName, quarantine, halfLife, InstantSource.system());
         this.executor = new TransactionExecutor(dynamoDb);
-        this.damaged = new DamagedCounters(dynamoDb, tableName, quarantine);
+        this.damaged = new DamagedCounters(dynamoDb, tableName, quarantine, halfLife);
         this.maxUpdates = maxUpdates;
         this.maxPause = requireNonNull(maxPause, "maxPause");
     }

@@ -32,7 +32,7 @@ public record Checkpoint(SequenceNumber sequenceNumber, Optional<PartialCheckpoi
          * The version of what decides which items a record changes, by how much, and in which order. Raise it with every
          * change of that.
          */
-        public static final String VERSION = "4";
+        public static final String VERSION = "5";
 
         /** A partial checkpoint of this code. */
         public PartialCheckpoint(SequenceNumber batchEnd, String lastItem) {

@@ -5,10 +5,12 @@ import io.github.viewtally.aggregators.change.ItemUpdate.CounterDelta;
 import io.github.viewtally.aggregators.change.ItemUpdate.HourDelta;
 import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.HourItems;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
+import io.github.viewtally.model.table.TrendItems;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,8 +44,10 @@ final class DamagedCounters {
     private final DynamoDbClient dynamoDb;
     private final ItemReader reader;
     private final QuarantineItems quarantine;
+    private final HalfLife halfLife;
 
-    DamagedCounters(DynamoDbClient dynamoDb, String tableName, QuarantineItems quarantine) {
+    DamagedCounters(DynamoDbClient dynamoDb, String tableName, QuarantineItems quarantine, HalfLife halfLife) {
+        this.halfLife = halfLife;
         this.dynamoDb = dynamoDb;
         this.reader = new ItemReader(dynamoDb, tableName);
         this.quarantine = quarantine;
@@ -94,7 +98,7 @@ final class DamagedCounters {
         return update instanceof HourDelta hour ? Optional.of(HourItems.key(hour.hour())) : Optional.empty();
     }
 
-    private static List<String> damagedCounters(ItemUpdate update, Map<String, AttributeValue> item) {
+    private List<String> damagedCounters(ItemUpdate update, Map<String, AttributeValue> item) {
         return deltas(update).entrySet().stream()
                 .filter(counter -> item.containsKey(counter.getKey()))
                 .filter(counter -> !canAdd(counter.getValue(), counter.getKey(), item))
@@ -103,7 +107,7 @@ final class DamagedCounters {
                 .toList();
     }
 
-    private static Map<String, Long> deltas(ItemUpdate update) {
+    private Map<String, Long> deltas(ItemUpdate update) {
         Map<String, Long> deltas = new HashMap<>();
         if (update instanceof CounterDelta counters) {
             Counts delta = counters.delta();
@@ -116,6 +120,9 @@ final class DamagedCounters {
             deltas.put(Keys.EXPIRED_DURATION, expired.duration());
             deltas.put(Keys.EXPIRED_LIKES, expired.likes());
             deltas.put(Keys.EXPIRED_DISLIKES, expired.dislikes());
+            halfLife.weigh(counters.hourly())
+                    .byEpoch()
+                    .forEach((epoch, weight) -> deltas.put(TrendItems.attribute(halfLife, epoch), weight));
         }
         return deltas;
     }

@@ -44,7 +44,7 @@ final class Deferral {
         DeferredDeltas next = stored;
         List<ItemUpdate> others = new ArrayList<>(plan.updates().size());
         for (ItemUpdate update : plan.updates()) {
-            if (update instanceof CounterDelta delta && isBlocked(delta.name()) && next.hasRoomFor(delta.name())) {
+            if (update instanceof CounterDelta delta && isBlocked(delta.name()) && next.hasRoomFor(delta)) {
                 next = next.plus(delta);
             } else {
                 others.add(update);

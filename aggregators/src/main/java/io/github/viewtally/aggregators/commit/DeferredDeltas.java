@@ -3,6 +3,8 @@ package io.github.viewtally.aggregators.commit;
 import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.aggregators.change.ItemUpdate.CounterDelta;
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.HourlyViews;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -22,11 +24,14 @@ public record DeferredDeltas(Map<String, CounterDelta> byName) {
     /** Nothing is deferred. */
     public static final DeferredDeltas NONE = new DeferredDeltas(Map.of());
 
+    /** How many numbers each item has. */
+    private static final int NUMBERS = 8;
+
     /** With more, each update of the checkpoint would become expensive. */
     static final int MAX_ITEMS = 8;
 
-    /** In characters, because other programs may use ids of 2 kB. */
-    private static final int MAX_NAMES_LENGTH = 2_000;
+    /** In characters, because other programs may use ids of 2 kB, and views may be of many hours. */
+    private static final int MAX_LENGTH = 2_000;
 
     /** Copies the map, and sorts it by name. */
     public DeferredDeltas {
@@ -38,10 +43,18 @@ public record DeferredDeltas(Map<String, CounterDelta> byName) {
         return byName.isEmpty();
     }
 
-    /** Whether {@link #plus} may be called for this item. */
-    boolean hasRoomFor(String name) {
-        int length = byName.keySet().stream().mapToInt(String::length).sum() + name.length();
-        return byName.containsKey(name) || byName.size() < MAX_ITEMS && length <= MAX_NAMES_LENGTH;
+    /** Whether {@link #plus} may be called. */
+    boolean hasRoomFor(CounterDelta delta) {
+        int length = byName.values().stream().mapToInt(DeferredDeltas::length).sum() + length(delta);
+        return byName.containsKey(delta.name()) || byName.size() < MAX_ITEMS && length <= MAX_LENGTH;
+    }
+
+    /** The length of the texts that are stored for a change. */
+    private static int length(CounterDelta delta) {
+        return delta.name().length()
+                + delta.hourly().byHour().keySet().stream()
+                        .mapToInt(String::length)
+                        .sum();
     }
 
     DeferredDeltas plus(CounterDelta delta) {
@@ -65,16 +78,29 @@ public record DeferredDeltas(Map<String, CounterDelta> byName) {
         return delta == null ? Counts.ZERO : delta.delta().plus(delta.expired().negated());
     }
 
-    /** The attribute of the checkpoint: eight numbers for each item. */
+    /** What the trend of a video lacks while its change is deferred: views by hour. */
+    public HourlyViews hourlyMissingIn(String name) {
+        CounterDelta delta = byName.get(name);
+        return delta == null ? HourlyViews.NONE : delta.hourly();
+    }
+
+    /** The attribute of the checkpoint: eight numbers for each item, and a map if it changes the trend of a video. */
     AttributeValue toAttribute() {
         Map<String, AttributeValue> attribute = new TreeMap<>();
-        byName.forEach((name, delta) -> attribute.put(
-                name,
-                AttributeValue.fromL(Stream.of(delta.delta(), delta.expired())
-                        .flatMap(counts ->
-                                Stream.of(counts.views(), counts.duration(), counts.likes(), counts.dislikes()))
-                        .map(number -> AttributeValue.fromN(Long.toString(number)))
-                        .toList())));
+        byName.forEach((name, delta) -> {
+            List<AttributeValue> values = new ArrayList<>();
+            Stream.of(delta.delta(), delta.expired())
+                    .flatMap(counts -> Stream.of(counts.views(), counts.duration(), counts.likes(), counts.dislikes()))
+                    .forEach(number -> values.add(AttributeValue.fromN(Long.toString(number))));
+            if (!delta.hourly().isZero()) {
+                Map<String, AttributeValue> hours = new HashMap<>();
+                delta.hourly()
+                        .byHour()
+                        .forEach((hour, views) -> hours.put(hour, AttributeValue.fromN(Long.toString(views))));
+                values.add(AttributeValue.fromM(hours));
+            }
+            attribute.put(name, AttributeValue.fromL(values));
+        });
         return AttributeValue.fromM(attribute);
     }
 
@@ -83,9 +109,16 @@ public record DeferredDeltas(Map<String, CounterDelta> byName) {
         Map<String, CounterDelta> deltas = new HashMap<>();
         attribute
                 .m()
-                .forEach((name, numbers) ->
-                        deltas.put(name, ItemUpdate.zeroOf(name).with(counts(numbers, 0), counts(numbers, 4))));
+                .forEach((name, numbers) -> deltas.put(
+                        name, ItemUpdate.zeroOf(name).with(counts(numbers, 0), counts(numbers, 4), hourly(numbers))));
         return new DeferredDeltas(deltas);
+    }
+
+    private static HourlyViews hourly(AttributeValue numbers) {
+        Map<String, Long> views = new HashMap<>();
+        numbers.l().stream().skip(NUMBERS).findFirst().ifPresent(hours -> hours.m()
+                .forEach((hour, number) -> views.put(hour, Long.valueOf(number.n()))));
+        return new HourlyViews(views);
     }
 
     private static Counts counts(AttributeValue numbers, int from) {

@@ -2,7 +2,9 @@ package io.github.viewtally.aggregators.commit;
 
 import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
 import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.table.TrendItems.Place;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides what a transaction writes to the index attributes of its summaries. Counting is exact whatever it decides.
@@ -30,12 +32,33 @@ public interface IndexUpdates {
     /** One way to write the index attributes of a summary. */
     sealed interface IndexUpdate {}
 
-    /** The summary may be missing: writes all attributes that a new one needs, and keeps a stored sort key. */
-    record Create() implements IndexUpdate {}
+    /**
+     * The summary may be missing: writes all attributes that a new one needs, and keeps stored places.
+     *
+     * @param trend the place of a new video in the list by trend
+     */
+    record Create(Optional<Place> trend) implements IndexUpdate {
+
+        /** Gives a new video no place in the list by trend. A later transaction does it. */
+        public Create() {
+            this(Optional.empty());
+        }
+    }
 
     /** The summary exists and its index attributes stay right. */
     record Keep() implements IndexUpdate {}
 
-    /** The summary exists and needs another sort key in the index. */
-    record Move(String sortKey) implements IndexUpdate {}
+    /**
+     * The summary exists and needs another place in a list.
+     *
+     * @param sortKey the place in the list by views; empty if it stays
+     * @param trend the place in the list by trend; empty if it stays
+     * @param removed attributes to remove, because no list needs them any more
+     */
+    record Move(Optional<String> sortKey, Optional<Place> trend, List<String> removed) implements IndexUpdate {
+
+        public Move(String sortKey) {
+            this(Optional.of(sortKey), Optional.empty(), List.of());
+        }
+    }
 }

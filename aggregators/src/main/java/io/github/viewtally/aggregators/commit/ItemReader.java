@@ -31,24 +31,18 @@ public final class ItemReader {
         this.tableName = tableName;
     }
 
-    /** Reads whole items with at most one call. */
-    StoredItems read(Collection<Map<String, AttributeValue>> keys) {
-        return read(keys, KeysAndAttributes.builder().build());
-    }
-
     /**
-     * Reads some attributes of items with at most one call. Unprocessed keys are not read again.
+     * Reads items with at most one call. Unprocessed keys are not read again.
      *
      * @param keys at most 100 keys
-     * @param projection the attributes to read, including the key
      * @throws SdkException if the call fails
      */
-    public StoredItems read(Collection<Map<String, AttributeValue>> keys, KeysAndAttributes projection) {
+    public StoredItems read(Collection<Map<String, AttributeValue>> keys) {
         if (keys.isEmpty()) {
             return new StoredItems(Map.of(), true);
         }
         KeysAndAttributes request =
-                projection.toBuilder().keys(keys).consistentRead(true).build();
+                KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
         BatchGetItemResponse response = dynamoDb.batchGetItem(batch -> batch.requestItems(Map.of(tableName, request)));
         Map<Map<String, AttributeValue>, Map<String, AttributeValue>> byKey = new HashMap<>();
         for (Map<String, AttributeValue> item : response.responses().getOrDefault(tableName, List.of())) {

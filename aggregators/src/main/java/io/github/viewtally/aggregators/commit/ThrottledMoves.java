@@ -2,6 +2,8 @@ package io.github.viewtally.aggregators.commit;
 
 import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
+import io.github.viewtally.aggregators.commit.IndexUpdates.Create;
+import io.github.viewtally.aggregators.commit.IndexUpdates.IndexUpdate;
 import io.github.viewtally.aggregators.commit.IndexUpdates.Keep;
 import io.github.viewtally.aggregators.commit.IndexUpdates.Move;
 import io.github.viewtally.model.SummaryKey;
@@ -12,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Leaves out the moves in the index of summaries that were throttled in this invocation. A move needs capacity of the index;
+ * Leaves out the moves in the indexes of summaries that were throttled in this invocation. A move needs capacity of the index;
  * a later transaction of the summary makes it.
  */
 final class ThrottledMoves {
@@ -27,9 +29,14 @@ final class ThrottledMoves {
     IndexUpdates ofFirst(List<TransactionPlan> upcoming) {
         IndexUpdates updates = source.ofFirst(upcoming);
         return summary -> {
-            IndexUpdates.IndexUpdate update = updates.of(summary);
-            return update instanceof Move && throttled.contains(summary.key()) ? new Keep() : update;
+            IndexUpdate update = updates.of(summary);
+            return throttled.contains(summary.key()) ? withoutMove(update) : update;
         };
+    }
+
+    /** A new summary must be in the list by views, but not in the list by trend. */
+    private static IndexUpdate withoutMove(IndexUpdate update) {
+        return update instanceof Move ? new Keep() : update instanceof Create ? new Create() : update;
     }
 
     /** The plan is committed, perhaps without some moves and some deferred changes. */

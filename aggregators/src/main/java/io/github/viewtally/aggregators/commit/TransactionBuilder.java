@@ -5,10 +5,12 @@ import io.github.viewtally.aggregators.change.ItemUpdate.AuditMark;
 import io.github.viewtally.aggregators.change.ItemUpdate.HourDelta;
 import io.github.viewtally.aggregators.change.ItemUpdate.QuarantinedRecord;
 import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
+import io.github.viewtally.aggregators.commit.IndexUpdates.Create;
 import io.github.viewtally.aggregators.commit.IndexUpdates.IndexUpdate;
 import io.github.viewtally.aggregators.commit.IndexUpdates.Keep;
 import io.github.viewtally.aggregators.commit.IndexUpdates.Move;
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.HourItems;
 import io.github.viewtally.model.table.Keys;
@@ -41,9 +43,7 @@ final class TransactionBuilder {
 
     private static final String ADD_VOTES = ", " + Keys.LIKES + " :likes, " + Keys.DISLIKES + " :dislikes";
     private static final String ADD = "ADD #views :views, #duration :duration" + ADD_VOTES;
-    private static final String MOVE = "SET " + Keys.GSI2SK + " = :rank " + ADD;
-    private static final String CREATE =
-            "SET " + Keys.GSI2SK + " = if_not_exists(" + Keys.GSI2SK + ", :rank), #type = :type, ";
+    private static final String CREATE = Keys.GSI2SK + " = if_not_exists(" + Keys.GSI2SK + ", :rank), #type = :type, ";
     private static final String CREATE_USER = CREATE + Keys.USER_ID + " = :id, " + Keys.GSI2PK + " = :bucket " + ADD;
     private static final String CREATE_VIDEO = CREATE + Keys.VIDEO_ID + " = :id, " + Keys.GSI2PK + " = :bucket, "
             + Keys.GSI1PK + " = :partition, " + Keys.GSI1SK + " = :summary " + ADD;
@@ -59,8 +59,15 @@ final class TransactionBuilder {
     private final String tableName;
     private final CheckpointItems checkpoints;
     private final QuarantineItems quarantine;
+    private final TrendClauses trend;
 
-    TransactionBuilder(String aggregatorName, String tableName, QuarantineItems quarantine, InstantSource clock) {
+    TransactionBuilder(
+            String aggregatorName,
+            String tableName,
+            QuarantineItems quarantine,
+            HalfLife halfLife,
+            InstantSource clock) {
+        this.trend = new TrendClauses(halfLife);
         this.tableName = tableName;
         this.checkpoints = new CheckpointItems(aggregatorName, tableName, clock);
         this.quarantine = quarantine;
@@ -108,22 +115,34 @@ final class TransactionBuilder {
             putExpired(summary.expired(), values);
             putExpiredVotes(summary.expired(), values);
         }
+        String add = addExpired + trend.add(summary, values);
         Update.Builder update = Update.builder().tableName(tableName).key(SummaryItems.key(key));
         if (indexUpdate instanceof Keep) {
-            update.updateExpression(ADD + addExpired).expressionAttributeNames(COUNTER_NAMES);
+            update.updateExpression(ADD + add).expressionAttributeNames(COUNTER_NAMES);
         } else if (indexUpdate instanceof Move move) {
-            values.put(":rank", AttributeValue.fromS(move.sortKey()));
-            update.updateExpression(MOVE + addExpired).expressionAttributeNames(COUNTER_NAMES);
+            update.updateExpression(move(move, values) + ADD + add + TrendClauses.remove(move))
+                    .expressionAttributeNames(COUNTER_NAMES);
         } else {
             values.put(":type", AttributeValue.fromS(Keys.summaryType(key.kind())));
             values.put(":id", AttributeValue.fromS(key.id()));
-            update.updateExpression(create(summary, values) + addExpired).expressionAttributeNames(SUMMARY_NAMES);
+            String places = TrendClauses.create((Create) indexUpdate, values);
+            update.updateExpression(create(summary, places, values) + add).expressionAttributeNames(SUMMARY_NAMES);
         }
         return update.expressionAttributeValues(values).build();
     }
 
+    private static String move(Move move, Map<String, AttributeValue> values) {
+        List<String> places = new ArrayList<>();
+        move.sortKey().ifPresent(sortKey -> {
+            values.put(":rank", AttributeValue.fromS(sortKey));
+            places.add(Keys.GSI2SK + " = :rank");
+        });
+        move.trend().ifPresent(place -> places.add(TrendClauses.set(place, values)));
+        return "SET " + String.join(", ", places) + " ";
+    }
+
     /** Only summaries of users and videos are in the index of summaries. */
-    private static String create(SummaryDelta summary, Map<String, AttributeValue> values) {
+    private static String create(SummaryDelta summary, String places, Map<String, AttributeValue> values) {
         SummaryKey key = summary.key();
         if (key.kind() == SummaryKey.Kind.SITE) {
             return CREATE_SITE;
@@ -133,11 +152,11 @@ final class TransactionBuilder {
                 ":rank",
                 AttributeValue.fromS(Keys.summaryRank(key, summary.delta().views())));
         if (key.kind() == SummaryKey.Kind.USER) {
-            return CREATE_USER;
+            return "SET " + CREATE_USER;
         }
         values.put(":partition", AttributeValue.fromS(Keys.partition(key)));
         values.put(":summary", SUMMARY);
-        return CREATE_VIDEO;
+        return "SET " + places + CREATE_VIDEO;
     }
 
     /** Adds to the counters of votes only if votes change, so that most hours do not have them. */

@@ -16,6 +16,7 @@ import io.github.viewtally.aggregators.commit.InvocationMetrics;
 import io.github.viewtally.aggregators.commit.Metric;
 import io.github.viewtally.aggregators.rank.RankPrefetcher;
 import io.github.viewtally.aggregators.rank.Ranks;
+import io.github.viewtally.model.HalfLife;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -51,24 +52,36 @@ public class ExactlyOnceAggregator implements RequestHandler<DynamodbTimeWindowE
                 counter,
                 LambdaEnvironment.dynamoDb(),
                 LambdaEnvironment.tableName(),
-                new EmbeddedMetrics(counter.aggregatorName(), System.out, InstantSource.system()));
+                new EmbeddedMetrics(counter.aggregatorName(), System.out, InstantSource.system()),
+                LambdaEnvironment.trendHalfLife());
         LambdaLogs.install();
         Priming.beforeSnapshot(counter);
     }
 
-    /** Creates an aggregator that records no metrics. */
+    /** Creates an aggregator with the default half-life that records no metrics. */
     public ExactlyOnceAggregator(EventCounter counter, DynamoDbClient dynamoDb, String tableName) {
         this(counter, dynamoDb, tableName, metrics -> {});
     }
 
-    /** Creates an aggregator that passes the metrics of each batch to a recorder. */
+    /** Creates an aggregator with the default half-life that passes the metrics of each batch to a recorder. */
     public ExactlyOnceAggregator(
             EventCounter counter, DynamoDbClient dynamoDb, String tableName, Consumer<InvocationMetrics> recorder) {
+        this(counter, dynamoDb, tableName, recorder, HalfLife.DEFAULT);
+    }
+
+    /** Creates an aggregator that passes the metrics of each batch to a recorder. */
+    public ExactlyOnceAggregator(
+            EventCounter counter,
+            DynamoDbClient dynamoDb,
+            String tableName,
+            Consumer<InvocationMetrics> recorder,
+            HalfLife halfLife) {
         this(
                 counter,
                 dynamoDb,
                 tableName,
                 recorder,
+                halfLife,
                 BatchCommitter.MAX_UPDATES,
                 BatchCommitter.MAX_PAUSE,
                 RankPrefetcher.newReaders());
@@ -77,6 +90,7 @@ public class ExactlyOnceAggregator implements RequestHandler<DynamodbTimeWindowE
     /**
      * Creates an aggregator with all its settings.
      *
+     * @param halfLife the half-life of the list by trend
      * @param maxUpdates the most updates in one transaction
      * @param maxPause the longest pause between two attempts of a transaction
      * @param rankReaders runs the reads of ranks
@@ -86,14 +100,17 @@ public class ExactlyOnceAggregator implements RequestHandler<DynamodbTimeWindowE
             DynamoDbClient dynamoDb,
             String tableName,
             Consumer<InvocationMetrics> recorder,
+            HalfLife halfLife,
             int maxUpdates,
             Duration maxPause,
             Executor rankReaders) {
         this.counter = requireNonNull(counter, "counter");
         this.recorder = requireNonNull(recorder, "recorder");
         this.rankReaders = requireNonNull(rankReaders, "rankReaders");
-        this.committer = new BatchCommitter(counter.aggregatorName(), dynamoDb, tableName, maxUpdates, maxPause);
-        this.ranks = new Ranks(dynamoDb, tableName);
+        requireNonNull(halfLife, "halfLife");
+        this.committer =
+                new BatchCommitter(counter.aggregatorName(), dynamoDb, tableName, halfLife, maxUpdates, maxPause);
+        this.ranks = new Ranks(dynamoDb, tableName, halfLife);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.viewtally.aggregators.lambda;
 
 import io.github.viewtally.aggregators.commit.BatchCommitter;
+import io.github.viewtally.model.HalfLife;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -25,6 +26,12 @@ public final class LambdaEnvironment {
             throw new IllegalStateException("the environment variable TABLE_NAME is not set");
         }
         return name;
+    }
+
+    /** The value of the environment variable {@code TREND_HALF_LIFE_HOURS}, or the default if it is not set. */
+    public static HalfLife trendHalfLife() {
+        String hours = System.getenv("TREND_HALF_LIFE_HOURS");
+        return hours == null ? HalfLife.DEFAULT : new HalfLife(Integer.parseInt(hours));
     }
 
     /** A client with the SDK's default region, credentials and endpoint. Its small HTTP client shortens the cold start. */

@@ -7,11 +7,14 @@ import io.github.viewtally.aggregators.commit.ItemReader;
 import io.github.viewtally.aggregators.commit.ItemReader.StoredItems;
 import io.github.viewtally.aggregators.commit.TransactionPlan;
 import io.github.viewtally.aggregators.rank.KnownRanks.StoredRank;
+import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.Totals;
+import io.github.viewtally.model.TrendScore;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +23,6 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
  * Reads the ranks of summaries before a transaction changes their views, so that the same transaction also moves those that
@@ -30,17 +32,15 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 public final class Ranks {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ranks.class);
-    private static final KeysAndAttributes PROJECTION = KeysAndAttributes.builder()
-            .projectionExpression(
-                    String.join(", ", Keys.PK, Keys.SK, "#type", Keys.USER_ID, Keys.VIDEO_ID, "#views", Keys.GSI2SK))
-            .expressionAttributeNames(Map.of("#type", Keys.TYPE, "#views", Keys.VIEWS))
-            .build();
 
     private final ItemReader reader;
-    private final RankCache cache = new RankCache(System::nanoTime);
+    private final TrendRanks trends;
+    private final RankCache cache;
 
-    public Ranks(DynamoDbClient dynamoDb, String tableName) {
+    public Ranks(DynamoDbClient dynamoDb, String tableName, HalfLife halfLife) {
         this.reader = new ItemReader(dynamoDb, tableName);
+        this.trends = new TrendRanks(halfLife, InstantSource.system());
+        this.cache = new RankCache(trends, System::nanoTime);
     }
 
     /**
@@ -52,8 +52,8 @@ public final class Ranks {
         for (ItemUpdate update : plan.updates()) {
             if (update instanceof SummaryDelta summary
                     && summary.key().kind() != SummaryKey.Kind.SITE
-                    && summary.delta().views() != 0
-                    && !cache.keepsRank(summary.key(), summary.delta())) {
+                    && (summary.delta().views() != 0 || !summary.hourly().isZero())
+                    && !cache.keepsRanks(summary)) {
                 byKey.put(SummaryItems.key(summary.key()), summary);
             }
         }
@@ -69,29 +69,30 @@ public final class Ranks {
         Map<SummaryKey, StoredRank> stored = new HashMap<>();
         try {
             // Consistently, because an old value could move a summary back.
-            StoredItems items = reader.read(byKey.keySet(), PROJECTION);
+            StoredItems items = reader.read(byKey.keySet());
             items.byKey().forEach((key, item) -> {
                 SummaryDelta summary = byKey.remove(key);
-                rankOf(summary.key(), Attributes.of(item)).ifPresent(rank -> {
+                rankOf(summary.key(), item).ifPresent(rank -> {
                     stored.put(summary.key(), rank);
-                    cache.put(summary.key(), rank.viewsAfter(summary));
+                    cache.put(summary.key(), rank.viewsAfter(summary), trends.after(summary, item));
                 });
             });
             if (items.isComplete()) {
                 // The other summaries do not exist. The transaction creates them.
                 byKey.values()
-                        .forEach(summary ->
-                                cache.put(summary.key(), summary.delta().views()));
+                        .forEach(summary -> cache.put(
+                                summary.key(), summary.delta().views(), trends.after(summary, TrendScore.NONE)));
             }
         } catch (SdkException e) {
             LOG.info("Cannot read ranks. Some summaries keep their old rank until their next view: {}", e.toString());
         }
-        return new KnownRanks(stored);
+        return new KnownRanks(stored, trends);
     }
 
-    private static Optional<StoredRank> rankOf(SummaryKey key, Attributes item) {
-        return item.text(Keys.GSI2SK).flatMap(sortKey -> SummaryItems.toSummary(key.kind(), item)
+    private static Optional<StoredRank> rankOf(SummaryKey key, Map<String, AttributeValue> item) {
+        Attributes attributes = Attributes.of(item);
+        return attributes.text(Keys.GSI2SK).flatMap(sortKey -> SummaryItems.toSummary(key.kind(), attributes)
                 .map(summary -> new StoredRank(
-                        sortKey, Totals.nearestLong(summary.totals().views()))));
+                        sortKey, Totals.nearestLong(summary.totals().views()), item)));
     }
 }

@@ -7,8 +7,10 @@ import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.HourKey;
+import io.github.viewtally.model.HourlyViews;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Keys;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class DeferredDeltasTest {
 
     private static final SummaryDelta VIDEO =
-            new SummaryDelta(SummaryKey.video("a#b"), new Counts(2, -20, 3, -1), new Counts(1, 10, 0, 4));
+            new SummaryDelta(SummaryKey.video("a#b"), new Counts(2, -20, 3, -1), new Counts(1, 10, 0, 4), views(3));
     private static final HourDelta SITE_HOUR =
             new HourDelta(new HourKey(SummaryKey.site(3), "2022-01-02T10"), new Counts(2, 20, 0, 0));
     private static final HourDelta HOUR =
@@ -43,8 +45,9 @@ class DeferredDeltasTest {
     void addUpTheChangesOfAnItemAndForgetAnItemWhoseSumIsZero() {
         DeferredDeltas deferred = DeferredDeltas.NONE.plus(VIDEO).plus(VIDEO);
         assertThat(deferred.byName())
-                .isEqualTo(Map.of("VIDEO#a#b/SUMMARY", VIDEO.with(new Counts(4, -40, 6, -2), new Counts(2, 20, 0, 8))));
-        assertThat(deferred.plus(VIDEO.with(new Counts(-4, 40, -6, 2), new Counts(-2, -20, 0, -8))))
+                .isEqualTo(Map.of(
+                        "VIDEO#a#b/SUMMARY", VIDEO.with(new Counts(4, -40, 6, -2), new Counts(2, 20, 0, 8), views(6))));
+        assertThat(deferred.plus(VIDEO.with(new Counts(-4, 40, -6, 2), new Counts(-2, -20, 0, -8), views(-6))))
                 .isEqualTo(DeferredDeltas.NONE);
         assertThat(deferred.plus(HOUR).without(VIDEO.name())).isEqualTo(DeferredDeltas.NONE.plus(HOUR));
     }
@@ -53,6 +56,34 @@ class DeferredDeltasTest {
     void sayWhatTheTotalsOfAnItemLackBesideItsExpiredCounters() {
         assertThat(DeferredDeltas.NONE.plus(VIDEO).missingIn(VIDEO.name())).isEqualTo(new Counts(1, -30, 3, -5));
         assertThat(DeferredDeltas.NONE.plus(VIDEO).missingIn("another")).isEqualTo(Counts.ZERO);
+        assertThat(DeferredDeltas.NONE.plus(VIDEO).hourlyMissingIn(VIDEO.name()))
+                .isEqualTo(views(3));
+        assertThat(DeferredDeltas.NONE.plus(VIDEO).hourlyMissingIn("another")).isEqualTo(HourlyViews.NONE);
+    }
+
+    /** As an older version of the code stores them. */
+    @Test
+    void areReadWithoutATrend() {
+        DeferredDeltas old = DeferredDeltas.NONE.plus(user("u"));
+        assertThat(old.toAttribute().m().get("USER#u/SUMMARY").l()).hasSize(8);
+        assertThat(DeferredDeltas.of(old.toAttribute())).isEqualTo(old);
+    }
+
+    @Test
+    void haveNoRoomForViewsOfAHundredAndSixtyHours() {
+        Map<String, Long> hours = new HashMap<>();
+        IntStream.range(0, 160)
+                .forEach(i -> hours.put(
+                        HourKey.of(VIDEO.key(), Instant.ofEpochSecond(3_600L * i))
+                                .hour(),
+                        1L));
+        assertThat(DeferredDeltas.NONE.hasRoomFor(VIDEO.with(Counts.ZERO, Counts.ZERO, new HourlyViews(hours))))
+                .isFalse();
+        assertThat(DeferredDeltas.NONE.hasRoomFor(VIDEO)).isTrue();
+    }
+
+    private static HourlyViews views(long views) {
+        return new HourlyViews(Map.of("2022-01-02T10", views));
     }
 
     @Test
@@ -60,11 +91,11 @@ class DeferredDeltasTest {
         DeferredDeltas seven = IntStream.range(0, 7)
                 .mapToObj(i -> user("u" + i))
                 .reduce(DeferredDeltas.NONE, DeferredDeltas::plus, (one, other) -> one);
-        assertThat(seven.hasRoomFor("USER#new/SUMMARY")).isTrue();
-        assertThat(seven.hasRoomFor("USER#" + "x".repeat(1_999) + "/SUMMARY")).isFalse();
+        assertThat(seven.hasRoomFor(user("new"))).isTrue();
+        assertThat(seven.hasRoomFor(user("x".repeat(1_999)))).isFalse();
         DeferredDeltas eight = seven.plus(user("u7"));
-        assertThat(eight.hasRoomFor("USER#new/SUMMARY")).isFalse();
-        assertThat(eight.hasRoomFor("USER#u3/SUMMARY")).isTrue();
+        assertThat(eight.hasRoomFor(user("new"))).isFalse();
+        assertThat(eight.hasRoomFor(user("u3"))).isTrue();
     }
 
     private static SummaryDelta user(String id) {

@@ -54,6 +54,7 @@ class PlanningPropertyTest {
         assertThat(model.totals()).isEqualTo(table.totals());
         assertThat(model.expired()).isEqualTo(table.expiredTotals());
         assertThat(model.hours()).isEqualTo(table.totalsWithHours());
+        assertThat(model.trendsLessHours()).isEmpty();
     }
 
     /** Invocations stop at any transaction, are repeated with other batches, and run at the same time as later ones. */
@@ -98,6 +99,7 @@ class PlanningPropertyTest {
         assertThat(model.totals()).isEqualTo(table.totals());
         assertThat(model.expired()).isEqualTo(table.expiredTotals());
         assertThat(model.hours()).isEqualTo(table.totalsWithHours());
+        assertThat(model.trendsLessHours()).isEmpty();
     }
 
     /** One invocation, which reads the checkpoint only when a transaction is refused. */
@@ -159,6 +161,7 @@ class PlanningPropertyTest {
         private final Map<SummaryKey, Counts> totals = new HashMap<>();
         private final Map<SummaryKey, Counts> expired = new HashMap<>();
         private final Map<SummaryKey, Counts> hours = new HashMap<>();
+        private final Map<String, Long> trendsLessHours = new HashMap<>();
         private Checkpoint checkpoint = new Checkpoint(SequenceNumber.NONE, Optional.empty());
 
         TableModel(Map<SummaryKey, Counts> before, Map<SummaryKey, Counts> expiredBefore) {
@@ -179,13 +182,22 @@ class PlanningPropertyTest {
             }
             plan.updates().forEach(update -> {
                 if (update instanceof ItemUpdate.SummaryDelta summary) {
-                    assertThat(summary.delta().isZero() && summary.expired().isZero())
-                            .isFalse();
+                    assertThat(summary.isZero()).isFalse();
+                    summary.hourly()
+                            .byHour()
+                            .forEach((hour, views) ->
+                                    trendsLessHours.merge(summary.key().id() + "/" + hour, views, Long::sum));
                     totals.merge(summary.key(), summary.delta(), Counts::plus);
                     expired.merge(summary.key(), summary.expired(), Counts::plus);
                 } else if (update instanceof ItemUpdate.HourDelta hour) {
                     assertThat(hour.delta().isZero() && hour.expired().isZero()).isFalse();
                     hours.merge(hour.hour().owner(), hour.delta(), Counts::plus);
+                    if (hour.hour().owner().kind() == SummaryKey.Kind.VIDEO) {
+                        trendsLessHours.merge(
+                                hour.hour().owner().id() + "/" + hour.hour().hour(),
+                                hour.expired().views() - hour.delta().views(),
+                                Long::sum);
+                    }
                 }
             });
             checkpoint = new Checkpoint(
@@ -208,6 +220,12 @@ class PlanningPropertyTest {
         Map<SummaryKey, Counts> expired() {
             expired.values().removeIf(Counts::isZero);
             return expired;
+        }
+
+        /** What is added to the trend of each video by hour, less the views in that hour that are in the table. */
+        Map<String, Long> trendsLessHours() {
+            trendsLessHours.values().removeIf(views -> views == 0);
+            return trendsLessHours;
         }
 
         /** The sum of the hours of each video and of the site, which must equal their totals. */

@@ -11,8 +11,10 @@ import io.github.viewtally.aggregators.commit.IndexUpdates.Keep;
 import io.github.viewtally.aggregators.commit.IndexUpdates.Move;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.SiteItems;
+import io.github.viewtally.model.table.TrendItems.Place;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -46,8 +48,8 @@ class ThrottledMovesTest {
 
     /** A new summary without index attributes would be in no list. */
     @Test
-    void doesNotLeaveOutTheIndexAttributesOfANewSummary() {
-        decided = new Create();
+    void leavesOutOnlyThePlaceByTrendOfANewSummary() {
+        decided = new Create(Optional.of(new Place("VIDEO_TREND_24h#1", "0000042#v")));
         moves.throttled(PLAN, List.of(index(VIDEO)));
         assertThat(decidedFor(VIDEO)).isEqualTo(new Create());
     }

@@ -10,8 +10,11 @@ import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.Checkpoint.PartialCheckpoint;
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.HourKey;
+import io.github.viewtally.model.HourlyViews;
 import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.table.TrendItems.Place;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,8 +32,8 @@ class TransactionBuilderTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochSecond(1_000));
     private static final SummaryDelta VIDEO = new SummaryDelta(SummaryKey.video("5"), new Counts(2, 20, 0, -1));
 
-    private final TransactionBuilder builder =
-            new TransactionBuilder("views", "table", new QuarantineItems("views", "table", CLOCK), CLOCK);
+    private final TransactionBuilder builder = new TransactionBuilder(
+            "views", "table", new QuarantineItems("views", "table", CLOCK), HalfLife.DEFAULT, CLOCK);
 
     @Test
     void movesTheCheckpointUnderACondition() {
@@ -114,6 +117,43 @@ class TransactionBuilderTest {
                         ":dislikes", AttributeValue.fromN("-1")));
     }
 
+    /** The second epoch starts 16 days after the first one. A view weighs twice as much as one a day before. */
+    @Test
+    void addsTheWeightsOfTheViewsOfAVideo() {
+        SummaryDelta views = VIDEO.with(
+                VIDEO.delta(),
+                Counts.ZERO,
+                new HourlyViews(Map.of("1970-01-17T00", 3L, "1970-01-18T00", -1L, "1970-01-16T23", 1L)));
+        Update added = build(views, new IndexUpdates.Keep());
+        assertThat(added.updateExpression())
+                .isEqualTo("ADD #views :views, #duration :duration, likes :likes, dislikes :dislikes"
+                        + ", trend24h_0 :trend24h_0, trend24h_1 :trend24h_1");
+        assertThat(added.expressionAttributeValues())
+                .containsEntry(":trend24h_0", AttributeValue.fromN(Long.toString(1_990L << 15)))
+                .containsEntry(":trend24h_1", AttributeValue.fromN(Long.toString(3 * 1_024 - 2_048)));
+    }
+
+    @Test
+    void writesThePlaceInTheListByTrend() {
+        Place place = new Place("VIDEO_TREND_24h#1", "0000042#5");
+        Update moved = summary(
+                new IndexUpdates.Move(Optional.empty(), Optional.of(place), List.of("trend24h_1", "trend6h_8")));
+        assertThat(moved.updateExpression())
+                .isEqualTo("SET GSI3PK = :trendPartition, GSI3SK = :trendRank"
+                        + " ADD #views :views, #duration :duration, likes :likes, dislikes :dislikes"
+                        + " REMOVE trend24h_1, trend6h_8");
+        assertThat(moved.expressionAttributeValues())
+                .containsEntry(":trendPartition", text("VIDEO_TREND_24h#1"))
+                .containsEntry(":trendRank", text("0000042#5"))
+                .doesNotContainKey(":rank");
+        assertThat(summary(new IndexUpdates.Move(Optional.of("027#5"), Optional.of(place), List.of()))
+                        .updateExpression())
+                .startsWith("SET GSI2SK = :rank, GSI3PK = :trendPartition, GSI3SK = :trendRank ADD ");
+        assertThat(summary(new IndexUpdates.Create(Optional.of(place))).updateExpression())
+                .startsWith("SET GSI3PK = if_not_exists(GSI3PK, :trendPartition),"
+                        + " GSI3SK = if_not_exists(GSI3SK, :trendRank), GSI2SK = if_not_exists(");
+    }
+
     @Test
     void writesTheIndexAttributesThatTheSummaryNeeds() {
         assertThat(summary(new IndexUpdates.Move("027#5")).updateExpression()).startsWith("SET GSI2SK = :rank ADD ");
@@ -167,7 +207,11 @@ class TransactionBuilderTest {
     }
 
     private Update summary(IndexUpdates.IndexUpdate indexUpdate) {
-        TransactionPlan plan = plan(List.of(VIDEO), Optional.empty(), Optional.of(SIX), Optional.empty());
+        return build(VIDEO, indexUpdate);
+    }
+
+    private Update build(SummaryDelta update, IndexUpdates.IndexUpdate indexUpdate) {
+        TransactionPlan plan = plan(List.of(update), Optional.empty(), Optional.of(SIX), Optional.empty());
         return builder.build("shard", plan, summary -> indexUpdate)
                 .transactItems()
                 .get(1)

@@ -2,7 +2,6 @@ package io.github.viewtally.api.storage;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Keys;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -17,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** Reads GSI2, which holds the summaries of a kind by rank in several buckets, as one list from the highest key down. */
+/** Reads the indexes that hold summaries by rank in several partitions, each as one list from the highest key down. */
 public final class RankIndex {
 
     /** DynamoDB's order of strings: by their UTF-8 bytes, which differs from Java's order for some characters. */
@@ -47,13 +46,10 @@ public final class RankIndex {
     private record Bucket(List<String> keys, boolean cut) {}
 
     /** Returns all entries below a key, or at least the given number of them. */
-    public Future<Entries> below(SummaryKey.Kind kind, String upper, int atLeast) {
+    public Future<Entries> below(RankedList list, String upper, int atLeast) {
         List<Future<Bucket>> buckets = IntStream.range(0, Keys.SUMMARY_BUCKETS)
                 .mapToObj(bucket -> bucket(
-                        query(Keys.summaryBucket(kind, bucket), upper, atLeast),
-                        atLeast,
-                        new ArrayList<>(),
-                        MAX_QUERIES_PER_BUCKET))
+                        list, query(list, bucket, upper, atLeast), atLeast, new ArrayList<>(), MAX_QUERIES_PER_BUCKET))
                 .toList();
         return Future.all(buckets).compose(all -> {
             List<Bucket> read = buckets.stream().map(Future::result).toList();
@@ -62,21 +58,23 @@ public final class RankIndex {
         });
     }
 
-    private QueryRequest query(String bucket, String upper, int limit) {
+    private QueryRequest query(RankedList list, int bucket, String upper, int limit) {
         return QueryRequest.builder()
                 .tableName(tableName)
-                .indexName(Keys.GSI2)
-                .keyConditionExpression(Keys.GSI2PK + " = :bucket AND " + Keys.GSI2SK + " < :upper")
-                .expressionAttributeValues(
-                        Map.of(":bucket", AttributeValue.fromS(bucket), ":upper", AttributeValue.fromS(upper)))
+                .indexName(list.index())
+                .keyConditionExpression(list.partitionName() + " = :bucket AND " + list.sortName() + " < :upper")
+                .expressionAttributeValues(Map.of(
+                        ":bucket", AttributeValue.fromS(list.partition().apply(bucket)),
+                        ":upper", AttributeValue.fromS(upper)))
                 .scanIndexForward(false)
                 .limit(limit)
                 .build();
     }
 
-    private Future<Bucket> bucket(QueryRequest query, int atLeast, List<String> found, int queriesLeft) {
+    private Future<Bucket> bucket(
+            RankedList list, QueryRequest query, int atLeast, List<String> found, int queriesLeft) {
         return Future.fromCompletionStage(dynamoDb.query(query), context).compose(response -> {
-            response.items().forEach(item -> found.add(item.get(Keys.GSI2SK).s()));
+            response.items().forEach(item -> found.add(item.get(list.sortName()).s()));
             if (!response.hasLastEvaluatedKey() || found.size() >= atLeast) {
                 return Future.succeededFuture(new Bucket(found, response.hasLastEvaluatedKey()));
             }
@@ -86,7 +84,7 @@ public final class RankIndex {
             QueryRequest rest = query.toBuilder()
                     .exclusiveStartKey(response.lastEvaluatedKey())
                     .build();
-            return bucket(rest, atLeast, found, queriesLeft - 1);
+            return bucket(list, rest, atLeast, found, queriesLeft - 1);
         });
     }
 

@@ -1,6 +1,7 @@
 package io.github.viewtally.api.storage;
 
 import io.github.viewtally.api.config.Settings;
+import io.github.viewtally.model.HalfLife;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,10 +10,16 @@ import java.util.Optional;
  * The location of the table, and the limits of reading and writing it.
  *
  * @param endpoint empty for that of the AWS region
+ * @param trendHalfLife the half-life of the list by trend, as the aggregators have it
  * @param maxReadTime a read of several requests starts no further request after this time; not a setting
  */
 public record TableConfig(
-        String name, Optional<URI> endpoint, Duration maxReadTime, WriteBounds writes, SpreadConfig spread) {
+        String name,
+        Optional<URI> endpoint,
+        Duration maxReadTime,
+        WriteBounds writes,
+        SpreadConfig spread,
+        HalfLife trendHalfLife) {
 
     private static final Duration MAX_READ_TIME = Duration.ofSeconds(3);
 
@@ -29,7 +36,14 @@ public record TableConfig(
                 settings.url("DYNAMODB_ENDPOINT", "The URL of DynamoDB. Default: that of the AWS region."),
                 MAX_READ_TIME,
                 WriteBounds.read(settings),
-                SpreadConfig.read(settings));
+                SpreadConfig.read(settings),
+                new HalfLife(settings.integer(
+                        "TREND_HALF_LIFE_HOURS",
+                        HalfLife.DEFAULT.hours(),
+                        HalfLife.MIN_HOURS,
+                        HalfLife.MAX_HOURS,
+                        "The time in which the weight of a view in the list by trend halves, in hours. The functions need"
+                                + " the same value.")));
     }
 
     private static String tableName(String text) {

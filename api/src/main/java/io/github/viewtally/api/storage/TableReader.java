@@ -1,5 +1,6 @@
 package io.github.viewtally.api.storage;
 
+import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.HourKey;
 import io.github.viewtally.model.Summary;
 import io.github.viewtally.model.SummaryKey;
@@ -8,6 +9,7 @@ import io.github.viewtally.model.table.HourItems;
 import io.github.viewtally.model.table.HourItems.HourCounts;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
+import io.github.viewtally.model.table.TrendItems;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -40,12 +42,14 @@ public final class TableReader {
     private final DynamoDbAsyncClient dynamoDb;
     private final String tableName;
     private final Duration maxReadTime;
+    private final HalfLife halfLife;
     private final Context context;
 
     public TableReader(DynamoDbAsyncClient dynamoDb, TableConfig table, Context context) {
         this.dynamoDb = dynamoDb;
         this.tableName = table.name();
         this.maxReadTime = table.maxReadTime();
+        this.halfLife = table.trendHalfLife();
         this.context = context;
     }
 
@@ -57,7 +61,7 @@ public final class TableReader {
                         .orElse(Summary.none(key)));
     }
 
-    /** Returns the totals of users or videos in the given order; zeros for those without a summary. */
+    /** Returns the totals and trends of users or videos in the given order; zeros for those without a summary. */
     public Future<List<Summary>> summaries(List<SummaryKey> keys) {
         List<Future<List<Summary>>> parts = new ArrayList<>();
         for (int from = 0; from < keys.size(); from += MAX_KEYS_PER_REQUEST) {
@@ -97,7 +101,10 @@ public final class TableReader {
         return batchGet(Map.of(tableName, request), new ArrayList<>(), MAX_BATCH_REQUESTS, deadline())
                 .map(items -> {
                     Map<SummaryKey, Summary> found = new HashMap<>();
+                    long latestEpoch = halfLife.latestEpoch(Instant.now());
                     items.forEach(item -> SummaryItems.toSummary(keys.get(0).kind(), Attributes.of(item))
+                            .map(summary -> summary.with(
+                                    TrendItems.score(item, halfLife).upTo(latestEpoch)))
                             .ifPresent(summary -> found.put(summary.key(), summary)));
                     return keys.stream()
                             .map(key -> found.getOrDefault(key, Summary.none(key)))

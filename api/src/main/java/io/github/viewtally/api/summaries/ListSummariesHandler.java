@@ -6,6 +6,7 @@ import io.github.viewtally.api.request.Parameters;
 import io.github.viewtally.api.response.CachedResponse;
 import io.github.viewtally.api.storage.RankIndex;
 import io.github.viewtally.api.storage.TableReader;
+import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.Summary;
 import io.github.viewtally.model.SummaryKey;
 import io.vertx.core.Future;
@@ -13,16 +14,20 @@ import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** {@code GET /summaries/videos} and {@code GET /summaries/users}: the totals of the given ids, or of all by views. */
+/** {@code GET /summaries/videos} and {@code GET /summaries/users}: the totals of the given ids, or of all in an order. */
 public final class ListSummariesHandler implements Handler<RoutingContext> {
 
     private static final int MAX_IDS = 100;
-    private static final List<String> ORDERS = List.of("views");
+    private static final String TRENDING = "trending";
     private static final Set<String> PARAMETERS = Set.of("ids", "order", "limit", "cursor");
     private static final Set<String> LISTS = Set.of("ids");
 
@@ -32,20 +37,27 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
     private final CachedResponder responder;
     private final HeavyReads heavyReads;
     private final SummaryKey.Kind kind;
+    private final HalfLife halfLife;
+    private final InstantSource clock;
 
+    /** Creates the handler of a kind. Only videos have an order by trend. */
     public ListSummariesHandler(
             TableReader reader,
             RankIndex index,
             Cursors cursors,
             CachedResponder responder,
             HeavyReads heavyReads,
-            SummaryKey.Kind kind) {
+            SummaryKey.Kind kind,
+            HalfLife halfLife,
+            InstantSource clock) {
         this.reader = reader;
         this.top = new TopList(index, reader);
         this.cursors = cursors;
         this.responder = responder;
         this.heavyReads = heavyReads;
         this.kind = kind;
+        this.halfLife = halfLife;
+        this.clock = clock;
     }
 
     @Override
@@ -55,7 +67,9 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
         if (ids.isPresent() && parameters.text("cursor").isPresent()) {
             throw Parameters.invalid("cursor", "does not go with ids, which are answered all at once");
         }
-        parameters.oneOf("order", ORDERS);
+        boolean isTrending = parameters
+                .oneOf("order", kind == SummaryKey.Kind.VIDEO ? List.of("views", TRENDING) : List.of("views"))
+                .equals(TRENDING);
         if (ids.isPresent() && parameters.text("order").isPresent()) {
             throw Parameters.invalid("order", "does not go with ids, which are answered in their order");
         }
@@ -65,7 +79,12 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
         } else {
             String from =
                     parameters.text("cursor").map(cursor -> "&cursor=" + cursor).orElse("");
-            answer(context, "limit=" + limit + from, RankSegment.MAX_ENTRIES, () -> all(context, parameters, limit));
+            SummaryOrder order = isTrending ? new SummaryOrder.ByTrend(halfLife) : new SummaryOrder.ByViews(kind);
+            answer(
+                    context,
+                    (isTrending ? "order=" + TRENDING + "&" : "") + "limit=" + limit + from,
+                    RankSegment.MAX_ENTRIES,
+                    () -> all(context, order, parameters, limit));
         }
     }
 
@@ -79,24 +98,29 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
 
     private Future<JsonObject> some(List<String> ids) {
         return reader.summaries(ids.stream().map(id -> new SummaryKey(kind, id)).toList())
-                .map(summaries -> body(summaries, Optional.empty()));
+                .map(summaries -> body(summaries.stream().map(SummaryJson::of), Optional.empty()));
     }
 
-    private Future<JsonObject> all(RoutingContext context, Parameters parameters, int limit) {
-        // There is only one order, so the response and its cursor do not depend on the parameter.
-        String request = context.normalizedPath();
+    private Future<JsonObject> all(RoutingContext context, SummaryOrder order, Parameters parameters, int limit) {
+        // A cursor belongs to a list and its order, so it does not depend on how the order was asked for.
+        String request = context.normalizedPath() + order.cursorScope();
         PageToken start = parameters
                 .text("cursor")
-                .map(cursor -> PageToken.of(cursors.decode(request, cursor, PageToken.TEXTS)))
+                .map(cursor -> PageToken.of(order, cursors.decode(request, cursor, PageToken.TEXTS)))
                 .orElse(PageToken.START);
-        return top.page(context.vertx(), kind, start, limit)
-                .map(page ->
-                        body(page.items(), page.next().map(position -> cursors.encode(request, position.texts()))));
+        Instant now = clock.instant();
+        Function<Summary, JsonObject> json = order instanceof SummaryOrder.ByTrend
+                ? summary -> SummaryJson.of(summary, halfLife, now)
+                : SummaryJson::of;
+        return top.page(context.vertx(), order, start, limit)
+                .map(page -> body(
+                        page.items().stream().map(json),
+                        page.next().map(position -> cursors.encode(request, position.texts(order)))));
     }
 
-    private static JsonObject body(List<Summary> summaries, Optional<String> nextCursor) {
-        JsonArray items = new JsonArray();
-        summaries.forEach(summary -> items.add(SummaryJson.of(summary)));
-        return new JsonObject().put("items", items).put("nextCursor", nextCursor.orElse(null));
+    private static JsonObject body(Stream<JsonObject> summaries, Optional<String> nextCursor) {
+        return new JsonObject()
+                .put("items", new JsonArray(summaries.toList()))
+                .put("nextCursor", nextCursor.orElse(null));
     }
 }

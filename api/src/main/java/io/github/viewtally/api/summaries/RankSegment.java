@@ -2,13 +2,12 @@ package io.github.viewtally.api.summaries;
 
 import io.github.viewtally.api.storage.RankIndex;
 import io.github.viewtally.api.storage.RankIndex.Entries;
-import io.github.viewtally.model.SummaryRank;
 import io.github.viewtally.model.table.Keys;
 import java.util.List;
 
 /**
  * Index entries of one rank that are read and sorted together: the whole rank, unless it has more entries than are read
- * at once. A rank that covers a single count is sorted already, so a segment may be a part of it.
+ * at once. A rank whose summaries are equal is sorted already, so a segment may be a part of it.
  *
  * @param upper the index key below which the segment starts
  * @param lower the last index key of the segment, included
@@ -24,11 +23,13 @@ record RankSegment(String upper, String lower, List<String> ids) {
     /** Splits entries into segments, one after the other. */
     static final class Cutter {
 
+        private final SummaryOrder order;
         private final Entries entries;
         private String upper;
         private int at;
 
-        Cutter(Entries entries, String upper) {
+        Cutter(SummaryOrder order, Entries entries, String upper) {
+            this.order = order;
             this.entries = entries;
             this.upper = upper;
         }
@@ -44,12 +45,12 @@ record RankSegment(String upper, String lower, List<String> ids) {
 
         RankSegment next() {
             int rank = rank(at);
-            int max = SummaryRank.holdsOneCount(rank) ? MAX_OF_ONE_COUNT : MAX_ENTRIES;
+            int max = order.holdsEqualSummaries(rank) ? MAX_OF_ONE_COUNT : MAX_ENTRIES;
             int end = at;
             while (end < entries.keys().size() && end - at < max && rank(end) == rank) {
                 end++;
             }
-            return take(end, end - at < max ? Keys.summaryRankPrefix(rank) : key(end - 1));
+            return take(end, end - at < max ? order.prefix(rank) : key(end - 1));
         }
 
         /** Returns the segment down to a given key. It may be empty by now. */
@@ -85,7 +86,7 @@ record RankSegment(String upper, String lower, List<String> ids) {
         }
 
         private int rank(int index) {
-            return Keys.rankOfSummaryRank(key(index));
+            return order.rank(key(index));
         }
     }
 }

@@ -9,9 +9,7 @@ import io.github.viewtally.model.Summary;
 import io.github.viewtally.model.SummaryKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,20 +17,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * All summaries of a kind, most views first; for equal views, highest id first. The index knows only ranks. So the
- * ranks of a page are read completely, up to a bound, and sorted by their counts.
+ * All summaries in an order. The index knows only ranks. So the ranks of a page are read completely, up to a bound, and
+ * sorted exactly.
  *
- * <p>Each page is sorted. While no count changes, all pages together are sorted and contain each summary once. If an
- * index entry lags behind its count, the summary stands on the page of its old rank. A summary whose count changes
- * between two pages may be missed or occur twice; other summaries are not affected.
+ * <p>Each page is sorted. While no summary changes, all pages together are sorted and contain each summary once. If an
+ * index entry lags behind, the summary stands on the page of its old rank. A summary that changes between two pages may be
+ * missed or occur twice; other summaries are not affected.
  */
 final class TopList {
-
-    private static final Comparator<Summary> ORDER = (one, other) -> compare(
-            one.totals().views(),
-            one.key().id(),
-            other.totals().views(),
-            other.key().id());
 
     private final RankIndex index;
     private final TableReader reader;
@@ -47,28 +39,23 @@ final class TopList {
 
     private record Placed(Summary summary, PageToken behind) {}
 
-    static int compare(BigDecimal views, String id, BigDecimal otherViews, String otherId) {
-        int byViews = otherViews.compareTo(views);
-        return byViews != 0 ? byViews : RankIndex.AS_IN_THE_TABLE.compare(otherId, id);
-    }
-
     /** Returns the page that starts at a position. */
-    Future<TopPage> page(Vertx vertx, SummaryKey.Kind kind, PageToken start, int limit) {
-        return index.below(kind, start.upper(), limit + 1).compose(entries -> {
-            RankSegment.Cutter cutter = new RankSegment.Cutter(entries, start.upper());
+    Future<TopPage> page(Vertx vertx, SummaryOrder order, PageToken start, int limit) {
+        return index.below(order.list(), start.upper(), limit + 1).compose(entries -> {
+            RankSegment.Cutter cutter = new RankSegment.Cutter(order, entries, start.upper());
             List<RankSegment> segments = segments(cutter, start, limit);
             return segments.stream().allMatch(cutter::isWhole)
-                    ? read(vertx, kind, start, limit, segments, cutter.hasMore())
-                    : longPage(vertx, kind, start, limit);
+                    ? read(vertx, order, start, limit, segments, cutter.hasMore())
+                    : longPage(vertx, order, start, limit);
         });
     }
 
     /** Returns a page that touches ranks with many entries. */
-    private Future<TopPage> longPage(Vertx vertx, SummaryKey.Kind kind, PageToken start, int limit) {
-        return index.below(kind, start.upper(), 2 * RankSegment.MAX_ENTRIES + limit)
+    private Future<TopPage> longPage(Vertx vertx, SummaryOrder order, PageToken start, int limit) {
+        return index.below(order.list(), start.upper(), 2 * RankSegment.MAX_ENTRIES + limit)
                 .compose((Entries entries) -> {
-                    RankSegment.Cutter cutter = new RankSegment.Cutter(entries, start.upper());
-                    return read(vertx, kind, start, limit, segments(cutter, start, limit), cutter.hasMore());
+                    RankSegment.Cutter cutter = new RankSegment.Cutter(order, entries, start.upper());
+                    return read(vertx, order, start, limit, segments(cutter, start, limit), cutter.hasMore());
                 });
     }
 
@@ -87,15 +74,15 @@ final class TopList {
     }
 
     private Future<TopPage> read(
-            Vertx vertx, SummaryKey.Kind kind, PageToken start, int limit, List<RankSegment> segments, boolean more) {
+            Vertx vertx, SummaryOrder order, PageToken start, int limit, List<RankSegment> segments, boolean more) {
         List<SummaryKey> subjects = segments.stream()
                 .flatMap(segment -> segment.ids().stream())
                 .distinct()
-                .map(id -> new SummaryKey(kind, id))
+                .map(order::key)
                 .toList();
         return reader.summaries(subjects)
                 .compose(summaries ->
-                        vertx.executeBlocking(() -> page(segments, byId(summaries), start, limit, more), false));
+                        vertx.executeBlocking(() -> page(order, segments, byId(summaries), start, limit, more), false));
     }
 
     private static Map<String, Summary> byId(List<Summary> summaries) {
@@ -104,15 +91,20 @@ final class TopList {
     }
 
     private static TopPage page(
-            List<RankSegment> segments, Map<String, Summary> read, PageToken start, int limit, boolean more) {
+            SummaryOrder order,
+            List<RankSegment> segments,
+            Map<String, Summary> read,
+            PageToken start,
+            int limit,
+            boolean more) {
         List<Placed> placed = new ArrayList<>();
         for (RankSegment segment : segments) {
             // Removed, because a summary that has just moved may stand in the index twice.
             List<Summary> ordered = segment.ids().stream()
                     .filter(read::containsKey)
                     .map(read::remove)
-                    .sorted(ORDER)
-                    .filter(summary -> segment != segments.get(0) || start.isBefore(summary))
+                    .sorted(order::compare)
+                    .filter(summary -> segment != segments.get(0) || start.isBefore(order, summary))
                     .toList();
             for (int i = 0; i < ordered.size(); i++) {
                 Summary summary = ordered.get(i);
@@ -126,7 +118,7 @@ final class TopList {
         List<Placed> page = placed.subList(0, Math.min(limit, placed.size()));
         boolean last = page.size() == placed.size() && !more;
         return new TopPage(
-                page.stream().map(Placed::summary).sorted(ORDER).toList(),
+                page.stream().map(Placed::summary).sorted(order::compare).toList(),
                 last ? Optional.empty() : Optional.of(next(page, segments)));
     }
 

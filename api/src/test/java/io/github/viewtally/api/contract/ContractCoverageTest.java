@@ -14,11 +14,14 @@ import io.github.viewtally.api.testing.RawHttp;
 import io.github.viewtally.api.testing.Samples;
 import io.github.viewtally.api.testing.TestResponse;
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.TrendScore;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
 import io.github.viewtally.model.table.EventItems;
+import io.github.viewtally.model.table.TrendItems.Place;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
@@ -69,9 +73,18 @@ class ContractCoverageTest {
             api.dynamoDb.store(EventItems.toItem(new Vote(id, "v", VoteType.LIKE, Optional.of(Samples.TIME))));
             api.dynamoDb.store(EventItems.toItem(new Vote(id + "-", "v", VoteType.DISLIKE)));
             api.dynamoDb.store(EventItems.toItem(new View(id, "v", 35, Samples.TIME, false)));
-            api.dynamoDb.store(Samples.summaryItem(SummaryKey.video("v" + id), Counts.ZERO));
+            api.dynamoDb.store(viewedVideo("v" + id));
             api.dynamoDb.store(Samples.summaryItem(SummaryKey.user(id), Counts.ZERO));
         }
+    }
+
+    private static Map<String, AttributeValue> viewedVideo(String id) {
+        SummaryKey video = SummaryKey.video(id);
+        Map<String, AttributeValue> item = new HashMap<>(Samples.summaryItem(video, Counts.ZERO));
+        Place place = Place.of(video, HalfLife.DEFAULT, TrendScore.NONE);
+        item.put("GSI3PK", AttributeValue.fromS(place.partition()));
+        item.put("GSI3SK", AttributeValue.fromS(place.sortKey()));
+        return item;
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -107,8 +120,10 @@ class ContractCoverageTest {
         String partlyGood = good.replace("\"events\":[", "\"events\":[{},");
         return switch (status) {
             case "200", "201", "204" -> {
-                // Only days have all fields of a series.
-                String query = operation.names("query").contains("step") ? "?step=day" : "";
+                // Only days have all fields of a series, and only videos in a list by trend have all fields of a video.
+                String query = operation.names("query").contains("step")
+                        ? "?step=day"
+                        : operation.id().equals("listVideoSummaries") ? "?order=trending" : "";
                 yield send(operation, uri + query, ApiUnderTest.JSON, partlyGood);
             }
             case "304" -> {

@@ -44,6 +44,7 @@ class ForgedCursorTest {
             "/users/u/views",
             "/users/u/votes",
             "/summaries/videos",
+            "/summaries/videos?order=trending",
             "/summaries/users");
 
     static Stream<Arguments> refusesContentThatDoesNotFitTheList() {
@@ -58,6 +59,8 @@ class ForgedCursorTest {
                         ForgedContents.contents("/users/u/views", ForgedContents.noEvents()),
                         ForgedContents.contents("/users/u/votes", ForgedContents.noEvents()),
                         ForgedContents.contents("/summaries/videos", ForgedContents.noPlaces()),
+                        ForgedContents.contents("/summaries/videos?order=trending", ForgedContents.noPlaces()),
+                        ForgedContents.contents("/summaries/videos?order=trending", ForgedContents.noTrends()),
                         ForgedContents.contents("/summaries/users", ForgedContents.noPlaces()))
                 .flatMap(arguments -> arguments);
     }
@@ -80,6 +83,10 @@ class ForgedCursorTest {
         get("/users/u/votes", "[\"" + ForgedContents.VIEW_OF_USER + "\"]").hasStatus(200);
         get("/summaries/videos", "[\":\",\"000#\",\"-1\",\"v\"]").hasStatus(200);
         get("/summaries/videos", "[\"012#\u00e9\",\"\",\"0\",\"\"]").hasStatus(200);
+        get("/summaries/videos?order=trending", "[\":\",\"0000012#\",\"1280:77 1281:-5 \",\"v\"]")
+                .hasStatus(200);
+        get("/summaries/videos?order=trending", "[\"0000012#\u00e9\",\"\",\"0\",\"\"]")
+                .hasStatus(200);
     }
 
     /** For any signed content, the response is a page or an error that names the cursor. */
@@ -94,6 +101,9 @@ class ForgedCursorTest {
                 "-1",
                 "000#",
                 "012#v",
+                "0000012#v",
+                "0000011#",
+                "1280:77 ",
                 "VIEW#",
                 ForgedContents.VIEW,
                 "LIKE#USER#u",

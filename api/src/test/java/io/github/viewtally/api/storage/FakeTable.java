@@ -97,7 +97,9 @@ final class FakeTable {
         return QueryResponse.builder()
                 .items(found.subList(0, end).stream()
                         .filter(filter(request))
-                        .map(item -> Keys.GSI2.equals(request.indexName()) ? pick(item, keys) : item)
+                        .map(item -> Set.of(Keys.GSI2, Keys.GSI3).contains(String.valueOf(request.indexName()))
+                                ? pick(item, keys)
+                                : item)
                         .map(item -> project(request, item))
                         .toList())
                 .lastEvaluatedKey(cut ? pick(found.get(end - 1), keys) : null)
@@ -111,6 +113,7 @@ final class FakeTable {
                 : switch (index) {
                     case Keys.GSI1 -> List.of(Keys.GSI1PK, Keys.GSI1SK, Keys.PK, Keys.SK);
                     case Keys.GSI2 -> List.of(Keys.GSI2PK, Keys.GSI2SK, Keys.PK, Keys.SK);
+                    case Keys.GSI3 -> List.of(Keys.GSI3PK, Keys.GSI3SK, Keys.PK, Keys.SK);
                     default -> throw new AssertionError("no index " + index);
                 };
     }

@@ -2,6 +2,7 @@ package io.github.viewtally.api.storage;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
@@ -44,7 +45,12 @@ abstract class VideoEventsFixture {
     void createReader(Vertx vertx) {
         context = vertx.getOrCreateContext();
         TableConfig table = new TableConfig(
-                FakeDynamoDb.TABLE, Optional.empty(), Duration.ofSeconds(20), null, new SpreadConfig(500, 64));
+                FakeDynamoDb.TABLE,
+                Optional.empty(),
+                Duration.ofSeconds(20),
+                null,
+                new SpreadConfig(500, 64),
+                HalfLife.DEFAULT);
         events = new VideoEvents(
                 dynamoDb,
                 new TableReader(dynamoDb, table, context),

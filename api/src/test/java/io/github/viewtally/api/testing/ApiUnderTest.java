@@ -88,7 +88,8 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
         TableConfig table = config.table();
         config = new ApiConfig(
                 config.http(),
-                new TableConfig(table.name(), table.endpoint(), time, table.writes(), table.spread()),
+                new TableConfig(
+                        table.name(), table.endpoint(), time, table.writes(), table.spread(), table.trendHalfLife()),
                 config.cache(),
                 config.auth(),
                 config.limits(),

@@ -21,6 +21,7 @@ final class CapacityUnitCounter implements ExecutionInterceptor {
     private double writeUnits;
     private double readUnits;
     private long indexMoves;
+    private long trendMoves;
     private long transactions;
 
     @Override
@@ -49,12 +50,17 @@ final class CapacityUnitCounter implements ExecutionInterceptor {
             writeUnits += 2;
             indexMoves++;
         }
+        if (update.updateExpression().contains(Keys.GSI3SK + " = :trendRank")) {
+            writeUnits += 2;
+            trendMoves++;
+        }
     }
 
     void reset() {
         writeUnits = 0;
         readUnits = 0;
         indexMoves = 0;
+        trendMoves = 0;
         transactions = 0;
     }
 
@@ -66,8 +72,14 @@ final class CapacityUnitCounter implements ExecutionInterceptor {
         return readUnits;
     }
 
+    /** The moves in the lists by views. */
     long indexMoves() {
         return indexMoves;
+    }
+
+    /** The moves in the list by trend. */
+    long trendMoves() {
+        return trendMoves;
     }
 
     long transactions() {

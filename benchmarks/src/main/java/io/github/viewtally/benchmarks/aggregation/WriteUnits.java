@@ -8,10 +8,14 @@ import io.github.viewtally.benchmarks.Numbers;
 import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.process.Tables;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
+import io.github.viewtally.model.HalfLife;
+import io.github.viewtally.model.HourlyViews;
 import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.TrendScore;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
+import io.github.viewtally.model.table.TrendItems;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +37,9 @@ public final class WriteUnits implements Benchmark {
     private static final long VIEWS_OF_USER = 1_000;
 
     private static final long VIEWS_OF_VIDEO = 100_000;
+
+    /** The trend of a video that has its views within a month. */
+    private static final long TREND_OF_VIDEO = 5_000;
 
     @Override
     public String id() {
@@ -63,9 +70,10 @@ public final class WriteUnits implements Benchmark {
             double our = units.writeUnits() / events;
             String note = String.format(
                     Locale.ROOT,
-                    "%s transactions per batch; %s units per event are for moves in the top lists; %s read units per event to read the ranks of summaries",
+                    "%s transactions per batch; %s units per event are for moves in the lists by views, %s for those in the list by trend; %s read units per event to read the ranks of summaries",
                     Numbers.text((double) units.transactions() / BATCHES),
                     Numbers.text(2 * units.indexMoves() / events),
+                    Numbers.text(2 * units.trendMoves() / events),
                     Numbers.text(units.readUnits() / events));
             units.reset();
             new Deliveries(
@@ -91,13 +99,35 @@ public final class WriteUnits implements Benchmark {
             keys.add(SummaryKey.video(view.videoId()));
         }));
         Random random = new Random(1);
-        keys.forEach(key ->
-                client.putItem(request -> request.tableName(Tables.NAME).item(summary(key, viewsBefore(key, random)))));
+        keys.forEach(key -> {
+            Map<String, AttributeValue> item = summary(key, viewsBefore(key, random));
+            if (key.kind() == SummaryKey.Kind.VIDEO) {
+                item.putAll(trend(key, spread(TREND_OF_VIDEO, random)));
+            }
+            client.putItem(request -> request.tableName(Tables.NAME).item(item));
+        });
+    }
+
+    /** What a video has as trend in the hour of the views of the batches. */
+    private static Map<String, AttributeValue> trend(SummaryKey video, long views) {
+        HalfLife halfLife = HalfLife.DEFAULT;
+        TrendScore score = halfLife.weigh(new HourlyViews(Map.of("2026-01-01T00", views)));
+        TrendItems.Place place = TrendItems.Place.of(video, halfLife, score);
+        Map<String, AttributeValue> item = new HashMap<>();
+        score.byEpoch()
+                .forEach((epoch, sum) ->
+                        item.put(TrendItems.attribute(halfLife, epoch), AttributeValue.fromN(Long.toString(sum))));
+        item.put(Keys.GSI3PK, AttributeValue.fromS(place.partition()));
+        item.put(Keys.GSI3SK, AttributeValue.fromS(place.sortKey()));
+        return item;
     }
 
     /** Spreads the views over a rank, so that some summaries reach the next rank and others do not. */
     private static long viewsBefore(SummaryKey key, Random random) {
-        long views = key.kind() == SummaryKey.Kind.USER ? VIEWS_OF_USER : VIEWS_OF_VIDEO;
+        return spread(key.kind() == SummaryKey.Kind.USER ? VIEWS_OF_USER : VIEWS_OF_VIDEO, random);
+    }
+
+    private static long spread(long views, Random random) {
         return Math.round(views * Math.pow(2, random.nextDouble() / 4));
     }
 

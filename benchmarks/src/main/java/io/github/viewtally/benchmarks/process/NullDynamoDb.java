@@ -2,9 +2,14 @@ package io.github.viewtally.benchmarks.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.viewtally.model.HalfLife;
+import io.github.viewtally.model.HourlyViews;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.SummaryKey.Kind;
+import io.github.viewtally.model.TrendScore;
 import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.TrendItems;
+import io.github.viewtally.model.table.TrendItems.Place;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -60,13 +65,29 @@ public final class NullDynamoDb {
 
     private static String summary(Kind kind, String id) {
         SummaryKey key = new SummaryKey(kind, id);
-        return item(
+        String attributes = String.join(
+                ",",
                 text(Keys.PK, Keys.partition(key)),
                 text(Keys.SK, Keys.SUMMARY),
                 text(Keys.TYPE, Keys.summaryType(kind)),
                 text(Keys.idAttribute(kind), id),
                 number(Keys.VIEWS, VIEWS),
                 text(Keys.GSI2SK, Keys.summaryRank(key, VIEWS)));
+        return kind == Kind.VIDEO ? item(attributes, trend(key)) : item(attributes);
+    }
+
+    /** The trend of a video, of which all views are in the hour of the views of the batches, and its place in the list. */
+    private static String trend(SummaryKey video) {
+        TrendScore score = HalfLife.DEFAULT.weigh(new HourlyViews(Map.of("2026-01-01T00", VIEWS)));
+        long epoch = score.newestEpoch().orElseThrow();
+        Place place = Place.of(video, HalfLife.DEFAULT, score);
+        return String.join(
+                ",",
+                number(
+                        TrendItems.attribute(HalfLife.DEFAULT, epoch),
+                        score.byEpoch().get(epoch)),
+                text(Keys.GSI3PK, place.partition()),
+                text(Keys.GSI3SK, place.sortKey()));
     }
 
     private static String videoSummary() {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.viewtally.local.stack.FunctionSettings;
 import io.github.viewtally.local.startup.StartupException;
+import io.github.viewtally.model.HalfLife;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -43,17 +44,17 @@ public final class FunctionInvoker {
     }
 
     /**
-     * Creates the handler that the template names, with a client and a table.
+     * Creates the handler that the template names, with a client, a table and the half-life of the list by trend.
      *
      * @throws StartupException if the class does not exist or does not handle stream batches
      */
     @SuppressWarnings("unchecked")
     public static FunctionInvoker of(
-            FunctionSettings function, DynamoDbClient dynamoDb, String tableName, String streamArn) {
+            FunctionSettings function, DynamoDbClient dynamoDb, String tableName, HalfLife halfLife, String streamArn) {
         try {
             Object handler = Class.forName(function.handlerClass())
-                    .getConstructor(DynamoDbClient.class, String.class)
-                    .newInstance(dynamoDb, tableName);
+                    .getConstructor(DynamoDbClient.class, String.class, HalfLife.class)
+                    .newInstance(dynamoDb, tableName, halfLife);
             return new FunctionInvoker(
                     (RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse>) handler, function, streamArn);
         } catch (ReflectiveOperationException | ClassCastException e) {

@@ -3,6 +3,7 @@ package io.github.viewtally.local.system;
 import io.github.viewtally.aggregators.audit.AuditSettings;
 import io.github.viewtally.aggregators.audit.ReadBudget;
 import io.github.viewtally.aggregators.audit.ScheduledAudit;
+import io.github.viewtally.model.HalfLife;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -30,6 +31,7 @@ final class AuditSchedule implements AutoCloseable {
     private final DynamoDbClient dynamoDb;
     private final DynamoDbStreamsClient streams;
     private final String tableName;
+    private final AuditSettings settings;
     private final Counter audited;
     private final Counter found;
     private final Counter repaired;
@@ -45,11 +47,13 @@ final class AuditSchedule implements AutoCloseable {
             DynamoDbClient dynamoDb,
             DynamoDbStreamsClient streams,
             String tableName,
+            HalfLife halfLife,
             Duration interval,
             MeterRegistry registry) {
         this.dynamoDb = dynamoDb;
         this.streams = streams;
         this.tableName = tableName;
+        this.settings = SETTINGS.with(halfLife);
         this.audited = counter("audit.subjects", "Users and videos audited", registry);
         this.found = counter("audit.drift.found", "Summaries and hours found wrong", registry);
         this.repaired = counter("audit.drift.repaired", "Summaries and hours repaired", registry);
@@ -65,7 +69,7 @@ final class AuditSchedule implements AutoCloseable {
         long end = System.nanoTime() + LONGEST_RUN.toNanos();
         try {
             ScheduledAudit.Result result = new ScheduledAudit(
-                            dynamoDb, streams, tableName, SETTINGS, new ReadBudget(READ_UNITS_PER_SECOND))
+                            dynamoDb, streams, tableName, settings, new ReadBudget(READ_UNITS_PER_SECOND))
                     .run(() -> System.nanoTime() < end && !thread.isShutdown());
             audited.increment(result.audited());
             found.increment(result.found());

@@ -127,6 +127,7 @@ public final class LocalSystem implements AutoCloseable {
                         toClose(clients.setupClient()),
                         toClose(clients.streamsClient()),
                         tableName(),
+                        config.api().table().trendHalfLife(),
                         interval,
                         registry)));
     }
@@ -144,7 +145,12 @@ public final class LocalSystem implements AutoCloseable {
                 .map(mapping -> new StreamDelivery.Mapping(
                         mapping,
                         new RecordFilter(mapping.patterns()),
-                        FunctionInvoker.of(stack.functionOf(mapping), client, tableName(), table.streamArn())))
+                        FunctionInvoker.of(
+                                stack.functionOf(mapping),
+                                client,
+                                tableName(),
+                                config.api().table().trendHalfLife(),
+                                table.streamArn())))
                 .toList();
         return new Functions(mappings, client);
     }

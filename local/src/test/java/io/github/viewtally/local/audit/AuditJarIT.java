@@ -3,11 +3,13 @@ package io.github.viewtally.local.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.local.dynamodb.TestTable;
+import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.SpreadItems;
 import io.github.viewtally.model.table.SummaryItems;
+import io.github.viewtally.model.table.TrendItems;
 import io.github.viewtally.testsupport.process.ChildProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +93,12 @@ class AuditJarIT {
                 .containsEntry("views", AttributeValue.fromN("4"))
                 .containsEntry("type", s("VIDEO_SUMMARY"))
                 .containsEntry("GSI1PK", s("VIDEO#v"))
-                .containsEntry("GSI2SK", s("009#v"));
+                .containsEntry("GSI2SK", s("009#v"))
+                // Views of four hours, two days after the start of an epoch.
+                .containsEntry(
+                        "trend24h_1187", AttributeValue.fromN(Integer.toString(4 * (1_024 + 1_054 + 1_085 + 1_117))))
+                .containsEntry("GSI3PK", s(TrendItems.bucket(HalfLife.DEFAULT, 6)))
+                .containsEntry("GSI3SK", s("0075985#v"));
         assertThat(table.get(SummaryItems.key(SummaryKey.site(0))))
                 .containsEntry("views", AttributeValue.fromN("4"))
                 .containsEntry("type", s("SITE_SUMMARY"))

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import io.github.viewtally.aggregators.change.EventCounter;
 import io.github.viewtally.aggregators.lambda.ExactlyOnceAggregator;
 import io.github.viewtally.local.stack.MappingSettings;
+import io.github.viewtally.model.HalfLife;
 import java.time.Duration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -33,13 +34,16 @@ interface Aggregation {
     /** Short, so that a run has time for more histories. */
     Duration MAX_PAUSE = Duration.ofMillis(2);
 
+    /** The shortest one, so that the views of a history are in several epochs. */
+    HalfLife HALF_LIFE = new HalfLife(HalfLife.MIN_HOURS);
+
     /** The aggregators of this project. */
     Aggregation EXACTLY_ONCE = (mapping, client, tableName, maxItems) -> {
         EventCounter counter =
                 mapping.functionName().equals("ViewAggregator") ? EventCounter.VIEWS : EventCounter.VOTES;
         // Ranks are read in the same thread, so that histories are reproducible.
         ExactlyOnceAggregator aggregator = new ExactlyOnceAggregator(
-                counter, client, tableName, metrics -> {}, maxItems, MAX_PAUSE, Runnable::run);
+                counter, client, tableName, metrics -> {}, HALF_LIFE, maxItems, MAX_PAUSE, Runnable::run);
         return (event, context) -> aggregator.handle(event, context::getRemainingTimeInMillis);
     };
 }

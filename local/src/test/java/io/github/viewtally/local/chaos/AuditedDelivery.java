@@ -32,11 +32,11 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 final class AuditedDelivery {
 
     private static final AuditSettings SETTINGS =
-            new AuditSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5));
+            new AuditSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5)).with(Aggregation.HALF_LIFE);
 
     /** With small transactions, the checkpoints of all shards do not fit in one. */
     private static final AuditSettings MANY_SHARDS =
-            new AuditSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5), 6);
+            new AuditSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5), 6, Aggregation.HALF_LIFE);
 
     private static final int MAX_ATTEMPTS = 10;
 

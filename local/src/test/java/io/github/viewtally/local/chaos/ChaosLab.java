@@ -216,6 +216,7 @@ final class ChaosLab implements AutoCloseable {
         differences.addAll(Oracle.differences(Oracle.recount(recorded.all()), found.totals()));
         differences.addAll(Oracle.differences(Oracle.recountHours(recorded.all()), found.hours()));
         differences.addAll(Oracle.differences(Oracle.recount(recorded.expired()), found.expired()));
+        differences.addAll(Oracle.trendDifferences(Oracle.recountTrends(recorded.events()), found.trends()));
         return differences;
     }
 
@@ -223,6 +224,7 @@ final class ChaosLab implements AutoCloseable {
         List<String> differences = new ArrayList<>();
         differences.addAll(Oracle.differences(Oracle.recount(recorded.events()), found.unexpiredTotals()));
         differences.addAll(Oracle.differences(Oracle.recountHours(recorded.events()), found.unexpiredHours()));
+        differences.addAll(Oracle.trendDifferences(Oracle.recountTrends(recorded.events()), found.trends()));
         return differences;
     }
 

@@ -2,14 +2,18 @@ package io.github.viewtally.local.chaos;
 
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.TrendScore;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SiteItems;
 import io.github.viewtally.model.table.SummaryItems;
+import io.github.viewtally.model.table.TrendItems;
+import io.github.viewtally.model.table.TrendItems.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -94,6 +98,19 @@ final class CountedItems {
         return found;
     }
 
+    /** The sums of weights of views, by {@code videoId/epoch}. */
+    Map<String, Long> trends() {
+        Map<String, Long> found = new HashMap<>();
+        summaries.forEach((key, item) -> {
+            if (key.kind() == SummaryKey.Kind.VIDEO) {
+                TrendItems.score(item, Aggregation.HALF_LIFE)
+                        .byEpoch()
+                        .forEach((epoch, sum) -> found.put(key.id() + "/" + epoch, sum));
+            }
+        });
+        return found;
+    }
+
     /** Describes each summary that is left without a counted event, or has a wrong place in the list by views. */
     List<String> wrongSummaries() {
         List<String> wrong = new ArrayList<>();
@@ -106,6 +123,13 @@ final class CountedItems {
             if (key.kind() != SummaryKey.Kind.SITE
                     && !AttributeValue.fromS(rank).equals(item.get(Keys.GSI2SK))) {
                 wrong.add(key + ": rank " + item.get(Keys.GSI2SK) + ", should be " + rank);
+            }
+            TrendScore score = TrendItems.score(item, Aggregation.HALF_LIFE).upTo(Long.MAX_VALUE);
+            if (key.kind() == SummaryKey.Kind.VIDEO && score.newestEpoch().isPresent()) {
+                Optional<Place> place = Optional.of(Place.of(key, Aggregation.HALF_LIFE, score));
+                if (!Place.stored(item).equals(place)) {
+                    wrong.add(key + ": place " + Place.stored(item) + ", should be " + place);
+                }
             }
         });
         return wrong;

@@ -3,6 +3,7 @@ package io.github.viewtally.local.chaos;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
+import io.github.viewtally.model.table.TrendItems;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -44,7 +45,12 @@ enum Damage {
     INDEX_KEYS_REMOVED {
         @Override
         void apply(DynamoDbClient client, String tableName, SummaryKey subject, Random random) {
-            update(client, tableName, subject, request -> request.updateExpression("REMOVE GSI2PK, GSI2SK"));
+            update(
+                    client,
+                    tableName,
+                    subject,
+                    request -> request.updateExpression(
+                            random.nextBoolean() ? "REMOVE GSI2PK, GSI2SK" : "REMOVE GSI3PK, GSI3SK"));
         }
     },
     SUMMARY_DELETED {
@@ -67,8 +73,14 @@ enum Damage {
         }
     };
 
-    private static final List<String> COUNTERS =
-            List.of(Keys.VIEWS, Keys.DURATION, Keys.LIKES, Keys.DISLIKES, Keys.EXPIRED_VIEWS, Keys.EXPIRED_DISLIKES);
+    private static final List<String> COUNTERS = List.of(
+            Keys.VIEWS,
+            Keys.DURATION,
+            Keys.LIKES,
+            Keys.DISLIKES,
+            Keys.EXPIRED_VIEWS,
+            Keys.EXPIRED_DISLIKES,
+            TrendItems.attribute(Aggregation.HALF_LIFE, 4_749));
 
     /** Damages the summary or the hours of a user or a video, if they exist. */
     abstract void apply(DynamoDbClient client, String tableName, SummaryKey subject, Random random);

@@ -11,7 +11,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -20,7 +19,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Update;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** The aggregators with one protection removed. The chaos test must detect each of them. */
 enum Mutants implements Aggregation {
@@ -29,7 +27,7 @@ enum Mutants implements Aggregation {
     CONDITION_REMOVED {
         @Override
         DynamoDbClient broken(DynamoDbClient client) {
-            return intercepted(client, Mutants::withoutCondition);
+            return intercepted(client, BrokenUpdates::withoutCondition);
         }
     },
 
@@ -37,7 +35,7 @@ enum Mutants implements Aggregation {
     PARTIAL_CHECKPOINT_REMOVED {
         @Override
         DynamoDbClient broken(DynamoDbClient client) {
-            return intercepted(client, Mutants::withoutPartialCheckpoint);
+            return intercepted(client, BrokenUpdates::withoutPartialCheckpoint);
         }
     },
 
@@ -45,7 +43,9 @@ enum Mutants implements Aggregation {
     DEFERRED_FORGOTTEN {
         @Override
         DynamoDbClient broken(DynamoDbClient client) {
-            return intercepted(client, update -> without(update, ", deferredDeltas = :nextDeferred", ":nextDeferred"));
+            return intercepted(
+                    client,
+                    update -> BrokenUpdates.without(update, ", deferredDeltas = :nextDeferred", ":nextDeferred"));
         }
     },
 
@@ -53,7 +53,24 @@ enum Mutants implements Aggregation {
     DEFERRED_NOT_COMPARED {
         @Override
         DynamoDbClient broken(DynamoDbClient client) {
-            return intercepted(client, update -> without(update, " AND deferredDeltas = :deferred", ":deferred"));
+            return intercepted(
+                    client, update -> BrokenUpdates.without(update, " AND deferredDeltas = :deferred", ":deferred"));
+        }
+    },
+
+    /** Removed views stay in the trend of their video. */
+    TREND_KEEPS_REMOVED_VIEWS {
+        @Override
+        DynamoDbClient broken(DynamoDbClient client) {
+            return intercepted(client, BrokenUpdates::keepingRemovedViews);
+        }
+    },
+
+    /** The trend is left out of what is deferred. */
+    TREND_NOT_DEFERRED {
+        @Override
+        DynamoDbClient broken(DynamoDbClient client) {
+            return intercepted(client, BrokenUpdates::withoutDeferredTrend);
         }
     },
 
@@ -76,7 +93,8 @@ enum Mutants implements Aggregation {
                                     .build());
                         }
                         try {
-                            client.updateItem(asUpdateItem(items.get(0).update()));
+                            client.updateItem(
+                                    BrokenUpdates.asUpdateItem(items.get(0).update()));
                         } catch (ConditionalCheckFailedException alreadyApplied) {
                             return TransactWriteItemsResponse.builder().build();
                         }
@@ -178,63 +196,5 @@ enum Mutants implements Aggregation {
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
-    }
-
-    private static Update withoutCondition(Update update) {
-        if (update.conditionExpression() == null) {
-            return update;
-        }
-        var values = new HashMap<>(update.expressionAttributeValues());
-        values.keySet().removeIf(name -> !update.updateExpression().contains(name));
-        return update.toBuilder()
-                .conditionExpression(null)
-                .expressionAttributeValues(values)
-                .build();
-    }
-
-    /** Removes a part of the update or of the condition of a checkpoint. */
-    private static Update without(Update update, String part, String valueName) {
-        if (update.conditionExpression() == null) {
-            return update;
-        }
-        var values = new HashMap<>(update.expressionAttributeValues());
-        values.remove(valueName);
-        return update.toBuilder()
-                .updateExpression(update.updateExpression().replace(part, ""))
-                .conditionExpression(update.conditionExpression().replace(part, ""))
-                .expressionAttributeValues(values)
-                .build();
-    }
-
-    /** Neither writes nor checks a partial checkpoint. */
-    private static Update withoutPartialCheckpoint(Update update) {
-        if (update.conditionExpression() == null) {
-            return update;
-        }
-        String written = update.updateExpression()
-                .replace(", leadThrough = :nextThrough, leadUpTo = :nextUpTo, leadVersion = :nextVersion", "")
-                .replace(" REMOVE leadThrough, leadUpTo, leadVersion, deferredDeltas", " REMOVE deferredDeltas")
-                .replace(" REMOVE leadThrough, leadUpTo, leadVersion", "");
-        var values = new HashMap<>(update.expressionAttributeValues());
-        values.keySet().removeIf(name -> name.matches(":leadThrough|:leadUpTo|:nextThrough|:nextUpTo|:nextVersion"));
-        return update.toBuilder()
-                .updateExpression(written)
-                .conditionExpression(
-                        values.containsKey(":deferred")
-                                ? "sequenceNumber < :first AND deferredDeltas = :deferred"
-                                : "attribute_not_exists(sequenceNumber) OR sequenceNumber < :first")
-                .expressionAttributeValues(values)
-                .build();
-    }
-
-    private static UpdateItemRequest asUpdateItem(Update update) {
-        return UpdateItemRequest.builder()
-                .tableName(update.tableName())
-                .key(update.key())
-                .updateExpression(update.updateExpression())
-                .conditionExpression(update.conditionExpression())
-                .expressionAttributeNames(update.expressionAttributeNames())
-                .expressionAttributeValues(update.expressionAttributeValues())
-                .build();
     }
 }

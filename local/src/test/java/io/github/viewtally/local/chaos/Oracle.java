@@ -2,6 +2,7 @@ package io.github.viewtally.local.chaos;
 
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -53,6 +54,43 @@ public final class Oracle {
             }
         }
         return totals;
+    }
+
+    /**
+     * Computes the trend of each video by epochs of 96 hours, by {@code videoId/epoch}: a view weighs 1,024 at the start of an
+     * epoch, and twice as much every six hours.
+     *
+     * @param events the events in the table
+     */
+    public static Map<String, Long> recountTrends(Collection<Map<String, AttributeValue>> events) {
+        Map<String, Long> trends = new HashMap<>();
+        for (Map<String, AttributeValue> event : events) {
+            Counts counts = countsOf(event);
+            if (counts.views() > 0) {
+                String timestamp = event.get("SK").s().split("#VIEW#")[1];
+                long hour = OffsetDateTime.parse(timestamp).toEpochSecond() / 3_600;
+                long weight = Math.round(1_024 * Math.pow(2, hour % 6 / 6.0)) * (1L << (hour % 96 / 6));
+                trends.merge(event.get("videoId").s() + "/" + hour / 96, weight, Long::sum);
+            }
+        }
+        return trends;
+    }
+
+    /** Describes each wrong trend in one line. Only the newest two epochs of a video matter. */
+    static List<String> trendDifferences(Map<String, Long> expected, Map<String, Long> found) {
+        TreeSet<String> all = new TreeSet<>(expected.keySet());
+        all.addAll(found.keySet());
+        List<String> differences = new ArrayList<>();
+        for (String sum : all) {
+            String[] parts = sum.split("/");
+            long epoch = Long.parseLong(parts[1]);
+            boolean isOld = all.tailSet(parts[0] + "/" + (epoch + 2)).stream()
+                    .anyMatch(other -> other.startsWith(parts[0] + "/"));
+            if (!isOld) {
+                difference(differences, sum, "trend", expected.getOrDefault(sum, 0L), found.getOrDefault(sum, 0L));
+            }
+        }
+        return differences;
     }
 
     private static Counts countsOf(Map<String, AttributeValue> event) {

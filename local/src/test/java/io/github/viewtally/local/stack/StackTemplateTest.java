@@ -25,7 +25,7 @@ class StackTemplateTest {
         assertThat(stack.table().definition().globalSecondaryIndexes())
                 .extracting(
                         index -> index.indexName() + " " + index.projection().projectionTypeAsString())
-                .containsExactly("GSI1 ALL", "GSI2 KEYS_ONLY");
+                .containsExactly("GSI1 ALL", "GSI2 KEYS_ONLY", "GSI3 KEYS_ONLY");
         assertThat(stack.table().definition().streamSpecification().streamViewTypeAsString())
                 .isEqualTo("NEW_AND_OLD_IMAGES");
         assertThat(stack.table().timeToLiveAttribute()).isEqualTo("expiresAt");

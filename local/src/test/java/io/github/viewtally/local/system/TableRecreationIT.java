@@ -101,7 +101,7 @@ class TableRecreationIT extends RunningSystemTestCase {
                 .globalSecondaryIndexes((List<GlobalSecondaryIndex>) null)
                 .attributeDefinitions(keyAttributes())
                 .build());
-        awaitNotReady("it has no index GSI1, it has no index GSI2");
+        awaitNotReady("it has no index GSI1, it has no index GSI2, it has no index GSI3");
         await().atMost(TIMEOUT).until(() -> iteratorAge("ViewMapping") > 3);
         deleteTable();
         client.createTable(AS_TEMPLATE);

@@ -21,6 +21,9 @@ public final class Keys {
     public static final String GSI2 = "GSI2";
     public static final String GSI2PK = "GSI2PK";
     public static final String GSI2SK = "GSI2SK";
+    public static final String GSI3 = "GSI3";
+    public static final String GSI3PK = "GSI3PK";
+    public static final String GSI3SK = "GSI3SK";
 
     public static final String TYPE = "type";
     public static final String USER_ID = "userId";
@@ -75,10 +78,10 @@ public final class Keys {
     /** The names for {@link #quarantine}: the two aggregators and the audit. */
     public static final List<String> QUARANTINES = List.of("views", "votes", "audit");
 
-    /** The number of GSI2 partitions that share the summaries of one kind. */
+    /** The number of partitions of GSI2, and of GSI3, that share the summaries of one kind. */
     public static final int SUMMARY_BUCKETS = 8;
 
-    /** Sorts after every sort key in GSI2, because they all start with a digit. */
+    /** Sorts after every sort key in GSI2 and GSI3, because they all start with a digit. */
     public static final String ABOVE_ALL_RANKS = ":";
 
     /** The prefix of the sort key of every event in the partition of a user. */
@@ -225,7 +228,7 @@ public final class Keys {
                 : 0;
     }
 
-    /** Returns the id in a sort key of GSI2. */
+    /** Returns the id in a sort key of GSI2 or GSI3. */
     public static String idOfSummaryRank(String sort) {
         return sort.substring(sort.indexOf('#') + 1);
     }
