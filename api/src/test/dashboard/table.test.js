@@ -41,3 +41,13 @@ test("sorting leaves the given list as it is", () => {
   sortSummaries(summaries, { by: "views", down: true });
   assert.deepEqual(ids(summaries), ["b", "a"]);
 });
+
+test("the order by trend is that of the server", () => {
+  const summaries = [
+    { id: "a", views: 1n, trend: 0.5 },
+    { id: "b", views: 3n, trend: 0.5 },
+    { id: "c", views: 2n, trend: 0 },
+  ];
+  assert.deepEqual(ids(sortSummaries(summaries, { by: "trend", down: true })), ["a", "b", "c"]);
+  assert.deepEqual(ids(sortSummaries(summaries, { by: "trend", down: false })), ["c", "b", "a"]);
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FIRST, formatState, parseIds, parseState } from "../../main/resources/dashboard/urlstate.js";
+import { FIRST, firstSort, formatState, parseIds, parseState } from "../../main/resources/dashboard/urlstate.js";
 
 test("the first state has an empty query", () => {
   assert.equal(formatState(FIRST), "");
@@ -18,6 +18,9 @@ test("every part of a state is in the query and is read back", () => {
     { video: "5" },
     { video: "5", compare: "7", range: "week" },
     { video: "5", range: "month" },
+    { list: "trending", sort: { by: "trend", down: true } },
+    { list: "trending", sort: { by: "trend", down: false } },
+    { list: "trending", sort: { by: "views", down: true }, page: 2, cursor: "c" },
     { list: "users", page: 2, cursor: "c", sort: { by: "duration", down: false }, video: "x", compare: "y" },
   ];
   for (const part of parts) {
@@ -46,6 +49,7 @@ test("an invalid part of a query has its default", () => {
     "?page=x&cursor=c",
     "?page=3&cursor=",
     "?sort=views",
+    "?sort=trend-desc",
     "?sort=views-up",
     "?sort=constructor-asc",
     "?video=",
@@ -54,6 +58,12 @@ test("an invalid part of a query has its default", () => {
     "?unknown=1",
   ];
   for (const query of invalid) assert.deepEqual(parseState(query), FIRST, query);
+});
+
+test("the list by trend is sorted by trend at first, and has no search", () => {
+  assert.deepEqual(parseState("?list=trending").sort, { by: "trend", down: true });
+  assert.equal(formatState({ ...FIRST, list: "trending", sort: firstSort("trending") }), "?list=trending");
+  assert.deepEqual(parseState("?list=trending&ids=5"), { ...FIRST, ids: ["5"] });
 });
 
 test("a video is not compared with itself", () => {

@@ -11,6 +11,7 @@ import { sparklines } from "./sparklines.js";
 import { summaryTable } from "./table.js";
 import { themeSwitch } from "./theme.js";
 import { showTotals } from "./totals.js";
+import { firstSort } from "./urlstate.js";
 
 /** The minimum time between two list requests, over all tabs. */
 const LIST_READ_MILLIS = 1000;
@@ -72,7 +73,7 @@ function show(state, { initial, back }) {
 
 function titleOf({ list: kind, video, compare }) {
   if (video !== null) return `Video ${video}${compare === null ? "" : ` and ${compare}`} · Viewtally`;
-  return kind === "users" ? "Users · Viewtally" : "Viewtally";
+  return kind === "users" ? "Users · Viewtally" : kind === "trending" ? "Trending · Viewtally" : "Viewtally";
 }
 
 function focusVideo(id) {
@@ -126,7 +127,8 @@ pause.addEventListener("click", () => {
   polling.setPaused(paused);
 });
 
-const tabs = [byId("tab-videos"), byId("tab-users")];
+const lists = /** @type {const} */ (["videos", "trending", "users"]);
+const tabs = lists.map((name) => byId(`tab-${name}`));
 function showTab(tab) {
   for (const other of tabs) {
     other.setAttribute("aria-selected", String(other === tab));
@@ -135,14 +137,14 @@ function showTab(tab) {
   byId("list").setAttribute("aria-labelledby", tab.id);
 }
 function selectTab(tab) {
-  const kind = tab === tabs[0] ? "videos" : "users";
-  if (tab.getAttribute("aria-selected") !== "true") browsing.restart({ list: kind });
+  const name = lists[tabs.indexOf(tab)];
+  if (tab.getAttribute("aria-selected") !== "true") browsing.restart({ list: name, sort: firstSort(name) });
 }
 for (const tab of tabs) {
   tab.addEventListener("click", () => selectTab(tab));
   tab.addEventListener("keydown", ({ key }) => {
     if (key !== "ArrowLeft" && key !== "ArrowRight") return;
-    const other = tabs[1 - tabs.indexOf(tab)];
+    const other = tabs[(tabs.indexOf(tab) + (key === "ArrowRight" ? 1 : tabs.length - 1)) % tabs.length];
     selectTab(other);
     other.focus();
   });

@@ -4,8 +4,11 @@ export const fieldNames = Object.keys(FIELDS);
 
 export const fieldTitles = { views: "Views", duration: "Watch time", likes: "Likes", dislikes: "Dislikes" };
 
+/** The titles of all columns of a table but the id. */
+export const columnTitles = { trend: "Trend", ...fieldTitles };
+
 export function formatField(name, value) {
-  return FIELDS[name](value);
+  return name === "trend" ? value.toLocaleString("en", { maximumFractionDigits: value < 100 ? 1 : 0 }) : FIELDS[name](value);
 }
 
 /** Shown in place of a total that does not fit 64 bits. */

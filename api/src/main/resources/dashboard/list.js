@@ -1,13 +1,21 @@
 import { needsToken } from "./api.js";
 import { OUT_OF_RANGE, clockTime, count, fieldNames, showText } from "./format.js";
-import { parseIds } from "./urlstate.js";
+import { FIRST, firstSort, parseIds } from "./urlstate.js";
 
+/**
+ * A list that the dashboard shows.
+ * @typedef {{ path: string, idField: string, title: string, plural: string, hasSeries: boolean, order: string | null, by: string, fields: string[] }} Kind
+ */
+
+const VIDEOS = { path: "videos", idField: "videoId", title: "Video", plural: "videos", hasSeries: true };
+/** @type {Record<import("./urlstate.js").State["list"], Kind>} */
 const KINDS = {
-  videos: { path: "videos", idField: "videoId", title: "Video", plural: "videos", hasSeries: true },
-  users: { path: "users", idField: "userId", title: "User", plural: "users", hasSeries: false },
+  videos: { ...VIDEOS, order: null, by: "views", fields: fieldNames },
+  trending: { ...VIDEOS, order: "trending", by: "trend", fields: ["trend", ...fieldNames] },
+  users: { path: "users", idField: "userId", title: "User", plural: "users", hasSeries: false, order: null, by: "views", fields: fieldNames },
 };
 
-const CSV_TITLES = { views: "views", duration: "watch_seconds", likes: "likes", dislikes: "dislikes" };
+const CSV_TITLES = { trend: "trend", views: "views", duration: "watch_seconds", likes: "likes", dislikes: "dislikes" };
 const ROWS = 50;
 
 /** The list of videos or users: it requests the page or the ids that the URL names, and shows the result. */
@@ -68,8 +76,9 @@ export function summaryList(parts, table, readPage, navigation) {
     }
     clearQueryError();
     const wanted = valid.length > 0 ? valid : null;
-    if (String(wanted) !== String(ids)) navigation.restart({ ids: wanted });
-    else showNote();
+    if (String(wanted) === String(ids)) showNote();
+    else if (kind === KINDS.trending) navigation.restart({ ids: wanted, list: FIRST.list, sort: firstSort(FIRST.list) });
+    else navigation.restart({ ids: wanted });
   }
 
   /**
@@ -91,7 +100,7 @@ export function summaryList(parts, table, readPage, navigation) {
 
   /** Returns the page, or null if the server asks for an access token. */
   async function read(requested) {
-    const query = requested.ids ? { ids: requested.ids.join(",") } : { limit: ROWS, cursor: requested.cursor };
+    const query = requested.ids ? { ids: requested.ids.join(",") } : { limit: ROWS, order: requested.kind.order, cursor: requested.cursor };
     reading = new AbortController();
     const options = { urgent, signal: reading.signal };
     urgent = false;
@@ -121,7 +130,7 @@ export function summaryList(parts, table, readPage, navigation) {
     const sorted = table.sortTitle();
     const rows = `${count(last.summaries.length)} ${last.summaries.length === 1 ? kind.plural.slice(0, -1) : kind.plural}`;
     const isPart = !ids && (last.next !== null || cursor !== null);
-    const what = ids ? `${rows} found by id` : isPart ? `${rows} of the list by views` : `All ${rows}`;
+    const what = ids ? `${rows} found by id` : isPart ? `${rows} of the list by ${kind.by}` : `All ${rows}`;
     showText(parts.note, queryError ?? `${what}${sorted ? `, sorted by ${sorted}${isPart ? " within this page" : ""}` : ""}`);
     showText(parts.caption, `${kind.title}s, as of ${clockTime(last.readAt)}`);
   }
@@ -137,10 +146,10 @@ export function summaryList(parts, table, readPage, navigation) {
   function showEmpty() {
     parts.empty.hidden = last.summaries.length > 0;
     parts.emptyText.textContent =
-      kind === KINDS.videos
+      kind.hasSeries
         ? "There are no views yet. Record the first view with the form, or post it. It appears here when it is counted:"
         : "There are no users yet. A user appears here after the first event.";
-    parts.firstView.hidden = kind !== KINDS.videos;
+    parts.firstView.hidden = !kind.hasSeries;
   }
 
   /** Turns the page. The top of the new page is shown, and the keyboard continues there. */
@@ -173,9 +182,9 @@ export function summaryList(parts, table, readPage, navigation) {
     },
     /** Returns the name and the lines of a file with the rows as they are shown. */
     csv() {
-      const lines = table.shown().map((summary) => [summary.id, ...fieldNames.map((name) => summary[name] ?? OUT_OF_RANGE)]);
-      const titles = [kind.title.toLowerCase(), ...fieldNames.map((name) => CSV_TITLES[name])];
-      return { name: kind.plural, lines: [titles, ...lines] };
+      const lines = table.shown().map((summary) => [summary.id, ...kind.fields.map((name) => summary[name] ?? OUT_OF_RANGE)]);
+      const titles = [kind.title.toLowerCase(), ...kind.fields.map((name) => CSV_TITLES[name])];
+      return { name: kind.order ?? kind.plural, lines: [titles, ...lines] };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { compareTotals, fieldNames, fieldTitles, formatField, showNumber } from "./format.js";
+import { compareTotals, columnTitles, formatField, showNumber } from "./format.js";
 import { FIRST } from "./urlstate.js";
 
 const idOrder = new Intl.Collator("en", { numeric: true });
@@ -21,7 +21,7 @@ export function summaryTable(table, { sparklines, onOpen, onSort }) {
     kind = next;
     summaries = [];
     for (const id of [...rows.keys()]) remove(id);
-    const titles = [["id", kind.title], ...fieldNames.map((name) => [name, fieldTitles[name]])];
+    const titles = [["id", kind.title], ...kind.fields.map((name) => [name, columnTitles[name]])];
     headRow.replaceChildren(...titles.map(([by, title]) => sortHeader(by, title)));
     if (kind.hasSeries) headRow.append(plainHeader("Last 24 h"));
     showSort();
@@ -53,7 +53,7 @@ export function summaryTable(table, { sparklines, onOpen, onSort }) {
     for (const id of [...rows.keys()]) if (!present.has(id)) remove(id);
     sortSummaries(summaries, sort).forEach((summary, index) => {
       const row = rows.get(summary.id) ?? add(summary.id);
-      fieldNames.forEach((name, i) => showNumber(row.cells[i + 1].firstChild, formatField(name, summary[name])));
+      kind.fields.forEach((name, i) => showNumber(row.cells[i + 1].firstChild, formatField(name, summary[name])));
       // Moving a row that is already in its place would clear the user's text selection.
       if (body.rows[index] !== row) move(row, body.rows[index] ?? null);
     });
@@ -68,7 +68,7 @@ export function summaryTable(table, { sparklines, onOpen, onSort }) {
     header.role = "rowheader";
     if (kind.hasSeries) header.append(openButton(id));
     else header.textContent = id;
-    row.append(header, ...fieldNames.map(numberCell));
+    row.append(header, ...kind.fields.map(numberCell));
     if (kind.hasSeries) {
       const cell = plainCell();
       cell.className = "spark";
@@ -131,7 +131,7 @@ export function summaryTable(table, { sparklines, onOpen, onSort }) {
       return Boolean(link);
     },
     sortTitle() {
-      return sort.by === "views" && sort.down ? null : sort.by === "id" ? "id" : fieldTitles[sort.by].toLowerCase();
+      return sort.by === kind.by && sort.down ? null : sort.by === "id" ? "id" : columnTitles[sort.by].toLowerCase();
     },
     setOld(old) {
       table.classList.toggle("old", old);
@@ -141,6 +141,8 @@ export function summaryTable(table, { sparklines, onOpen, onSort }) {
 
 /** Returns the summaries sorted by a column; equal ones by views, then by id. */
 export function sortSummaries(summaries, { by, down }) {
+  // The server compares trends exactly, and sends them rounded.
+  if (by === "trend") return down ? [...summaries] : [...summaries].reverse();
   const direction = down ? -1 : 1;
   return [...summaries].sort((a, b) => {
     if (by === "id") return direction * compareIds(a.id, b.id);
@@ -156,7 +158,7 @@ function plainCell() {
 
 function numberCell(name) {
   const cell = plainCell();
-  cell.dataset.title = fieldTitles[name];
+  cell.dataset.title = columnTitles[name];
   const number = document.createElement("span");
   number.className = "number";
   cell.append(number);

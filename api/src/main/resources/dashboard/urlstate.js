@@ -3,15 +3,17 @@ import { isId } from "./ids.js";
 const MAX_IDS = 100;
 const MAX_PAGE = 1_000_000;
 
-/** The columns by which a table can be sorted. */
+/** The columns by which a table can be sorted; that of the list by trend also by "trend". */
 const COLUMNS = ["views", "id", "duration", "likes", "dislikes"];
+
+const LISTS = /** @type {const} */ (["videos", "trending", "users"]);
 
 export const RANGES = ["day", "week", "month"];
 
 /**
  * What the page shows: everything that its URL says.
  * @typedef {object} State
- * @property {"videos" | "users"} list
+ * @property {"videos" | "trending" | "users"} list
  * @property {string[] | null} ids the ids that were searched for
  * @property {number} page
  * @property {string | null} cursor the server's name of the page, null for the first
@@ -36,15 +38,17 @@ export const FIRST = {
 /** Reads the query of a URL. What is not valid has its default. @param {string} query @returns {State} */
 export function parseState(query) {
   const given = new URLSearchParams(query);
-  const list = given.get("list") === "users" ? "users" : "videos";
   const ids = parseIds(given.get("ids") ?? "").valid;
+  const named = LISTS.find((list) => list === given.get("list")) ?? FIRST.list;
+  // The list by trend has no search.
+  const list = named === "trending" && ids.length > 0 ? FIRST.list : named;
   const video = given.get("video") || null;
   const compare = (video !== null && given.get("compare")) || null;
   return {
     list,
     ids: ids.length > 0 ? ids : null,
     ...(ids.length > 0 ? { page: 1, cursor: null } : parsePage(given)),
-    sort: parseSort(given.get("sort") ?? ""),
+    sort: parseSort(given.get("sort") ?? "", list),
     video,
     compare: compare === video ? null : compare,
     range: RANGES.find((range) => range === given.get("range")) ?? FIRST.range,
@@ -58,8 +62,8 @@ export function formatState({ list, ids, page, cursor, sort, video, compare, ran
   if (ids) query.set("ids", ids.join(","));
   if (cursor !== null) query.set("page", String(page));
   if (cursor !== null) query.set("cursor", cursor);
-  const order = `${sort.by}-${sort.down ? "desc" : "asc"}`;
-  if (order !== "views-desc") query.set("sort", order);
+  const first = firstSort(list);
+  if (sort.by !== first.by || sort.down !== first.down) query.set("sort", `${sort.by}-${sort.down ? "desc" : "asc"}`);
   if (video !== null) query.set("video", video);
   if (compare !== null) query.set("compare", compare);
   if (video !== null && range !== FIRST.range) query.set("range", range);
@@ -85,8 +89,14 @@ function parsePage(given) {
   return { page, cursor };
 }
 
-function parseSort(text) {
+/** Returns how a list is sorted at first. @param {State["list"]} list */
+export function firstSort(list) {
+  return list === "trending" ? { by: "trend", down: true } : FIRST.sort;
+}
+
+function parseSort(text, list) {
   const [by, direction] = text.split("-");
-  if (!COLUMNS.includes(by) || (direction !== "asc" && direction !== "desc")) return FIRST.sort;
+  const isColumn = COLUMNS.includes(by) || by === firstSort(list).by;
+  if (!isColumn || (direction !== "asc" && direction !== "desc")) return firstSort(list);
   return { by, down: direction === "desc" };
 }

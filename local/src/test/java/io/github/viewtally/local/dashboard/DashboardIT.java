@@ -143,7 +143,7 @@ class DashboardIT extends DashboardTestCase {
     void showsUsersInTheirOwnTab() {
         site.post("/views", view("tabbed", "tab", 5));
         open();
-        page.locator("#tab-videos").press("ArrowRight");
+        page.locator("#tab-videos").press("ArrowLeft");
 
         assertThat(page.locator("#tab-users")).isFocused();
         assertThat(ids().filter(new Locator.FilterOptions().setHasText("tabbed")))

@@ -99,6 +99,28 @@ class DashboardUrlIT extends DashboardTestCase {
     }
 
     @Test
+    void showsTheVideosByTrendInATabOfTheirOwn() throws IOException {
+        site.post("/views", view("u", "lively", 5));
+        open();
+        page.locator("#tab-videos").press("ArrowRight");
+        assertThat(page.locator("#tab-trending")).isFocused();
+        assertThat(page).hasURL(url("?list=trending"));
+        assertThat(ids().filter(new Locator.FilterOptions().setHasText("lively")))
+                .hasCount(1);
+        assertThat(page.locator("#table thead th").nth(1)).hasAttribute("aria-sort", "descending");
+        assertThat(page.locator("#list-note")).containsText("videos");
+        assertThat(Browser.accessibilityViolations(page)).isEmpty();
+        assertThat(download("#list-csv", "viewtally-trending-\\d{4}-\\d\\d-\\d\\d\\.csv"))
+                .startsWith("video,trend,views,watch_seconds,likes,dislikes")
+                .anyMatch(line -> line.matches("lively,[01](\\.\\d+)?,\\d+,\\d+,0,0"));
+
+        search("v7");
+        assertThat(page).hasURL(url("?ids=v7"));
+        page.goBack();
+        assertThat(page.locator("#tab-trending")).hasAttribute("aria-selected", "true");
+    }
+
+    @Test
     void comparesTwoVideos() {
         open();
         link("v3").click();
@@ -140,7 +162,15 @@ class DashboardUrlIT extends DashboardTestCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "?list=users", "?sort=duration-asc", "?video=v1", "?video=v1&compare=v2&range=month"})
+    @ValueSource(
+            strings = {
+                "",
+                "?list=users",
+                "?list=trending",
+                "?sort=duration-asc",
+                "?video=v1",
+                "?video=v1&compare=v2&range=month"
+            })
     void isNotWiderThanANarrowScreen(String query) {
         page = browser.open(site.url(), ColorScheme.DARK);
         page.setViewportSize(390, 844);
