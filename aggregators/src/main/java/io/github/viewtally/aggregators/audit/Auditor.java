@@ -67,8 +67,10 @@ public final class Auditor {
     /**
      * Audits the totals of everything, and their hours. It reads the whole table, and again if something is wrong.
      *
-     * @param hasTime asked before each part of the table
+     * @param hasTime asked before each page of the table
      * @return the report, of no users and videos; empty if the time is over
+     * @throws IllegalStateException if too many records wait to be counted, or if the aggregators count faster than the
+     *     audit reads; this auditor is then of no more use
      */
     public Optional<AuditReport> auditTotals(boolean repair, BooleanSupplier hasTime) {
         return totals.wrongItems(Optional.empty(), hasTime)

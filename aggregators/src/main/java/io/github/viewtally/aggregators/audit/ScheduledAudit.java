@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -33,8 +34,9 @@ public final class ScheduledAudit {
 
     private final DynamoDbClient dynamoDb;
     private final String tableName;
-    private final Auditor auditor;
+    private final Supplier<Auditor> auditors;
     private final TableSubjects subjects;
+    private Auditor auditor;
     private boolean hasAuditedTotals;
 
     /**
@@ -70,14 +72,15 @@ public final class ScheduledAudit {
             ReadBudget budget) {
         this.dynamoDb = dynamoDb;
         this.tableName = tableName;
-        this.auditor = new Auditor(dynamoDb, streams, tableName, settings, budget);
+        this.auditors = () -> new Auditor(dynamoDb, streams, tableName, settings, budget);
+        this.auditor = auditors.get();
         this.subjects = new TableSubjects(dynamoDb, tableName, budget);
     }
 
     /**
      * Audits what is marked, and goes on with the walk until its end or until the time is over.
      *
-     * @param hasTime asked before each hundred users and videos, and before each part of the table
+     * @param hasTime asked before each hundred users and videos, and before each page of the table
      */
     public Result run(BooleanSupplier hasTime) {
         Optional<Place> place = Optional.of(readCursor());
@@ -117,8 +120,17 @@ public final class ScheduledAudit {
         return new Result(result.audited(), result.found(), result.repaired(), place.isEmpty());
     }
 
+    /** Returns empty if the time is over, or if the totals cannot be measured now. */
     private Optional<Result> auditTotals(Result before, Place place, BooleanSupplier hasTime) {
-        Optional<AuditReport> report = auditor.auditTotals(true, hasTime);
+        Optional<AuditReport> report;
+        try {
+            report = auditor.auditTotals(true, hasTime);
+        } catch (IllegalStateException e) {
+            LOG.warn("The totals of everything are not audited now, a later run tries again: {}", e.getMessage());
+            // The old one has perhaps received only a part of the stream.
+            auditor = auditors.get();
+            return Optional.empty();
+        }
         if (hasAuditedTotals || report.isEmpty()) {
             return report.map(before::plus);
         }

@@ -41,17 +41,17 @@ final class TotalsMeasurement {
      * Reads the whole table and returns the items that need a repair.
      *
      * @param only measures the items of the site with the sort keys of these; empty for all items
-     * @param hasTime asked before each part of the scan
+     * @param hasTime asked before each page of the scan
      * @return empty if the time is over
      */
     Optional<List<AuditedItem>> wrongItems(Optional<List<AuditedItem>> only, BooleanSupplier hasTime) {
         measurement.catchUp();
         TotalsScan scan = scans.get();
         while (!scan.isRead()) {
-            if (!hasTime.getAsBoolean()) {
-                return Optional.empty();
-            }
             for (int page = 0; page < PAGES_AT_ONCE && !scan.isRead(); page++) {
+                if (!hasTime.getAsBoolean()) {
+                    return Optional.empty();
+                }
                 scan.readPage();
             }
             measurement.awaitStream();
