@@ -17,7 +17,6 @@ import io.github.viewtally.api.summaries.CacheConfig;
 import io.github.viewtally.model.HalfLife;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,10 +174,8 @@ class ApiConfigTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(ints = {0, 1, 65_535})
     void acceptsPort(int port) {
-        assertThat(ApiConfig.fromEnv(Map.of("HTTP_PORT", Integer.toString(port)))
-                        .http()
-                        .port())
-                .isEqualTo(port);
+        ApiConfig config = ApiConfig.fromEnv(Map.of("HTTP_PORT", Integer.toString(port)));
+        assertThat(config.http().port()).isEqualTo(port);
     }
 
     @ParameterizedTest(name = "{0} = {1}")
@@ -239,11 +236,8 @@ class ApiConfigTest {
 
     @Test
     void reportsAllInvalidVariablesButNoSecret() {
-        Map<String, String> env = new HashMap<>();
-        env.put("HTTP_PORT", "http");
-        env.put("TABLE_NAME", "!");
-        env.put("DYNAMODB_ENDPOINT", "here");
-        env.put("CURSOR_SECRET", "s3cret");
+        Map<String, String> env =
+                Map.of("HTTP_PORT", "http", "TABLE_NAME", "!", "DYNAMODB_ENDPOINT", "here", "CURSOR_SECRET", "s3cret");
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ApiConfig.fromEnv(env))

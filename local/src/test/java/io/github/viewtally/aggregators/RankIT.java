@@ -14,6 +14,7 @@ import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.VoteType;
 import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.RankKeys;
 import io.github.viewtally.model.table.SummaryItems;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -112,8 +113,8 @@ class RankIT extends AggregatorTestCase {
         }
         for (int i = 1; i <= 500; i++) {
             SummaryKey user = SummaryKey.user("u" + i);
-            assertThat(rank(user)).isEqualTo(Keys.summaryRank(user, 3));
+            assertThat(rank(user)).isEqualTo(RankKeys.summaryRank(user, 3));
         }
-        assertThat(rank(VIDEO_5)).isEqualTo(Keys.summaryRank(VIDEO_5, 1_500));
+        assertThat(rank(VIDEO_5)).isEqualTo(RankKeys.summaryRank(VIDEO_5, 1_500));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.RankKeys;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -28,18 +29,20 @@ class ThrottledMoveIT extends AggregatorTestCase {
                                 && item.update().updateExpression().startsWith(MOVE)),
                 TestTable.NAME);
         deliver(aggregator, 1, 3);
-        assertThat(rank(VIDEO_5)).isEqualTo(Keys.summaryRank(VIDEO_5, 3));
+        assertThat(rank(VIDEO_5)).isEqualTo(RankKeys.summaryRank(VIDEO_5, 3));
 
         isIndexThrottled = true;
         deliver(aggregator, 4, 49);
         assertThat(refused).as("attempts with a move").isEqualTo(1);
         assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(49, 490, 0, 0));
-        assertThat(rank(VIDEO_5)).isEqualTo(Keys.summaryRank(VIDEO_5, 3));
+        assertThat(rank(VIDEO_5)).isEqualTo(RankKeys.summaryRank(VIDEO_5, 3));
 
         // One more view does not change the rank of 49 views, so the aggregator must know that it is not stored.
         isIndexThrottled = false;
         deliver(aggregator, 50, 50);
-        assertThat(rank(VIDEO_5)).isEqualTo(Keys.summaryRank(VIDEO_5, 49)).isEqualTo(Keys.summaryRank(VIDEO_5, 50));
+        assertThat(rank(VIDEO_5))
+                .isEqualTo(RankKeys.summaryRank(VIDEO_5, 49))
+                .isEqualTo(RankKeys.summaryRank(VIDEO_5, 50));
     }
 
     @Test
@@ -53,7 +56,7 @@ class ThrottledMoveIT extends AggregatorTestCase {
         deliver(aggregator, 1, 3);
         deliver(aggregator, 4, 49);
         assertThat(refused).isEqualTo(1);
-        assertThat(rank(VIDEO_5)).isEqualTo(Keys.summaryRank(VIDEO_5, 49));
+        assertThat(rank(VIDEO_5)).isEqualTo(RankKeys.summaryRank(VIDEO_5, 49));
     }
 
     private void deliver(ViewAggregator aggregator, int first, int last) {

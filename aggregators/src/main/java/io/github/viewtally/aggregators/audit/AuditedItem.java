@@ -7,6 +7,7 @@ import io.github.viewtally.model.Totals;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.RankKeys;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -166,7 +167,7 @@ record AuditedItem(
         if (!isRanked()) {
             return Optional.empty();
         }
-        String rank = Keys.summaryRank(subject, repairedViews());
+        String rank = RankKeys.summaryRank(subject, repairedViews());
         boolean isStoredRank = Optional.of(rank).equals(Attributes.of(stored).text(Keys.GSI2SK));
         return isStoredRank ? Optional.empty() : Optional.of(AttributeValue.fromS(rank));
     }
@@ -177,7 +178,7 @@ record AuditedItem(
         attributes.put(Keys.TYPE, AttributeValue.fromS(isSummary() ? Keys.summaryType(kind) : Keys.hourType(kind)));
         attributes.put(Keys.idAttribute(kind), AttributeValue.fromS(subject.id()));
         if (isRanked()) {
-            attributes.put(Keys.GSI2PK, AttributeValue.fromS(Keys.summaryBucket(subject)));
+            attributes.put(Keys.GSI2PK, AttributeValue.fromS(RankKeys.summaryBucket(subject)));
         }
         if (isRanked() && kind == SummaryKey.Kind.VIDEO) {
             attributes.put(Keys.GSI1PK, AttributeValue.fromS(Keys.partition(subject)));

@@ -14,6 +14,7 @@ import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.HourItems;
 import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.RankKeys;
 import io.github.viewtally.model.table.SummaryItems;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -147,10 +148,10 @@ final class TransactionBuilder {
         if (key.kind() == SummaryKey.Kind.SITE) {
             return CREATE_SITE;
         }
-        values.put(":bucket", AttributeValue.fromS(Keys.summaryBucket(key)));
+        values.put(":bucket", AttributeValue.fromS(RankKeys.summaryBucket(key)));
         values.put(
                 ":rank",
-                AttributeValue.fromS(Keys.summaryRank(key, summary.delta().views())));
+                AttributeValue.fromS(RankKeys.summaryRank(key, summary.delta().views())));
         if (key.kind() == SummaryKey.Kind.USER) {
             return "SET " + CREATE_USER;
         }

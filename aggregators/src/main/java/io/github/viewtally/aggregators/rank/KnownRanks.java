@@ -4,7 +4,7 @@ import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
 import io.github.viewtally.aggregators.commit.IndexUpdates;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.Totals;
-import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.RankKeys;
 import io.github.viewtally.model.table.TrendItems.Place;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ record KnownRanks(Map<SummaryKey, StoredRank> stored, TrendRanks trends) impleme
         if (rank == null) {
             return new Create(trends.place(summary, Map.of()));
         }
-        Optional<String> sortKey = Optional.of(Keys.summaryRank(summary.key(), rank.viewsAfter(summary)))
+        Optional<String> sortKey = Optional.of(RankKeys.summaryRank(summary.key(), rank.viewsAfter(summary)))
                 .filter(key -> !key.equals(rank.sortKey()));
         Optional<Place> place = trends.place(summary, rank.item())
                 .filter(wanted -> !Optional.of(wanted).equals(Place.stored(rank.item())));

@@ -6,7 +6,7 @@ import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.TrendScore;
-import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.RankKeys;
 import io.github.viewtally.model.table.TrendItems.Place;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,8 +27,8 @@ class AuditedTrendTest {
             "views", number(3),
             "GSI1PK", text("VIDEO#v"),
             "GSI1SK", text("SUMMARY"),
-            "GSI2PK", text(Keys.summaryBucket(VIDEO)),
-            "GSI2SK", text(Keys.summaryRank(VIDEO, 3))));
+            "GSI2PK", text(RankKeys.summaryBucket(VIDEO)),
+            "GSI2SK", text(RankKeys.summaryRank(VIDEO, 3))));
 
     @Test
     void findsNothingInARightTrend() {

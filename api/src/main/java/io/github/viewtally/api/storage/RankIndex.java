@@ -2,7 +2,7 @@ package io.github.viewtally.api.storage;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.RankKeys;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +47,7 @@ public final class RankIndex {
 
     /** Returns all entries below a key, or at least the given number of them. */
     public Future<Entries> below(RankedList list, String upper, int atLeast) {
-        List<Future<Bucket>> buckets = IntStream.range(0, Keys.SUMMARY_BUCKETS)
+        List<Future<Bucket>> buckets = IntStream.range(0, RankKeys.SUMMARY_BUCKETS)
                 .mapToObj(bucket -> bucket(
                         list, query(list, bucket, upper, atLeast), atLeast, new ArrayList<>(), MAX_QUERIES_PER_BUCKET))
                 .toList();

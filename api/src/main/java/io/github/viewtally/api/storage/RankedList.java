@@ -3,6 +3,7 @@ package io.github.viewtally.api.storage;
 import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.RankKeys;
 import io.github.viewtally.model.table.TrendItems;
 import java.util.function.IntFunction;
 
@@ -11,13 +12,13 @@ import java.util.function.IntFunction;
  *
  * @param partitionName the attribute of the partition key
  * @param sortName the attribute of the sort key, which is a rank and an id
- * @param partition returns the partition key of one of the {@link Keys#SUMMARY_BUCKETS}
+ * @param partition returns the partition key of one of the {@link RankKeys#SUMMARY_BUCKETS}
  */
 public record RankedList(String index, String partitionName, String sortName, IntFunction<String> partition) {
 
     /** Returns the list of users or videos by views. */
     public static RankedList byViews(SummaryKey.Kind kind) {
-        return new RankedList(Keys.GSI2, Keys.GSI2PK, Keys.GSI2SK, bucket -> Keys.summaryBucket(kind, bucket));
+        return new RankedList(Keys.GSI2, Keys.GSI2PK, Keys.GSI2SK, bucket -> RankKeys.summaryBucket(kind, bucket));
     }
 
     /** Returns the list of videos by trend. */

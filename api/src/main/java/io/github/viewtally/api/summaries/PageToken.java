@@ -5,7 +5,7 @@ import io.github.viewtally.api.request.Cursors;
 import io.github.viewtally.api.storage.KeyTexts;
 import io.github.viewtally.api.storage.RankIndex;
 import io.github.viewtally.model.Summary;
-import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.RankKeys;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 record PageToken(String upper, String lower, Optional<Summary> last) {
 
-    static final PageToken START = before(Keys.ABOVE_ALL_RANKS);
+    static final PageToken START = before(RankKeys.ABOVE_ALL_RANKS);
 
     /** Number of strings in a cursor. */
     static final int TEXTS = 4;
@@ -44,7 +44,7 @@ record PageToken(String upper, String lower, Optional<Summary> last) {
         String lower = texts.get(1);
         String value = texts.get(2);
         String id = texts.get(3);
-        boolean isUpper = upper.equals(Keys.ABOVE_ALL_RANKS) || isRank(order, upper);
+        boolean isUpper = upper.equals(RankKeys.ABOVE_ALL_RANKS) || isRank(order, upper);
         try {
             if (isUpper && lower.isEmpty() && value.equals(NONE) && id.isEmpty()) {
                 return before(upper);

@@ -2,7 +2,7 @@ package io.github.viewtally.api.summaries;
 
 import io.github.viewtally.api.storage.RankIndex;
 import io.github.viewtally.api.storage.RankIndex.Entries;
-import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.RankKeys;
 import java.util.List;
 
 /**
@@ -74,7 +74,7 @@ record RankSegment(String upper, String lower, List<String> ids) {
                     upper,
                     lower,
                     entries.keys().subList(at, end).stream()
-                            .map(Keys::idOfSummaryRank)
+                            .map(RankKeys::idOfSummaryRank)
                             .toList());
             upper = lower;
             at = end;

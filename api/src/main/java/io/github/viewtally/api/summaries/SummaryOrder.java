@@ -10,7 +10,7 @@ import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.SummaryRank;
 import io.github.viewtally.model.Totals;
 import io.github.viewtally.model.TrendScore;
-import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.RankKeys;
 import io.github.viewtally.model.table.TrendItems;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -98,12 +98,12 @@ sealed interface SummaryOrder {
 
         @Override
         public int rank(String key) {
-            return Keys.rankOfSummaryRank(key);
+            return RankKeys.rankOfSummaryRank(key);
         }
 
         @Override
         public String prefix(int rank) {
-            return Keys.summaryRankPrefix(rank);
+            return RankKeys.summaryRankPrefix(rank);
         }
 
         @Override

@@ -10,7 +10,7 @@ import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.SummaryKey.Kind;
 import io.github.viewtally.model.SummaryRank;
 import io.github.viewtally.model.Totals;
-import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.RankKeys;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -152,7 +152,7 @@ class TopListTest {
     void listsASummaryOnceEvenIfTheIndexHasItTwice() {
         store("moved", 100);
         Map<String, AttributeValue> old = new HashMap<>(Samples.summaryItem(
-                SummaryKey.video("moved"), Counts.ofView(1), Keys.summaryRank(SummaryKey.video("moved"), 50)));
+                SummaryKey.video("moved"), Counts.ofView(1), RankKeys.summaryRank(SummaryKey.video("moved"), 50)));
         old.put("SK", AttributeValue.fromS("OLD"));
         api.dynamoDb.store(old);
 
@@ -197,7 +197,7 @@ class TopListTest {
             SummaryKey subject = SummaryKey.video(id);
             long near = Totals.nearestLong(new BigDecimal(views));
             Map<String, AttributeValue> item =
-                    new HashMap<>(Samples.summaryItem(subject, Counts.ZERO, Keys.summaryRank(subject, near)));
+                    new HashMap<>(Samples.summaryItem(subject, Counts.ZERO, RankKeys.summaryRank(subject, near)));
             item.put("views", AttributeValue.fromN(views));
             api.dynamoDb.store(item);
         });
@@ -216,8 +216,8 @@ class TopListTest {
 
     private static void store(Kind kind, String id, long views, long viewsWhenRanked) {
         SummaryKey subject = new SummaryKey(kind, id);
-        api.dynamoDb.store(
-                Samples.summaryItem(subject, new Counts(views, 0, 0, 0), Keys.summaryRank(subject, viewsWhenRanked)));
+        api.dynamoDb.store(Samples.summaryItem(
+                subject, new Counts(views, 0, 0, 0), RankKeys.summaryRank(subject, viewsWhenRanked)));
     }
 
     private List<String> expected() {

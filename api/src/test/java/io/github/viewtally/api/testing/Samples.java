@@ -2,7 +2,7 @@ package io.github.viewtally.api.testing;
 
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
-import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.RankKeys;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -130,7 +130,7 @@ public final class Samples {
 
     /** A summary as aggregators write it. */
     public static Map<String, AttributeValue> summaryItem(SummaryKey subject, Counts counts) {
-        return summaryItem(subject, counts, Keys.summaryRank(subject, counts.views()));
+        return summaryItem(subject, counts, RankKeys.summaryRank(subject, counts.views()));
     }
 
     /** A summary whose entry in the index may lag behind its counts. */
@@ -141,7 +141,7 @@ public final class Samples {
                 "SK",
                 "SUMMARY",
                 "GSI2PK",
-                Keys.summaryBucket(subject),
+                RankKeys.summaryBucket(subject),
                 "GSI2SK",
                 rank,
                 "type",

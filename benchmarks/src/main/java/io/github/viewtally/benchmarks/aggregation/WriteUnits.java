@@ -14,6 +14,7 @@ import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.TrendScore;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.RankKeys;
 import io.github.viewtally.model.table.SummaryItems;
 import io.github.viewtally.model.table.TrendItems;
 import java.util.HashMap;
@@ -135,8 +136,8 @@ public final class WriteUnits implements Benchmark {
         Map<String, AttributeValue> item = new HashMap<>(SummaryItems.key(key));
         item.put(Keys.TYPE, AttributeValue.fromS(Keys.summaryType(key.kind())));
         item.put(Keys.idAttribute(key.kind()), AttributeValue.fromS(key.id()));
-        item.put(Keys.GSI2PK, AttributeValue.fromS(Keys.summaryBucket(key)));
-        item.put(Keys.GSI2SK, AttributeValue.fromS(Keys.summaryRank(key, views)));
+        item.put(Keys.GSI2PK, AttributeValue.fromS(RankKeys.summaryBucket(key)));
+        item.put(Keys.GSI2SK, AttributeValue.fromS(RankKeys.summaryRank(key, views)));
         item.put(Keys.VIEWS, AttributeValue.fromN(Long.toString(views)));
         item.put(Keys.DURATION, AttributeValue.fromN("0"));
         item.put(Keys.LIKES, AttributeValue.fromN("0"));

@@ -8,6 +8,7 @@ import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.SummaryKey.Kind;
 import io.github.viewtally.model.TrendScore;
 import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.RankKeys;
 import io.github.viewtally.model.table.TrendItems;
 import io.github.viewtally.model.table.TrendItems.Place;
 import io.vertx.core.Handler;
@@ -72,7 +73,7 @@ public final class NullDynamoDb {
                 text(Keys.TYPE, Keys.summaryType(kind)),
                 text(Keys.idAttribute(kind), id),
                 number(Keys.VIEWS, VIEWS),
-                text(Keys.GSI2SK, Keys.summaryRank(key, VIEWS)));
+                text(Keys.GSI2SK, RankKeys.summaryRank(key, VIEWS)));
         return kind == Kind.VIDEO ? item(attributes, trend(key)) : item(attributes);
     }
 

@@ -5,6 +5,7 @@ import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.TrendScore;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.RankKeys;
 import io.github.viewtally.model.table.SiteItems;
 import io.github.viewtally.model.table.SummaryItems;
 import io.github.viewtally.model.table.TrendItems;
@@ -119,7 +120,7 @@ final class CountedItems {
             if (counts.isZero() && expired(item).isZero()) {
                 wrong.add(key + ": an empty summary is left");
             }
-            String rank = Keys.summaryRank(key, counts.views());
+            String rank = RankKeys.summaryRank(key, counts.views());
             if (key.kind() != SummaryKey.Kind.SITE
                     && !AttributeValue.fromS(rank).equals(item.get(Keys.GSI2SK))) {
                 wrong.add(key + ": rank " + item.get(Keys.GSI2SK) + ", should be " + rank);

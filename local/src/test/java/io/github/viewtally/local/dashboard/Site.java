@@ -11,6 +11,7 @@ import io.github.viewtally.model.HourKey;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.HourItems;
 import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.RankKeys;
 import io.github.viewtally.model.table.SiteItems;
 import io.github.viewtally.model.table.SummaryItems;
 import io.vertx.core.json.JsonArray;
@@ -169,8 +170,8 @@ final class Site implements AutoCloseable {
 
     private static Map<String, AttributeValue> summary(SummaryKey key, Counts counts) {
         Map<String, AttributeValue> item = counters(key, counts);
-        item.put(Keys.GSI2PK, AttributeValue.fromS(Keys.summaryBucket(key)));
-        item.put(Keys.GSI2SK, AttributeValue.fromS(Keys.summaryRank(key, counts.views())));
+        item.put(Keys.GSI2PK, AttributeValue.fromS(RankKeys.summaryBucket(key)));
+        item.put(Keys.GSI2SK, AttributeValue.fromS(RankKeys.summaryRank(key, counts.views())));
         return item;
     }
 

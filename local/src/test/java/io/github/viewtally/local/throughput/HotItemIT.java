@@ -17,6 +17,7 @@ import io.github.viewtally.aggregators.commit.Metric;
 import io.github.viewtally.aggregators.lambda.ExactlyOnceAggregator;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.RankKeys;
 import io.github.viewtally.model.table.SummaryItems;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -98,7 +99,7 @@ class HotItemIT {
         SummaryKey video = SummaryKey.video("v");
         ExactlyOnceAggregator aggregator = new ExactlyOnceAggregator(EventCounter.VIEWS, table.client(), TABLE);
         aggregator.handle(batch(insert(1, view("u1", "v", 42))), () -> 60_000);
-        String bucket = Keys.summaryBucket(video);
+        String bucket = RankKeys.summaryBucket(video);
         for (int i = 0; i < 99; i++) {
             Map<String, AttributeValue> entry = new HashMap<>(LimitedTable.item("p" + i, "s", 0.5));
             entry.put(Keys.GSI2PK, AttributeValue.fromS(bucket));
@@ -107,13 +108,13 @@ class HotItemIT {
         }
         aggregator.handle(batch(insert(2, view("u2", "v", 42))), () -> 60_000);
         assertThat(views(video)).isEqualTo("2");
-        assertThat(rank(video)).isEqualTo(Keys.summaryRank(video, 1));
+        assertThat(rank(video)).isEqualTo(RankKeys.summaryRank(video, 1));
         assertThat(table.counters().partition(LimitedTable.RANK_INDEX, bucket).throttledWrites())
                 .isEqualTo(1);
 
         table.advance(Duration.ofSeconds(1));
         aggregator.handle(batch(insert(3, view("u3", "v", 42))), () -> 60_000);
-        assertThat(rank(video)).isEqualTo(Keys.summaryRank(video, 3));
+        assertThat(rank(video)).isEqualTo(RankKeys.summaryRank(video, 3));
     }
 
     private String rank(SummaryKey key) {

@@ -1,7 +1,6 @@
 package io.github.viewtally.model.table;
 
 import io.github.viewtally.model.SummaryKey;
-import io.github.viewtally.model.SummaryRank;
 import io.github.viewtally.model.VoteType;
 import java.util.List;
 import java.util.Optional;
@@ -78,23 +77,17 @@ public final class Keys {
     /** The names for {@link #quarantine}: the two aggregators and the audit. */
     public static final List<String> QUARANTINES = List.of("views", "votes", "audit");
 
-    /** The number of partitions of GSI2, and of GSI3, that share the summaries of one kind. */
-    public static final int SUMMARY_BUCKETS = 8;
-
-    /** Sorts after every sort key in GSI2 and GSI3, because they all start with a digit. */
-    public static final String ABOVE_ALL_RANKS = ":";
-
     /** The prefix of the sort key of every event in the partition of a user. */
     public static final String EVENTS_OF_USER = "VIDEO#";
 
-    private static final String SEPARATOR = "#";
+    static final String SEPARATOR = "#";
+
     private static final String USER_PREFIX = "USER#";
     private static final String VIDEO_PREFIX = EVENTS_OF_USER;
     private static final String VIEW_PREFIX = "VIEW#";
     private static final String HOUR_PREFIX = "HOUR#";
     private static final String VOTE_SUFFIX = "#VOTE";
     private static final String VIEW_INFIX = SEPARATOR + VIEW_PREFIX;
-    private static final int RANK_DIGITS = 3;
 
     private Keys() {}
 
@@ -197,40 +190,6 @@ public final class Keys {
             case VIDEO -> VIDEO_ID;
             case SITE -> SITE_BUCKET;
         };
-    }
-
-    /** Returns the GSI2 partition key of one of the {@link #SUMMARY_BUCKETS}. */
-    public static String summaryBucket(SummaryKey.Kind kind, int bucket) {
-        return summaryType(kind) + SEPARATOR + bucket;
-    }
-
-    /** Returns the GSI2 partition key of a summary. */
-    public static String summaryBucket(SummaryKey key) {
-        return summaryBucket(key.kind(), Math.floorMod(key.id().hashCode(), SUMMARY_BUCKETS));
-    }
-
-    /** Returns the GSI2 sort key of a summary with this number of views. */
-    public static String summaryRank(SummaryKey key, long views) {
-        return summaryRankPrefix(SummaryRank.of(views)) + key.id();
-    }
-
-    /** Returns the prefix of the GSI2 sort keys of one rank: three digits and the separator. */
-    public static String summaryRankPrefix(int rank) {
-        String digits = Integer.toString(rank);
-        return "0".repeat(RANK_DIGITS - digits.length()) + digits + SEPARATOR;
-    }
-
-    /** Returns the rank in a sort key of GSI2; 0 if it has another format. */
-    public static int rankOfSummaryRank(String sort) {
-        String digits = sort.substring(0, Math.max(0, sort.indexOf('#')));
-        return digits.length() == RANK_DIGITS && digits.chars().allMatch(c -> c >= '0' && c <= '9')
-                ? Integer.parseInt(digits)
-                : 0;
-    }
-
-    /** Returns the id in a sort key of GSI2 or GSI3. */
-    public static String idOfSummaryRank(String sort) {
-        return sort.substring(sort.indexOf('#') + 1);
     }
 
     /** Returns the sort key of an hour such as {@code 2022-01-02T00} in the partition of its video. */

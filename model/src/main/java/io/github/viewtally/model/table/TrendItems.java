@@ -35,7 +35,7 @@ public final class TrendItems {
         /** Returns the place of a video with a score, of which only the two epochs that matter are given. */
         public static Place of(SummaryKey video, HalfLife halfLife, TrendScore score) {
             return new Place(
-                    bucket(halfLife, Math.floorMod(video.id().hashCode(), Keys.SUMMARY_BUCKETS)),
+                    bucket(halfLife, Math.floorMod(video.id().hashCode(), RankKeys.SUMMARY_BUCKETS)),
                     rankPrefix(score.rank()) + video.id());
         }
 
@@ -80,7 +80,7 @@ public final class TrendItems {
         return new TrendScore(sums);
     }
 
-    /** Returns the GSI3 partition key of one of the {@link Keys#SUMMARY_BUCKETS}. Another half-life is another list. */
+    /** Returns the GSI3 partition key of one of the {@link RankKeys#SUMMARY_BUCKETS}. Another half-life is another list. */
     public static String bucket(HalfLife halfLife, int bucket) {
         return "VIDEO_TREND_" + halfLife.hours() + "h#" + bucket;
     }
