@@ -54,6 +54,12 @@ public record TrendScore(NavigableMap<Long, Long> byEpoch) implements Comparable
         return known.isEmpty() ? NONE : new TrendScore(known.tailMap(known.lastKey() - 1, true));
     }
 
+    /** Returns the two epochs that matter, if they have sums, and all those after an epoch, which may matter later. */
+    public TrendScore from(long latestEpoch) {
+        NavigableMap<Long, Long> matter = upTo(latestEpoch).byEpoch;
+        return matter.isEmpty() ? this : new TrendScore(byEpoch.tailMap(matter.firstKey(), true));
+    }
+
     /**
      * Returns the rank in the list: 0 if the score is not positive, otherwise 1 plus the integer part of 4·log2 of the
      * score, in half-lives since 1970. So it grows by four for each half-life with the same number of views.

@@ -112,6 +112,15 @@ class TrendScoreTest {
     }
 
     @Test
+    void keepsTheTwoNewestEpochsAndThoseOfTheFuture() {
+        TrendScore score = new TrendScore(Map.of(1L, 1L, 4L, 2L, 5L, 3L, 9L, 4L));
+        assertThat(score.from(5)).isEqualTo(new TrendScore(Map.of(4L, 2L, 5L, 3L, 9L, 4L)));
+        assertThat(score.from(8)).isEqualTo(score.from(5));
+        assertThat(score.from(9)).isEqualTo(score.upTo(9));
+        assertThat(score.from(0)).isEqualTo(score);
+    }
+
+    @Test
     void refusesAHalfLifeThatIsTooShortOrTooLong() {
         assertThatThrownBy(() -> new HalfLife(5)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new HalfLife(721)).isInstanceOf(IllegalArgumentException.class);

@@ -68,7 +68,7 @@ final class TransactionBuilder {
             QuarantineItems quarantine,
             HalfLife halfLife,
             InstantSource clock) {
-        this.trend = new TrendClauses(halfLife);
+        this.trend = new TrendClauses(halfLife, clock);
         this.tableName = tableName;
         this.checkpoints = new CheckpointItems(aggregatorName, tableName, clock);
         this.quarantine = quarantine;

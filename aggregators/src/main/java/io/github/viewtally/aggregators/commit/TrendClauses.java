@@ -6,28 +6,39 @@ import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
 import io.github.viewtally.aggregators.commit.IndexUpdates.Create;
 import io.github.viewtally.aggregators.commit.IndexUpdates.Move;
 import io.github.viewtally.model.HalfLife;
+import io.github.viewtally.model.TrendScore;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.TrendItems;
 import io.github.viewtally.model.table.TrendItems.Place;
+import java.time.InstantSource;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Writes the parts of an update expression that change the trend of a video. */
 final class TrendClauses {
 
-    private final HalfLife halfLife;
+    /** An expression has at most 4 KB ("Quotas" in the guide of DynamoDB), and an epoch takes up to 45 bytes of it. */
+    static final int MAX_EPOCHS = 32;
 
-    TrendClauses(HalfLife halfLife) {
+    private final HalfLife halfLife;
+    private final InstantSource clock;
+
+    TrendClauses(HalfLife halfLife, InstantSource clock) {
         this.halfLife = requireNonNull(halfLife, "halfLife");
+        this.clock = requireNonNull(clock, "clock");
     }
 
-    /** Returns what follows in the clause ADD: a sum of weights for each epoch. */
+    /**
+     * Returns what follows in the clause ADD: a sum of weights for each epoch that matters, now or later. An epoch more than
+     * one before the newest of the delta never does, because the newest stored epoch never becomes older.
+     */
     String add(SummaryDelta summary, Map<String, AttributeValue> values) {
         StringBuilder clause = new StringBuilder();
-        halfLife.weigh(summary.hourly()).byEpoch().forEach((epoch, weight) -> {
-            String name = TrendItems.attribute(halfLife, epoch);
+        TrendScore added = halfLife.weigh(summary.hourly()).from(halfLife.latestEpoch(clock.instant()));
+        added.byEpoch().entrySet().stream().limit(MAX_EPOCHS).forEach(entry -> {
+            String name = TrendItems.attribute(halfLife, entry.getKey());
             clause.append(", ").append(name).append(" :").append(name);
-            values.put(":" + name, AttributeValue.fromN(Long.toString(weight)));
+            values.put(":" + name, AttributeValue.fromN(Long.toString(entry.getValue())));
         });
         return clause.toString();
     }

@@ -20,6 +20,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Decides on the places of videos in the list by trend. */
 final class TrendRanks {
 
+    /** An expression has at most 4 KB ("Quotas" in the guide of DynamoDB), and a name takes up to 21 bytes of it. */
+    static final int MAX_REMOVED = 50;
+
     private final HalfLife halfLife;
     private final InstantSource clock;
 
@@ -46,7 +49,10 @@ final class TrendRanks {
                 .map(score -> Place.of(summary.key(), halfLife, score));
     }
 
-    /** Returns the sums of a stored summary that its score does not need any more, and that a delta does not change. */
+    /**
+     * Returns sums of a stored summary that its score does not need any more, and that a delta does not change:
+     * {@value #MAX_REMOVED} at most. Later moves remove the others.
+     */
     List<String> oldAttributes(SummaryDelta summary, Map<String, AttributeValue> item) {
         long newest = after(summary, item).newestEpoch().orElseThrow();
         TrendScore added = halfLife.weigh(summary.hourly());
@@ -59,6 +65,7 @@ final class TrendRanks {
                 .filter(TrendItems::isAttribute)
                 .filter(name -> !kept.contains(name))
                 .sorted()
+                .limit(MAX_REMOVED)
                 .toList();
     }
 }
