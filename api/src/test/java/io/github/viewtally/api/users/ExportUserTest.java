@@ -187,11 +187,11 @@ class ExportUserTest {
 
         try (RawHttp connection = new RawHttp(hurried.port(), 4_096)) {
             connection.sendHead("GET /users/u/export HTTP/1.1", "Host: viewtally");
-            // The time limit closes the connection.
-            ApiUnderTest.until(() -> closedExports() == closedBefore + 1);
+            ApiUnderTest.until(() -> !hurried.dynamoDb.calls().isEmpty());
+            // The time limit closes the connection. An export of another test may be counted late, too.
+            ApiUnderTest.until(() -> closedExports() > closedBefore && hurried.gauge("reads.heavy.bytes") == 0);
 
             assertThat(hurried.dynamoDb.calls()).as("pages read").hasSizeBetween(1, 19);
-            ApiUnderTest.until(() -> hurried.gauge("reads.heavy.bytes") == 0);
             assertThat(hurried.dynamoDb.calls()).noneMatch(GetItemRequest.class::isInstance);
         }
     }
