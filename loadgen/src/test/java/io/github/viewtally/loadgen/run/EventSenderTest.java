@@ -17,6 +17,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -209,14 +212,20 @@ class EventSenderTest {
     }
 
     @Test
-    void aRefusedConnectionLeavesNoDoubt(Vertx vertx) {
-        EventOutcome outcome = sender(vertx, StubApi.freeUrl(vertx), Duration.ofSeconds(10))
-                .send(RequestBatch.ofOne(LIKE), inAMinute())
-                .await()
-                .get(0);
+    void aRefusedConnectionLeavesNoDoubt(Vertx vertx) throws IOException {
+        // A port that is bound, but not listened on, refuses connections, and no other test can get it.
+        try (Socket bound = new Socket()) {
+            bound.bind(new InetSocketAddress("127.0.0.1", 0));
+            URI url = URI.create("http://127.0.0.1:" + bound.getLocalPort());
 
-        assertThat(outcome.kind()).isEqualTo("no connection");
-        assertThat(outcome.isInDoubt()).isFalse();
+            EventOutcome outcome = sender(vertx, url, Duration.ofSeconds(10))
+                    .send(RequestBatch.ofOne(LIKE), inAMinute())
+                    .await()
+                    .get(0);
+
+            assertThat(outcome.kind()).isEqualTo("no connection");
+            assertThat(outcome.isInDoubt()).isFalse();
+        }
     }
 
     private static void unavailable(HttpServerResponse response) {
