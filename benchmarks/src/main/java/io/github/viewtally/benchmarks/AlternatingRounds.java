@@ -3,7 +3,6 @@ package io.github.viewtally.benchmarks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -40,9 +39,8 @@ public record AlternatingRounds(List<Double> ours, List<Double> baseline) {
 
     /** Returns the ratio of the medians. */
     public BenchmarkResult result(String title, String unit, Goal goal, String note) {
-        double our = Numbers.median(ours);
-        double base = Numbers.median(baseline);
-        return new BenchmarkResult(title, unit, our, Optional.of(base), our / base, goal, spread(), note);
+        return BenchmarkResult.ofRounds(
+                title, unit, Numbers.median(ours), Numbers.median(baseline), goal, spread(), note);
     }
 
     private Range spread() {

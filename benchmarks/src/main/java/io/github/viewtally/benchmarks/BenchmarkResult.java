@@ -28,26 +28,22 @@ public record BenchmarkResult(
 
     /** Creates a result without a baseline. */
     public static BenchmarkResult ofFigure(String title, String unit, double figure, Goal goal, String note) {
-        return new BenchmarkResult(title, unit, figure, Optional.empty(), figure, goal, Range.none(), note);
+        return new BenchmarkResult(
+                title, unit, figure, Optional.empty(), figure, goal, Range.none(), Range.of(figure), note);
     }
 
     /** Creates a result that is the ratio of two values. */
     public static BenchmarkResult ofRatio(
             String title, String unit, double ours, double baseline, Goal goal, String note) {
-        return new BenchmarkResult(title, unit, ours, Optional.of(baseline), ours / baseline, goal, Range.none(), note);
+        return ofRounds(title, unit, ours, baseline, goal, Range.none(), note);
     }
 
-    /** Creates the result of one run. */
-    public BenchmarkResult(
-            String title,
-            String unit,
-            double ours,
-            Optional<Double> baseline,
-            double figure,
-            Goal goal,
-            Range spread,
-            String note) {
-        this(title, unit, ours, baseline, figure, goal, spread, Range.of(figure), note);
+    /** Creates a result that is the ratio of two values, which are the medians of rounds. */
+    static BenchmarkResult ofRounds(
+            String title, String unit, double ours, double baseline, Goal goal, Range spread, String note) {
+        double figure = ours / baseline;
+        return new BenchmarkResult(
+                title, unit, ours, Optional.of(baseline), figure, goal, spread, Range.of(figure), note);
     }
 
     /** Combines the results of several runs of one measurement: the run with the median figure, and the range of all. */

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,14 +95,7 @@ class PublishedFiguresTest {
     }
 
     private static BenchmarkResult ratio(String title, Goal goal, double figure, double lowest, double highest) {
-        return new BenchmarkResult(
-                title,
-                "events/s",
-                figure,
-                Optional.of(1.0),
-                figure,
-                goal,
-                Range.of(List.of(lowest, figure, highest)),
-                "");
+        return BenchmarkResult.ofRounds(
+                title, "events/s", figure, 1, goal, Range.of(List.of(lowest, figure, highest)), "");
     }
 }

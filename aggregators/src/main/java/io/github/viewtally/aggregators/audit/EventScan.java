@@ -189,7 +189,7 @@ final class EventScan {
         // The sum of an hour is the same in every cut, except for events that change.
         sums.forEach((item, counts) -> {
             if (!item.equals(name)) {
-                views.put(Keys.hourOfSort(AuditedItem.key(item).get(Keys.SK).s()), counts.views());
+                views.put(Keys.hourOfSort(ItemUpdate.sortOf(item)), counts.views());
             }
         });
         changes.of(subject).values().forEach(list -> {

@@ -3,7 +3,6 @@ package io.github.viewtally.aggregators.audit;
 import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
-import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SiteItems;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,18 +67,14 @@ final class TotalsMeasurement {
 
     private static Set<String> sorts(List<AuditedItem> items) {
         Set<String> sorts = new LinkedHashSet<>();
-        items.forEach(
-                item -> sorts.add(AuditedItem.key(item.name()).get(Keys.SK).s()));
+        items.forEach(item -> sorts.add(ItemUpdate.sortOf(item.name())));
         return sorts;
     }
 
     private Set<String> allSorts(TotalsScan scan) {
         Set<String> sorts = new TreeSet<>(scan.sorts(measurement.changes()));
         for (SummaryKey bucket : SiteItems.buckets()) {
-            measurement
-                    .storedHours(bucket)
-                    .forEach(
-                            name -> sorts.add(AuditedItem.key(name).get(Keys.SK).s()));
+            measurement.storedHours(bucket).forEach(name -> sorts.add(ItemUpdate.sortOf(name)));
         }
         return sorts;
     }

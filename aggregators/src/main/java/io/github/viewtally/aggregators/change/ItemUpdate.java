@@ -114,7 +114,7 @@ public sealed interface ItemUpdate {
     /** The update that adds nothing to the summary or the hour with this name. */
     static CounterDelta zeroOf(String name) {
         int slash = name.lastIndexOf('/');
-        String sort = name.substring(slash + 1);
+        String sort = sortOf(name);
         SummaryKey key = Keys.parsePartition(name.substring(0, slash)).orElseThrow();
         return sort.equals(Keys.SUMMARY)
                 ? new SummaryDelta(key, Counts.ZERO)
@@ -137,6 +137,11 @@ public sealed interface ItemUpdate {
     /** The name of the item with this sort key: the summary, or one of the hours. */
     static String nameOf(SummaryKey owner, String sort) {
         return Keys.partition(owner) + "/" + sort;
+    }
+
+    /** The sort key of the item with this name. */
+    static String sortOf(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
     }
 
     /** The name of a record in quarantine, unique within its aggregator and shard. */

@@ -7,7 +7,6 @@ import io.github.viewtally.api.response.CachedResponse;
 import io.github.viewtally.api.storage.RankIndex;
 import io.github.viewtally.api.storage.TableReader;
 import io.github.viewtally.model.HalfLife;
-import io.github.viewtally.model.Summary;
 import io.github.viewtally.model.SummaryKey;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -19,7 +18,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -82,7 +80,7 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
             SummaryOrder order = isTrending ? new SummaryOrder.ByTrend(halfLife) : new SummaryOrder.ByViews(kind);
             answer(
                     context,
-                    (isTrending ? "order=" + TRENDING + "&" : "") + "limit=" + limit + from,
+                    order.cursorScope() + "limit=" + limit + from,
                     RankSegment.MAX_ENTRIES,
                     () -> all(context, order, parameters, limit));
         }
@@ -109,12 +107,9 @@ public final class ListSummariesHandler implements Handler<RoutingContext> {
                 .map(cursor -> PageToken.of(order, cursors.decode(request, cursor, PageToken.TEXTS)))
                 .orElse(PageToken.START);
         Instant now = clock.instant();
-        Function<Summary, JsonObject> json = order instanceof SummaryOrder.ByTrend
-                ? summary -> SummaryJson.of(summary, halfLife, now)
-                : SummaryJson::of;
         return top.page(context.vertx(), order, start, limit)
                 .map(page -> body(
-                        page.items().stream().map(json),
+                        page.items().stream().map(summary -> order.json(summary, now)),
                         page.next().map(position -> cursors.encode(request, position.texts(order)))));
     }
 

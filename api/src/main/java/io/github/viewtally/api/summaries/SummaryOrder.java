@@ -12,7 +12,9 @@ import io.github.viewtally.model.Totals;
 import io.github.viewtally.model.TrendScore;
 import io.github.viewtally.model.table.RankKeys;
 import io.github.viewtally.model.table.TrendItems;
+import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -23,7 +25,7 @@ import java.util.regex.Pattern;
  */
 sealed interface SummaryOrder {
 
-    /** What distinguishes the cursors of this order from those of others; empty for the first order that there was. */
+    /** What distinguishes cursors and cached pages of this order from those of others; empty for the first order that there was. */
     String cursorScope();
 
     RankedList list();
@@ -32,9 +34,11 @@ sealed interface SummaryOrder {
     SummaryKey key(String id);
 
     /** Returns whether a text starts with a rank of this order. */
-    boolean startsWithRank(String key);
+    default boolean startsWithRank(String key) {
+        return key.startsWith(prefix(rank(key)));
+    }
 
-    /** Returns the rank in a sort key of the index. */
+    /** Returns the rank in a sort key of the index; 0 if it has another format. */
     int rank(String key);
 
     /** Returns the prefix of the sort keys of a rank. */
@@ -56,6 +60,9 @@ sealed interface SummaryOrder {
      */
     Summary parse(String text, String id);
 
+    /** Returns a summary as this list shows it. */
+    JsonObject json(Summary summary, Instant now);
+
     /** Compares summaries; negative if the first one comes first. */
     default int compare(Summary one, Summary other) {
         int byValue = compareValues(one, other);
@@ -69,8 +76,6 @@ sealed interface SummaryOrder {
 
         /** More than any number of DynamoDB, which has at most 38 digits and is below 1E126. */
         private static final int MAX_NUMBER_LENGTH = 200;
-
-        private static final Pattern RANK = Pattern.compile("[0-9]{3}#");
 
         public ByViews {
             requireNonNull(kind, "kind");
@@ -89,11 +94,6 @@ sealed interface SummaryOrder {
         @Override
         public SummaryKey key(String id) {
             return new SummaryKey(kind, id);
-        }
-
-        @Override
-        public boolean startsWithRank(String key) {
-            return RANK.matcher(key).lookingAt();
         }
 
         @Override
@@ -130,12 +130,16 @@ sealed interface SummaryOrder {
             BigDecimal zero = BigDecimal.ZERO;
             return new Summary(key(id), new Totals(views, zero, zero, zero));
         }
+
+        @Override
+        public JsonObject json(Summary summary, Instant now) {
+            return SummaryJson.of(summary);
+        }
     }
 
     /** Videos, highest score first. */
     record ByTrend(HalfLife halfLife) implements SummaryOrder {
 
-        private static final Pattern RANK = Pattern.compile("[0-9]{7}#");
         private static final Pattern SUM = Pattern.compile("[0-9]{1,9}:-?[0-9]{1,19}");
 
         public ByTrend {
@@ -155,11 +159,6 @@ sealed interface SummaryOrder {
         @Override
         public SummaryKey key(String id) {
             return SummaryKey.video(id);
-        }
-
-        @Override
-        public boolean startsWithRank(String key) {
-            return RANK.matcher(key).lookingAt();
         }
 
         @Override
@@ -205,6 +204,11 @@ sealed interface SummaryOrder {
                 }
             }
             return Summary.none(key(id)).with(new TrendScore(sums));
+        }
+
+        @Override
+        public JsonObject json(Summary summary, Instant now) {
+            return SummaryJson.of(summary, halfLife, now);
         }
     }
 }

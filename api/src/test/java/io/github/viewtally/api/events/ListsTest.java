@@ -25,7 +25,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
 /** Lists contain each event once, in order, with any page size. */
@@ -222,9 +221,10 @@ class ListsTest {
         storeViewsOfVideo(120);
 
         assertThat(api.get("/videos/v/views?limit=100").items()).hasSize(100);
-        List<DynamoDbRequest> calls = new ArrayList<>(api.dynamoDb.calls());
-        calls.removeIf(call -> call instanceof GetItemRequest read && read.key().equals(SpreadItems.key("v")));
-        assertThat(calls).hasSize(1);
+        assertThat(api.dynamoDb.calls())
+                .filteredOn(call ->
+                        !(call instanceof GetItemRequest get && get.key().equals(SpreadItems.key("v"))))
+                .hasSize(1);
     }
 
     /** Times of views of video v, in order. */
@@ -232,8 +232,8 @@ class ListsTest {
         List<String> times = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             times.add(Timestamps.format(Instant.ofEpochSecond(1_641_083_425L + i)));
-            api.dynamoDb.store(Samples.viewItem("u", times.get(i)));
         }
+        times.forEach(time -> api.dynamoDb.store(Samples.viewItem("u", time)));
         api.dynamoDb.store(EventItems.toItem(new Vote("u", "v", VoteType.LIKE)));
         return times;
     }

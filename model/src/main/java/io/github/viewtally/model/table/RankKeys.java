@@ -3,7 +3,10 @@ package io.github.viewtally.model.table;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.SummaryRank;
 
-/** Defines the keys of summaries in the index of the lists by views, {@link Keys#GSI2}. */
+/**
+ * Defines the keys of summaries in the indexes of lists: what {@link Keys#GSI2} and {@link Keys#GSI3} have in common, and the
+ * ranks by views of {@code GSI2}. Those by trend are in {@link TrendItems}.
+ */
 public final class RankKeys {
 
     /** The number of partitions of GSI2, and of GSI3, that share the summaries of one kind. */

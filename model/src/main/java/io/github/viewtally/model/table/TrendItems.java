@@ -62,7 +62,10 @@ public final class TrendItems {
 
     /** Returns whether a name is that of an {@link #attribute} of a half-life. */
     public static boolean isAttribute(HalfLife halfLife, String name) {
-        String prefix = prefix(halfLife);
+        return isAttribute(prefix(halfLife), name);
+    }
+
+    private static boolean isAttribute(String prefix, String name) {
         return name.startsWith(prefix)
                 && EPOCH.matcher(name.substring(prefix.length())).matches();
     }
@@ -70,11 +73,11 @@ public final class TrendItems {
     /** Returns the stored sums of all epochs of a half-life, without those that are not integers of 64 bits. */
     public static TrendScore score(Map<String, AttributeValue> item, HalfLife halfLife) {
         Map<Long, Long> sums = new TreeMap<>();
+        String prefix = prefix(halfLife);
         item.forEach((name, value) -> {
-            if (isAttribute(halfLife, name) && value.n() != null) {
+            if (isAttribute(prefix, name) && value.n() != null) {
                 Totals.exactLong(new BigDecimal(value.n()))
-                        .ifPresent(sum -> sums.put(
-                                Long.valueOf(name.substring(prefix(halfLife).length())), sum));
+                        .ifPresent(sum -> sums.put(Long.valueOf(name.substring(prefix.length())), sum));
             }
         });
         return new TrendScore(sums);
