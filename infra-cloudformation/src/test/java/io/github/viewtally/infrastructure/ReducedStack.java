@@ -56,6 +56,13 @@ record ReducedStack(Map<String, Object> template) {
         return new ReducedStack(reduced);
     }
 
+    /** The type of each resource. */
+    List<String> resourceTypes() {
+        return Stack.map(template.get("Resources")).values().stream()
+                .map(resource -> String.valueOf(Stack.map(resource).get("Type")))
+                .toList();
+    }
+
     /** The template as JSON. {@code Fn::GetAtt} has a list there, as JSON templates require. */
     String json() {
         return new JsonObject(Stack.map(rewritten(template, ReducedStack::withAttributeAsList))).encode();
