@@ -58,6 +58,9 @@ if $with_api && [ -z "$allowed_cidr" ]; then
 fi
 [[ -z $image || $image == *@sha256:* ]] || fail "--image needs a digest: REPOSITORY@sha256:…" 2
 
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
 # Prints a command as it can be typed in the repository's folder.
 show() {
   local line='+' word
@@ -92,12 +95,18 @@ output_of() {
     --query "Stacks[0].Outputs[?OutputKey=='$2'].OutputValue" --output text
 }
 
+# CloudFormation takes a template of more than 51,200 bytes from a bucket only (CloudFormation quotas).
 deploy_stack() {
-  local stack=$1 template=$2
+  local stack=$1 template=$2 upload=()
   shift 2
-  run aws cloudformation deploy --stack-name "$stack" --template-file "$template" \
-    --s3-bucket "$bucket" --s3-prefix templates --capabilities CAPABILITY_IAM --no-fail-on-empty-changeset \
-    --parameter-overrides "$@" >&2
+  if [ ! -f "$template" ] || [ "$(wc -c < "$template")" -gt 51200 ]; then
+    upload=(--s3-bucket "$bucket" --s3-prefix templates)
+  fi
+  local command=(aws cloudformation deploy --stack-name "$stack" --template-file "$template"
+    ${upload[@]+"${upload[@]}"} --capabilities CAPABILITY_IAM --no-fail-on-empty-changeset
+    --parameter-overrides "$@")
+  show "${command[@]}"
+  $dry_run || "${command[@]}" 2>&1 | tee "$log" >&2 || grep -q 'No updates are to be performed' "$log"
 }
 
 # Builds and pushes the API's image, unless the registry has it, and prints its name with its digest. The tag is a hash of what
@@ -123,7 +132,8 @@ push_image() {
 }
 
 if [ -n "$package" ]; then
-  package=$(cd "$package" && pwd) || fail "there is no folder $package" 2
+  [ -d "$package" ] || fail "there is no folder $package" 2
+  package=$(cd "$package" && pwd)
 fi
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 if [ -z "$package" ]; then

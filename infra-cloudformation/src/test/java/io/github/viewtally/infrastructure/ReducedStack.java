@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The packaged data stack without resources that emulators do not support and that counting does not need. */
+/**
+ * The packaged data stack without resources that emulators do not support and that counting does not need. All conditions are
+ * true, because moto ignores conditions in change sets.
+ */
 record ReducedStack(Map<String, Object> template) {
 
     private static final Set<String> UNSUPPORTED = Set.of(
@@ -28,7 +31,20 @@ record ReducedStack(Map<String, Object> template) {
         reduced.put("Parameters", parameters);
         reduced.remove("Conditions");
         reduced.remove("Outputs");
-        return new ReducedStack(reduced).without(UNSUPPORTED);
+        return new ReducedStack(reduced).without(UNSUPPORTED).withConditionsTrue();
+    }
+
+    private ReducedStack withConditionsTrue() {
+        Map<String, Object> rewritten = Stack.map(
+                rewritten(template, map -> map.get("Fn::If") instanceof List<?> branches ? branches.get(1) : map));
+        Map<String, Object> resources = new LinkedHashMap<>();
+        Stack.map(rewritten.get("Resources")).forEach((id, resource) -> {
+            Map<String, Object> unconditional = new LinkedHashMap<>(Stack.map(resource));
+            unconditional.remove("Condition");
+            resources.put(id, unconditional);
+        });
+        rewritten.put("Resources", resources);
+        return new ReducedStack(rewritten);
     }
 
     /** Removes the event source mappings. */

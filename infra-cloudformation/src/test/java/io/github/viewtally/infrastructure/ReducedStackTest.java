@@ -33,6 +33,13 @@ class ReducedStackTest {
     }
 
     @Test
+    void keepsConditionalResourcesAndTheFirstBranches() {
+        assertThat(REDUCED.json()).doesNotContain("\"Condition\":\"", "Fn::If");
+        assertThat(read(REDUCED.json()).ofType("AWS::Lambda::Function"))
+                .containsKeys("ViewAggregator", "VoteAggregator", "Auditor");
+    }
+
+    @Test
     void writesAttributesAsListsInJson() {
         assertThat(read(REDUCED.json()).properties("ViewMapping"))
                 .containsEntry("EventSourceArn", Map.of("Fn::GetAtt", List.of("Table", "StreamArn")))

@@ -34,19 +34,25 @@ public final class EventTraffic implements AutoCloseable {
     static final int VIDEOS = 20;
 
     private static final int WRITERS = 4;
-    private static final int PER_SECOND = 300;
+    private static final int DEFAULT_PER_SECOND = 300;
     private static final int SPREAD_VIDEOS = VIDEOS / 2;
     private static final int PARTITIONS = 8;
 
     private final DynamoDbClient client;
     private final String tableName;
+    private final int perSecond;
     private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
     private final AtomicInteger written = new AtomicInteger();
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
 
     public EventTraffic(DynamoDbClient client, String tableName) {
+        this(client, tableName, DEFAULT_PER_SECOND);
+    }
+
+    EventTraffic(DynamoDbClient client, String tableName, int perSecond) {
         this.client = client;
         this.tableName = tableName;
+        this.perSecond = perSecond;
     }
 
     /** Starts the writers. */
@@ -61,7 +67,7 @@ public final class EventTraffic implements AutoCloseable {
                 try {
                     while (!writers.isShutdown()) {
                         write(random, first);
-                        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(WRITERS) / PER_SECOND);
+                        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(WRITERS) / perSecond);
                     }
                 } catch (RuntimeException e) {
                     failure.set(e);

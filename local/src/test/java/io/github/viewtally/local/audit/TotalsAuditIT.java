@@ -31,6 +31,9 @@ class TotalsAuditIT {
     private static final AuditSettings SETTINGS =
             new AuditSettings(Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofSeconds(20));
 
+    /** Each audit reads all events, so the table must not grow fast while the tests run. */
+    private static final int EVENTS_PER_SECOND = 60;
+
     private static AuditedSystem system;
     private static DynamoDbClient client;
     private static EventTraffic traffic;
@@ -39,7 +42,7 @@ class TotalsAuditIT {
     static void start() {
         system = new AuditedSystem();
         client = system.client();
-        traffic = new EventTraffic(client, system.tableName()).start();
+        traffic = new EventTraffic(client, system.tableName(), EVENTS_PER_SECOND).start();
         await().until(() -> !stored("SUMMARY").isEmpty());
     }
 

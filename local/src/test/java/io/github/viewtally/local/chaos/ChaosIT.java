@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -23,6 +25,9 @@ class ChaosIT {
 
     /** An audit meets deferred changes of an undamaged user or video in one of 25 histories. */
     private static final long MAX_SEEDS = 250;
+
+    /** Histories that have shown the error of a mutant. They save the search; a change of {@link History} makes it necessary. */
+    private static final Map<Enum<?>, Long> SEEDS = Map.of();
 
     @Test
     void countsEveryHistoryExactlyUnlikeTheBaseline() throws Exception {
@@ -80,12 +85,28 @@ class ChaosIT {
     @EnumSource(Mutants.class)
     void detectsARemovedProtection(Mutants mutant) throws InterruptedException {
         try (ChaosLab lab = new ChaosLab()) {
-            List<String> differences = new ArrayList<>();
-            for (long seed = 1; seed <= 40 && differences.isEmpty(); seed++) {
-                differences.addAll(differences(lab, History.of(seed), mutant));
-            }
-            assertThat(differences).as("wrong counts of %s", mutant).isNotEmpty();
+            assertThat(firstSeed(mutant, 40, seed -> !differences(lab, History.of(seed), mutant)
+                            .isEmpty()))
+                    .as("a history with wrong counts of %s", mutant)
+                    .isPresent();
         }
+    }
+
+    /** Returns the first history that shows an error. Starts with the one that has shown it before. */
+    private static Optional<Long> firstSeed(Enum<?> mutant, long maxSeed, Attempt attempt) throws InterruptedException {
+        List<Long> seeds = new ArrayList<>(List.of(SEEDS.getOrDefault(mutant, 1L)));
+        LongStream.rangeClosed(1, maxSeed).forEach(seeds::add);
+        for (long seed : seeds) {
+            if (attempt.showsAnError(seed)) {
+                System.out.println(mutant + " is detected by history " + seed);
+                return Optional.of(seed);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private interface Attempt {
+        boolean showsAnError(long seed) throws InterruptedException;
     }
 
     private static List<String> differences(ChaosLab lab, History history, Mutants mutant) throws InterruptedException {
@@ -100,14 +121,11 @@ class ChaosIT {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void detectsARemovedProtectionOfTheAudit(AuditMutants mutant) throws InterruptedException {
         try (ChaosLab lab = new ChaosLab()) {
-            List<String> differences = new ArrayList<>();
-            for (long seed = 1; seed <= MAX_SEEDS && differences.isEmpty(); seed++) {
-                differences.addAll(lab.deliverWithAudits(lab.record(History.of(seed)), mutant)
-                        .differences());
-            }
-            assertThat(differences)
-                    .as("wrong totals or false alarms of %s", mutant)
-                    .isNotEmpty();
+            assertThat(firstSeed(mutant, MAX_SEEDS, seed -> !lab.deliverWithAudits(lab.record(History.of(seed)), mutant)
+                            .differences()
+                            .isEmpty()))
+                    .as("a history with wrong totals or false alarms of %s", mutant)
+                    .isPresent();
         }
     }
 
