@@ -43,18 +43,20 @@ public record DeferredDeltas(Map<String, CounterDelta> byName) {
         return byName.isEmpty();
     }
 
-    /** Whether {@link #plus} may be called. */
+    /** Whether {@link #plus} may be called. An item that is deferred already may have views of more hours than before. */
     boolean hasRoomFor(CounterDelta delta) {
-        int length = byName.values().stream().mapToInt(DeferredDeltas::length).sum() + length(delta);
-        return byName.containsKey(delta.name()) || byName.size() < MAX_ITEMS && length <= MAX_LENGTH;
+        DeferredDeltas next = plus(delta);
+        return next.byName.size() <= MAX_ITEMS && next.length() <= Math.max(MAX_LENGTH, length());
     }
 
-    /** The length of the texts that are stored for a change. */
-    private static int length(CounterDelta delta) {
-        return delta.name().length()
-                + delta.hourly().byHour().keySet().stream()
-                        .mapToInt(String::length)
-                        .sum();
+    /** The length of the texts that are stored. */
+    private int length() {
+        return byName.values().stream()
+                .mapToInt(delta -> delta.name().length()
+                        + delta.hourly().byHour().keySet().stream()
+                                .mapToInt(String::length)
+                                .sum())
+                .sum();
     }
 
     DeferredDeltas plus(CounterDelta delta) {

@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.viewtally.aggregators.change.Change;
 import io.github.viewtally.aggregators.change.Changes;
 import io.github.viewtally.aggregators.change.ItemUpdate;
+import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.Checkpoint.PartialCheckpoint;
+import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.HourKey;
+import io.github.viewtally.model.HourlyViews;
+import io.github.viewtally.model.SummaryKey;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +125,33 @@ class DeferralTest {
         TransactionPlan deferring = deferral.defer(plan);
         assertThat(deferring.nextDeferred().byName()).hasSize(DeferredDeltas.MAX_ITEMS);
         assertThat(deferring.updates()).hasSize(plan.updates().size() - DeferredDeltas.MAX_ITEMS);
+    }
+
+    @Test
+    void addsMoreHoursOfADeferredItemToTheItemIfTheCheckpointHasNoRoom() {
+        deferral.found(new Checkpoint(
+                SequenceNumber.parse("3"),
+                Optional.empty(),
+                DeferredDeltas.NONE.plus(viewed(0)).plus(viewed(100))));
+        TransactionPlan more = new TransactionPlan(
+                List.of(viewed(200)),
+                SequenceNumber.parse("4"),
+                Optional.empty(),
+                Optional.of(SequenceNumber.parse("5")),
+                Optional.empty());
+
+        TransactionPlan deferring = deferral.defer(more);
+        assertThat(deferring.updates()).isEqualTo(more.updates());
+        assertThat(deferring.nextDeferred()).isEqualTo(deferring.expectedDeferred());
+    }
+
+    /** Views of 70 hours. */
+    private static SummaryDelta viewed(int fromHour) {
+        Map<String, Long> hours = IntStream.range(fromHour, fromHour + 70)
+                .mapToObj(hour -> HourKey.of(SummaryKey.video("v"), Instant.ofEpochSecond(3_600L * hour))
+                        .hour())
+                .collect(Collectors.toMap(hour -> hour, hour -> 1L));
+        return new SummaryDelta(SummaryKey.video("v"), new Counts(70, 0, 0, 0), Counts.ZERO, new HourlyViews(hours));
     }
 
     private void fail(TransactionPlan plan, String name, int times) {

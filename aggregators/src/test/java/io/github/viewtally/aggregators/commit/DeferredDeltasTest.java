@@ -71,15 +71,28 @@ class DeferredDeltasTest {
 
     @Test
     void haveNoRoomForViewsOfAHundredAndSixtyHours() {
+        assertThat(DeferredDeltas.NONE.hasRoomFor(viewed(0, 160))).isFalse();
+        assertThat(DeferredDeltas.NONE.hasRoomFor(VIDEO)).isTrue();
+    }
+
+    @Test
+    void haveNoRoomForViewsOfMoreHoursOfADeferredItem() {
+        DeferredDeltas deferred = DeferredDeltas.NONE.plus(viewed(0, 80));
+        assertThat(deferred.hasRoomFor(viewed(80, 160))).isFalse();
+        assertThat(deferred.hasRoomFor(viewed(40, 120))).isTrue();
+        DeferredDeltas full = deferred.plus(viewed(80, 160));
+        assertThat(full.hasRoomFor(viewed(0, 160))).as("nothing grows").isTrue();
+        assertThat(full.hasRoomFor(viewed(159, 161))).isFalse();
+    }
+
+    private static SummaryDelta viewed(int fromHour, int toHour) {
         Map<String, Long> hours = new HashMap<>();
-        IntStream.range(0, 160)
+        IntStream.range(fromHour, toHour)
                 .forEach(i -> hours.put(
                         HourKey.of(VIDEO.key(), Instant.ofEpochSecond(3_600L * i))
                                 .hour(),
                         1L));
-        assertThat(DeferredDeltas.NONE.hasRoomFor(VIDEO.with(Counts.ZERO, Counts.ZERO, new HourlyViews(hours))))
-                .isFalse();
-        assertThat(DeferredDeltas.NONE.hasRoomFor(VIDEO)).isTrue();
+        return VIDEO.with(Counts.ZERO, Counts.ZERO, new HourlyViews(hours));
     }
 
     private static HourlyViews views(long views) {
