@@ -42,7 +42,9 @@ public final class AuditFunction implements RequestHandler<Map<String, Object>, 
         ReadBudget budget = new ReadBudget(LambdaEnvironment.readUnits());
         try (var dynamoDb = LambdaEnvironment.auditClient();
                 var streams = LambdaEnvironment.streamsClient()) {
-            AuditSettings settings = AuditSettings.DEFAULT.with(LambdaEnvironment.trendHalfLife());
+            AuditSettings settings = AuditSettings.DEFAULT
+                    .with(LambdaEnvironment.trendHalfLife())
+                    .withViewers(LambdaEnvironment.uniqueViewers());
             ScheduledAudit audit =
                     new ScheduledAudit(dynamoDb, streams, LambdaEnvironment.tableName(), settings, budget);
             ScheduledAudit.Result result = audit.run(() -> context.getRemainingTimeInMillis() > RESERVE.toMillis());

@@ -50,6 +50,11 @@ class RolesTest {
         return className.startsWith("io.github.viewtally.aggregators.audit.");
     }
 
+    /** The aggregator of votes does not use these classes. */
+    private static boolean isOnlyForViewers(String className) {
+        return className.startsWith("io.github.viewtally.aggregators.commit.Viewer");
+    }
+
     /** Amazon ECS guide, "Task execution IAM role", without creating log groups, and reading the secret. */
     private static final Set<String> EXECUTION = Set.of(
             "ecr:GetAuthorizationToken on *",
@@ -69,7 +74,9 @@ class RolesTest {
 
     /** Lambda guide, "Execution role permissions", for DynamoDB streams, S3 destinations and CloudWatch Logs. */
     private static Role aggregator(String kind) {
-        Set<String> needed = new TreeSet<>(AwsCalls.neededBy(ViewAggregator.class, name -> !isPartOfAuditor(name)));
+        Set<String> needed = new TreeSet<>(AwsCalls.neededBy(
+                ViewAggregator.class,
+                name -> !isPartOfAuditor(name) && (kind.equals("View") || !isOnlyForViewers(name))));
         needed.addAll(Set.of(
                 "dynamodb:DescribeStream on Table.StreamArn",
                 "dynamodb:GetRecords on Table.StreamArn",

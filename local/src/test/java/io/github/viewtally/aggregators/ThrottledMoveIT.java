@@ -26,6 +26,7 @@ class ThrottledMoveIT extends AggregatorTestCase {
                 refusing(
                         "ThrottlingError",
                         item -> isIndexThrottled
+                                && item.update() != null
                                 && item.update().updateExpression().startsWith(MOVE)),
                 TestTable.NAME);
         deliver(aggregator, 1, 3);
@@ -51,7 +52,9 @@ class ThrottledMoveIT extends AggregatorTestCase {
         ViewAggregator aggregator = new ViewAggregator(
                 refusing(
                         "TransactionConflict",
-                        item -> item.update().updateExpression().startsWith(MOVE) && left[0]-- > 0),
+                        item -> item.update() != null
+                                && item.update().updateExpression().startsWith(MOVE)
+                                && left[0]-- > 0),
                 TestTable.NAME);
         deliver(aggregator, 1, 3);
         deliver(aggregator, 4, 49);

@@ -81,6 +81,7 @@ class TrendIT extends AggregatorTestCase {
                         table.client(),
                         "ThrottlingError",
                         item -> isThrottled[0]
+                                && item.update() != null
                                 && item.update().updateExpression().contains("GSI3PK"),
                         () -> {}),
                 TestTable.NAME);

@@ -44,7 +44,7 @@ class VersionSwitchIT extends AggregatorTestCase {
 
         assertCountedOnce();
         List<String> marks = marks();
-        assertThat(marks).hasSize(198);
+        assertThat(marks).hasSize(99);
         assertThat(marks)
                 .filteredOn(item -> !item.matches("USER#u\\d+/SUMMARY"))
                 .as("the bucket of the site, whose items come before users")

@@ -6,10 +6,12 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * The four totals of a summary or of an hour, exactly as stored. The aggregators count integers, but another program may have stored a
- * number that is larger than a long, or a fraction.
+ * The totals of a summary or of an hour, exactly as stored. The aggregators count integers, but another program may have
+ * stored a number that is larger than a long, or a fraction.
+ *
+ * @param viewers see {@link Counts}
  */
-public record Totals(BigDecimal views, BigDecimal duration, BigDecimal likes, BigDecimal dislikes) {
+public record Totals(BigDecimal views, BigDecimal duration, BigDecimal likes, BigDecimal dislikes, BigDecimal viewers) {
 
     /** All totals are zero. */
     public static final Totals ZERO = of(Counts.ZERO);
@@ -22,6 +24,7 @@ public record Totals(BigDecimal views, BigDecimal duration, BigDecimal likes, Bi
         requireNonNull(duration, "duration");
         requireNonNull(likes, "likes");
         requireNonNull(dislikes, "dislikes");
+        requireNonNull(viewers, "viewers");
     }
 
     public static Totals of(Counts counts) {
@@ -29,7 +32,8 @@ public record Totals(BigDecimal views, BigDecimal duration, BigDecimal likes, Bi
                 BigDecimal.valueOf(counts.views()),
                 BigDecimal.valueOf(counts.duration()),
                 BigDecimal.valueOf(counts.likes()),
-                BigDecimal.valueOf(counts.dislikes()));
+                BigDecimal.valueOf(counts.dislikes()),
+                BigDecimal.valueOf(counts.viewers()));
     }
 
     public Totals plus(Totals other) {
@@ -37,7 +41,8 @@ public record Totals(BigDecimal views, BigDecimal duration, BigDecimal likes, Bi
                 views.add(other.views),
                 duration.add(other.duration),
                 likes.add(other.likes),
-                dislikes.add(other.dislikes));
+                dislikes.add(other.dislikes),
+                viewers.add(other.viewers));
     }
 
     /**
@@ -47,7 +52,11 @@ public record Totals(BigDecimal views, BigDecimal duration, BigDecimal likes, Bi
      */
     public Counts toCounts() {
         return new Counts(
-                views.longValueExact(), duration.longValueExact(), likes.longValueExact(), dislikes.longValueExact());
+                views.longValueExact(),
+                duration.longValueExact(),
+                likes.longValueExact(),
+                dislikes.longValueExact(),
+                viewers.longValueExact());
     }
 
     /** Returns a stored number as a long; empty if it is a fraction or does not fit. */

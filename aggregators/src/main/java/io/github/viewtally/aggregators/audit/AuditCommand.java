@@ -1,5 +1,6 @@
 package io.github.viewtally.aggregators.audit;
 
+import io.github.viewtally.aggregators.lambda.LambdaEnvironment;
 import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.SummaryKey;
 import java.io.IOException;
@@ -61,9 +62,8 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Option(
             names = "--all",
-            description =
-                    "Audits all users and videos, and the totals of everything. It reads the whole table about five"
-                            + " times.")
+            description = "Audits all users and videos, and the totals of everything. It reads the whole table three"
+                    + " times, its index GSI1 twice, and the viewers in the index a third time.")
     private boolean all;
 
     @Option(names = "--due", description = "Audits what has damaged counters.")
@@ -173,7 +173,8 @@ public final class AuditCommand implements Callable<Integer> {
     private AuditSettings settings() {
         Duration delay = Duration.ofMillis(Math.round(streamDelay * 1_000));
         return new AuditSettings(delay, delay.plus(delay.dividedBy(2)), AuditSettings.DEFAULT.timeout())
-                .with(new HalfLife(halfLifeHours));
+                .with(new HalfLife(halfLifeHours))
+                .withViewers(LambdaEnvironment.uniqueViewers());
     }
 
     private Set<SummaryKey> named() {

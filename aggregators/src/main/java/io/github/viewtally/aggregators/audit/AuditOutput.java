@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.table.SummaryItems;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -92,14 +93,21 @@ final class AuditOutput {
         Counts drift = finding.drift();
         return String.format(
                 Locale.ROOT,
-                "%s: views %+d, duration %+d, likes %+d, dislikes %+d%s%s",
+                "%s: views %+d, duration %+d, likes %+d, dislikes %+d%s%s%s",
                 finding.item(),
                 drift.views(),
                 drift.duration(),
                 drift.likes(),
                 drift.dislikes(),
+                drift.viewers() == 0
+                        ? ""
+                        : String.format(Locale.ROOT, ", %s %+d", viewersAttribute(finding), drift.viewers()),
                 finding.fault().map(fault -> ", " + fault).orElse(""),
                 finding.isRepaired() ? ", repaired" : "");
+    }
+
+    private static String viewersAttribute(Finding finding) {
+        return SummaryItems.viewersAttribute(finding.subject().kind());
     }
 
     private static String json(Finding finding) {
@@ -112,6 +120,10 @@ final class AuditOutput {
             generator.writeNumberField("duration", finding.drift().duration());
             generator.writeNumberField("likes", finding.drift().likes());
             generator.writeNumberField("dislikes", finding.drift().dislikes());
+            if (finding.drift().viewers() != 0) {
+                generator.writeNumberField(
+                        viewersAttribute(finding), finding.drift().viewers());
+            }
             generator.writeEndObject();
             if (finding.fault().isPresent()) {
                 generator.writeStringField("fault", finding.fault().get());

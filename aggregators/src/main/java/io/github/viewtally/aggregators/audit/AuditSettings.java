@@ -11,9 +11,15 @@ import java.time.Duration;
  * @param timeout the longest time that the audit waits for records that an aggregator has received already
  * @param maxTransactionItems the most items that one transaction reads
  * @param halfLife the half-life of the list by trend, as the aggregators have it
+ * @param viewers whether unique viewers are audited, because the aggregator counts them
  */
 public record AuditSettings(
-        Duration streamDelay, Duration interval, Duration timeout, int maxTransactionItems, HalfLife halfLife) {
+        Duration streamDelay,
+        Duration interval,
+        Duration timeout,
+        int maxTransactionItems,
+        HalfLife halfLife,
+        boolean viewers) {
 
     /** DynamoDB takes 100 items in a transaction ("Quotas" in its guide). */
     private static final int MAX_TRANSACTION_ITEMS = 100;
@@ -22,13 +28,18 @@ public record AuditSettings(
     public static final AuditSettings DEFAULT =
             new AuditSettings(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(30));
 
-    /** Settings with transactions as large as DynamoDB takes them, and the default half-life. */
+    /** Settings with transactions as large as DynamoDB takes them, the default half-life, and viewers that are counted. */
     public AuditSettings(Duration streamDelay, Duration interval, Duration timeout) {
-        this(streamDelay, interval, timeout, MAX_TRANSACTION_ITEMS, HalfLife.DEFAULT);
+        this(streamDelay, interval, timeout, MAX_TRANSACTION_ITEMS, HalfLife.DEFAULT, true);
     }
 
     /** The same settings with another half-life. */
     public AuditSettings with(HalfLife other) {
-        return new AuditSettings(streamDelay, interval, timeout, maxTransactionItems, other);
+        return new AuditSettings(streamDelay, interval, timeout, maxTransactionItems, other, viewers);
+    }
+
+    /** The same settings for a table whose viewers are counted or not. */
+    public AuditSettings withViewers(boolean areCounted) {
+        return new AuditSettings(streamDelay, interval, timeout, maxTransactionItems, halfLife, areCounted);
     }
 }

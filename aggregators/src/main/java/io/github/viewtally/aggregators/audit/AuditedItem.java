@@ -4,10 +4,12 @@ import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.Totals;
+import io.github.viewtally.model.Viewer;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.RankKeys;
+import io.github.viewtally.model.table.SummaryItems;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,23 +25,32 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param stored the item; empty if it is missing
  * @param expected the sum over the events in the table, less what is deferred in checkpoints
  * @param trend the trend in the summary of a video; empty for any other item
+ * @param viewer the viewer, if the item is one
  */
 record AuditedItem(
         SummaryKey subject,
         String name,
         Map<String, AttributeValue> stored,
         Counts expected,
-        Optional<AuditedTrend> trend) {
+        Optional<AuditedTrend> trend,
+        Optional<Viewer> viewer) {
 
-    private static final List<String> EXPIRED =
-            List.of(Keys.EXPIRED_VIEWS, Keys.EXPIRED_DURATION, Keys.EXPIRED_LIKES, Keys.EXPIRED_DISLIKES);
+    private static final List<String> EXPIRED = List.of(
+            Keys.EXPIRED_VIEWS, Keys.EXPIRED_DURATION, Keys.EXPIRED_LIKES, Keys.EXPIRED_DISLIKES, Keys.EXPIRED_VIEWERS);
     private static final List<String> COUNTERS = Stream.concat(
-                    Stream.of(Keys.VIEWS, Keys.DURATION, Keys.LIKES, Keys.DISLIKES), EXPIRED.stream())
+                    Stream.of(Keys.VIEWS, Keys.DURATION, Keys.LIKES, Keys.DISLIKES, Keys.VIEWERS, Keys.VIDEOS),
+                    EXPIRED.stream())
             .toList();
 
-    /** An item without a trend. */
+    /** A summary or an hour without a trend. */
     AuditedItem(SummaryKey subject, String name, Map<String, AttributeValue> stored, Counts expected) {
-        this(subject, name, stored, expected, Optional.empty());
+        this(subject, name, stored, expected, Optional.empty(), Optional.empty());
+    }
+
+    /** This item with the stored number of viewers, because the right one is not known. */
+    AuditedItem withStoredViewers() {
+        Counts withViewers = expected.plus(Counts.ofViewers(drift().viewers()));
+        return isDamaged() ? this : new AuditedItem(subject, name, stored, withViewers, trend, viewer);
     }
 
     /** An item that is taken as it is, unless a counter is damaged. */
@@ -95,11 +106,17 @@ record AuditedItem(
 
     /** The drift of an item without a damaged counter. */
     Counts drift() {
+        if (viewer.isPresent()) {
+            return Counts.ofViewers((isStored() ? 1 : 0) - expected.viewers());
+        }
         return new Counts(
                 counter(Keys.VIEWS) - counter(Keys.EXPIRED_VIEWS) - expected.views(),
                 counter(Keys.DURATION) - counter(Keys.EXPIRED_DURATION) - expected.duration(),
                 counter(Keys.LIKES) - counter(Keys.EXPIRED_LIKES) - expected.likes(),
-                counter(Keys.DISLIKES) - counter(Keys.EXPIRED_DISLIKES) - expected.dislikes());
+                counter(Keys.DISLIKES) - counter(Keys.EXPIRED_DISLIKES) - expected.dislikes(),
+                counter(SummaryItems.viewersAttribute(subject.kind()))
+                        - counter(Keys.EXPIRED_VIEWERS)
+                        - expected.viewers());
     }
 
     /** The drift of the sums of an item without a damaged counter, by attribute; without zeros. */
@@ -125,6 +142,7 @@ record AuditedItem(
     /** Whether there is neither an event nor a counter other than zero. */
     boolean isEmpty() {
         return isStored()
+                && viewer.isEmpty()
                 && expected.isZero()
                 && !isDamaged()
                 && trendDrift().isEmpty()
@@ -134,6 +152,7 @@ record AuditedItem(
     /** Whether a repair leaves only zeros. */
     boolean isToBeRemoved() {
         return isStored()
+                && viewer.isEmpty()
                 && !isEmpty()
                 && expected.isZero()
                 && EXPIRED.stream().allMatch(counter -> counter(counter) == 0);
@@ -152,7 +171,7 @@ record AuditedItem(
     /** The attributes, besides counters and rank, that the item should have and that it lacks or has with another value. */
     Map<String, AttributeValue> missingAttributes() {
         Map<String, AttributeValue> missing = new LinkedHashMap<>();
-        if (isStored() || !expected.isZero()) {
+        if (viewer.isEmpty() && (isStored() || !expected.isZero())) {
             attributes().forEach((attribute, value) -> {
                 if (!value.equals(stored.get(attribute))) {
                     missing.put(attribute, value);

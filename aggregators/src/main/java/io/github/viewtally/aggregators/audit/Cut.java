@@ -1,10 +1,12 @@
 package io.github.viewtally.aggregators.audit;
 
+import io.github.viewtally.aggregators.audit.EventChange.EventValue;
 import io.github.viewtally.aggregators.change.EventCounter;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.Checkpoint;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.HourlyViews;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,8 +31,17 @@ record Cut(
 
     /** Whether an item with this name includes a record. */
     boolean includes(String itemName, EventCounter counter, EventChange change) {
-        return drained.contains(change.shardId())
-                || change.sequenceNumber().compareTo(through(itemName, counter, change.shardId())) <= 0;
+        return includes(itemName, counter, change.shardId(), change.sequenceNumber());
+    }
+
+    /** Whether an item with this name includes a record of a shard. */
+    boolean includes(String itemName, EventCounter counter, String shardId, SequenceNumber sequenceNumber) {
+        return drained.contains(shardId) || sequenceNumber.compareTo(through(itemName, counter, shardId)) <= 0;
+    }
+
+    /** Whether the cut tells which records of a shard an item includes. Otherwise the shard is newer, or long gone. */
+    boolean knows(String shardId, EventCounter counter) {
+        return drained.contains(shardId) || checkpoint(shardId, counter).isPresent();
     }
 
     /** Whether all items include a record. */
@@ -73,5 +84,21 @@ record Cut(
                 .map(Checkpoint.PartialCheckpoint::batchEnd)
                 .or(() -> checkpoint.map(Checkpoint::sequenceNumber))
                 .orElse(SequenceNumber.NONE);
+    }
+
+    /**
+     * What an event was when an item was read, if a counter counts it.
+     *
+     * @param changes the changes of the event, the oldest first
+     */
+    Optional<EventValue> valueIn(String name, EventCounter counter, List<EventChange> changes) {
+        Optional<EventValue> value = changes.get(0).before();
+        for (EventChange change : changes) {
+            if (!includes(name, counter, change)) {
+                break;
+            }
+            value = change.after();
+        }
+        return value.filter(event -> event.counter() == counter);
     }
 }

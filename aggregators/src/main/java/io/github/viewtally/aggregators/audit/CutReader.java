@@ -2,6 +2,7 @@ package io.github.viewtally.aggregators.audit;
 
 import io.github.viewtally.aggregators.audit.Cut.CheckpointKey;
 import io.github.viewtally.aggregators.change.EventCounter;
+import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.aggregators.commit.Checkpoint;
 import io.github.viewtally.model.SummaryKey;
 import java.util.ArrayList;
@@ -107,16 +108,26 @@ final class CutReader {
 
     private boolean isUnchanged(String name, SummaryKey subject, Cut first, Cut last) {
         return first.deferred(name).equals(last.deferred(name))
-                && changes.of(subject).values().stream().flatMap(List::stream).allMatch(change -> Stream.of(
-                                EventCounter.values())
-                        .allMatch(counter ->
-                                first.includes(name, counter, change) == last.includes(name, counter, change)));
+                && changes.of(subject).values().stream().flatMap(List::stream).allMatch(change -> Stream.concat(
+                                Stream.of(name),
+                                ViewerMeasurement.viewers(change).map(ItemUpdate::nameOf))
+                        .allMatch(item -> isUnchanged(item, change, first, last)));
+    }
+
+    private static boolean isUnchanged(String item, EventChange change, Cut first, Cut last) {
+        return Stream.of(EventCounter.values())
+                .allMatch(counter -> first.includes(item, counter, change) == last.includes(item, counter, change));
     }
 
     private static Map<String, Map<String, AttributeValue>> keys(List<String> names) {
         Map<String, Map<String, AttributeValue>> keys = new LinkedHashMap<>();
         names.forEach(name -> keys.put(name, AuditedItem.key(name)));
         return keys;
+    }
+
+    /** Waits until all records that are committed now are received. */
+    void awaitCommitted() {
+        awaitRecordsOf(Set.of(new Cut(Map.of(), reader.read(stream.shardIds()), Set.of())));
     }
 
     /** Waits until all records that the cuts include are received. */

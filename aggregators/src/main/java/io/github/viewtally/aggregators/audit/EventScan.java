@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -49,6 +50,9 @@ final class EventScan {
     /** The partitions that are not completely read; the first one is being read. */
     private final Deque<String> partitions;
 
+    private final List<String> allPartitions;
+
+    private final UserVideos videos = new UserVideos();
     private final List<ScannedPage> unconfirmed = new ArrayList<>();
     private Map<String, AttributeValue> next = Map.of();
     private long events;
@@ -74,6 +78,7 @@ final class EventScan {
             request.indexName(Keys.GSI1).keyConditionExpression(Keys.GSI1PK + " = :partition");
             this.partitions = new ArrayDeque<>(indexPartitions(tableName));
         }
+        this.allPartitions = List.copyOf(partitions);
         this.query = request.build();
     }
 
@@ -111,6 +116,9 @@ final class EventScan {
                 .build());
         budget.spend(page.consumedCapacity());
         events += page.count();
+        if (subject.kind() == SummaryKey.Kind.USER) {
+            page.items().forEach(videos::add);
+        }
         next = page.lastEvaluatedKey();
         unconfirmed.add(new ScannedPage(
                 partition,
@@ -136,6 +144,9 @@ final class EventScan {
             for (ScannedEvent event : page.events()) {
                 if (!changed.contains(event.key())) {
                     add(event.value(), event.value().contribution().counts(), sums);
+                    if (subject.kind() == SummaryKey.Kind.USER) {
+                        videos.add(event.value().contribution());
+                    }
                 }
             }
             confirmedNanos
@@ -143,6 +154,16 @@ final class EventScan {
                     .put(page.end(), System.nanoTime());
         }
         unconfirmed.clear();
+    }
+
+    /** What the pages contained of the videos of a user. */
+    UserVideos videos() {
+        return videos;
+    }
+
+    /** Reads the viewers of a video and passes their items on. */
+    void readViewers(Consumer<Map<String, AttributeValue>> receiver) {
+        new ViewerScan(subject, dynamoDb, query, budget).read(allPartitions, receiver);
     }
 
     /** The names of all items that the events change. */
@@ -168,7 +189,7 @@ final class EventScan {
             for (String name : own.itemNames(list)) {
                 for (EventCounter counter : EventCounter.values()) {
                     Optional.ofNullable(cuts.get(name))
-                            .flatMap(cut -> valueAt(cut, name, counter, list))
+                            .flatMap(cut -> cut.valueIn(name, counter, list))
                             .filter(value -> own.itemNames(value).contains(name))
                             .ifPresent(value ->
                                     atCut.merge(name, value.contribution().counts(), Counts::plus));
@@ -195,7 +216,7 @@ final class EventScan {
         changes.of(subject).values().forEach(list -> {
             EventChange first = list.get(0);
             first.before().filter(value -> isSummed(value, first)).ifPresent(value -> addHourly(value, -1, views));
-            valueAt(cut, name, EventCounter.VIEWS, list).ifPresent(value -> addHourly(value, 1, views));
+            cut.valueIn(name, EventCounter.VIEWS, list).ifPresent(value -> addHourly(value, 1, views));
         });
         return new HourlyViews(views);
     }
@@ -209,19 +230,8 @@ final class EventScan {
         }
     }
 
-    private static Optional<EventValue> valueAt(Cut cut, String name, EventCounter counter, List<EventChange> changes) {
-        Optional<EventValue> value = changes.get(0).before();
-        for (EventChange change : changes) {
-            if (!cut.includes(name, counter, change)) {
-                break;
-            }
-            value = change.after();
-        }
-        return value.filter(event -> event.counter() == counter);
-    }
-
     /** Whether an event was summed before its first change was received. */
-    private boolean isSummed(EventValue value, EventChange firstChange) {
+    boolean isSummed(EventValue value, EventChange firstChange) {
         Map.Entry<String, Long> page = confirmedNanos
                 .getOrDefault(own.partition(value), new TreeMap<>())
                 .ceilingEntry(own.sortKey(value));

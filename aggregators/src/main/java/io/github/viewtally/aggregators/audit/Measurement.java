@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -88,16 +89,28 @@ final class Measurement {
                 scans.stream().collect(Collectors.toMap(EventScan::subject, scan -> scan.sums(changes, cuts)));
         Map<String, AuditedTrend> trends = trends(scans, cuts);
         List<AuditedItem> measured = new ArrayList<>(items.size());
+        Map<SummaryKey, OptionalLong> viewers = new HashMap<>();
+        List<AuditedItem> wrongViewers = new ArrayList<>();
+        if (settings.viewers()) {
+            measureViewers(scans, cuts, viewers, wrongViewers);
+        }
         items.forEach((name, subject) -> {
             Cut cut = cuts.get(name);
             Counts sum = sums.get(subject).getOrDefault(name, Counts.ZERO);
-            measured.add(new AuditedItem(
+            boolean isSummary = name.equals(ItemUpdate.nameOf(subject));
+            OptionalLong known = isSummary ? viewers.getOrDefault(subject, OptionalLong.empty()) : OptionalLong.of(0);
+            AuditedItem item = new AuditedItem(
                     subject,
                     name,
                     cut.items().getOrDefault(name, Map.of()),
-                    sum.plus(cut.deferred(name).negated()),
-                    Optional.ofNullable(trends.get(name))));
+                    sum.plus(Counts.ofViewers(known.orElse(0)))
+                            .plus(cut.deferred(name).negated()),
+                    Optional.ofNullable(trends.get(name)),
+                    Optional.empty());
+            measured.add(known.isPresent() ? item : item.withStoredViewers());
         });
+        // The repair of a viewer changes summaries, which must exist.
+        measured.addAll(wrongViewers);
         return measured;
     }
 
@@ -117,6 +130,27 @@ final class Measurement {
             }
         }
         return trends;
+    }
+
+    private void measureViewers(
+            List<EventScan> scans,
+            Map<String, Cut> cuts,
+            Map<SummaryKey, OptionalLong> expected,
+            List<AuditedItem> wrong) {
+        if (scans.stream().anyMatch(scan -> scan.subject().kind() == SummaryKey.Kind.VIDEO)) {
+            // The viewers of before the cut must be in the index.
+            budget.pause(settings.streamDelay().toMillis());
+        }
+        ViewerMeasurement viewers = new ViewerMeasurement(changes, reader);
+        viewers.read(scans, cuts);
+        cutReader.awaitCommitted();
+        // Listed after the viewers were read.
+        Set<String> listed = Set.copyOf(stream.shardIds());
+        for (EventScan scan : scans) {
+            Cut cut = cuts.get(ItemUpdate.nameOf(scan.subject()));
+            expected.put(scan.subject(), viewers.expected(scan, cut, listed));
+            wrong.addAll(viewers.wrongViewers(scan, cut));
+        }
     }
 
     /** Adds to the number of events read. */

@@ -3,8 +3,13 @@ package io.github.viewtally.aggregators.audit;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.QuarantineItems;
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.Viewer;
 import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.SummaryItems;
+import io.github.viewtally.model.table.ViewerItems;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -48,7 +54,42 @@ final class Repairer {
         if (item.isDamaged()) {
             return restart(item);
         }
+        if (item.viewer().isPresent()) {
+            return repairViewer(item.viewer().get(), item.isStored());
+        }
         return item.isEmpty() ? remove(item) : update(item);
+    }
+
+    /** Adds a missing viewer, or removes one that is left over, together with the numbers of viewers and videos. */
+    private boolean repairViewer(Viewer viewer, boolean isStored) {
+        List<TransactWriteItem> writes = new ArrayList<>();
+        writes.add(
+                isStored
+                        ? TransactWriteItem.builder()
+                                .delete(delete -> delete.tableName(tableName)
+                                        .key(ViewerItems.key(viewer))
+                                        .conditionExpression("attribute_exists(" + Keys.PK
+                                                + ") AND attribute_not_exists(" + Keys.EXPIRED + ")"))
+                                .build()
+                        : TransactWriteItem.builder()
+                                .put(put -> put.tableName(tableName)
+                                        .item(ViewerItems.toItem(viewer, 1, false))
+                                        .conditionExpression("attribute_not_exists(" + Keys.PK + ")"))
+                                .build());
+        for (SummaryKey summary : List.of(viewer.user(), viewer.video())) {
+            writes.add(TransactWriteItem.builder()
+                    .update(update -> update.tableName(tableName)
+                            .key(SummaryItems.key(summary))
+                            .updateExpression("ADD " + SummaryItems.viewersAttribute(summary.kind()) + " :change")
+                            .expressionAttributeValues(Map.of(":change", number(isStored ? -1 : 1))))
+                    .build());
+        }
+        return isCommitted(
+                TransactWriteItemsRequest.builder()
+                        .transactItems(writes)
+                        .clientRequestToken(UUID.randomUUID().toString())
+                        .build(),
+                ATTEMPTS);
     }
 
     /** Removes the damaged counters of an item, so that they start again at zero, and keeps the item in the quarantine. */
@@ -73,7 +114,7 @@ final class Repairer {
         } catch (TransactionCanceledException e) {
             boolean hasChanged =
                     e.cancellationReasons().stream().anyMatch(reason -> "ConditionalCheckFailed".equals(reason.code()));
-            LOG.debug("A damaged item is not repaired: {}", e.getMessage());
+            LOG.debug("An item is not repaired: {}", e.getMessage());
             return !hasChanged && attempts > 1 && isCommitted(request, attempts - 1);
         }
     }
@@ -84,6 +125,9 @@ final class Repairer {
         Map<String, AttributeValue> counters = new LinkedHashMap<>();
         counters.put(Keys.VIEWS, number(repair.views()));
         counters.put(Keys.DURATION, number(repair.duration()));
+        if (repair.viewers() != 0) {
+            counters.put(SummaryItems.viewersAttribute(item.subject().kind()), number(repair.viewers()));
+        }
         Map<String, AttributeValue> set = new LinkedHashMap<>(item.missingAttributes());
         set.put(Keys.AUDIT_MARK, AttributeValue.fromS(mark));
         if (item.isSummary() || repair.hasVotes()) {

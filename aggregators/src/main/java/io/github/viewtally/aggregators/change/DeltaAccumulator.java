@@ -109,6 +109,11 @@ public final class DeltaAccumulator {
         return summaries.size() + hours.size() + quarantined.size() + marked.size();
     }
 
+    /** Whether the summary is touched. */
+    public boolean contains(SummaryKey summary) {
+        return summaries.containsKey(summary);
+    }
+
     /** The number of records for the quarantine. */
     public int quarantined() {
         return quarantined.size();

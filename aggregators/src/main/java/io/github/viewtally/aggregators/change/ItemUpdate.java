@@ -4,8 +4,11 @@ import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.HourKey;
 import io.github.viewtally.model.HourlyViews;
 import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.Viewer;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The write of one item in a transaction. */
 public sealed interface ItemUpdate {
@@ -111,6 +114,45 @@ public sealed interface ItemUpdate {
         }
     }
 
+    /**
+     * Adds or removes a viewer of a video. The same transaction changes the numbers of viewers and videos.
+     *
+     * @param through the last record of the batch; the viewer is right after that record
+     * @param partitions the number of partitions of the index over which the events of the video are spread
+     */
+    record ViewerUpdate(Viewer viewer, Action action, SequenceNumber through, int partitions) implements ItemUpdate {
+
+        /** What happens to a viewer. */
+        public enum Action {
+            ADD(1),
+            /** Adds a viewer of whom time to live has removed a view, and who therefore stays for ever. */
+            ADD_EXPIRED(1),
+            /** Time to live has removed a view of an existing viewer. */
+            EXPIRE(0),
+            REMOVE(-1);
+
+            private final int change;
+
+            Action(int change) {
+                this.change = change;
+            }
+        }
+
+        @Override
+        public String name() {
+            return nameOf(viewer);
+        }
+
+        /** The changes of the number of videos of the user and of viewers of the video. */
+        public List<SummaryDelta> counters() {
+            return action.change == 0
+                    ? List.of()
+                    : Stream.of(viewer.user(), viewer.video())
+                            .map(key -> new SummaryDelta(key, Counts.ofViewers(action.change)))
+                            .toList();
+        }
+    }
+
     /** The update that adds nothing to the summary or the hour with this name. */
     static CounterDelta zeroOf(String name) {
         int slash = name.lastIndexOf('/');
@@ -134,7 +176,11 @@ public sealed interface ItemUpdate {
         return nameOf(hour.owner(), Keys.hourSort(hour.hour()));
     }
 
-    /** The name of the item with this sort key: the summary, or one of the hours. */
+    static String nameOf(Viewer viewer) {
+        return nameOf(viewer.user(), Keys.viewerSort(viewer.videoId()));
+    }
+
+    /** The name of the item with this sort key: the summary, one of the hours, or a viewer. */
     static String nameOf(SummaryKey owner, String sort) {
         return Keys.partition(owner) + "/" + sort;
     }

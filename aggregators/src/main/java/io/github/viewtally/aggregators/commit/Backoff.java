@@ -6,7 +6,7 @@ import java.util.function.IntSupplier;
 
 /**
  * Waits between attempts, with exponential backoff and jitter, and only while the invocation has time for another attempt.
- * It is used by one invocation.
+ * It is used by one thread.
  */
 final class Backoff {
 
@@ -14,7 +14,7 @@ final class Backoff {
 
     private final IntSupplier remainingMillis;
     private final Duration callTime;
-    private final int maxMillis;
+    private final Duration maxPause;
     private int ceiling;
 
     /**
@@ -27,8 +27,13 @@ final class Backoff {
     Backoff(IntSupplier remainingMillis, Duration callTime, Duration maxPause) {
         this.remainingMillis = remainingMillis;
         this.callTime = callTime;
-        this.maxMillis = Math.toIntExact(maxPause.toMillis());
+        this.maxPause = maxPause;
         restart();
+    }
+
+    /** The backoff of another call of the same invocation, for another thread. */
+    Backoff another() {
+        return new Backoff(remainingMillis, callTime, maxPause);
     }
 
     /** Whether the remaining time is enough for this number of calls, one after the other. */
@@ -38,7 +43,7 @@ final class Backoff {
 
     /** Begins again with short pauses, because the next attempt is another one. */
     final void restart() {
-        ceiling = Math.min(FIRST_MILLIS, maxMillis);
+        ceiling = Math.min(FIRST_MILLIS, maxMillis());
     }
 
     /** Waits and returns true, or returns false at once if there is no time for another call. */
@@ -47,7 +52,7 @@ final class Backoff {
         if (remainingMillis.getAsInt() < callTime.toMillis() + millis) {
             return false;
         }
-        ceiling = Math.min(ceiling * 2, maxMillis);
+        ceiling = Math.min(ceiling * 2, maxMillis());
         try {
             Thread.sleep(millis);
             return true;
@@ -55,5 +60,9 @@ final class Backoff {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private int maxMillis() {
+        return Math.toIntExact(maxPause.toMillis());
     }
 }

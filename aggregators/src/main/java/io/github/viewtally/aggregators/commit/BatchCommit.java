@@ -3,10 +3,12 @@ package io.github.viewtally.aggregators.commit;
 import io.github.viewtally.aggregators.change.Change;
 import io.github.viewtally.aggregators.change.ItemUpdate.QuarantinedRecord;
 import io.github.viewtally.aggregators.change.SequenceNumber;
+import io.github.viewtally.aggregators.commit.Checkpoint.PartialCheckpoint;
 import io.github.viewtally.aggregators.commit.CommitResult.AlreadyAppliedUpTo;
 import io.github.viewtally.aggregators.commit.CommitResult.Applied;
 import io.github.viewtally.aggregators.commit.CommitResult.Refused;
 import io.github.viewtally.aggregators.commit.CommitResult.Retryable;
+import io.github.viewtally.aggregators.commit.CommitResult.ViewersChanged;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,6 +24,7 @@ final class BatchCommit {
     private final TransactionBuilder builder;
     private final TransactionExecutor executor;
     private final DamagedCounters damaged;
+    private final BatchViewers viewers;
     private final int maxUpdates;
     private final String shardId;
     private final List<Change> changes;
@@ -35,6 +38,7 @@ final class BatchCommit {
             TransactionBuilder builder,
             TransactionExecutor executor,
             DamagedCounters damaged,
+            BatchViewers viewers,
             int maxUpdates,
             String shardId,
             List<Change> changes,
@@ -44,17 +48,27 @@ final class BatchCommit {
         this.builder = builder;
         this.executor = executor;
         this.damaged = damaged;
+        this.viewers = viewers;
         this.maxUpdates = maxUpdates;
         this.shardId = shardId;
         this.changes = changes;
         this.indexUpdates = new ThrottledMoves(indexUpdates);
         this.backoff = backoff;
         this.metrics = metrics;
-        this.planner = new TransactionPlanner(shardId, changes, maxUpdates);
     }
 
     /** Returns the first change that must be delivered again; empty if all are committed and none is deferred. */
     Optional<Change> run() {
+        viewers.useCache();
+        Optional<SdkException> unread = plan(changes, Optional.empty());
+        if (unread.isPresent()) {
+            LOG.warn(
+                    "Cannot read viewers: {} records of {} must be delivered again",
+                    changes.size(),
+                    shardId,
+                    unread.get());
+            return Optional.of(changes.get(0));
+        }
         for (boolean isFirst = true; !isDone(); isFirst = false) {
             if (!isFirst && !backoff.hasTimeForCalls(1)) {
                 LOG.warn(
@@ -64,7 +78,8 @@ final class BatchCommit {
                 return Optional.of(toRepeat().get(0));
             }
             TransactionPlan plan = planner.isDone() ? deferral.moveNext() : deferral.defer(planner.next());
-            CommitResult result = executor.execute(builder.build(shardId, plan, indexUpdates(plan)));
+            CommitResult result = executor.execute(builder.build(
+                    shardId, plan, indexUpdates(plan), planner.isDone() ? Optional.empty() : viewers.required()));
             if (result instanceof Applied applied) {
                 applied(plan, applied);
             } else {
@@ -92,16 +107,26 @@ final class BatchCommit {
         count(plan, applied);
         indexUpdates.committed(plan);
         deferral.committed(plan);
-        if (!planner.isDone()) {
-            planner.nextIsCommitted();
+        if (planner.isDone()) {
+            return;
+        }
+        planner.nextIsCommitted();
+        if (planner.isDone()) {
+            viewers.committed(plan.committedRecord().orElseThrow());
         }
     }
 
     /** Decides what to do after an attempt that was not applied; returns its failure if there is nothing to do. */
     private Optional<SdkException> handle(TransactionPlan plan, CommitResult result) {
         if (result instanceof AlreadyAppliedUpTo already) {
-            planAgain(already.checkpoint());
-            return Optional.empty();
+            viewers.forget();
+            return planAgain(already.checkpoint());
+        }
+        if (result instanceof ViewersChanged changed) {
+            viewers.forget();
+            return backoff.pause() && backoff.hasTimeForCalls(2)
+                    ? plan(planner.uncommitted(), plan.expectedPartial())
+                    : Optional.of(changed.cause());
         }
         if (result instanceof Retryable retryable) {
             return prepareRetry(plan, retryable) ? Optional.empty() : Optional.of(retryable.cause());
@@ -116,12 +141,23 @@ final class BatchCommit {
         return Optional.of(refused.cause());
     }
 
-    private void planAgain(Checkpoint checkpoint) {
+    private Optional<SdkException> planAgain(Checkpoint checkpoint) {
         List<Change> uncommitted = planner.isDone() ? List.of() : planner.uncommitted();
         List<Change> remaining = after(checkpoint.sequenceNumber(), uncommitted);
         metrics.add(Metric.REPEATS_DROPPED, uncommitted.size() - remaining.size());
-        planner = new TransactionPlanner(shardId, remaining, checkpoint.partial(), maxUpdates);
         deferral.found(checkpoint);
+        return plan(remaining, checkpoint.partial());
+    }
+
+    /** Plans some changes; returns the failure if their viewers cannot be read. */
+    private Optional<SdkException> plan(List<Change> uncommitted, Optional<PartialCheckpoint> partial) {
+        try {
+            planner = new TransactionPlanner(
+                    shardId, uncommitted, partial, viewers.read(uncommitted, partial), maxUpdates);
+            return Optional.empty();
+        } catch (SdkException e) {
+            return Optional.of(e);
+        }
     }
 
     /** Waits for the next attempt; returns false if there is no time for it. */

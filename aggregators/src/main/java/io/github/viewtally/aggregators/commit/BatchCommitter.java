@@ -35,6 +35,7 @@ public final class BatchCommitter {
     private final TransactionBuilder builder;
     private final TransactionExecutor executor;
     private final DamagedCounters damaged;
+    private final Optional<ViewerReader> viewers;
     private final int maxUpdates;
     private final Duration maxPause;
 
@@ -42,6 +43,7 @@ public final class BatchCommitter {
      * Creates a committer.
      *
      * @param halfLife the half-life of the list by trend
+     * @param viewers reads the viewers that batches may change; empty if viewers are not counted
      * @param maxUpdates the most updates in one transaction
      * @param maxPause the longest pause between two attempts of a transaction; {@link #MAX_PAUSE} except in simulations
      * @throws IllegalArgumentException if a transaction of this size cannot hold the changes of one record, or is larger
@@ -52,6 +54,7 @@ public final class BatchCommitter {
             DynamoDbClient dynamoDb,
             String tableName,
             HalfLife halfLife,
+            Optional<ViewerReader> viewers,
             int maxUpdates,
             Duration maxPause) {
         if (maxUpdates < TransactionPlanner.MAX_UPDATES_OF_RECORD || maxUpdates > MAX_UPDATES) {
@@ -64,6 +67,7 @@ public final class BatchCommitter {
         this.builder = new TransactionBuilder(aggregatorName, tableName, quarantine, halfLife, InstantSource.system());
         this.executor = new TransactionExecutor(dynamoDb);
         this.damaged = new DamagedCounters(dynamoDb, tableName, quarantine, halfLife);
+        this.viewers = requireNonNull(viewers, "viewers");
         this.maxUpdates = maxUpdates;
         this.maxPause = requireNonNull(maxPause, "maxPause");
     }
@@ -83,7 +87,17 @@ public final class BatchCommitter {
             IntSupplier remainingMillis,
             InvocationMetrics metrics) {
         Backoff backoff = new Backoff(remainingMillis, CALL_TIME, maxPause);
-        return new BatchCommit(builder, executor, damaged, maxUpdates, shardId, changes, indexUpdates, backoff, metrics)
+        return new BatchCommit(
+                        builder,
+                        executor,
+                        damaged,
+                        new BatchViewers(viewers, shardId, backoff),
+                        maxUpdates,
+                        shardId,
+                        changes,
+                        indexUpdates,
+                        backoff,
+                        metrics)
                 .run();
     }
 }

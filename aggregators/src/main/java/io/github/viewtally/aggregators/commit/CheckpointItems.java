@@ -82,8 +82,10 @@ public final class CheckpointItems {
     /**
      * The update that moves a shard's checkpoint as the plan says. Its condition fails if the checkpoint is not the one that
      * the plan expects; the failure then returns the stored checkpoint.
+     *
+     * @param required the sequence number that must be stored, if the plan is right only for that one
      */
-    Update update(String shardId, TransactionPlan plan) {
+    Update update(String shardId, TransactionPlan plan, Optional<SequenceNumber> required) {
         Map<String, AttributeValue> values = new HashMap<>();
         values.put(":type", AttributeValue.fromS(Keys.TYPE_CHECKPOINT));
         values.put(":expiresAt", expiresIn(RETENTION, clock));
@@ -103,7 +105,11 @@ public final class CheckpointItems {
             }
         }
         String remove = removed.isEmpty() ? "" : " REMOVE " + String.join(", ", removed);
-        String condition = condition(plan, values);
+        String condition = required.map(stored -> {
+                    values.put(":required", text(stored));
+                    return Keys.SEQUENCE_NUMBER + " = :required AND (" + condition(plan, values) + ")";
+                })
+                .orElseGet(() -> condition(plan, values));
         return Update.builder()
                 .tableName(tableName)
                 .key(key(aggregatorName, shardId))

@@ -35,6 +35,11 @@ sealed interface CommitResult {
     }
 
     /**
+     * Nothing was written, because a viewer is not as it was read: an audit or an erasure has changed it.
+     */
+    record ViewersChanged(SdkException cause) implements CommitResult {}
+
+    /**
      * DynamoDB refuses the transaction, and will refuse it again.
      *
      * @param updateIndex the index of the first refused update of the plan; empty if DynamoDB names none

@@ -123,6 +123,8 @@ final class DamagedCounters {
             halfLife.weigh(counters.hourly())
                     .byEpoch()
                     .forEach((epoch, weight) -> deltas.put(TrendItems.attribute(halfLife, epoch), weight));
+            deltas.put(Keys.VIEWERS, delta.viewers());
+            deltas.put(Keys.VIDEOS, delta.viewers());
         }
         return deltas;
     }

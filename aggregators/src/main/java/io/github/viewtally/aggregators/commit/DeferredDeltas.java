@@ -86,14 +86,15 @@ public record DeferredDeltas(Map<String, CounterDelta> byName) {
         return delta == null ? HourlyViews.NONE : delta.hourly();
     }
 
-    /** The attribute of the checkpoint: eight numbers for each item, and a map if it changes the trend of a video. */
+    /**
+     * The attribute of the checkpoint: eight numbers for each item, a ninth if its viewers change, and a map if it changes the
+     * trend of a video.
+     */
     AttributeValue toAttribute() {
         Map<String, AttributeValue> attribute = new TreeMap<>();
         byName.forEach((name, delta) -> {
             List<AttributeValue> values = new ArrayList<>();
-            Stream.of(delta.delta(), delta.expired())
-                    .flatMap(counts -> Stream.of(counts.views(), counts.duration(), counts.likes(), counts.dislikes()))
-                    .forEach(number -> values.add(AttributeValue.fromN(Long.toString(number))));
+            numbers(delta).forEach(number -> values.add(AttributeValue.fromN(Long.toString(number))));
             if (!delta.hourly().isZero()) {
                 Map<String, AttributeValue> hours = new HashMap<>();
                 delta.hourly()
@@ -106,21 +107,40 @@ public record DeferredDeltas(Map<String, CounterDelta> byName) {
         return AttributeValue.fromM(attribute);
     }
 
+    /** An attribute of an earlier version must be the same when it is written again, because it is compared. */
+    private static Stream<Long> numbers(CounterDelta delta) {
+        Stream<Long> events = Stream.of(delta.delta(), delta.expired())
+                .flatMap(counts -> Stream.of(counts.views(), counts.duration(), counts.likes(), counts.dislikes()));
+        long viewers = delta.delta().viewers();
+        return viewers == 0 ? events : Stream.concat(events, Stream.of(viewers));
+    }
+
     /** Reads the attribute of a checkpoint. */
     static DeferredDeltas of(AttributeValue attribute) {
         Map<String, CounterDelta> deltas = new HashMap<>();
         attribute
                 .m()
-                .forEach((name, numbers) -> deltas.put(
-                        name, ItemUpdate.zeroOf(name).with(counts(numbers, 0), counts(numbers, 4), hourly(numbers))));
+                .forEach((name, values) -> deltas.put(
+                        name,
+                        ItemUpdate.zeroOf(name)
+                                .with(counts(values, 0).plus(viewers(values)), counts(values, 4), hourly(values))));
         return new DeferredDeltas(deltas);
     }
 
-    private static HourlyViews hourly(AttributeValue numbers) {
+    private static HourlyViews hourly(AttributeValue values) {
         Map<String, Long> views = new HashMap<>();
-        numbers.l().stream().skip(NUMBERS).findFirst().ifPresent(hours -> hours.m()
+        values.l().stream().filter(AttributeValue::hasM).findFirst().ifPresent(hours -> hours.m()
                 .forEach((hour, number) -> views.put(hour, Long.valueOf(number.n()))));
         return new HourlyViews(views);
+    }
+
+    private static Counts viewers(AttributeValue values) {
+        return values.l().stream()
+                .skip(NUMBERS)
+                .filter(value -> value.n() != null)
+                .findFirst()
+                .map(viewers -> Counts.ofViewers(Long.parseLong(viewers.n())))
+                .orElse(Counts.ZERO);
     }
 
     private static Counts counts(AttributeValue numbers, int from) {

@@ -21,33 +21,49 @@ public final class ItemReader {
      * The result of a read.
      *
      * @param byKey the items found, by their key
-     * @param isComplete whether all keys were read; if not, an item that is absent here may exist
+     * @param unread the keys that were not read, because the table is throttled
      */
     public record StoredItems(
-            Map<Map<String, AttributeValue>, Map<String, AttributeValue>> byKey, boolean isComplete) {}
+            Map<Map<String, AttributeValue>, Map<String, AttributeValue>> byKey,
+            List<Map<String, AttributeValue>> unread) {
+
+        /** Whether all keys were read. If not, an item that is absent here may exist. */
+        public boolean isComplete() {
+            return unread.isEmpty();
+        }
+    }
 
     public ItemReader(DynamoDbClient dynamoDb, String tableName) {
         this.dynamoDb = dynamoDb;
         this.tableName = tableName;
     }
 
+    /** Reads whole items, as {@link #read(Collection, KeysAndAttributes)} does. */
+    public StoredItems read(Collection<Map<String, AttributeValue>> keys) {
+        return read(keys, KeysAndAttributes.builder().build());
+    }
+
     /**
-     * Reads items with at most one call. Unprocessed keys are not read again.
+     * Reads some attributes of items with at most one call. Unprocessed keys are not read again.
      *
      * @param keys at most 100 keys
+     * @param projection the attributes to read, including the key
      * @throws SdkException if the call fails
      */
-    public StoredItems read(Collection<Map<String, AttributeValue>> keys) {
+    StoredItems read(Collection<Map<String, AttributeValue>> keys, KeysAndAttributes projection) {
         if (keys.isEmpty()) {
-            return new StoredItems(Map.of(), true);
+            return new StoredItems(Map.of(), List.of());
         }
         KeysAndAttributes request =
-                KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
+                projection.toBuilder().keys(keys).consistentRead(true).build();
         BatchGetItemResponse response = dynamoDb.batchGetItem(batch -> batch.requestItems(Map.of(tableName, request)));
         Map<Map<String, AttributeValue>, Map<String, AttributeValue>> byKey = new HashMap<>();
         for (Map<String, AttributeValue> item : response.responses().getOrDefault(tableName, List.of())) {
             byKey.put(Map.of(Keys.PK, item.get(Keys.PK), Keys.SK, item.get(Keys.SK)), item);
         }
-        return new StoredItems(byKey, response.unprocessedKeys().isEmpty());
+        List<Map<String, AttributeValue>> unread = response.unprocessedKeys().values().stream()
+                .flatMap(unprocessed -> unprocessed.keys().stream())
+                .toList();
+        return new StoredItems(byKey, unread);
     }
 }

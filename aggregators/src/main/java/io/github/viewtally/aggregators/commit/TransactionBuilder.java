@@ -5,6 +5,8 @@ import io.github.viewtally.aggregators.change.ItemUpdate.AuditMark;
 import io.github.viewtally.aggregators.change.ItemUpdate.HourDelta;
 import io.github.viewtally.aggregators.change.ItemUpdate.QuarantinedRecord;
 import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
+import io.github.viewtally.aggregators.change.ItemUpdate.ViewerUpdate;
+import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.IndexUpdates.Create;
 import io.github.viewtally.aggregators.commit.IndexUpdates.IndexUpdate;
 import io.github.viewtally.aggregators.commit.IndexUpdates.Keep;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -44,7 +47,8 @@ final class TransactionBuilder {
 
     private static final String ADD_VOTES = ", " + Keys.LIKES + " :likes, " + Keys.DISLIKES + " :dislikes";
     private static final String ADD = "ADD #views :views, #duration :duration" + ADD_VOTES;
-    private static final String CREATE = Keys.GSI2SK + " = if_not_exists(" + Keys.GSI2SK + ", :rank), #type = :type, ";
+    private static final String SET_RANK = Keys.GSI2SK + " = if_not_exists(" + Keys.GSI2SK + ", :rank), ";
+    private static final String CREATE = SET_RANK + "#type = :type, ";
     private static final String CREATE_USER = CREATE + Keys.USER_ID + " = :id, " + Keys.GSI2PK + " = :bucket " + ADD;
     private static final String CREATE_VIDEO = CREATE + Keys.VIDEO_ID + " = :id, " + Keys.GSI2PK + " = :bucket, "
             + Keys.GSI1PK + " = :partition, " + Keys.GSI1SK + " = :summary " + ADD;
@@ -61,6 +65,7 @@ final class TransactionBuilder {
     private final CheckpointItems checkpoints;
     private final QuarantineItems quarantine;
     private final TrendClauses trend;
+    private final ViewerWrites viewers;
 
     TransactionBuilder(
             String aggregatorName,
@@ -72,11 +77,18 @@ final class TransactionBuilder {
         this.tableName = tableName;
         this.checkpoints = new CheckpointItems(aggregatorName, tableName, clock);
         this.quarantine = quarantine;
+        this.viewers = new ViewerWrites(tableName);
     }
 
     TransactWriteItemsRequest build(String shardId, TransactionPlan plan, IndexUpdates indexUpdates) {
+        return build(shardId, plan, indexUpdates, Optional.empty());
+    }
+
+    /** Builds a transaction that is committed only if the shard's checkpoint has the required sequence number. */
+    TransactWriteItemsRequest build(
+            String shardId, TransactionPlan plan, IndexUpdates indexUpdates, Optional<SequenceNumber> required) {
         List<TransactWriteItem> items = new ArrayList<>(1 + plan.updates().size());
-        items.add(item(checkpoints.update(shardId, plan)));
+        items.add(item(checkpoints.update(shardId, plan, required)));
         plan.updates().forEach(update -> items.add(item(shardId, update, indexUpdates)));
         return TransactWriteItemsRequest.builder().transactItems(items).build();
     }
@@ -87,6 +99,9 @@ final class TransactionBuilder {
         }
         if (update instanceof HourDelta hour) {
             return item(addTo(hour));
+        }
+        if (update instanceof ViewerUpdate viewer) {
+            return viewers.item(shardId, viewer);
         }
         if (update instanceof AuditMark mark) {
             return item(quarantine.auditDue(mark.item()));
@@ -102,7 +117,10 @@ final class TransactionBuilder {
         return TransactWriteItem.builder().put(put).build();
     }
 
-    /** Adds to all four counters, zeros too, so that a summary has all of them whichever aggregator creates it. */
+    /**
+     * Adds to the four counters of events, zeros too, so that a summary has all of them whichever aggregator creates it. Adds
+     * to the viewers only if they change.
+     */
     private Update addTo(SummaryDelta summary, IndexUpdate indexUpdate) {
         SummaryKey key = summary.key();
         Counts delta = summary.delta();
@@ -111,23 +129,27 @@ final class TransactionBuilder {
         values.put(":duration", number(delta.duration()));
         values.put(":likes", number(delta.likes()));
         values.put(":dislikes", number(delta.dislikes()));
-        String addExpired = summary.expired().isZero() ? "" : ADD_EXPIRED;
+        String more = summary.expired().isZero() ? "" : ADD_EXPIRED;
         if (!summary.expired().isZero()) {
             putExpired(summary.expired(), values);
             putExpiredVotes(summary.expired(), values);
         }
-        String add = addExpired + trend.add(summary, values);
+        if (delta.viewers() != 0) {
+            more += ", " + SummaryItems.viewersAttribute(key.kind()) + " :viewers";
+            values.put(":viewers", number(delta.viewers()));
+        }
+        more += trend.add(summary, values);
         Update.Builder update = Update.builder().tableName(tableName).key(SummaryItems.key(key));
         if (indexUpdate instanceof Keep) {
-            update.updateExpression(ADD + add).expressionAttributeNames(COUNTER_NAMES);
+            update.updateExpression(ADD + more).expressionAttributeNames(COUNTER_NAMES);
         } else if (indexUpdate instanceof Move move) {
-            update.updateExpression(move(move, values) + ADD + add + TrendClauses.remove(move))
+            update.updateExpression(move(move, values) + ADD + more + TrendClauses.remove(move))
                     .expressionAttributeNames(COUNTER_NAMES);
         } else {
             values.put(":type", AttributeValue.fromS(Keys.summaryType(key.kind())));
             values.put(":id", AttributeValue.fromS(key.id()));
             String places = TrendClauses.create((Create) indexUpdate, values);
-            update.updateExpression(create(summary, places, values) + add).expressionAttributeNames(SUMMARY_NAMES);
+            update.updateExpression(create(summary, places, values) + more).expressionAttributeNames(SUMMARY_NAMES);
         }
         return update.expressionAttributeValues(values).build();
     }
@@ -149,15 +171,22 @@ final class TransactionBuilder {
             return CREATE_SITE;
         }
         values.put(":bucket", AttributeValue.fromS(RankKeys.summaryBucket(key)));
+        String create = CREATE_USER;
+        if (key.kind() == SummaryKey.Kind.VIDEO) {
+            create = CREATE_VIDEO;
+            values.put(":partition", AttributeValue.fromS(Keys.partition(key)));
+            values.put(":summary", SUMMARY);
+        }
+        if (summary.delta().withoutViewers().isZero()
+                && summary.expired().isZero()
+                && summary.hourly().isZero()) {
+            // Another transaction of the batch adds the views, and gives a new summary its rank.
+            return "SET " + create.replace(SET_RANK, "");
+        }
         values.put(
                 ":rank",
                 AttributeValue.fromS(RankKeys.summaryRank(key, summary.delta().views())));
-        if (key.kind() == SummaryKey.Kind.USER) {
-            return "SET " + CREATE_USER;
-        }
-        values.put(":partition", AttributeValue.fromS(Keys.partition(key)));
-        values.put(":summary", SUMMARY);
-        return "SET " + places + CREATE_VIDEO;
+        return "SET " + places + create;
     }
 
     /** Adds to the counters of votes only if votes change, so that most hours do not have them. */

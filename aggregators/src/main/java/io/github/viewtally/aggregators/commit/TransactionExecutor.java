@@ -4,6 +4,7 @@ import io.github.viewtally.aggregators.commit.CommitResult.AlreadyAppliedUpTo;
 import io.github.viewtally.aggregators.commit.CommitResult.Applied;
 import io.github.viewtally.aggregators.commit.CommitResult.Refused;
 import io.github.viewtally.aggregators.commit.CommitResult.Retryable;
+import io.github.viewtally.aggregators.commit.CommitResult.ViewersChanged;
 import io.github.viewtally.model.table.DynamoDbErrors;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 final class TransactionExecutor {
 
     private static final String CONFLICT = "TransactionConflict";
+    private static final String CONDITION_FAILED = "ConditionalCheckFailed";
     private static final Set<String> THROTTLED = Set.of("ThrottlingError", "ProvisionedThroughputExceeded");
 
     private final DynamoDbClient dynamoDb;
@@ -54,11 +56,15 @@ final class TransactionExecutor {
         List<CancellationReason> reasons = e.cancellationReasons();
         if (reasons.size() > TransactionBuilder.CHECKPOINT_INDEX) {
             CancellationReason ofCheckpoint = reasons.get(TransactionBuilder.CHECKPOINT_INDEX);
-            if ("ConditionalCheckFailed".equals(ofCheckpoint.code()) && ofCheckpoint.hasItem()) {
+            if (CONDITION_FAILED.equals(ofCheckpoint.code()) && ofCheckpoint.hasItem()) {
                 return new AlreadyAppliedUpTo(CheckpointItems.read(ofCheckpoint.item()));
             }
         }
         List<String> codes = reasons.stream().map(CancellationReason::code).toList();
+        if (!updates(codes, CONDITION_FAILED::equals).isEmpty()) {
+            // Besides the checkpoint, only viewers have conditions.
+            return new ViewersChanged(e);
+        }
         return codes.stream().noneMatch(TransactionExecutor::isRefused)
                 ? new Retryable(
                         codes.contains(CONFLICT),

@@ -4,14 +4,17 @@ import io.github.viewtally.aggregators.change.Change;
 import io.github.viewtally.aggregators.change.DeltaAccumulator;
 import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.aggregators.change.SequenceNumber;
+import io.github.viewtally.aggregators.change.ViewerEffects;
 import io.github.viewtally.aggregators.commit.Checkpoint.PartialCheckpoint;
 import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.Viewer;
 import io.github.viewtally.model.table.SiteItems;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Plans the transactions of a batch, in the order in which they must be committed.
@@ -25,23 +28,26 @@ import java.util.Optional;
 public final class TransactionPlanner {
 
     /**
-     * The most items that one record changes: two users, two videos, an hour of each video, a bucket of the site and two hours
-     * of it. A record for the quarantine changes fewer.
+     * The most items that one record changes: two users, two videos, an hour of each video, two viewers, a bucket of the site
+     * and two hours of it. After a partial checkpoint of another version, a user may also need a mark for the audit, because
+     * the summary is skipped, but a viewer changes it. Both users may, if their ids contain slashes. A record for the
+     * quarantine changes fewer.
      */
-    static final int MAX_UPDATES_OF_RECORD = 9;
+    static final int MAX_UPDATES_OF_RECORD = 13;
 
     /** A transaction takes 4 MB, and a quarantined record may need 200 kB. */
     private static final int MAX_QUARANTINED = 10;
 
     private final SummaryKey site;
     private final int maxUpdates;
+    private final KnownViewers viewers;
     private final Deque<PlannedTransaction> steps = new ArrayDeque<>();
 
     private record PlannedTransaction(TransactionPlan plan, List<Change> uncommitted) {}
 
     /** Plans a batch for a shard without a partial checkpoint. */
     public TransactionPlanner(String shardId, List<Change> changes, int maxUpdates) {
-        this(shardId, changes, Optional.empty(), maxUpdates);
+        this(shardId, changes, Optional.empty(), KnownViewers.off(), maxUpdates);
     }
 
     /**
@@ -49,10 +55,17 @@ public final class TransactionPlanner {
      *
      * @param changes the changes after the shard's checkpoint, in order
      * @param partial the shard's partial checkpoint
+     * @param viewers the viewers that the changes may add or remove
      * @param maxUpdates the most updates in one transaction
      */
-    TransactionPlanner(String shardId, List<Change> changes, Optional<PartialCheckpoint> partial, int maxUpdates) {
+    TransactionPlanner(
+            String shardId,
+            List<Change> changes,
+            Optional<PartialCheckpoint> partial,
+            KnownViewers viewers,
+            int maxUpdates) {
         this.site = SiteItems.bucketOf(shardId);
+        this.viewers = viewers;
         this.maxUpdates = maxUpdates;
         if (changes.isEmpty()) {
             return;
@@ -109,7 +122,8 @@ public final class TransactionPlanner {
         DeltaAccumulator deltas = accumulator(partial);
         records.forEach(deltas::add);
         List<ItemUpdate> updates = deltas.updates();
-        if (updates.size() > maxUpdates || updates.size() > MAX_QUARANTINED) {
+        updates.addAll(viewers.updates(records, end, partial.map(PartialCheckpoint::lastItem)));
+        if (endOfTransaction(updates, 0) < updates.size()) {
             updates.sort(Comparator.comparing(ItemUpdate::name));
         }
         SequenceNumber first = uncommitted.get(0).sequenceNumber();
@@ -124,7 +138,8 @@ public final class TransactionPlanner {
                     ? Optional.empty()
                     : Optional.of(new PartialCheckpoint(end, updates.get(to - 1).name(), version));
             Optional<SequenceNumber> committed = isLast ? Optional.of(end) : Optional.empty();
-            TransactionPlan plan = new TransactionPlan(updates.subList(from, to), first, expected, committed, next);
+            TransactionPlan plan = new TransactionPlan(
+                    TransactionSize.withCounters(updates.subList(from, to)), first, expected, committed, next);
             steps.add(new PlannedTransaction(plan, uncommitted));
             expected = next;
             from = to;
@@ -132,9 +147,10 @@ public final class TransactionPlanner {
     }
 
     private int endOfTransaction(List<ItemUpdate> updates, int from) {
+        TransactionSize size = new TransactionSize(maxUpdates);
         int quarantined = 0;
         int to = from;
-        while (to < updates.size() && to - from < maxUpdates) {
+        while (to < updates.size() && size.add(updates.get(to))) {
             if (updates.get(to) instanceof ItemUpdate.QuarantinedRecord && ++quarantined > MAX_QUARANTINED) {
                 break;
             }
@@ -153,8 +169,10 @@ public final class TransactionPlanner {
             int to = endOfRecords(changes, from, Optional.of(partial));
             List<Change> records = changes.subList(from, to);
             records.forEach(deltas::add);
+            List<ItemUpdate> updates = deltas.updates();
+            updates.addAll(viewers.updates(records, last(records), Optional.of(partial.lastItem())));
             TransactionPlan plan = new TransactionPlan(
-                    deltas.updates(),
+                    TransactionSize.withCounters(updates),
                     records.get(0).sequenceNumber(),
                     Optional.of(partial),
                     Optional.of(last(records)),
@@ -166,10 +184,18 @@ public final class TransactionPlanner {
 
     private int endOfRecords(List<Change> changes, int from, Optional<PartialCheckpoint> partial) {
         DeltaAccumulator deltas = accumulator(partial);
+        ViewerEffects effects = new ViewerEffects();
         int to = from;
         while (to < changes.size()) {
             deltas.add(changes.get(to));
-            if (deltas.size() > maxUpdates || deltas.quarantined() > MAX_QUARANTINED) {
+            effects.add(changes.get(to));
+            List<Viewer> touched = viewers.touched(effects, partial.map(PartialCheckpoint::lastItem));
+            long counters = touched.stream()
+                    .flatMap(viewer -> Stream.of(viewer.user(), viewer.video()))
+                    .filter(summary -> !deltas.contains(summary))
+                    .distinct()
+                    .count();
+            if (deltas.size() + touched.size() + counters > maxUpdates || deltas.quarantined() > MAX_QUARANTINED) {
                 break;
             }
             to++;

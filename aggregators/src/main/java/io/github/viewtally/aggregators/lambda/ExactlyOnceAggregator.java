@@ -14,6 +14,8 @@ import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.BatchCommitter;
 import io.github.viewtally.aggregators.commit.InvocationMetrics;
 import io.github.viewtally.aggregators.commit.Metric;
+import io.github.viewtally.aggregators.commit.ViewerCache;
+import io.github.viewtally.aggregators.commit.ViewerReader;
 import io.github.viewtally.aggregators.rank.RankPrefetcher;
 import io.github.viewtally.aggregators.rank.Ranks;
 import io.github.viewtally.model.HalfLife;
@@ -22,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -43,7 +46,7 @@ public class ExactlyOnceAggregator implements RequestHandler<DynamodbTimeWindowE
     private final EventCounter counter;
     private final BatchCommitter committer;
     private final Ranks ranks;
-    private final Executor rankReaders;
+    private final Executor readers;
     private final Consumer<InvocationMetrics> recorder;
 
     /** Creates the aggregator of a Lambda function, with the function's logs, metrics and priming. */
@@ -84,7 +87,8 @@ public class ExactlyOnceAggregator implements RequestHandler<DynamodbTimeWindowE
                 halfLife,
                 BatchCommitter.MAX_UPDATES,
                 BatchCommitter.MAX_PAUSE,
-                RankPrefetcher.newReaders());
+                RankPrefetcher.newReaders(),
+                LambdaEnvironment.uniqueViewers() ? Optional.of(new ViewerCache()) : Optional.empty());
     }
 
     /**
@@ -93,7 +97,8 @@ public class ExactlyOnceAggregator implements RequestHandler<DynamodbTimeWindowE
      * @param halfLife the half-life of the list by trend
      * @param maxUpdates the most updates in one transaction
      * @param maxPause the longest pause between two attempts of a transaction
-     * @param rankReaders runs the reads of ranks
+     * @param readers runs the reads of ranks and viewers
+     * @param viewers remembers viewers, which the aggregator of views counts; empty if they are not counted
      */
     public ExactlyOnceAggregator(
             EventCounter counter,
@@ -103,13 +108,16 @@ public class ExactlyOnceAggregator implements RequestHandler<DynamodbTimeWindowE
             HalfLife halfLife,
             int maxUpdates,
             Duration maxPause,
-            Executor rankReaders) {
+            Executor readers,
+            Optional<ViewerCache> viewers) {
         this.counter = requireNonNull(counter, "counter");
         this.recorder = requireNonNull(recorder, "recorder");
-        this.rankReaders = requireNonNull(rankReaders, "rankReaders");
+        this.readers = requireNonNull(readers, "readers");
         requireNonNull(halfLife, "halfLife");
-        this.committer =
-                new BatchCommitter(counter.aggregatorName(), dynamoDb, tableName, halfLife, maxUpdates, maxPause);
+        Optional<ViewerReader> reader = viewers.filter(cache -> counter == EventCounter.VIEWS)
+                .map(cache -> new ViewerReader(dynamoDb, tableName, readers, cache));
+        this.committer = new BatchCommitter(
+                counter.aggregatorName(), dynamoDb, tableName, halfLife, reader, maxUpdates, maxPause);
         this.ranks = new Ranks(dynamoDb, tableName, halfLife);
     }
 
@@ -137,7 +145,7 @@ public class ExactlyOnceAggregator implements RequestHandler<DynamodbTimeWindowE
         InvocationMetrics metrics = new InvocationMetrics();
         metrics.add(Metric.REPEATS_DROPPED, event.getRecords().size() - changes.size());
         committer
-                .commit(shardId, changes, new RankPrefetcher(ranks, rankReaders), remainingMillis, metrics)
+                .commit(shardId, changes, new RankPrefetcher(ranks, readers), remainingMillis, metrics)
                 .ifPresent(failed -> response.getBatchItemFailures().add(failureOf(failed)));
         record(metrics);
         return response;

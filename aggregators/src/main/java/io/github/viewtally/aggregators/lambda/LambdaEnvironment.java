@@ -34,6 +34,11 @@ public final class LambdaEnvironment {
         return hours == null ? HalfLife.DEFAULT : new HalfLife(Integer.parseInt(hours));
     }
 
+    /** Whether unique viewers are counted: unless the environment variable {@code UNIQUE_VIEWERS} is {@code off}. */
+    public static boolean uniqueViewers() {
+        return !"off".equals(System.getenv("UNIQUE_VIEWERS"));
+    }
+
     /** A client with the SDK's default region, credentials and endpoint. Its small HTTP client shortens the cold start. */
     static DynamoDbClient dynamoDb() {
         return DynamoDbClient.builder()

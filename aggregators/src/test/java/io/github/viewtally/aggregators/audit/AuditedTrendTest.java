@@ -84,16 +84,19 @@ class AuditedTrendTest {
     void removesASummaryWithoutEventsOnlyIfItsSumsAreZero() {
         stored.put("views", number(0));
         store(6, 0);
-        assertThat(new AuditedItem(VIDEO, "VIDEO#v/SUMMARY", stored, Counts.ZERO, trend(Map.of())).isEmpty())
+        assertThat(new AuditedItem(VIDEO, "VIDEO#v/SUMMARY", stored, Counts.ZERO, trend(Map.of()), Optional.empty())
+                        .isEmpty())
                 .isTrue();
         assertThat(item(Map.of()).counters()).contains("trend24h_6", "views");
         store(6, 1);
-        assertThat(new AuditedItem(VIDEO, "VIDEO#v/SUMMARY", stored, Counts.ZERO, trend(Map.of())).isEmpty())
+        assertThat(new AuditedItem(VIDEO, "VIDEO#v/SUMMARY", stored, Counts.ZERO, trend(Map.of()), Optional.empty())
+                        .isEmpty())
                 .isFalse();
     }
 
     private AuditedItem item(Map<Long, Long> expected) {
-        return new AuditedItem(VIDEO, "VIDEO#v/SUMMARY", stored, new Counts(3, 0, 0, 0), trend(expected));
+        return new AuditedItem(
+                VIDEO, "VIDEO#v/SUMMARY", stored, new Counts(3, 0, 0, 0), trend(expected), Optional.empty());
     }
 
     private Optional<AuditedTrend> trend(Map<Long, Long> expected) {

@@ -42,6 +42,20 @@ class DeferredDeltasTest {
     }
 
     @Test
+    void haveANinthNumberOnlyIfViewersChange() {
+        SummaryDelta viewers = new SummaryDelta(SummaryKey.video("v"), new Counts(1, 2, 3, 4, -5));
+        SummaryDelta both = VIDEO.with(new Counts(1, 2, 3, 4, 5), Counts.ZERO, views(7));
+        AttributeValue written =
+                DeferredDeltas.NONE.plus(viewers).plus(both).plus(HOUR).toAttribute();
+        assertThat(written.m().get(viewers.name()).l()).hasSize(9).allMatch(value -> value.n() != null);
+        assertThat(written.m().get(both.name()).l()).hasSize(10);
+        assertThat(written.m().get(HOUR.name()).l())
+                .as("as earlier versions have written it")
+                .hasSize(8);
+        assertThat(DeferredDeltas.of(written).byName().values()).containsExactlyInAnyOrder(viewers, both, HOUR);
+    }
+
+    @Test
     void addUpTheChangesOfAnItemAndForgetAnItemWhoseSumIsZero() {
         DeferredDeltas deferred = DeferredDeltas.NONE.plus(VIDEO).plus(VIDEO);
         assertThat(deferred.byName())

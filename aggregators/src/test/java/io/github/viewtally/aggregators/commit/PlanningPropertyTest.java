@@ -42,7 +42,7 @@ class PlanningPropertyTest {
         for (int from = seen, i = 0; from < changes.size(); i++) {
             int to = Math.min(changes.size(), from + sizes.get(i % sizes.size()));
             TransactionPlanner planner =
-                    new TransactionPlanner("shard", changes.subList(from, to), model.partial(), 99);
+                    new TransactionPlanner("shard", changes.subList(from, to), model.partial(), KnownViewers.off(), 99);
             Set<String> written = new HashSet<>();
             for (; !planner.isDone(); planner.nextIsCommitted()) {
                 assertThat(planner.next().updates()).hasSizeLessThanOrEqualTo(99);
@@ -113,7 +113,7 @@ class PlanningPropertyTest {
         Delivery(List<Change> batch, int end, int maxUpdates) {
             this.end = end;
             this.maxUpdates = maxUpdates;
-            this.planner = new TransactionPlanner("shard", batch, Optional.empty(), maxUpdates);
+            this.planner = new TransactionPlanner("shard", batch, Optional.empty(), KnownViewers.off(), maxUpdates);
         }
 
         boolean isDone() {
@@ -150,7 +150,7 @@ class PlanningPropertyTest {
                                             .compareTo(stored.get().sequenceNumber())
                                     > 0)
                             .toList();
-            planner = new TransactionPlanner("shard", rest, stored.get().partial(), maxUpdates);
+            planner = new TransactionPlanner("shard", rest, stored.get().partial(), KnownViewers.off(), maxUpdates);
             deferral.found(stored.get());
         }
     }

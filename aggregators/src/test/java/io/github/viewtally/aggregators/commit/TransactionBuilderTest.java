@@ -154,6 +154,18 @@ class TransactionBuilderTest {
                         + " GSI3SK = if_not_exists(GSI3SK, :trendRank), GSI2SK = if_not_exists(");
     }
 
+    /** DynamoDB refuses an expression that leaves out a value. */
+    @Test
+    void usesEachValueOfASummaryWhoseViewsMoveToAnotherHour() {
+        SummaryDelta moved = VIDEO.with(
+                Counts.ZERO, Counts.ZERO, new HourlyViews(Map.of("1970-01-02T00", 1L, "1970-01-01T00", -1L)));
+        Update created =
+                build(moved, new IndexUpdates.Create(Optional.of(new Place("VIDEO_TREND_24h#1", "0000042#5"))));
+        assertThat(created.expressionAttributeValues().keySet())
+                .contains(":trendRank", ":rank")
+                .allSatisfy(value -> assertThat(created.updateExpression()).contains(value));
+    }
+
     @Test
     void writesTheIndexAttributesThatTheSummaryNeeds() {
         assertThat(summary(new IndexUpdates.Move("027#5")).updateExpression()).startsWith("SET GSI2SK = :rank ADD ");

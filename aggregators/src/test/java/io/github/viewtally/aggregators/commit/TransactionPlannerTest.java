@@ -65,7 +65,8 @@ class TransactionPlannerTest {
     @Test
     void finishesThePartialBatchBeforeTheNewRecords() {
         PartialCheckpoint partial = new PartialCheckpoint(number(4), "USER#3/SUMMARY");
-        TransactionPlanner planner = new TransactionPlanner("shard", SIX_USERS, Optional.of(partial), 99);
+        TransactionPlanner planner =
+                new TransactionPlanner("shard", SIX_USERS, Optional.of(partial), KnownViewers.off(), 99);
         assertThat(planner.upcoming()).hasSize(2);
         TransactionPlan rest = planner.next();
         assertThat(rest.updates())
@@ -84,7 +85,8 @@ class TransactionPlannerTest {
     @Test
     void keepsThePartialCheckpointWhenTheBatchIsShorter() {
         PartialCheckpoint partial = new PartialCheckpoint(number(9), "USER#5/SUMMARY");
-        TransactionPlanner planner = new TransactionPlanner("shard", SIX_USERS, Optional.of(partial), 99);
+        TransactionPlanner planner =
+                new TransactionPlanner("shard", SIX_USERS, Optional.of(partial), KnownViewers.off(), 99);
         assertThat(planner.upcoming()).singleElement().satisfies(plan -> {
             assertThat(plan.updates())
                     .extracting(ItemUpdate::name)
@@ -98,7 +100,8 @@ class TransactionPlannerTest {
     @Test
     void marksTheItemsThatOtherCodeHasUpdatedForTheAudit() {
         PartialCheckpoint partial = new PartialCheckpoint(number(6), "USER#3/SUMMARY", "1");
-        TransactionPlanner planner = new TransactionPlanner("shard", SIX_USERS, Optional.of(partial), 9);
+        TransactionPlanner planner =
+                new TransactionPlanner("shard", SIX_USERS, Optional.of(partial), KnownViewers.off(), 9);
         assertThat(planner.upcoming()).hasSize(2);
         assertThat(planner.next().updates())
                 .extracting(ItemUpdate::name)
@@ -114,7 +117,7 @@ class TransactionPlannerTest {
                         "~USER#2/SUMMARY");
         PartialCheckpoint next = planner.next().nextPartial().orElseThrow();
         assertThat(next).isEqualTo(new PartialCheckpoint(number(6), "~USER#2/SUMMARY", "1"));
-        assertThat(new TransactionPlanner("shard", SIX_USERS, Optional.of(next), 9)
+        assertThat(new TransactionPlanner("shard", SIX_USERS, Optional.of(next), KnownViewers.off(), 9)
                         .next()
                         .updates())
                 .extracting(ItemUpdate::name)

@@ -73,6 +73,30 @@ public final class EventLists {
                     .build();
             return new EventList(Optional.empty(), user, query, sort -> sort.startsWith(Keys.EVENTS_OF_USER), read);
         }
+
+        /**
+         * Returns a list of users of a video, by user id.
+         *
+         * @param prefix the start of the sort keys of the items in GSI1
+         * @param userId reads the user of an item; empty for an item of another kind
+         */
+        static EventList usersOf(String videoId, String prefix, Function<Attributes, Optional<String>> userId) {
+            QueryRequest query = QueryRequest.builder()
+                    .keyConditionExpression(Keys.GSI1PK + " = " + VideoEvents.PARTITION + " AND begins_with("
+                            + Keys.GSI1SK + ", :prefix)")
+                    .expressionAttributeValues(Map.of(
+                            VideoEvents.PARTITION,
+                            AttributeValue.fromS(Keys.video(videoId)),
+                            ":prefix",
+                            AttributeValue.fromS(prefix)))
+                    .build();
+            return new EventList(
+                    Optional.of(videoId),
+                    Keys.video(videoId),
+                    query,
+                    sort -> sort.startsWith(prefix),
+                    item -> userId.apply(item).map(id -> new JsonObject().put("userId", id)));
+        }
     }
 
     /** Responds with a page of the list. {@code limit} and {@code cursor} come from the query. */

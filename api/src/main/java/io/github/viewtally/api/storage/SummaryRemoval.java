@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 
 /**
- * Deletes summaries that count no event any more: each total equals its part that has expired. Until then the aggregators
- * have deletions to subtract, and would write the summary again.
+ * Deletes summaries that count no event any more, and no video: each total equals its part that has expired. Until then the
+ * aggregators have deletions to subtract, and would write the summary again.
  */
 final class SummaryRemoval {
 
@@ -32,7 +32,7 @@ final class SummaryRemoval {
     private static final String COUNTS_NOTHING = EXPIRED.entrySet().stream()
             .map(pair -> "(#" + pair.getKey() + " = #" + pair.getValue() + " OR " + zero(pair.getKey()) + " AND "
                     + zero(pair.getValue()) + ")")
-            .collect(Collectors.joining(" AND "));
+            .collect(Collectors.joining(" AND ", "", " AND " + zero(Keys.VIDEOS)));
 
     private final DynamoDbAsyncClient dynamoDb;
     private final String tableName;
@@ -48,24 +48,38 @@ final class SummaryRemoval {
         return "(attribute_not_exists(#" + counter + ") OR #" + counter + " = :zero)";
     }
 
-    /** Returns whether the summary counts nothing, or does not exist. */
+    /** Returns whether the summary counts no event, or does not exist. It may count videos. */
+    Future<Boolean> countsNoEvent(SummaryKey key) {
+        return read(key).map(SummaryRemoval::countsNoEvent);
+    }
+
+    /**
+     * Returns whether the summary counts nothing, or does not exist. While it counts videos without viewers, an aggregator
+     * has deferred changes of their number.
+     */
     Future<Boolean> isPossible(SummaryKey key) {
+        return read(key)
+                .map(summary ->
+                        countsNoEvent(summary) && summary.counter(Keys.VIDEOS).signum() == 0);
+    }
+
+    private Future<Attributes> read(SummaryKey key) {
         return Future.fromCompletionStage(
                         dynamoDb.getItem(request -> request.tableName(tableName)
                                 .key(SummaryItems.key(key))
                                 .consistentRead(true)),
                         context)
-                .map(response -> {
-                    Attributes summary = Attributes.of(response.item());
-                    return EXPIRED.entrySet().stream()
-                            .allMatch(pair ->
-                                    summary.counter(pair.getKey()).compareTo(summary.counter(pair.getValue())) == 0);
-                });
+                .map(response -> Attributes.of(response.item()));
     }
 
-    /** Deletes the summary if it counts nothing; returns whether there is none now. */
+    private static boolean countsNoEvent(Attributes summary) {
+        return EXPIRED.entrySet().stream()
+                .allMatch(pair -> summary.counter(pair.getKey()).compareTo(summary.counter(pair.getValue())) == 0);
+    }
+
+    /** Deletes the summary if it counts no event and no video; returns whether there is none now. */
     Future<Boolean> remove(SummaryKey key) {
-        Map<String, String> names = new HashMap<>();
+        Map<String, String> names = new HashMap<>(Map.of("#" + Keys.VIDEOS, Keys.VIDEOS));
         EXPIRED.forEach((counter, expired) -> {
             names.put("#" + counter, counter);
             names.put("#" + expired, expired);

@@ -4,6 +4,7 @@ import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
+import io.github.viewtally.model.table.ViewerItems;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -15,9 +16,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
- * Erases users in steps of bounded work: first the events, then, after the aggregators have subtracted them, what the
- * quarantine has of the user, and last the summary. Each step may be repeated at any time. Use it on the event loop of its
- * context.
+ * Erases users in steps of bounded work: first the events, then, after the aggregators have subtracted them, the user as a
+ * viewer of videos and what the quarantine has of the user, and last the summary. Each step may be repeated at any time.
+ * Use it on the event loop of its context.
  */
 public final class UserEraser {
 
@@ -39,42 +40,85 @@ public final class UserEraser {
     private final EventStore store;
     private final TableReader reader;
     private final UserQuarantine quarantine;
+    private final ViewerRemoval viewers;
     private final SummaryRemoval summaries;
+    private final UserPositions<Map<String, AttributeValue>> positions = new UserPositions<>();
 
     public UserEraser(
             EventStore store, TableReader reader, DynamoDbAsyncClient dynamoDb, TableConfig table, Context context) {
         this.store = store;
         this.reader = reader;
         this.quarantine = new UserQuarantine(reader, store);
+        this.viewers = new ViewerRemoval(dynamoDb, reader, table.name(), context);
         this.summaries = new SummaryRemoval(dynamoDb, table.name(), context);
     }
 
-    /** Executes the next step for a user. */
+    /**
+     * Executes the next step for a user. If a step finds so many viewers that it reaches no event and not the end, the next
+     * one continues there.
+     */
     public Future<Step> erase(String userId) {
         long deadlineNanos = System.nanoTime() + MAX_STEP.toNanos();
-        return reader.page(allItems(userId), UserEraser::keyUnlessSummary, MAX_EVENTS)
-                .compose(page -> page.items().isEmpty() && page.resumeAfter().isEmpty()
-                        ? eraseRest(SummaryKey.user(userId), deadlineNanos)
-                        : store.delete(page.items(), deadlineNanos).map(deleted -> {
-                            boolean wereLast = deleted == page.items().size()
-                                    && page.resumeAfter().isEmpty();
-                            return new Step(deleted, false, wereLast);
-                        }));
+        Optional<Map<String, AttributeValue>> start = positions.of(userId);
+        // Such a step overlooks what was written before its start meanwhile, so it is not the last one.
+        return eraseAfter(start, userId, deadlineNanos)
+                .map(step -> new Step(step.deleted(), step.done() && start.isEmpty(), step.waits()));
+    }
+
+    private Future<Step> eraseAfter(Optional<Map<String, AttributeValue>> start, String userId, long deadlineNanos) {
+        return reader.page(allItems(userId, start), UserEraser::keyToDelete, MAX_EVENTS)
+                .compose(page -> {
+                    if (page.items().isEmpty() && page.resumeAfter().isPresent()) {
+                        if (System.nanoTime() < deadlineNanos) {
+                            return eraseAfter(page.resumeAfterKey(), userId, deadlineNanos);
+                        }
+                        positions.put(userId, page.resumeAfterKey().orElseThrow());
+                        return Future.succeededFuture(new Step(0, false, false));
+                    }
+                    positions.remove(userId);
+                    return page.items().isEmpty()
+                            ? eraseRest(SummaryKey.user(userId), deadlineNanos)
+                            : eraseEvents(page, deadlineNanos);
+                });
+    }
+
+    private Future<Step> eraseEvents(ItemPage<ItemWrite.ItemKey> page, long deadlineNanos) {
+        return store.delete(page.items(), deadlineNanos).map(deleted -> {
+            boolean wereLast =
+                    deleted == page.items().size() && page.resumeAfter().isEmpty();
+            return new Step(deleted, false, wereLast);
+        });
     }
 
     private Future<Step> eraseRest(SummaryKey user, long deadlineNanos) {
-        return summaries.isPossible(user).compose(counted -> {
+        return summaries.countsNoEvent(user).compose(counted -> {
             if (!counted) {
                 return Future.succeededFuture(new Step(0, false, true));
             }
-            return quarantine
-                    .delete(user.id(), deadlineNanos)
+            return viewers.delete(user.id(), deadlineNanos)
                     .compose(finished -> finished
-                            ? deleteAuditMark(user, deadlineNanos)
-                                    .compose(deleted -> summaries.remove(user))
-                                    .map(done -> new Step(0, done, !done))
+                            ? eraseWithoutViewers(user, deadlineNanos)
                             : Future.succeededFuture(new Step(0, false, false)));
         });
+    }
+
+    /** Each deletion of a viewer has changed the number of videos, so it is checked after them. */
+    private Future<Step> eraseWithoutViewers(SummaryKey user, long deadlineNanos) {
+        return summaries
+                .isPossible(user)
+                .compose(counted -> counted
+                        ? eraseQuarantineAndSummary(user, deadlineNanos)
+                        : Future.succeededFuture(new Step(0, false, true)));
+    }
+
+    private Future<Step> eraseQuarantineAndSummary(SummaryKey user, long deadlineNanos) {
+        return quarantine
+                .delete(user.id(), deadlineNanos)
+                .compose(finished -> finished
+                        ? deleteAuditMark(user, deadlineNanos)
+                                .compose(deleted -> summaries.remove(user))
+                                .map(done -> new Step(0, done, !done))
+                        : Future.succeededFuture(new Step(0, false, false)));
     }
 
     /** The mark names the user. The summary that it asks to audit is deleted. */
@@ -83,18 +127,23 @@ public final class UserEraser {
     }
 
     /** Reads with consistency, so that a step does not overlook an event that was acknowledged before. */
-    private static QueryRequest allItems(String userId) {
+    private static QueryRequest allItems(String userId, Optional<Map<String, AttributeValue>> start) {
         return QueryRequest.builder()
                 .keyConditionExpression(Keys.PK + " = :user")
                 .expressionAttributeValues(Map.of(":user", AttributeValue.fromS(Keys.user(userId))))
-                .projectionExpression(Keys.PK + ", " + Keys.SK)
+                .projectionExpression(String.join(", ", Keys.PK, Keys.SK, Keys.USER_ID, Keys.VIDEO_ID, "#type"))
+                .expressionAttributeNames(Map.of("#type", Keys.TYPE))
                 .consistentRead(true)
+                .exclusiveStartKey(start.orElse(null))
                 .limit(MAX_EVENTS + 1)
                 .build();
     }
 
-    private static Optional<ItemWrite.ItemKey> keyUnlessSummary(Attributes item) {
-        return keyOf(item).filter(key -> !key.sort().equals(Keys.SUMMARY));
+    /** The summary and the viewers are deleted later. */
+    private static Optional<ItemWrite.ItemKey> keyToDelete(Attributes item) {
+        return keyOf(item)
+                .filter(key -> !key.sort().equals(Keys.SUMMARY)
+                        && ViewerItems.toViewer(item).isEmpty());
     }
 
     static Optional<ItemWrite.ItemKey> keyOf(Attributes item) {

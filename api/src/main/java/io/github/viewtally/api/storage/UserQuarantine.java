@@ -5,7 +5,6 @@ import io.github.viewtally.model.table.Keys;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -18,7 +17,6 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 final class UserQuarantine {
 
     private static final int MAX_DELETED_PER_PAGE = 100;
-    private static final int MAX_POSITIONS = 1_000;
 
     /**
      * Where the next call for a user continues.
@@ -31,15 +29,7 @@ final class UserQuarantine {
 
     private final TableReader reader;
     private final EventStore store;
-
-    private final Map<String, Position> positions = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Position> eldest) {
-            return size() > MAX_POSITIONS;
-        }
-    };
+    private final UserPositions<Position> positions = new UserPositions<>();
 
     UserQuarantine(TableReader reader, EventStore store) {
         this.reader = reader;
@@ -48,7 +38,7 @@ final class UserQuarantine {
 
     /** Deletes records and changes of the user until the deadline; returns whether all of the quarantine was read. */
     Future<Boolean> delete(String userId, long deadlineNanos) {
-        Position position = positions.getOrDefault(userId, START);
+        Position position = positions.of(userId).orElse(START);
         return reader.page(query(userId, position), item -> keyIfOf(userId, item), MAX_DELETED_PER_PAGE)
                 .compose(page -> store.delete(page.items(), deadlineNanos).compose(deleted -> {
                     if (deleted < page.items().size()) {

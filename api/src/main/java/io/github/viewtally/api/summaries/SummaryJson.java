@@ -4,6 +4,7 @@ import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.Summary;
 import io.github.viewtally.model.Totals;
 import io.github.viewtally.model.table.Keys;
+import io.github.viewtally.model.table.SummaryItems;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -17,7 +18,10 @@ public final class SummaryJson {
     public static JsonObject of(Summary summary) {
         JsonObject id = new JsonObject()
                 .put(Keys.idAttribute(summary.key().kind()), summary.key().id());
-        return withTotals(id, summary.totals());
+        return withTotals(id, summary.totals())
+                .put(
+                        SummaryItems.viewersAttribute(summary.key().kind()),
+                        exactOrNull(summary.totals().viewers()));
     }
 
     /** Returns the summary of a video with its trend, rounded to hundredths. */

@@ -128,7 +128,7 @@ sealed interface SummaryOrder {
                 throw new NumberFormatException();
             }
             BigDecimal zero = BigDecimal.ZERO;
-            return new Summary(key(id), new Totals(views, zero, zero, zero));
+            return new Summary(key(id), new Totals(views, zero, zero, zero, zero));
         }
 
         @Override

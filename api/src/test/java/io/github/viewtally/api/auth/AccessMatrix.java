@@ -37,6 +37,7 @@ final class AccessMatrix {
             GET    /summaries/users?ids=u,u&ids=other,u         | 401  | 403 read  | 403 read  | 403 read | ok        | ok        | 403 read
             GET    /summaries/users?limit=1                     | 401  | 403 read  | 403 read  | 403 read | ok        | ok        | 403 read
             GET    /videos/{videoId}/views                      | 401  | 403 read  | 403 read  | 403 read | ok        | ok        | 403 read
+            GET    /videos/{videoId}/viewers                    | 401  | 403 read  | 403 read  | 403 read | ok        | ok        | 403 read
             GET    /videos/{videoId}/likes                      | 401  | 403 read  | 403 read  | 403 read | ok        | ok        | 403 read
             GET    /videos/{videoId}/dislikes                   | 401  | 403 read  | 403 read  | 403 read | ok        | ok        | 403 read
             GET    /videos/{videoId}/summary                    | ok   | ok        | ok        | ok       | ok        | ok        | ok

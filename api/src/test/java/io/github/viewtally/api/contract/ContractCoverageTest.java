@@ -18,10 +18,12 @@ import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.TrendScore;
 import io.github.viewtally.model.View;
+import io.github.viewtally.model.Viewer;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.TrendItems.Place;
+import io.github.viewtally.model.table.ViewerItems;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -73,6 +75,7 @@ class ContractCoverageTest {
             api.dynamoDb.store(EventItems.toItem(new Vote(id, "v", VoteType.LIKE, Optional.of(Samples.TIME))));
             api.dynamoDb.store(EventItems.toItem(new Vote(id + "-", "v", VoteType.DISLIKE)));
             api.dynamoDb.store(EventItems.toItem(new View(id, "v", 35, Samples.TIME, false)));
+            api.dynamoDb.store(ViewerItems.toItem(new Viewer(id, "v"), 1, false));
             api.dynamoDb.store(viewedVideo("v" + id));
             api.dynamoDb.store(Samples.summaryItem(SummaryKey.user(id), Counts.ZERO));
         }

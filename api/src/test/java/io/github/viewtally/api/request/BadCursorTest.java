@@ -7,9 +7,11 @@ import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.Viewer;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
 import io.github.viewtally.model.table.EventItems;
+import io.github.viewtally.model.table.ViewerItems;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,7 @@ class BadCursorTest {
 
     private static final List<String> LISTS = List.of(
             "/videos/v/views",
+            "/videos/v/viewers",
             "/videos/v/likes",
             "/videos/v/dislikes",
             "/users/u0/views",
@@ -40,6 +43,7 @@ class BadCursorTest {
             api.dynamoDb.store(EventItems.toItem(new Vote("u0", "v" + id, VoteType.LIKE)));
             api.dynamoDb.store(EventItems.toItem(new Vote("l" + id, "v", VoteType.LIKE)));
             api.dynamoDb.store(EventItems.toItem(new Vote("d" + id, "v", VoteType.DISLIKE)));
+            api.dynamoDb.store(ViewerItems.toItem(new Viewer("u" + id, "v"), 1, false));
             api.dynamoDb.store(Samples.viewItem("u0", "2022-01-02T00:30:2" + id + ".000000+00:00"));
             api.dynamoDb.store(Samples.summaryItem(SummaryKey.video(id), Counts.ZERO));
             api.dynamoDb.store(Samples.summaryItem(SummaryKey.user(id), Counts.ZERO));

@@ -39,6 +39,7 @@ class ForgedCursorTest {
     private static final List<String> LISTS = List.of(
             VIEWS_OF_VIDEO,
             VIEWS_OF_VIDEO + BOUNDED,
+            "/videos/v/viewers",
             "/videos/v/likes",
             "/videos/v/dislikes",
             "/users/u/views",

@@ -45,7 +45,8 @@ final class LiveVideo {
 
     /** Returns the event with this number of views. Its tag is that of the polled response, which must have them too. */
     String event(int views) {
-        String json = "{\"videoId\":\"" + id + "\",\"views\":" + views + ",\"duration\":0,\"likes\":0,\"dislikes\":0}";
+        String json = "{\"videoId\":\"" + id + "\",\"views\":" + views
+                + ",\"duration\":0,\"likes\":0,\"dislikes\":0,\"viewers\":0}";
         TestResponse polled = api.get(summary());
         assertThat(polled.body()).hasToString(json);
         return "id: " + polled.headers().get("ETag") + "\ndata: " + json + "\n\n";

@@ -27,7 +27,7 @@ class SummariesTest {
     @RegisterExtension
     static final ApiUnderTest api = new ApiUnderTest();
 
-    private static final Counts COUNTS = new Counts(3, 9_000_000_000L, 2, 1);
+    private static final Counts COUNTS = new Counts(3, 9_000_000_000L, 2, 1, 2);
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"/videos/5/summary, videoId", "/users/5/summary, userId"})
@@ -38,10 +38,10 @@ class SummariesTest {
     @Test
     void separatesAVideoAndAUserWithTheSameId() {
         api.dynamoDb.store(Samples.summaryItem(SummaryKey.video("5"), COUNTS));
-        api.dynamoDb.store(Samples.summaryItem(SummaryKey.user("5"), Counts.ofView(7)));
+        api.dynamoDb.store(Samples.summaryItem(SummaryKey.user("5"), new Counts(1, 7, 0, 0, 1)));
 
         assertThat(api.get("/videos/5/summary").json()).isEqualTo(json("videoId", "5", COUNTS));
-        assertThat(api.get("/users/5/summary").json()).isEqualTo(json("userId", "5", Counts.ofView(7)));
+        assertThat(api.get("/users/5/summary").json()).isEqualTo(json("userId", "5", new Counts(1, 7, 0, 0, 1)));
     }
 
     @Test
@@ -51,7 +51,7 @@ class SummariesTest {
         api.dynamoDb.store(item);
 
         assertThat(api.get("/videos/5/summary").hasStatus(200).json())
-                .isEqualTo(json("videoId", "5", new Counts(3, 9_000_000_000L, 0, 0)));
+                .isEqualTo(json("videoId", "5", new Counts(3, 9_000_000_000L, 0, 0, 2)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -127,13 +127,13 @@ class SummariesTest {
     })
     void returnsExactTotalsOrNull(String stored, String given) {
         Map<String, AttributeValue> item = new HashMap<>(Samples.summaryItem(SummaryKey.video("5"), COUNTS));
-        for (String counter : List.of("views", "duration", "likes", "dislikes")) {
+        for (String counter : List.of("views", "duration", "likes", "dislikes", "viewers")) {
             item.put(counter, AttributeValue.fromN(stored));
         }
         api.dynamoDb.store(item);
         String expected = String.format(
                 Locale.ROOT,
-                "{\"videoId\":\"5\",\"views\":%1$s,\"duration\":%1$s,\"likes\":%1$s,\"dislikes\":%1$s}",
+                "{\"videoId\":\"5\",\"views\":%1$s,\"duration\":%1$s,\"likes\":%1$s,\"dislikes\":%1$s,\"viewers\":%1$s}",
                 given);
 
         for (String path : List.of("/videos/5/summary", "/summaries/videos", "/summaries/videos?ids=5")) {
@@ -157,6 +157,7 @@ class SummariesTest {
                 .put("views", counts.views())
                 .put("duration", counts.duration())
                 .put("likes", counts.likes())
-                .put("dislikes", counts.dislikes());
+                .put("dislikes", counts.dislikes())
+                .put(idField.equals("userId") ? "videos" : "viewers", counts.viewers());
     }
 }

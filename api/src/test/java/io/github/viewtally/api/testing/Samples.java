@@ -135,7 +135,8 @@ public final class Samples {
 
     /** A summary whose entry in the index may lag behind its counts. */
     public static Map<String, AttributeValue> summaryItem(SummaryKey subject, Counts counts, String rank) {
-        return item(Map.of(
+        boolean isUser = subject.kind() == SummaryKey.Kind.USER;
+        Map<String, AttributeValue> item = new HashMap<>(item(Map.of(
                 "PK",
                 subject.kind() + "#" + subject.id(),
                 "SK",
@@ -146,7 +147,7 @@ public final class Samples {
                 rank,
                 "type",
                 subject.kind() + "_SUMMARY",
-                subject.kind() == SummaryKey.Kind.USER ? "userId" : "videoId",
+                isUser ? "userId" : "videoId",
                 subject.id(),
                 "views",
                 Long.toString(counts.views()),
@@ -155,7 +156,9 @@ public final class Samples {
                 "likes",
                 Long.toString(counts.likes()),
                 "dislikes",
-                Long.toString(counts.dislikes())));
+                Long.toString(counts.dislikes()))));
+        item.put(isUser ? "videos" : "viewers", AttributeValue.fromN(Long.toString(counts.viewers())));
+        return item;
     }
 
     /** An hour of a video as aggregators write it. */

@@ -64,19 +64,52 @@ class EraseSummaryTest {
     }
 
     @Test
-    void keepsASummaryThatChangesMeanwhile() {
-        storeSummary(Counts.ZERO);
-        api.dynamoDb.respondAfter(request -> {
-            if (request instanceof QueryRequest query
-                    && query.expressionAttributeValues().containsKey(":quarantine")) {
-                storeSummary(SOME);
-            }
-            return CompletableFuture.completedFuture(null);
-        });
+    void keepsTheSummaryUntilAllVideosAreSubtracted() {
+        api.dynamoDb.store(EraseQuarantineTest.quarantinedRecord("views", "u", "s"));
+        storeVideos("1");
+        EraseUserTest.erased(api, 0, false, true);
+        assertThat(api.dynamoDb.items()).as("summary and quarantine").hasSize(2);
+        storeVideos("-1");
+        EraseUserTest.erased(api, 0, false, true);
+        storeVideos("0");
+        EraseUserTest.erased(api, 0, true, false);
+        assertThat(api.dynamoDb.items()).isEmpty();
+    }
+
+    @Test
+    void keepsASummaryWhoseVideosChangeMeanwhile() {
+        storeVideos("0");
+        beforeTheQuarantineIsRead(() -> storeVideos("-1"));
 
         EraseUserTest.erased(api, 0, false, true);
 
         assertThat(api.dynamoDb.item("USER#u", "SUMMARY")).isNotNull();
+    }
+
+    @Test
+    void keepsASummaryThatChangesMeanwhile() {
+        storeSummary(Counts.ZERO);
+        beforeTheQuarantineIsRead(() -> storeSummary(SOME));
+
+        EraseUserTest.erased(api, 0, false, true);
+
+        assertThat(api.dynamoDb.item("USER#u", "SUMMARY")).isNotNull();
+    }
+
+    private static void beforeTheQuarantineIsRead(Runnable change) {
+        api.dynamoDb.respondAfter(request -> {
+            if (request instanceof QueryRequest query
+                    && query.expressionAttributeValues().containsKey(":quarantine")) {
+                change.run();
+            }
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    private static void storeVideos(String videos) {
+        Map<String, AttributeValue> item = new HashMap<>(Samples.summaryItem(SummaryKey.user("u"), Counts.ZERO));
+        put(item, "videos", videos);
+        api.dynamoDb.store(item);
     }
 
     private static void storeSummary(Counts counts) {

@@ -60,7 +60,7 @@ class ExportUserTest {
                         """
                         {"type":"view","videoId":"v","duration":35,"timestamp":"2022-01-02T00:00:00.000000+00:00"}
                         {"type":"vote","videoId":"v","voteType":"LIKE"}
-                        {"type":"summary","userId":"u","views":1,"duration":35,"likes":1,"dislikes":0}
+                        {"type":"summary","userId":"u","views":1,"duration":35,"likes":1,"dislikes":0,"videos":0}
                         {"type":"end","lines":4}
                         """);
         assertThat(response.headers().get("Content-Type")).isEqualTo("application/x-ndjson");

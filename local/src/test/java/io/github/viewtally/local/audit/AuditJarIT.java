@@ -74,8 +74,10 @@ class AuditJarIT {
                 .anyMatch(line -> line.startsWith("SITE#0/SUMMARY: views -4"));
         List<String> repaired = audit(0, "--all", "--repair");
         assertThat(repaired)
+                // The repair of its viewers has created the summary.
                 .anySatisfy(line -> assertThat(line)
-                        .isEqualTo("VIDEO#v/SUMMARY: views -4, duration -6, likes +0, dislikes +0, missing, repaired"))
+                        .startsWith("VIDEO#v/SUMMARY: views -4, duration -6, likes +0, dislikes +0, wrong GSI1PK")
+                        .endsWith("repaired"))
                 .anySatisfy(line -> assertThat(line).startsWith("VIDEO#v/HOUR#2022-01-02T03: views -1, duration -3"))
                 .anySatisfy(line -> assertThat(line).startsWith("USER#u1/SUMMARY: views -2, duration -4"))
                 .contains("SITE#0/SUMMARY: views -4, duration -6, likes +0, dislikes +0, missing, repaired")

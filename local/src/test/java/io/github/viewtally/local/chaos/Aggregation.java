@@ -8,6 +8,7 @@ import io.github.viewtally.aggregators.lambda.ExactlyOnceAggregator;
 import io.github.viewtally.local.stack.MappingSettings;
 import io.github.viewtally.model.HalfLife;
 import java.time.Duration;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A way to count that is tested: the functions of the two mappings. */
@@ -43,7 +44,15 @@ interface Aggregation {
                 mapping.functionName().equals("ViewAggregator") ? EventCounter.VIEWS : EventCounter.VOTES;
         // Ranks are read in the same thread, so that histories are reproducible.
         ExactlyOnceAggregator aggregator = new ExactlyOnceAggregator(
-                counter, client, tableName, metrics -> {}, HALF_LIFE, maxItems, MAX_PAUSE, Runnable::run);
+                counter,
+                client,
+                tableName,
+                metrics -> {},
+                HALF_LIFE,
+                maxItems,
+                MAX_PAUSE,
+                Runnable::run,
+                Optional.of(WarmFunctions.viewerCache(tableName)));
         return (event, context) -> aggregator.handle(event, context::getRemainingTimeInMillis);
     };
 }

@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
@@ -59,15 +60,23 @@ enum AuditMutants {
         @Override
         Object call(DynamoDbClient client, Method method, Object[] arguments, Runnable step) throws Throwable {
             Object response = invoke(client, method, arguments);
-            return response instanceof TransactGetItemsResponse read
-                    ? TransactGetItemsResponse.builder()
-                            .responses(read.responses().stream()
-                                    .map(item -> ItemResponse.builder()
-                                            .item(without(item.item(), Keys.DEFERRED))
-                                            .build())
-                                    .toList())
-                            .build()
-                    : response;
+            return response instanceof TransactGetItemsResponse read ? without(read, Keys.DEFERRED) : response;
+        }
+    },
+
+    /** Viewers are counted whether they were there at the cut or not. */
+    VIEWERS_AFTER_THE_CUT_COUNTED {
+        @Override
+        Object call(DynamoDbClient client, Method method, Object[] arguments, Runnable step) throws Throwable {
+            Object response = invoke(client, method, arguments);
+            if (response instanceof QueryResponse query) {
+                return query.toBuilder()
+                        .items(query.items().stream()
+                                .map(item -> without(item, Keys.SHARD_ID))
+                                .toList())
+                        .build();
+            }
+            return response instanceof TransactGetItemsResponse read ? without(read, Keys.SHARD_ID) : response;
         }
     },
 
@@ -136,6 +145,16 @@ enum AuditMutants {
                         .oldImage(null)
                         .newImage(null)
                         .build())
+                .build();
+    }
+
+    private static TransactGetItemsResponse without(TransactGetItemsResponse read, String attribute) {
+        return TransactGetItemsResponse.builder()
+                .responses(read.responses().stream()
+                        .map(item -> ItemResponse.builder()
+                                .item(without(item.item(), attribute))
+                                .build())
+                        .toList())
                 .build();
     }
 

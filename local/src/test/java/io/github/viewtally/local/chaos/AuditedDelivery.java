@@ -36,7 +36,7 @@ final class AuditedDelivery {
 
     /** With small transactions, the checkpoints of all shards do not fit in one. */
     private static final AuditSettings MANY_SHARDS =
-            new AuditSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5), 6, Aggregation.HALF_LIFE);
+            new AuditSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5), 6, Aggregation.HALF_LIFE, true);
 
     private static final int MAX_ATTEMPTS = 10;
 
@@ -106,15 +106,24 @@ final class AuditedDelivery {
         }
     }
 
-    /** Deletes the summary of a user without events, as {@code DELETE /users/{userId}} does, counted or not. */
+    /** Deletes the summary of a user without events, and the viewers, as {@code DELETE /users/{userId}} does, counted or not. */
     private void erase() {
         isErasureLeft = false;
         simulation.count("user is erased");
         damaged.add(erasedUser);
+        ViewerDamage.erase(table, erasedUser);
         Damage.SUMMARY_DELETED.apply(table.client(), table.name(), erasedUser, random);
     }
 
     private void damage() {
+        if (random.nextInt(5) == 0) {
+            ViewerDamage.deleteOrAdd(table, subjects, random).ifPresent(viewer -> {
+                simulation.count("damage: viewer deleted or added");
+                damaged.add(viewer.user());
+                damaged.add(viewer.video());
+            });
+            return;
+        }
         List<SummaryKey> from = random.nextInt(3) == 0 ? SiteItems.buckets() : subjects;
         SummaryKey subject = from.get(random.nextInt(from.size()));
         Damage damage = Damage.values()[random.nextInt(Damage.values().length)];

@@ -46,7 +46,8 @@ final class BrokenUpdates {
                 .replace(" REMOVE leadThrough, leadUpTo, leadVersion, deferredDeltas", " REMOVE deferredDeltas")
                 .replace(" REMOVE leadThrough, leadUpTo, leadVersion", "");
         var values = new HashMap<>(update.expressionAttributeValues());
-        values.keySet().removeIf(name -> name.matches(":leadThrough|:leadUpTo|:nextThrough|:nextUpTo|:nextVersion"));
+        values.keySet()
+                .removeIf(name -> name.matches(":required|:leadThrough|:leadUpTo|:nextThrough|:nextUpTo|:nextVersion"));
         return update.toBuilder()
                 .updateExpression(written)
                 .conditionExpression(

@@ -3,6 +3,7 @@ package io.github.viewtally.local.chaos;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.TrendScore;
+import io.github.viewtally.model.Viewer;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.RankKeys;
@@ -10,8 +11,10 @@ import io.github.viewtally.model.table.SiteItems;
 import io.github.viewtally.model.table.SummaryItems;
 import io.github.viewtally.model.table.TrendItems;
 import io.github.viewtally.model.table.TrendItems.Place;
+import io.github.viewtally.model.table.ViewerItems;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +28,16 @@ final class CountedItems {
     private final Map<SummaryKey, Map<String, AttributeValue>> summaries = new HashMap<>();
     private final Map<String, List<Map<String, AttributeValue>>> hours = new HashMap<>();
 
+    private final Set<Viewer> viewers = new HashSet<>();
+
     private CountedItems() {}
 
     /** Reads the items of some users and videos, and of the site. */
     static CountedItems read(DynamoDbClient client, String tableName, Set<SummaryKey> keys) {
         CountedItems read = new CountedItems();
+        client.scanPaginator(request -> request.tableName(tableName).consistentRead(true)).items().stream()
+                .flatMap(item -> ViewerItems.toViewer(Attributes.of(item)).stream())
+                .forEach(read.viewers::add);
         List<SummaryKey> all = new ArrayList<>(keys);
         all.addAll(SiteItems.buckets());
         for (SummaryKey key : all) {
@@ -59,6 +67,23 @@ final class CountedItems {
                 .forEach(item -> hours.computeIfAbsent(
                                 name + "/" + item.get("SK").s().substring("HOUR#".length()), none -> new ArrayList<>())
                         .add(item));
+    }
+
+    /** The stored viewers. */
+    Set<Viewer> viewers() {
+        return viewers;
+    }
+
+    /** Describes each viewer that is missing or left over. */
+    List<String> wrongViewers(Set<Viewer> expected) {
+        Set<Viewer> missing = new HashSet<>(expected);
+        missing.removeAll(viewers);
+        Set<Viewer> leftOver = new HashSet<>(viewers);
+        leftOver.removeAll(expected);
+        List<String> wrong = new ArrayList<>();
+        missing.forEach(viewer -> wrong.add(viewer + " is missing"));
+        leftOver.forEach(viewer -> wrong.add(viewer + " is left over"));
+        return wrong;
     }
 
     /** The totals of the summaries. */
@@ -147,7 +172,9 @@ final class CountedItems {
 
     private static Counts expired(Map<String, AttributeValue> item) {
         return counts(item, Keys.EXPIRED_VIEWS, Keys.EXPIRED_DURATION)
-                .plus(votes(counts(item, Keys.EXPIRED_LIKES, Keys.EXPIRED_DISLIKES)));
+                .plus(votes(counts(item, Keys.EXPIRED_LIKES, Keys.EXPIRED_DISLIKES)))
+                .plus(Counts.ofViewers(
+                        Attributes.of(item).counter(Keys.EXPIRED_VIEWERS).longValueExact()));
     }
 
     private static Counts votes(Counts read) {

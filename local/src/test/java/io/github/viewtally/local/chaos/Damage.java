@@ -18,7 +18,7 @@ enum Damage {
     COUNTER_CHANGED {
         @Override
         void apply(DynamoDbClient client, String tableName, SummaryKey subject, Random random) {
-            String counter = COUNTERS.get(random.nextInt(COUNTERS.size()));
+            String counter = counter(subject, random);
             update(client, tableName, subject, request -> request.updateExpression("ADD #counter :delta")
                     .expressionAttributeNames(Map.of("#counter", counter))
                     .expressionAttributeValues(
@@ -28,7 +28,7 @@ enum Damage {
     COUNTER_IS_TEXT {
         @Override
         void apply(DynamoDbClient client, String tableName, SummaryKey subject, Random random) {
-            String counter = COUNTERS.get(random.nextInt(COUNTERS.size()));
+            String counter = counter(subject, random);
             update(client, tableName, subject, request -> request.updateExpression("SET #counter = :text")
                     .expressionAttributeNames(Map.of("#counter", counter))
                     .expressionAttributeValues(Map.of(":text", AttributeValue.fromS("many"))));
@@ -81,6 +81,11 @@ enum Damage {
             Keys.EXPIRED_VIEWS,
             Keys.EXPIRED_DISLIKES,
             TrendItems.attribute(Aggregation.HALF_LIFE, 4_749));
+
+    private static String counter(SummaryKey subject, Random random) {
+        int index = random.nextInt(COUNTERS.size() + 1);
+        return index < COUNTERS.size() ? COUNTERS.get(index) : SummaryItems.viewersAttribute(subject.kind());
+    }
 
     /** Damages the summary or the hours of a user or a video, if they exist. */
     abstract void apply(DynamoDbClient client, String tableName, SummaryKey subject, Random random);

@@ -144,6 +144,46 @@ enum Mutants implements Aggregation {
             TimeWindowEventResponse earlier = original.handleRequest(event, context);
             return earlier.getBatchItemFailures().isEmpty() ? response : earlier;
         }
+    },
+
+    /** Every view is taken for the first one of its user and its video. */
+    VIEWERS_NOT_READ {
+        @Override
+        DynamoDbClient broken(DynamoDbClient client) {
+            return ViewerMutants.notRead(client);
+        }
+    },
+
+    /** A removed view is taken for the last one of its user and its video. */
+    OTHER_VIEWS_NOT_READ {
+        @Override
+        DynamoDbClient broken(DynamoDbClient client) {
+            return ViewerMutants.otherViewsNotRead(client);
+        }
+    },
+
+    /** A viewer is counted, but not stored. */
+    VIEWERS_NOT_STORED {
+        @Override
+        DynamoDbClient broken(DynamoDbClient client) {
+            return ViewerMutants.withoutWrites(client, write -> write.put() != null);
+        }
+    },
+
+    /** A viewer without views is not removed, but no longer counted. */
+    VIEWERS_NOT_REMOVED {
+        @Override
+        DynamoDbClient broken(DynamoDbClient client) {
+            return ViewerMutants.withoutWrites(client, write -> write.delete() != null);
+        }
+    },
+
+    /** Nobody remembers that time to live has removed a view. */
+    EXPIRED_VIEWERS_FORGOTTEN {
+        @Override
+        DynamoDbClient broken(DynamoDbClient client) {
+            return ViewerMutants.expiredForgotten(client);
+        }
     };
 
     DynamoDbClient broken(DynamoDbClient client) {

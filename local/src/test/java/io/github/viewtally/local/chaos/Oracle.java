@@ -2,14 +2,17 @@ package io.github.viewtally.local.chaos;
 
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
+import io.github.viewtally.model.Viewer;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -26,7 +29,16 @@ public final class Oracle {
 
     /** Computes the summaries, and the totals of the site, from the events in the table and those that time to live has removed. */
     public static Map<SummaryKey, Counts> recount(Collection<Map<String, AttributeValue>> events) {
+        return recount(events, viewers(events));
+    }
+
+    /** Computes the summaries, and the totals of the site, from some events and some users with the videos they have watched. */
+    static Map<SummaryKey, Counts> recount(Collection<Map<String, AttributeValue>> events, Set<Viewer> viewers) {
         Map<SummaryKey, Counts> totals = new HashMap<>();
+        for (Viewer viewer : viewers) {
+            totals.merge(SummaryKey.user(viewer.userId()), new Counts(0, 0, 0, 0, 1), Counts::plus);
+            totals.merge(SummaryKey.video(viewer.videoId()), new Counts(0, 0, 0, 0, 1), Counts::plus);
+        }
         for (Map<String, AttributeValue> event : events) {
             Counts counts = countsOf(event);
             if (!counts.equals(Counts.ZERO)) {
@@ -36,6 +48,25 @@ public final class Oracle {
             }
         }
         return totals;
+    }
+
+    /** The users with a view that counts, each with the video. */
+    static Set<Viewer> viewers(Collection<Map<String, AttributeValue>> events) {
+        Set<Viewer> viewers = new HashSet<>();
+        for (Map<String, AttributeValue> event : events) {
+            if (countsOf(event).views() > 0) {
+                viewers.add(
+                        new Viewer(event.get("userId").s(), event.get("videoId").s()));
+            }
+        }
+        return viewers;
+    }
+
+    /** The same counts without viewers. */
+    static Map<SummaryKey, Counts> withoutViewers(Map<SummaryKey, Counts> totals) {
+        Map<SummaryKey, Counts> rest = new HashMap<>(totals);
+        rest.replaceAll((key, counts) -> counts.withoutViewers());
+        return rest;
     }
 
     /** Computes the views and votes of each hour of a video and of the site, by {@code videoId/yyyy-mm-ddThh}. */
@@ -123,6 +154,7 @@ public final class Oracle {
             difference(differences, total, "duration", wanted.duration(), actual.duration());
             difference(differences, total, "likes", wanted.likes(), actual.likes());
             difference(differences, total, "dislikes", wanted.dislikes(), actual.dislikes());
+            difference(differences, total, "viewers", wanted.viewers(), actual.viewers());
         }
         return differences;
     }

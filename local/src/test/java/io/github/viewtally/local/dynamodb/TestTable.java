@@ -153,8 +153,17 @@ public final class TestTable implements AutoCloseable {
                 .item();
     }
 
-    /** Reads the counts of a summary; zeros if it does not exist. */
+    /** Reads the counts of a summary, without its viewers; zeros if it does not exist. */
     public Counts counts(SummaryKey key) {
+        return allCounts(key).withoutViewers();
+    }
+
+    /** Reads the number of viewers of a video or of videos of a user; zero if there is no summary. */
+    public long viewers(SummaryKey key) {
+        return allCounts(key).viewers();
+    }
+
+    private Counts allCounts(SummaryKey key) {
         return SummaryItems.toSummary(key.kind(), Attributes.of(get(SummaryItems.key(key))))
                 .map(summary -> summary.totals().toCounts())
                 .orElse(Counts.ZERO);

@@ -3,12 +3,14 @@ package io.github.viewtally.local.faults;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.View;
+import io.github.viewtally.model.Viewer;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -47,7 +49,7 @@ final class TableContents {
             case "VIDEO_SUMMARY" -> summaries.put(SummaryKey.video(text(item, "videoId")), counts(item));
             case "SITE_SUMMARY" -> summaries.merge(SITE, counts(item), Counts::plus);
             case "QUARANTINED" -> quarantined.add(item);
-            case "SHARD_POSITION", "VIDEO_HOUR", "SITE_HOUR", "VIDEO_SPREAD", "LOCAL_TABLE" -> {}
+            case "SHARD_POSITION", "VIDEO_HOUR", "SITE_HOUR", "VIDEO_SPREAD", "VIEWER", "LOCAL_TABLE" -> {}
             default -> throw new IllegalStateException("unexpected item: " + item);
         }
     }
@@ -57,7 +59,15 @@ final class TableContents {
                 number(summary, "views"),
                 number(summary, "duration"),
                 number(summary, "likes"),
-                number(summary, "dislikes"));
+                number(summary, "dislikes"),
+                viewers(summary));
+    }
+
+    private static long viewers(Map<String, AttributeValue> summary) {
+        return Stream.of("viewers", "videos")
+                .filter(summary::containsKey)
+                .mapToLong(counter -> number(summary, counter))
+                .sum();
     }
 
     private static String text(Map<String, AttributeValue> item, String attribute) {
@@ -91,6 +101,11 @@ final class TableContents {
     Map<SummaryKey, Counts> recount() {
         Map<SummaryKey, Counts> totals = new HashMap<>();
         views.forEach(view -> add(totals, view.userId(), view.videoId(), new Counts(1, view.duration(), 0, 0)));
+        views.stream()
+                .map(view -> new Viewer(view.userId(), view.videoId()))
+                .distinct()
+                .flatMap(viewer -> Stream.of(viewer.user(), viewer.video()))
+                .forEach(key -> totals.merge(key, Counts.ofViewers(1), Counts::plus));
         votes.forEach(vote -> add(
                 totals,
                 vote.userId(),

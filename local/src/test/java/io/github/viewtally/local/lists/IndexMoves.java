@@ -50,7 +50,8 @@ final class IndexMoves {
         boolean isUpdate = !before.isEmpty() && !after.isEmpty();
         if (isUpdate && SUMMARIES.contains(after.get("type").s())) {
             updates++;
-            if (!before.get("GSI2SK").equals(after.get("GSI2SK"))) {
+            // A summary that was created for a viewer gets its first place with its first views.
+            if (before.containsKey("GSI2SK") && !before.get("GSI2SK").equals(after.get("GSI2SK"))) {
                 moves.merge(after.get("PK").s(), 1, Integer::sum);
             }
         }

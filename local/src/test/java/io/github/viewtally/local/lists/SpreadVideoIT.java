@@ -71,11 +71,13 @@ class SpreadVideoIT {
 
     @Test
     void listsAndCountsEachEventOnceWhileAVideoGetsHot() throws Exception {
-        while (indexEntries().stream().filter(entries -> entries > 0).count() < 5) {
+        while (partitionsWith("VIEW#") < 5) {
             post(50);
             assertLists(random.nextInt(30, 200));
         }
-        assertThat(indexEntries().get(0)).as("views from before it was hot").isPositive();
+        assertThat(indexEntries("VIEW#").get(0))
+                .as("views from before it was hot")
+                .isPositive();
 
         List<String> all = new ArrayList<>(views.keySet());
         for (int i = 0; i < 4; i++) {
@@ -85,16 +87,23 @@ class SpreadVideoIT {
         }
 
         assertLists(1_000);
-        assertThat(indexEntries().stream().mapToInt(Integer::intValue).sum())
-                .as("the views and the summary")
-                .isEqualTo(views.size() + 1);
+        long viewers =
+                views.keySet().stream().map(SpreadVideoIT::userOf).distinct().count();
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             JsonObject summary = api.get("/videos/hot/summary");
             assertThat(summary.getInteger("views")).isEqualTo(views.size());
+            assertThat(summary.getLong("viewers")).isEqualTo(viewers);
             assertThat(summary.getInteger("duration"))
                     .isEqualTo(
                             views.values().stream().mapToInt(Integer::intValue).sum());
         });
+        assertThat(sum(indexEntries("VIEW#"))).isEqualTo(views.size());
+        assertThat(sum(indexEntries("VIEWER#"))).isEqualTo(viewers);
+        assertThat(sum(indexEntries("")))
+                .as("the views, one entry for each viewer, and the summary")
+                .isEqualTo(views.size() + viewers + 1);
+        assertThat(partitionsWith("VIEWER#")).as("viewers are spread, too").isGreaterThan(1);
+        assertThat(api.list("/videos/hot/viewers?limit=7")).hasSize(Math.toIntExact(viewers));
         assertThat(api.metric("videos_spread")).isEqualTo(1);
     }
 
@@ -167,13 +176,25 @@ class SpreadVideoIT {
                 .toList();
     }
 
-    /** The number of entries in each partition of the hot video, its first one included. */
-    private static List<Integer> indexEntries() {
+    private static long partitionsWith(String prefix) {
+        return indexEntries(prefix).stream().filter(entries -> entries > 0).count();
+    }
+
+    private static long sum(List<Integer> entries) {
+        return entries.stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The number of entries whose sort key has a prefix, in each partition of the hot video, its first one included. */
+    private static List<Integer> indexEntries(String prefix) {
         return SpreadItems.indexPartitions("hot", PARTITIONS).stream()
-                .map(partition -> table.query(request -> request.tableName(system.tableName())
+                .map(partition -> (int) table
+                        .query(request -> request.tableName(system.tableName())
                                 .indexName("GSI1")
                                 .keyConditionExpression("GSI1PK = :partition")
                                 .expressionAttributeValues(Map.of(":partition", AttributeValue.fromS(partition))))
+                        .items()
+                        .stream()
+                        .filter(item -> item.get("GSI1SK").s().startsWith(prefix))
                         .count())
                 .toList();
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.local.dynamodb.TestTable;
+import io.github.viewtally.model.Viewer;
+import io.github.viewtally.model.table.ViewerItems;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -57,6 +59,7 @@ class EraseIT {
         post(eventsOf(OTHER).subList(0, 100));
         JsonObject othersTotals = totals(OTHER, 100);
         quarantineOneRecordOf(USER);
+        rememberAnExpiredViewOf(USER, "e1");
         JsonObject totals = totals(USER, VIEWS);
 
         checkExport(events, totals);
@@ -75,6 +78,8 @@ class EraseIT {
                             .mapToLong(view -> view.getLong("duration"))
                             .sum());
             assertThat(summary.getLong("likes")).isZero();
+            assertThat(summary.getLong("viewers")).as("with expired views").isEqualTo(video == 1 ? 2 : 1);
+            assertThat(api.list(path + "/viewers")).containsExactly(new JsonObject().put("userId", OTHER));
             views += left.size();
         }
         assertThat(views).isEqualTo(100);
@@ -115,6 +120,15 @@ class EraseIT {
             JsonObject result = api.post("/events", new JsonObject().put("events", new JsonArray(part)));
             assertThat(result.getInteger("accepted")).isEqualTo(part.size());
         }
+    }
+
+    /** Time to live has removed a view, which stays counted. */
+    private static void rememberAnExpiredViewOf(String userId, String videoId) {
+        client.updateItem(request -> request.tableName(TABLE)
+                .key(ViewerItems.key(new Viewer(userId, videoId)))
+                .updateExpression("SET expired = :yes")
+                .conditionExpression("attribute_exists(PK)")
+                .expressionAttributeValues(Map.of(":yes", AttributeValue.fromN("1"))));
     }
 
     /** Another program stores a view without a duration. */

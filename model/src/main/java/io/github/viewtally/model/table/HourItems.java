@@ -25,6 +25,7 @@ public final class HourItems {
                 .filter(owner -> EventItems.hasType(item, Keys.hourType(owner.kind())))
                 .flatMap(owner -> item.text(Keys.SK)
                         .map(Keys::hourOfSort)
-                        .map(hour -> new HourCounts(new HourKey(owner, hour), SummaryItems.totals(item))));
+                        .map(hour ->
+                                new HourCounts(new HourKey(owner, hour), SummaryItems.totals(item, Keys.VIEWERS))));
     }
 }

@@ -34,10 +34,15 @@ public final class Keys {
     public static final String VIEWS = "views";
     public static final String LIKES = "likes";
     public static final String DISLIKES = "dislikes";
+    public static final String VIEWERS = "viewers";
+    public static final String VIDEOS = "videos";
     public static final String EXPIRED_VIEWS = "expiredViews";
     public static final String EXPIRED_DURATION = "expiredDuration";
     public static final String EXPIRED_LIKES = "expiredLikes";
     public static final String EXPIRED_DISLIKES = "expiredDislikes";
+    public static final String EXPIRED_VIEWERS = "expiredViewers";
+    public static final String EXPIRED = "expired";
+    public static final String SHARD_ID = "shardId";
     public static final String SEQUENCE_NUMBER = "sequenceNumber";
     public static final String PARTIAL_THROUGH = "leadThrough";
     public static final String PARTIAL_UP_TO = "leadUpTo";
@@ -56,6 +61,7 @@ public final class Keys {
 
     public static final String TYPE_VIEW = "VIEW";
     public static final String TYPE_VOTE = "VOTE";
+    public static final String TYPE_VIEWER = "VIEWER";
     public static final String TYPE_CHECKPOINT = "SHARD_POSITION";
     public static final String TYPE_QUARANTINED = "QUARANTINED";
     public static final String TYPE_AUDIT_DUE = "AUDIT_DUE";
@@ -71,7 +77,10 @@ public final class Keys {
     /** Both keys and the type of the item that says where the scheduled audit continues. */
     public static final String AUDIT_CURSOR = "AUDIT_CURSOR";
 
-    /** The partition and the type of the local system's mark in its table. The sort key is the time at which the table was created. */
+    /**
+     * The partition and the type of the local system's mark in its table. The sort key is the time at which the table was
+     * created.
+     */
     public static final String LOCAL_TABLE = "LOCAL_TABLE";
 
     /** The names for {@link #quarantine}: the two aggregators and the audit. */
@@ -79,6 +88,9 @@ public final class Keys {
 
     /** The prefix of the sort key of every event in the partition of a user. */
     public static final String EVENTS_OF_USER = "VIDEO#";
+
+    /** The prefix of the GSI1 sort keys of all viewers of a video. */
+    public static final String VIEWERS_OF_VIDEO = TYPE_VIEWER + "#";
 
     static final String SEPARATOR = "#";
 
@@ -126,6 +138,16 @@ public final class Keys {
     /** Returns the prefix of the sort keys of all events of a user on one video: the views, and behind them the vote. */
     public static String eventsOfVideo(String videoId) {
         return video(videoId) + SEPARATOR;
+    }
+
+    /** Returns the sort key of the item that says that a user has views of a video. */
+    public static String viewerSort(String videoId) {
+        return eventsOfVideo(videoId) + TYPE_VIEWER;
+    }
+
+    /** Returns the GSI1 sort key of the item that says that a user has views of a video. */
+    public static String viewerOfVideoSort(String userId) {
+        return VIEWERS_OF_VIDEO + user(userId);
     }
 
     public static String viewSort(String videoId, String timestamp) {

@@ -26,15 +26,22 @@ public final class SummaryItems {
         if (!EventItems.hasType(item, Keys.summaryType(kind))) {
             return Optional.empty();
         }
-        return item.text(Keys.idAttribute(kind)).map(id -> new Summary(new SummaryKey(kind, id), totals(item)));
+        return item.text(Keys.idAttribute(kind))
+                .map(id -> new Summary(new SummaryKey(kind, id), totals(item, viewersAttribute(kind))));
+    }
+
+    /** Returns the attribute that counts the viewers of a video, or the videos of a user. */
+    public static String viewersAttribute(SummaryKey.Kind kind) {
+        return kind == SummaryKey.Kind.USER ? Keys.VIDEOS : Keys.VIEWERS;
     }
 
     /** Returns the totals of a summary or of an hour, with zero for a missing counter. */
-    static Totals totals(Attributes item) {
+    static Totals totals(Attributes item, String viewersAttribute) {
         return new Totals(
                 item.counter(Keys.VIEWS),
                 item.counter(Keys.DURATION),
                 item.counter(Keys.LIKES),
-                item.counter(Keys.DISLIKES));
+                item.counter(Keys.DISLIKES),
+                item.counter(viewersAttribute));
     }
 }
