@@ -73,6 +73,11 @@ final class RunCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE})")
     private int minViewSeconds;
 
+    @Option(
+            names = "--without-viewers",
+            description = "with --verify: the API does not count unique viewers (UNIQUE_VIEWERS is off)")
+    private boolean withoutViewers;
+
     @Override
     public Integer call() throws InterruptedException {
         TrafficMix mix;
@@ -99,8 +104,8 @@ final class RunCommand implements Callable<Integer> {
                 new RunSession.Target(api.url(), sending.timeout()),
                 new RunSession.TrafficSetup(ownMix, traffic.seed(), plan),
                 verify
-                        ? Optional.of(
-                                new VerifiedRun.VerifySetup(Verifier.SettleTimes.of(settle), keep, minViewSeconds))
+                        ? Optional.of(new VerifiedRun.VerifySetup(
+                                Verifier.SettleTimes.of(settle), keep, minViewSeconds, !withoutViewers))
                         : Optional.empty(),
                 new RunSession.OutputSetup(
                         new CheckedOutput(

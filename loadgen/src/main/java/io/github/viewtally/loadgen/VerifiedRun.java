@@ -31,7 +31,7 @@ final class VerifiedRun {
      * The settings of {@code --verify}. With {@code keep}, the events are not deleted. A view of less than
      * {@code minViewSeconds} must add only its duration.
      */
-    record VerifySetup(Verifier.SettleTimes settleTimes, boolean keep, int minViewSeconds) {}
+    record VerifySetup(Verifier.SettleTimes settleTimes, boolean keep, int minViewSeconds, boolean countsViewers) {}
 
     private final Context context;
     private final RunSession.OutputSetup outputSetup;
@@ -56,7 +56,13 @@ final class VerifiedRun {
         TrafficMix mix = traffic.mix();
         RunPlan plan = traffic.plan();
         this.idPrefix = mix.idPrefix();
-        this.verifier = new Verifier(context, reader, mix, verifySetup.settleTimes(), verifySetup.minViewSeconds());
+        this.verifier = new Verifier(
+                context,
+                reader,
+                mix,
+                verifySetup.settleTimes(),
+                verifySetup.minViewSeconds(),
+                verifySetup.countsViewers());
         this.cleanup = new Cleanup(
                 context,
                 client,

@@ -197,7 +197,14 @@ final class CountingApi {
                                 .mapToLong(event -> event.getLong("duration", 0L))
                                 .sum())
                 .put("likes", count(events, event -> "LIKE".equals(event.getString("voteType"))))
-                .put("dislikes", count(events, event -> "DISLIKE".equals(event.getString("voteType"))));
+                .put("dislikes", count(events, event -> "DISLIKE".equals(event.getString("voteType"))))
+                .put(
+                        field.equals("userId") ? "videos" : "viewers",
+                        events.stream()
+                                .filter(event -> event.containsKey("duration"))
+                                .map(event -> event.getString("userId") + " " + event.getString("videoId"))
+                                .distinct()
+                                .count());
     }
 
     private static long count(List<JsonObject> events, Predicate<JsonObject> which) {

@@ -214,9 +214,10 @@ class WatchCommandTest {
     private static String row(String idField, String id, String views) {
         return String.format(
                 Locale.ROOT,
-                "{\"%s\":\"%s\",\"views\":%s,\"duration\":90,\"likes\":0,\"dislikes\":5}",
+                "{\"%s\":\"%s\",\"views\":%s,\"duration\":90,\"likes\":0,\"dislikes\":5,\"%s\":1}",
                 idField,
                 id,
-                views);
+                views,
+                idField.equals("videoId") ? "viewers" : "videos");
     }
 }

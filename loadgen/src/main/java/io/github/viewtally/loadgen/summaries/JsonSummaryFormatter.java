@@ -37,10 +37,10 @@ public final class JsonSummaryFormatter implements SummaryFormatter {
         JsonObject change = new JsonObject();
         for (Counter counter : Counter.values()) {
             OptionalLong total = counter.of(row);
-            json.put(counter.field(), total.isPresent() ? total.getAsLong() : null);
+            json.put(counter.field(kind), total.isPresent() ? total.getAsLong() : null);
             BigInteger difference = changes.of(row, counter);
             if (difference.signum() != 0) {
-                change.put(counter.field(), difference);
+                change.put(counter.field(kind), difference);
             }
         }
         return json.put("change", change);

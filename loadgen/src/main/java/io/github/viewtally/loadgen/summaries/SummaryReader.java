@@ -107,7 +107,8 @@ public final class SummaryReader {
                     total(item, "views"),
                     total(item, "duration"),
                     total(item, "likes"),
-                    total(item, "dislikes"));
+                    total(item, "dislikes"),
+                    total(item, Counter.VIEWERS.field(kind)));
         }
 
         /** The API returns null for a total that is not an integer of 64 bits. */

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import java.math.BigInteger;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -64,14 +63,14 @@ public final class TableSummaryFormatter implements SummaryFormatter {
     private static List<Cell> head(SummaryKind kind) {
         List<Cell> cells = new ArrayList<>();
         cells.add(new Cell(kind.idField(), 0));
-        Arrays.stream(Counter.values()).forEach(counter -> cells.add(new Cell(counter.field(), 0)));
+        Counter.SHOWN.forEach(counter -> cells.add(new Cell(counter.field(), 0)));
         return cells;
     }
 
     private static List<Cell> cells(SummaryRow row, TotalChanges changes) {
         List<Cell> cells = new ArrayList<>();
         cells.add(new Cell(row.id(), 0));
-        for (Counter counter : Counter.values()) {
+        for (Counter counter : Counter.SHOWN) {
             BigInteger change = changes.of(row, counter);
             OptionalLong total = counter.of(row);
             String text = total.isPresent() ? Long.toString(total.getAsLong()) : UNKNOWN;

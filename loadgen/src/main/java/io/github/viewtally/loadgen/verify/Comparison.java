@@ -87,7 +87,11 @@ final class Comparison {
             if (expected.drift(counter, total) != 0) {
                 text.append(text.isEmpty() ? kind.idField() + " " + row.id() + ":" : ",")
                         .append(String.format(
-                                Locale.ROOT, " %s %d (must be %s)", counter.field(), total, range(expected, counter)));
+                                Locale.ROOT,
+                                " %s %d (must be %s)",
+                                counter.field(kind),
+                                total,
+                                range(expected, counter)));
             }
         }
         return text.toString();

@@ -21,13 +21,18 @@ public final class ExpectedTotals implements RunListener {
     private final boolean viewsChange;
     private final int minViewSeconds;
     private final Map<EventKey, PossibleStates> states = new HashMap<>();
+    private final boolean countsViewers;
+    private final Map<Pair, TotalRange> pairs = new HashMap<>();
     private final Map<SummaryKind, Map<String, TotalRange>> expected = new EnumMap<>(SummaryKind.class);
+
+    private record Pair(String userId, String videoId) {}
 
     /**
      * Without {@code viewsChange} no view is ever deleted, and views that are certain are not kept in memory. A view of less
-     * than {@code minViewSeconds} adds only its duration.
+     * than {@code minViewSeconds} adds only its duration. Without {@code countsViewers} all numbers of viewers are zero.
      */
-    public ExpectedTotals(boolean viewsChange, int minViewSeconds) {
+    public ExpectedTotals(boolean viewsChange, int minViewSeconds, boolean countsViewers) {
+        this.countsViewers = countsViewers;
         this.viewsChange = viewsChange;
         this.minViewSeconds = minViewSeconds;
         for (SummaryKind kind : SummaryKind.values()) {
@@ -41,9 +46,12 @@ public final class ExpectedTotals implements RunListener {
         PossibleStates state = states.computeIfAbsent(key, ignored -> new PossibleStates());
         TotalRange user = expected.get(SummaryKind.USERS).computeIfAbsent(key.userId(), id -> new TotalRange());
         TotalRange video = expected.get(SummaryKind.VIDEOS).computeIfAbsent(key.videoId(), id -> new TotalRange());
-        add(state, -1, user, video);
+        TotalRange pair = pairs.computeIfAbsent(new Pair(key.userId(), key.videoId()), none -> new TotalRange());
+        addViewers(pair, -1, user, video);
+        add(state, -1, pair, user, video);
         state.onOutcome(counted(event.stateAfter()), outcome);
-        add(state, 1, user, video);
+        add(state, 1, pair, user, video);
+        addViewers(pair, 1, user, video);
         if (state.isCertain() && !viewsChange && !(key instanceof VoteKey)) {
             states.remove(key);
         }
@@ -55,12 +63,23 @@ public final class ExpectedTotals implements RunListener {
                 : state;
     }
 
-    private static void add(PossibleStates state, int sign, TotalRange user, TotalRange video) {
+    /** A user with a view of a video is one viewer of it, however many views there are. */
+    private void addViewers(TotalRange pair, int sign, TotalRange user, TotalRange video) {
+        if (countsViewers) {
+            long min = sign * Math.min(1, pair.min(Counter.VIEWS));
+            long max = sign * Math.min(1, pair.max(Counter.VIEWS));
+            user.add(Counter.VIEWERS, min, max);
+            video.add(Counter.VIEWERS, min, max);
+        }
+    }
+
+    private static void add(PossibleStates state, int sign, TotalRange... totals) {
         for (Counter counter : Counter.values()) {
             long min = sign * state.min(counter);
             long max = sign * state.max(counter);
-            user.add(counter, min, max);
-            video.add(counter, min, max);
+            for (TotalRange total : totals) {
+                total.add(counter, min, max);
+            }
         }
     }
 

@@ -22,7 +22,7 @@ class ExpectedTotalsTest {
     private static final EventOutcome UNAVAILABLE = new EventOutcome("503", "", PossibleEffect.STORED);
     private static final EventOutcome LOST = new EventOutcome("time-out", "", PossibleEffect.STORED_LATER);
 
-    private final ExpectedTotals totals = new ExpectedTotals(true, 20);
+    private final ExpectedTotals totals = new ExpectedTotals(true, 20, true);
 
     @Test
     void addsUpViewsAndKeepsTheLastVote() {
@@ -36,6 +36,22 @@ class ExpectedTotalsTest {
         assertExactly(Counter.LIKES, 0);
         assertExactly(Counter.DISLIKES, 1);
         assertThat(totals.keysInDoubt()).isZero();
+    }
+
+    @Test
+    void countsAUserAsOneViewerUntilTheLastViewIsDeleted() {
+        PostView first = view("1", 30);
+        PostView second = view("2", 30);
+        totals.onOutcome(view("3", 19), ACKNOWLEDGED);
+        assertExactly(Counter.VIEWERS, 0);
+        totals.onOutcome(first, ACKNOWLEDGED);
+        totals.onOutcome(second, ACKNOWLEDGED);
+        assertExactly(Counter.VIEWERS, 1);
+
+        totals.onOutcome(first.key().deletion(), ACKNOWLEDGED);
+        assertExactly(Counter.VIEWERS, 1);
+        totals.onOutcome(second.key().deletion(), ACKNOWLEDGED);
+        assertExactly(Counter.VIEWERS, 0);
     }
 
     @Test
