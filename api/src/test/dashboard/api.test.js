@@ -13,11 +13,11 @@ function respondWith(status, body) {
 }
 
 test("totals are read as BigInts", async () => {
-  respondWith(200, '{"items":[{"videoId":"v","views":9223372036854775807,"duration":null,"likes":1,"dislikes":-2}],"nextCursor":null}');
+  respondWith(200, '{"items":[{"videoId":"v","views":9223372036854775807,"duration":null,"likes":1,"dislikes":-2,"viewers":9007199254740993}],"nextCursor":null}');
   const { summaries, next } = await readList("summaries/videos", "videoId");
   assert.equal(next, null);
   assert.deepEqual(summaries, [
-    { id: "v", videoId: "v", views: 9_223_372_036_854_775_807n, duration: null, likes: 1n, dislikes: -2n },
+    { id: "v", videoId: "v", views: 9_223_372_036_854_775_807n, duration: null, likes: 1n, dislikes: -2n, viewers: 9_007_199_254_740_993n },
   ]);
 });
 
@@ -38,8 +38,16 @@ test("totals of everything without a counter cannot be read", async () => {
   await assert.rejects(readTotals(), /cannot read/);
 });
 
+test("users have videos, and videos have viewers", async () => {
+  respondWith(200, '{"items":[{"userId":"u","views":1,"duration":0,"likes":0,"dislikes":0,"videos":1}],"nextCursor":null}');
+  assert.equal((await readList("summaries/users", "userId")).summaries[0].videos, 1n);
+  await assert.rejects(readList("summaries/videos", "videoId"), /cannot read/);
+  respondWith(200, '{"videoId":"v","views":1,"duration":0,"likes":0,"dislikes":0,"viewers":1}');
+  assert.equal((await readSummary("v")).viewers, 1n);
+});
+
 test("a fraction is not a total", async () => {
-  respondWith(200, '{"videoId":"v","views":1.5,"duration":0,"likes":0,"dislikes":0}');
+  respondWith(200, '{"videoId":"v","views":1.5,"duration":0,"likes":0,"dislikes":0,"viewers":1}');
   await assert.rejects(readSummary("v"), /cannot read/);
 });
 

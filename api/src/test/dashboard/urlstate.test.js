@@ -18,6 +18,9 @@ test("every part of a state is in the query and is read back", () => {
     { video: "5" },
     { video: "5", compare: "7", range: "week" },
     { video: "5", range: "month" },
+    { sort: { by: "viewers", down: true } },
+    { list: "users", sort: { by: "videos", down: true } },
+    { list: "trending", sort: { by: "viewers", down: false } },
     { list: "trending", sort: { by: "trend", down: true } },
     { list: "trending", sort: { by: "trend", down: false } },
     { list: "trending", sort: { by: "views", down: true }, page: 2, cursor: "c" },
@@ -50,6 +53,7 @@ test("an invalid part of a query has its default", () => {
     "?page=3&cursor=",
     "?sort=views",
     "?sort=trend-desc",
+    "?sort=videos-desc",
     "?sort=views-up",
     "?sort=constructor-asc",
     "?video=",
@@ -58,6 +62,10 @@ test("an invalid part of a query has its default", () => {
     "?unknown=1",
   ];
   for (const query of invalid) assert.deepEqual(parseState(query), FIRST, query);
+});
+
+test("users are not sorted by viewers", () => {
+  assert.deepEqual(parseState("?list=users&sort=viewers-desc").sort, FIRST.sort);
 });
 
 test("the list by trend is sorted by trend at first, and has no search", () => {

@@ -1,5 +1,5 @@
 import { parseExact } from "./exactjson.js";
-import { fieldNames } from "./format.js";
+import { fieldNames, userFields, videoFields } from "./format.js";
 
 const TIMEOUT_SECONDS = 5;
 const UNREADABLE = "The server sent an answer this page cannot read.";
@@ -36,7 +36,7 @@ export async function readList(path, idField) {
   const body = await getJson(path);
   if (!items(body).every((item) => isSummary(item, idField))) throw new Error(UNREADABLE);
   return {
-    summaries: body.items.map((item) => ({ ...exactTotals(item), id: item[idField] })),
+    summaries: body.items.map((item) => ({ ...exactTotals(item, fieldsOf(idField)), id: item[idField] })),
     next: body.nextCursor,
     readAt: new Date(),
   };
@@ -45,8 +45,8 @@ export async function readList(path, idField) {
 /** Reads the totals of everything. */
 export async function readTotals() {
   const totals = await getJson("totals");
-  if (!hasTotals(totals)) throw new Error(UNREADABLE);
-  return exactTotals(totals);
+  if (!hasTotals(totals, fieldNames)) throw new Error(UNREADABLE);
+  return exactTotals(totals, fieldNames);
 }
 
 /**
@@ -65,7 +65,7 @@ export async function readSeries(videoId, range = {}) {
 export async function readSummary(videoId) {
   const summary = await getJson(`${video(videoId)}/summary`);
   if (!isSummary(summary, "videoId")) throw new Error(UNREADABLE);
-  return exactTotals(summary);
+  return exactTotals(summary, videoFields);
 }
 
 export async function readLatestViews(videoId, limit) {
@@ -148,11 +148,15 @@ function nameOf(pointer) {
 }
 
 function isSummary(item, idField) {
-  return typeof item?.[idField] === "string" && hasTotals(item);
+  return typeof item?.[idField] === "string" && hasTotals(item, fieldsOf(idField));
 }
 
-function hasTotals(item) {
-  return fieldNames.every((name) => isTotal(item?.[name]));
+function fieldsOf(idField) {
+  return idField === "videoId" ? videoFields : userFields;
+}
+
+function hasTotals(item, names) {
+  return names.every((name) => isTotal(item?.[name]));
 }
 
 /** Returns whether a value is a whole number, or null for a total beyond 64 bits. */
@@ -164,6 +168,6 @@ function exact(total) {
   return total === null ? null : BigInt(total);
 }
 
-function exactTotals(summary) {
-  return { ...summary, ...Object.fromEntries(fieldNames.map((name) => [name, exact(summary[name])])) };
+function exactTotals(summary, names) {
+  return { ...summary, ...Object.fromEntries(names.map((name) => [name, exact(summary[name])])) };
 }

@@ -1,14 +1,24 @@
-const FIELDS = { views: count, duration: watchTime, likes: count, dislikes: count };
+/** The totals of everything. */
+export const fieldNames = ["views", "duration", "likes", "dislikes"];
 
-export const fieldNames = Object.keys(FIELDS);
+export const videoFields = ["views", "viewers", "duration", "likes", "dislikes"];
 
-export const fieldTitles = { views: "Views", duration: "Watch time", likes: "Likes", dislikes: "Dislikes" };
+export const userFields = ["views", "videos", "duration", "likes", "dislikes"];
 
 /** The titles of all columns of a table but the id. */
-export const columnTitles = { trend: "Trend", ...fieldTitles };
+export const columnTitles = {
+  trend: "Trend",
+  views: "Views",
+  viewers: "Viewers",
+  videos: "Videos",
+  duration: "Watch time",
+  likes: "Likes",
+  dislikes: "Dislikes",
+};
 
 export function formatField(name, value) {
-  return name === "trend" ? value.toLocaleString("en", { maximumFractionDigits: value < 100 ? 1 : 0 }) : FIELDS[name](value);
+  if (name === "trend") return value.toLocaleString("en", { maximumFractionDigits: value < 100 ? 1 : 0 });
+  return name === "duration" ? watchTime(value) : count(value);
 }
 
 /** Shown in place of a total that does not fit 64 bits. */

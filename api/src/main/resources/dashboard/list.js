@@ -1,5 +1,5 @@
 import { needsToken } from "./api.js";
-import { OUT_OF_RANGE, clockTime, count, fieldNames, showText } from "./format.js";
+import { OUT_OF_RANGE, clockTime, count, showText, userFields, videoFields } from "./format.js";
 import { FIRST, firstSort, parseIds } from "./urlstate.js";
 
 /**
@@ -10,12 +10,11 @@ import { FIRST, firstSort, parseIds } from "./urlstate.js";
 const VIDEOS = { path: "videos", idField: "videoId", title: "Video", plural: "videos", hasSeries: true };
 /** @type {Record<import("./urlstate.js").State["list"], Kind>} */
 const KINDS = {
-  videos: { ...VIDEOS, order: null, by: "views", fields: fieldNames },
-  trending: { ...VIDEOS, order: "trending", by: "trend", fields: ["trend", ...fieldNames] },
-  users: { path: "users", idField: "userId", title: "User", plural: "users", hasSeries: false, order: null, by: "views", fields: fieldNames },
+  videos: { ...VIDEOS, order: null, by: "views", fields: videoFields },
+  trending: { ...VIDEOS, order: "trending", by: "trend", fields: ["trend", ...videoFields] },
+  users: { path: "users", idField: "userId", title: "User", plural: "users", hasSeries: false, order: null, by: "views", fields: userFields },
 };
 
-const CSV_TITLES = { trend: "trend", views: "views", duration: "watch_seconds", likes: "likes", dislikes: "dislikes" };
 const ROWS = 50;
 
 /** The list of videos or users: it requests the page or the ids that the URL names, and shows the result. */
@@ -183,7 +182,7 @@ export function summaryList(parts, table, readPage, navigation) {
     /** Returns the name and the lines of a file with the rows as they are shown. */
     csv() {
       const lines = table.shown().map((summary) => [summary.id, ...kind.fields.map((name) => summary[name] ?? OUT_OF_RANGE)]);
-      const titles = [kind.title.toLowerCase(), ...kind.fields.map((name) => CSV_TITLES[name])];
+      const titles = [kind.title.toLowerCase(), ...kind.fields.map((name) => (name === "duration" ? "watch_seconds" : name))];
       return { name: kind.order ?? kind.plural, lines: [titles, ...lines] };
     },
   };

@@ -1,5 +1,5 @@
 import { viewsChart } from "./chart.js";
-import { fieldNames, formatField, showNumber } from "./format.js";
+import { formatField, showNumber, videoFields } from "./format.js";
 
 /** The totals and the chart of one video. */
 export function videoPanel(videoId) {
@@ -12,7 +12,7 @@ export function videoPanel(videoId) {
     element,
     chart,
     showTotals(summary) {
-      for (const name of fieldNames) {
+      for (const name of videoFields) {
         showNumber(element.querySelector(`[data-field=${name}]`), formatField(name, summary[name]));
       }
     },

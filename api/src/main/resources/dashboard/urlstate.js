@@ -1,10 +1,8 @@
+import { userFields, videoFields } from "./format.js";
 import { isId } from "./ids.js";
 
 const MAX_IDS = 100;
 const MAX_PAGE = 1_000_000;
-
-/** The columns by which a table can be sorted; that of the list by trend also by "trend". */
-const COLUMNS = ["views", "id", "duration", "likes", "dislikes"];
 
 const LISTS = /** @type {const} */ (["videos", "trending", "users"]);
 
@@ -96,7 +94,7 @@ export function firstSort(list) {
 
 function parseSort(text, list) {
   const [by, direction] = text.split("-");
-  const isColumn = COLUMNS.includes(by) || by === firstSort(list).by;
+  const isColumn = ["id", firstSort(list).by, ...(list === "users" ? userFields : videoFields)].includes(by);
   if (!isColumn || (direction !== "asc" && direction !== "desc")) return firstSort(list);
   return { by, down: direction === "desc" };
 }

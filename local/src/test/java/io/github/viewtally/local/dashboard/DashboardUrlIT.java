@@ -110,8 +110,8 @@ class DashboardUrlIT extends DashboardTestCase {
         assertThat(page.locator("#table thead th").nth(1)).hasAttribute("aria-sort", "descending");
         assertThat(Browser.accessibilityViolations(page)).isEmpty();
         assertThat(download("#list-csv", "viewtally-trending-\\d{4}-\\d\\d-\\d\\d\\.csv"))
-                .startsWith("video,trend,views,watch_seconds,likes,dislikes")
-                .anyMatch(line -> line.matches("lively,[01](\\.\\d+)?,\\d+,\\d+,0,0"));
+                .startsWith("video,trend,views,viewers,watch_seconds,likes,dislikes")
+                .anyMatch(line -> line.matches("lively,[01](\\.\\d+)?,\\d+,\\d+,\\d+,0,0"));
 
         search("v7");
         assertThat(page).hasURL(url("?ids=v7"));
@@ -151,7 +151,8 @@ class DashboardUrlIT extends DashboardTestCase {
         assertThat(rows()).hasCount(2);
         List<String> table = download("#list-csv", "viewtally-videos-\\d{4}-\\d\\d-\\d\\d\\.csv");
         assertThat(table)
-                .containsExactly("video,views,watch_seconds,likes,dislikes", "v3,3333,180,3,3", "v4,2500,240,4,4");
+                .containsExactly(
+                        "video,views,viewers,watch_seconds,likes,dislikes", "v3,3333,0,180,3,3", "v4,2500,0,240,4,4");
 
         link("v3").click();
         assertThat(detail().locator(".chart canvas")).isVisible();

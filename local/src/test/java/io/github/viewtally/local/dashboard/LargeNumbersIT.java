@@ -47,7 +47,7 @@ class LargeNumbersIT {
     @Test
     void showsLargeNumbersExactlyInTableTotalsAndSeries() {
         assertThat(rowOf("a").locator("td").first()).hasText("9,007,199,254,740,993");
-        assertThat(rowOf("a").locator("td").nth(1)).hasText("2,562,047,788,015,215 h");
+        assertThat(rowOf("a").locator("td").nth(2)).hasText("2,562,047,788,015,215 h");
         assertThat(rowOf("b").locator("td").first()).hasText("9,007,199,254,740,995");
         assertThat(rowOf("c").locator("td").first()).hasText("9,223,372,036,854,775,807");
         assertThat(page.locator("#totals [data-field=views]")).hasText("9,007,199,254,740,993");
@@ -74,7 +74,7 @@ class LargeNumbersIT {
         site.storeTotals("1E+30", 60);
         site.storeHour("d", Instant.now(), "1E+30", 60);
         assertThat(rowOf("d").locator("td").first()).hasText("out of range");
-        assertThat(rowOf("d").locator("td").nth(1)).hasText("1 m 00 s");
+        assertThat(rowOf("d").locator("td").nth(2)).hasText("1 m 00 s");
         assertThat(rowOf("d").locator("svg"))
                 .hasAttribute("aria-label", "out of range views in the last 24 hours, at most out of range in one");
         assertThat(page.locator("#totals [data-field=views]")).hasText("out of range");
