@@ -14,7 +14,7 @@ const packagesOfThisFolder = {
   name: "packages-of-this-folder",
   enforce: "pre",
   resolveId(id, importer) {
-    return /^vue(\/|$)/.test(id) && importer?.startsWith(repository) && importer.endsWith(".md")
+    return /^vue(\/|$)/.test(id) && importer?.endsWith(".md")
       ? this.resolve(id, fileURLToPath(import.meta.url), { skipSelf: true })
       : undefined;
   },
