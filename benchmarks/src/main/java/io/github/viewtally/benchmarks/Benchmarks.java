@@ -9,6 +9,8 @@ import io.github.viewtally.benchmarks.coldstart.ColdStart;
 import io.github.viewtally.benchmarks.http.ApiBenchmark;
 import io.github.viewtally.benchmarks.micro.Microbenchmarks;
 import io.github.viewtally.benchmarks.micro.Microbenchmarks.Loop;
+import io.github.viewtally.benchmarks.peers.PeerComparison;
+import io.github.viewtally.benchmarks.peers.PeerReport;
 import io.github.viewtally.benchmarks.system.HotVideo;
 import io.github.viewtally.benchmarks.system.LiveSystem;
 import java.nio.file.Files;
@@ -19,12 +21,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * {@code mvn -Pbenchmarks}: runs all measurements, or those in {@code -Dbench.only}, and writes the report. With {@code
- * -Dbench.compare}, it ends with status 1 if a figure is worse than in that report.
+ * {@code mvn -Pbenchmarks}: runs all measurements and writes the report, or runs those in {@code -Dbench.only}, of which the
+ * peers write their section. With {@code -Dbench.compare}, it ends with status 1 if a figure is worse than in that report.
  */
 public final class Benchmarks {
 
     private static final String INNER_LOOPS = "inner-loops";
+    private static final String PEERS = "peers";
 
     private Benchmarks() {}
 
@@ -70,12 +73,19 @@ public final class Benchmarks {
             System.out.println(INNER_LOOPS + " …");
             loops = Microbenchmarks.run(settings);
         }
+        Optional<String> peers = Optional.empty();
+        if (isSelected(only, PEERS)) {
+            System.out.println(PEERS + " …");
+            peers = Optional.of(PeerReport.markdown(PeerComparison.run(settings)));
+        }
+        Path report = Path.of(System.getProperty("bench.report", "benchmarks.md"));
         System.out.println();
-        System.out.print(Report.plain(results) + Report.loops(loops));
+        System.out.print(Report.plain(results) + Report.loops(loops) + peers.orElse(""));
         if (only.isEmpty()) {
-            Files.writeString(
-                    Path.of(System.getProperty("bench.report", "benchmarks.md")),
-                    Report.markdown(settings, results, loops));
+            Files.writeString(report, Report.markdown(settings, results, loops));
+        }
+        if (peers.isPresent() && Files.exists(report)) {
+            Files.writeString(report, Report.withSection(Files.readString(report), peers.get()));
         }
         List<String> worse =
                 published.stream().flatMap(figures -> figures.worse(results)).toList();

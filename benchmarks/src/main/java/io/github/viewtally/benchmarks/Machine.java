@@ -7,11 +7,12 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Describes the machine and the JVM of the measurement. */
-final class Machine {
+public final class Machine {
 
     private Machine() {}
 
-    static String text() {
+    /** Returns the processors, the operating system and the JVM. */
+    public static String text() {
         Runtime runtime = Runtime.getRuntime();
         return String.format(
                 Locale.ROOT,

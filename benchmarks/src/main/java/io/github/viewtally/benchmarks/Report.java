@@ -17,6 +17,9 @@ final class Report {
     /** The part of the document that does not depend on the results. */
     private static final String EXPLANATIONS = "explanations.md";
 
+    private static final String HEADING = "\n## ";
+    private static final String FIRST_EXPLANATION = HEADING + "How it is measured\n";
+
     private Report() {}
 
     static String plain(List<BenchmarkResult> results) {
@@ -87,6 +90,14 @@ final class Report {
                 notes(results),
                 loops.stream().map(Report::row).collect(Collectors.joining()),
                 explanations());
+    }
+
+    /** Replaces the section of a report that has the same heading. Without one, adds it before the explanations. */
+    static String withSection(String report, String section) {
+        int old = report.indexOf("\n" + section.lines().findFirst().orElseThrow() + "\n");
+        int next = old < 0 ? report.indexOf(FIRST_EXPLANATION) : report.indexOf(HEADING, old + HEADING.length());
+        int end = next < 0 ? report.length() : next;
+        return report.substring(0, old < 0 ? end : old) + "\n" + section + report.substring(end);
     }
 
     private static String row(BenchmarkResult result) {

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.List;
 
 /** Delivers batches to a function repeatedly, each time as new records. The value of a round is events per second. */
-final class Deliveries implements Variant {
+public final class Deliveries implements Variant {
 
     /** Processes a batch. */
-    interface BatchConsumer {
+    public interface BatchConsumer {
         void accept(byte[] json) throws Exception;
     }
 
@@ -22,7 +22,7 @@ final class Deliveries implements Variant {
     }
 
     /** Numbers the records from {@code firstSequence}. */
-    Deliveries(List<RecordBatch> batches, BatchConsumer consumer, long firstSequence) {
+    public Deliveries(List<RecordBatch> batches, BatchConsumer consumer, long firstSequence) {
         this.batches = batches;
         this.consumer = consumer;
         this.sequence = firstSequence;
@@ -46,7 +46,7 @@ final class Deliveries implements Variant {
     }
 
     /** Delivers a number of batches and returns the seconds. */
-    double seconds(int count) throws Exception {
+    public double seconds(int count) throws Exception {
         long start = System.nanoTime();
         for (int i = 0; i < count; i++) {
             deliverNext();

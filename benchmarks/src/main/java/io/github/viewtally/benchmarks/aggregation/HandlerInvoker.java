@@ -11,7 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 
 /** Calls a function like Lambda's Java runtime: JSON in, JSON out, with AWS's own serialization. */
-final class HandlerInvoker {
+public final class HandlerInvoker {
 
     private static final PojoSerializer<DynamodbTimeWindowEvent> EVENTS =
             LambdaEventSerializers.serializerFor(DynamodbTimeWindowEvent.class, HandlerInvoker.class.getClassLoader());
@@ -27,12 +27,12 @@ final class HandlerInvoker {
 
     private final RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> handler;
 
-    HandlerInvoker(RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> handler) {
+    public HandlerInvoker(RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> handler) {
         this.handler = handler;
     }
 
     /** Deserializes an event, as the runtime does before it calls a function. */
-    static DynamodbTimeWindowEvent read(byte[] json) {
+    public static DynamodbTimeWindowEvent read(byte[] json) {
         return EVENTS.fromJson(new ByteArrayInputStream(json));
     }
 
@@ -41,7 +41,7 @@ final class HandlerInvoker {
      *
      * @throws IllegalStateException if the function reports a failed record
      */
-    void invoke(byte[] json) {
+    public void invoke(byte[] json) {
         TimeWindowEventResponse response = handler.handleRequest(read(json), CONTEXT);
         if (!response.getBatchItemFailures().isEmpty()) {
             throw new IllegalStateException("a batch was not processed to its end");

@@ -7,6 +7,7 @@ import io.github.viewtally.model.table.Keys;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,98 +17,111 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /**
- * A batch of stream records of new views, as the JSON that Lambda delivers. New sequence numbers turn the same views into
+ * A batch of stream records, as the JSON that Lambda delivers. New sequence numbers and event ids turn the same changes into
  * new records.
  */
-final class RecordBatch {
+public final class RecordBatch {
 
     static final String SHARD = "shardId-00000001700000000000-bench";
     static final String STREAM =
             "arn:aws:dynamodb:eu-central-1:000000000000:table/video-stats/stream/2026-01-01T00:00:00.000";
 
-    private static final int DIGITS = 25;
-
-    /** The number of digits that change. */
+    /** The number of digits that change, at the end of an event id and of a sequence number. */
     private static final int CHANGED_DIGITS = 12;
 
-    private static final byte[] SEQUENCE_FIELD = "\"SequenceNumber\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final String NO_NUMBER = "0".repeat(CHANGED_DIGITS);
+    private static final String EVENT_ID = "c4ca4238a0b923820dcc" + NO_NUMBER;
+    private static final String SEQUENCE_NUMBER = "1111111111111" + NO_NUMBER;
+    private static final byte[] END_OF_NUMBER = (NO_NUMBER + "\"").getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] json;
-    private final int[] sequenceOffsets;
+
+    /** Where the changed digits start: two numbers for each record. */
+    private final int[] numberOffsets;
 
     private RecordBatch(byte[] json, int size) {
         this.json = json;
-        this.sequenceOffsets = new int[size];
+        this.numberOffsets = new int[2 * size];
         int found = 0;
-        for (int i = 0; found < size; i++) {
-            if (startsWithSequenceField(json, i)) {
-                sequenceOffsets[found++] = i + SEQUENCE_FIELD.length;
+        for (int i = 0; found < numberOffsets.length; i++) {
+            if (isNumber(json, i)) {
+                numberOffsets[found++] = i;
             }
         }
     }
 
-    private static boolean startsWithSequenceField(byte[] json, int at) {
-        for (int i = 0; i < SEQUENCE_FIELD.length; i++) {
-            if (json[at + i] != SEQUENCE_FIELD[i]) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean isNumber(byte[] json, int at) {
+        return Arrays.equals(json, at, at + END_OF_NUMBER.length, END_OF_NUMBER, 0, END_OF_NUMBER.length);
     }
 
-    static RecordBatch of(List<View> views) {
+    public static RecordBatch of(List<View> views) {
         return of(views, SHARD);
     }
 
     static RecordBatch of(List<View> views, String shard) {
+        return ofRecords(
+                views.stream()
+                        .map(view -> record(OperationType.INSERT, Map.of(), EventItems.toItem(view)))
+                        .toList(),
+                shard);
+    }
+
+    /** Creates a batch of records that {@link #record} has created. */
+    public static RecordBatch ofRecords(List<Record> records, String shard) {
         RecordWriter writer = new RecordWriter(STREAM);
-        String json = views.stream()
-                .map(view -> writer.write(insert(view)).json())
+        String json = records.stream()
+                .map(record -> writer.write(record).json())
                 .collect(Collectors.joining(
                         ",",
                         "{\"Records\":[",
                         "],\"window\":{\"start\":\"2026-01-01T00:00:00Z\",\"end\":\"2026-01-01T00:15:00Z\"},\"state\":{},"
                                 + "\"shardId\":\"" + shard + "\",\"eventSourceARN\":\"" + STREAM
                                 + "\",\"isFinalInvokeForWindow\":false,\"isWindowTerminatedEarly\":false}"));
-        return new RecordBatch(json.getBytes(StandardCharsets.UTF_8), views.size());
+        return new RecordBatch(json.getBytes(StandardCharsets.UTF_8), records.size());
     }
 
-    private static Record insert(View view) {
-        Map<String, AttributeValue> item = EventItems.toItem(view);
+    /**
+     * Creates the record of a change of one item.
+     *
+     * @param oldImage empty if the item did not exist
+     * @param newImage empty if the item does not exist afterwards
+     */
+    public static Record record(
+            OperationType change, Map<String, AttributeValue> oldImage, Map<String, AttributeValue> newImage) {
+        Map<String, AttributeValue> key = newImage.isEmpty() ? oldImage : newImage;
         return Record.builder()
-                .eventID("c4ca4238a0b923820dcc509a6f75849b")
-                .eventName(OperationType.INSERT)
+                .eventID(EVENT_ID)
+                .eventName(change)
                 .eventVersion("1.1")
                 .eventSource("aws:dynamodb")
                 .awsRegion("eu-central-1")
-                .dynamodb(change -> change.approximateCreationDateTime(Instant.parse("2026-01-01T00:00:00Z"))
-                        .keys(Map.of(Keys.PK, item.get(Keys.PK), Keys.SK, item.get(Keys.SK)))
-                        .newImage(item)
-                        .sequenceNumber("1".repeat(DIGITS))
+                .dynamodb(images -> images.approximateCreationDateTime(Instant.parse("2026-01-01T00:00:00Z"))
+                        .keys(Map.of(Keys.PK, key.get(Keys.PK), Keys.SK, key.get(Keys.SK)))
+                        .newImage(newImage.isEmpty() ? null : newImage)
+                        .oldImage(oldImage.isEmpty() ? null : oldImage)
+                        .sequenceNumber(SEQUENCE_NUMBER)
                         .sizeBytes(250L)
                         .streamViewType(StreamViewType.NEW_AND_OLD_IMAGES))
                 .build();
     }
 
     /** Returns a batch for each view. */
-    static List<RecordBatch> single(List<View> views) {
+    public static List<RecordBatch> single(List<View> views) {
         List<RecordBatch> batches = new ArrayList<>();
         views.forEach(view -> batches.add(of(List.of(view))));
         return batches;
     }
 
     int size() {
-        return sequenceOffsets.length;
+        return numberOffsets.length / 2;
     }
 
-    /** Returns the JSON with consecutive sequence numbers from this one. */
-    byte[] numberedFrom(long sequence) {
-        for (int i = 0; i < sequenceOffsets.length; i++) {
-            long rest = sequence + i;
-            for (int digit = sequenceOffsets[i] + DIGITS - 1;
-                    digit >= sequenceOffsets[i] + DIGITS - CHANGED_DIGITS;
-                    digit--) {
-                json[digit] = (byte) ('0' + rest % 10);
+    /** Returns the JSON with consecutive sequence numbers and event ids from this one. */
+    public byte[] numberedFrom(long number) {
+        for (int i = 0; i < numberOffsets.length; i++) {
+            long rest = number + i / 2;
+            for (int digit = CHANGED_DIGITS - 1; digit >= 0; digit--) {
+                json[numberOffsets[i] + digit] = (byte) ('0' + rest % 10);
                 rest /= 10;
             }
         }

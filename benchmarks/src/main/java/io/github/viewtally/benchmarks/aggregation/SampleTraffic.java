@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /** The views of a batch, which are the same in every run. */
-enum SampleTraffic {
+public enum SampleTraffic {
     FEW("5 users × 10 videos", 10, (batch, event, size, random) -> random.nextInt(5)),
 
     /** The users occur in random order. */
@@ -39,11 +39,11 @@ enum SampleTraffic {
         this.userOfEvent = userOfEvent;
     }
 
-    String description() {
+    public String description() {
         return description;
     }
 
-    List<View> batch(int number, int size) {
+    public List<View> batch(int number, int size) {
         Random random = new Random(31L * number + ordinal());
         List<View> views = new ArrayList<>();
         for (int i = 0; i < size; i++) {

@@ -163,7 +163,8 @@ public final class WriteUnits implements Benchmark {
                         request -> request.tableName(Tables.NAME).item(ViewerItems.toItem(viewer, 1, false))));
     }
 
-    private static void putSummaries(DynamoDbClient client, List<List<View>> batches) {
+    /** Puts summaries of the users and videos of these batches, which have many views already. */
+    public static void putSummaries(DynamoDbClient client, List<List<View>> batches) {
         Set<SummaryKey> keys = new LinkedHashSet<>();
         batches.forEach(batch -> batch.forEach(view -> {
             keys.add(SummaryKey.user(view.userId()));
