@@ -11,6 +11,7 @@ import io.github.viewtally.benchmarks.micro.Microbenchmarks;
 import io.github.viewtally.benchmarks.micro.Microbenchmarks.Loop;
 import io.github.viewtally.benchmarks.peers.PeerComparison;
 import io.github.viewtally.benchmarks.peers.PeerReport;
+import io.github.viewtally.benchmarks.profiling.FlameGraphs;
 import io.github.viewtally.benchmarks.system.HotVideo;
 import io.github.viewtally.benchmarks.system.LiveSystem;
 import java.nio.file.Files;
@@ -21,13 +22,15 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * {@code mvn -Pbenchmarks}: runs all measurements and writes the report, or runs those in {@code -Dbench.only}, of which the
- * peers write their section. With {@code -Dbench.compare}, it ends with status 1 if a figure is worse than in that report.
+ * {@code mvn -Pbenchmarks}: runs all measurements and writes the report, or runs those in {@code -Dbench.only}. The peers
+ * write their section of the report, and the flame graphs, which run only if they are named, a page of their own. With
+ * {@code -Dbench.compare}, it ends with status 1 if a figure is worse than in that report.
  */
 public final class Benchmarks {
 
     private static final String INNER_LOOPS = "inner-loops";
     private static final String PEERS = "peers";
+    private static final String FLAME_GRAPHS = "flame-graphs";
 
     private Benchmarks() {}
 
@@ -79,6 +82,10 @@ public final class Benchmarks {
             peers = Optional.of(PeerReport.markdown(PeerComparison.run(settings)));
         }
         Path report = Path.of(System.getProperty("bench.report", "benchmarks.md"));
+        if (List.of(only.split(",")).contains(FLAME_GRAPHS)) {
+            System.out.println(FLAME_GRAPHS + " …");
+            System.out.print(FlameGraphs.write(settings, report.toAbsolutePath().getParent()));
+        }
         System.out.println();
         System.out.print(Report.plain(results) + Report.loops(loops) + peers.orElse(""));
         if (only.isEmpty()) {

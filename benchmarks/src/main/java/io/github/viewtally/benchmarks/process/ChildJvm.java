@@ -57,6 +57,10 @@ public final class ChildJvm implements AutoCloseable {
         return Integer.parseInt(greeting);
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** Executes a command in the process and returns the result. */
     public String execute(String command) throws IOException {
         commands.println(command);

@@ -95,6 +95,10 @@ public final class ServerProcess implements AutoCloseable {
         return port;
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public URI url() {
         return URI.create("http://127.0.0.1:" + port);
     }
