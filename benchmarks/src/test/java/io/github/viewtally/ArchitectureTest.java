@@ -3,6 +3,7 @@ package io.github.viewtally;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -67,8 +68,21 @@ class ArchitectureTest {
                             .and(not(resideInAnyPackage(
                                     "io.github.viewtally.api.storage..",
                                     "io.github.viewtally.api.config..",
-                                    "io.github.viewtally.api.metrics..")))))
+                                    "io.github.viewtally.api.metrics..",
+                                    "io.github.viewtally.api.tracing..")))))
             .because("storage throws its own exceptions, and the HTTP side maps them to problems");
+
+    /** With tracing off, no class of OpenTelemetry is loaded. */
+    @ArchTest
+    static final ArchRule onlyTracingUsesOpenTelemetry = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.github.viewtally.api.tracing..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.opentelemetry.."))
+            .orShould()
+            .dependOnClassesThat(
+                    resideInAPackage("io.github.viewtally.api.tracing..").and(simpleNameStartingWith("OpenTelemetry")))
+            .because("its classes are not loaded while tracing is off");
 
     @ArchTest
     static final ArchRule apiPackagesHaveNoCycles =

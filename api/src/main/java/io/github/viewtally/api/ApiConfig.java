@@ -10,6 +10,7 @@ import io.github.viewtally.api.server.BrowserConfig;
 import io.github.viewtally.api.server.HttpConfig;
 import io.github.viewtally.api.storage.TableConfig;
 import io.github.viewtally.api.summaries.CacheConfig;
+import io.github.viewtally.api.tracing.TracingConfig;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,7 +30,8 @@ public record ApiConfig(
         HealthConfig health,
         ClientRateConfig clientRate,
         boolean accessLog,
-        ViewConfig views) {
+        ViewConfig views,
+        TracingConfig tracing) {
 
     /**
      * Reads the environment.
@@ -61,6 +63,7 @@ public record ApiConfig(
                 HealthConfig.read(settings),
                 ClientRateConfig.read(settings),
                 settings.flag("ACCESS_LOG", standalone, "Whether each request is logged as JSON."),
-                ViewConfig.read(settings));
+                ViewConfig.read(settings),
+                TracingConfig.read(settings));
     }
 }

@@ -2,6 +2,7 @@ package io.github.viewtally.api;
 
 import io.github.viewtally.api.ops.ReadinessCheck;
 import io.github.viewtally.api.storage.DynamoDbClients;
+import io.github.viewtally.api.tracing.Tracing;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,11 +28,16 @@ public final class ApiDeployment {
      *
      * @param dynamoDb clients that the caller closes
      * @param registry a registry that the caller closes
+     * @param tracing tracing that the caller closes
      * @return completes when all ports accept connections
      */
     public static Future<ApiDeployment> start(
-            Vertx vertx, ApiConfig config, DynamoDbClients dynamoDb, PrometheusMeterRegistry registry) {
-        return start(vertx, config, dynamoDb, registry, Optional::empty);
+            Vertx vertx,
+            ApiConfig config,
+            DynamoDbClients dynamoDb,
+            PrometheusMeterRegistry registry,
+            Tracing tracing) {
+        return start(vertx, config, dynamoDb, registry, tracing, Optional::empty);
     }
 
     /** Starts an API that is ready only if {@code readiness} reports no failure. */
@@ -40,8 +46,9 @@ public final class ApiDeployment {
             ApiConfig config,
             DynamoDbClients dynamoDb,
             PrometheusMeterRegistry registry,
+            Tracing tracing,
             ReadinessCheck readiness) {
-        ApiVerticle api = new ApiVerticle(config, dynamoDb, registry, readiness);
+        ApiVerticle api = new ApiVerticle(config, dynamoDb, registry, tracing, readiness);
         Optional<ManagementVerticle> management =
                 config.http().managementPort().map(port -> new ManagementVerticle(config, port, registry, api));
         return vertx.deployVerticle(api).compose(apiId -> management

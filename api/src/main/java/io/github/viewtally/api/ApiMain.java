@@ -4,6 +4,7 @@ import io.github.viewtally.api.config.Settings;
 import io.github.viewtally.api.metrics.Registries;
 import io.github.viewtally.api.server.Authority;
 import io.github.viewtally.api.storage.DynamoDbClients;
+import io.github.viewtally.api.tracing.Tracing;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -47,19 +48,21 @@ public final class ApiMain {
     }
 
     private static void start(ApiConfig config) throws TimeoutException {
+        Tracing tracing = config.tracing().open();
         PrometheusMeterRegistry registry = Registries.ofProcess();
         Vertx vertx = Vertx.vertx();
         DynamoDbClients dynamoDb = DynamoDbClients.open(
-                vertx, config.table().name(), config.table().endpoint(), registry, UnaryOperator.identity());
+                vertx, config.table().name(), config.table().endpoint(), registry, tracing, UnaryOperator.identity());
         ApiDeployment api = null;
         try {
-            api = ApiDeployment.start(vertx, config, dynamoDb, registry).await(START_SECONDS, TimeUnit.SECONDS);
+            api = ApiDeployment.start(vertx, config, dynamoDb, registry, tracing)
+                    .await(START_SECONDS, TimeUnit.SECONDS);
         } catch (RuntimeException e) {
             System.err.println("viewtally: the API cannot start: " + e.getMessage());
             System.exit(1);
         }
         ApiDeployment started = api;
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, started, dynamoDb), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, started, dynamoDb, tracing), "stop"));
         config.http().cursorSecretWarning().ifPresent(LOG::warn);
         LOG.info(
                 "listening on {}, health and metrics on port {}",
@@ -68,11 +71,12 @@ public final class ApiMain {
     }
 
     /** The requests in flight need Vert.x and the clients, so these are closed after the API. */
-    private static void stop(Vertx vertx, ApiDeployment api, DynamoDbClients dynamoDb) {
+    private static void stop(Vertx vertx, ApiDeployment api, DynamoDbClients dynamoDb, Tracing tracing) {
         try {
             api.stop().await(STOP_SECONDS, TimeUnit.SECONDS);
             dynamoDb.close();
             vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS);
+            tracing.close();
         } catch (TimeoutException | RuntimeException e) {
             LOG.warn("the API did not stop in order", e);
         }

@@ -35,6 +35,7 @@ import io.github.viewtally.api.summaries.LiveSummaries;
 import io.github.viewtally.api.summaries.LiveSummaryHandler;
 import io.github.viewtally.api.summaries.ResponseCache;
 import io.github.viewtally.api.summaries.StatsHandler;
+import io.github.viewtally.api.tracing.Tracing;
 import io.github.viewtally.api.users.EraseUserHandler;
 import io.github.viewtally.api.users.ExportUserHandler;
 import io.github.viewtally.api.users.ListUserVideosHandler;
@@ -76,10 +77,10 @@ final class ApiRoutes {
     private final ConditionalGet files;
 
     /** Creates the components for the event loop of a context. */
-    ApiRoutes(ApiConfig config, DynamoDbClients dynamoDb, Context context) {
+    ApiRoutes(ApiConfig config, DynamoDbClients dynamoDb, Tracing tracing, Context context) {
         SpreadStore spreads =
                 new SpreadStore(dynamoDb.forReads(), config.table().name(), context);
-        store = new EventStore(dynamoDb.forWrites(), spreads, config.table(), context);
+        store = new EventStore(dynamoDb.forWrites(), spreads, config.table(), tracing, context);
         reader = new TableReader(dynamoDb.forReads(), config.table(), context);
         halfLife = config.table().trendHalfLife();
         ranks = new RankIndex(dynamoDb.forReads(), config.table().name(), context);

@@ -12,6 +12,7 @@ import io.github.viewtally.api.ops.MetricsHandler;
 import io.github.viewtally.api.ops.ReadinessCheck;
 import io.github.viewtally.api.ops.ReadyHandler;
 import io.github.viewtally.api.ops.RequestMetrics;
+import io.github.viewtally.api.ops.RequestTracing;
 import io.github.viewtally.api.ops.WarmUp;
 import io.github.viewtally.api.request.RequestListener;
 import io.github.viewtally.api.server.ApiServer;
@@ -19,6 +20,7 @@ import io.github.viewtally.api.server.CrossOrigin;
 import io.github.viewtally.api.server.RequestLifecycleHandler;
 import io.github.viewtally.api.storage.DynamoDbClients;
 import io.github.viewtally.api.storage.TableReader;
+import io.github.viewtally.api.tracing.Tracing;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -43,6 +45,7 @@ public final class ApiVerticle extends VerticleBase {
     private final DynamoDbClients dynamoDb;
     private final PrometheusMeterRegistry registry;
     private final ReadinessCheck readiness;
+    private final Tracing tracing;
     private AccessLog accessLog;
     private AuthenticationHandler authentication;
     private ApiServer server;
@@ -50,12 +53,17 @@ public final class ApiVerticle extends VerticleBase {
 
     /** Creates the API; the caller closes the clients and the registry. */
     public ApiVerticle(ApiConfig config, DynamoDbClients dynamoDb, PrometheusMeterRegistry registry) {
-        this(config, dynamoDb, registry, Optional::empty);
+        this(config, dynamoDb, registry, Tracing.OFF, Optional::empty);
     }
 
     /** Creates an API that is ready only if {@code readiness} reports no failure. */
     public ApiVerticle(
-            ApiConfig config, DynamoDbClients dynamoDb, PrometheusMeterRegistry registry, ReadinessCheck readiness) {
+            ApiConfig config,
+            DynamoDbClients dynamoDb,
+            PrometheusMeterRegistry registry,
+            Tracing tracing,
+            ReadinessCheck readiness) {
+        this.tracing = requireNonNull(tracing, "tracing");
         this.readiness = requireNonNull(readiness, "readiness");
         this.config = requireNonNull(config, "config");
         this.dynamoDb = requireNonNull(dynamoDb, "dynamoDb");
@@ -66,6 +74,9 @@ public final class ApiVerticle extends VerticleBase {
     public Future<?> start() {
         accessLog = new AccessLog(vertx);
         List<RequestListener> listeners = new ArrayList<>(List.of(new RequestMetrics(registry)));
+        if (tracing.isOn()) {
+            listeners.add(new RequestTracing(tracing));
+        }
         if (config.accessLog()) {
             listeners.add(accessLog);
         }
@@ -83,7 +94,7 @@ public final class ApiVerticle extends VerticleBase {
     }
 
     private RouteTable routes() {
-        ApiRoutes api = new ApiRoutes(config, dynamoDb, context);
+        ApiRoutes api = new ApiRoutes(config, dynamoDb, tracing, context);
         api.bindTo(registry);
         server.onStop(api::endStreams);
         RouteTable table = api.table();

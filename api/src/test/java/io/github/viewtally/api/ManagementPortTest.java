@@ -8,6 +8,7 @@ import io.github.viewtally.api.storage.FakeDynamoDb;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.RawHttp;
 import io.github.viewtally.api.testing.TestResponse;
+import io.github.viewtally.api.tracing.Tracing;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.Map;
@@ -41,7 +42,8 @@ class ManagementPortTest {
                 vertx,
                 ApiUnderTest.configOf(Map.of("MANAGEMENT_PORT", managementPort)),
                 DYNAMO_DB.clients(vertx),
-                Registries.empty()));
+                Registries.empty(),
+                Tracing.OFF));
     }
 
     private static TestResponse get(int port, String path) throws IOException {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Reads environment variables, each with a default and a description. Faults are collected, so that {@link #check}
@@ -109,6 +110,15 @@ public final class Settings {
             addFault(name + " must be " + rule + ", and is: " + value);
             return Optional.empty();
         }
+    }
+
+    /** Returns the variables that begin so and are not blank, for a library that reads them itself. */
+    public Map<String, String> withPrefix(String prefix) {
+        return env.entrySet().stream()
+                .filter(variable -> variable.getKey().startsWith(prefix)
+                        && !variable.getValue().isBlank())
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, variable -> variable.getValue().trim()));
     }
 
     /** Adds a fault, such as two settings that do not fit together. */

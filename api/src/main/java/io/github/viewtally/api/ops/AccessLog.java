@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs each request as a line of JSON: end time, id, method, path, route, status, response bytes and microseconds. It
+ * Logs each request as a line of JSON: end time, id, trace id if tracing is on, method, path, route, status, response bytes and microseconds. It
  * logs no query, body or address; the path is the only personal data. The lines of 50 milliseconds are one log message,
  * because a message per line would cost more than the line. The logger must be configured so that it does not block the
  * event loop. Use it on one event loop.
@@ -41,6 +41,7 @@ public final class AccessLog implements RequestListener {
 
     private static final SerializableString TIME = new SerializedString("time");
     private static final SerializableString ID = new SerializedString("id");
+    private static final SerializableString TRACE_ID = new SerializedString("traceId");
     private static final SerializableString METHOD = new SerializedString("method");
     private static final SerializableString PATH = new SerializedString("path");
     private static final SerializableString ROUTE = new SerializedString("route");
@@ -82,6 +83,9 @@ public final class AccessLog implements RequestListener {
         json.writeStartObject();
         text(TIME, Instant.now().toString());
         text(ID, request.requestId());
+        if (request.traceId().isPresent()) {
+            text(TRACE_ID, request.traceId().get());
+        }
         text(METHOD, request.request().method().name());
         text(PATH, path.length() <= MAX_PATH ? path : path.substring(0, MAX_PATH));
         text(ROUTE, request.route());

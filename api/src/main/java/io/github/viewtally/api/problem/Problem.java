@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An error response (RFC 9457, "Problem Details for HTTP APIs"). It is thrown as a {@link ProblemException}, and one
@@ -62,6 +63,15 @@ public record Problem(int status, String detail, List<InputError> errors, Map<St
     }
 
     public JsonObject toJson() {
+        return toJson(Optional.empty());
+    }
+
+    /**
+     * Returns the body.
+     *
+     * @param traceId the trace of the request, for the operators; empty if there is none
+     */
+    public JsonObject toJson(Optional<String> traceId) {
         JsonObject json = new JsonObject()
                 .put("type", "about:blank")
                 .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
@@ -73,6 +83,7 @@ public record Problem(int status, String detail, List<InputError> errors, Map<St
                     array.add(new JsonObject().put("pointer", error.pointer()).put("detail", error.detail())));
             json.put("errors", array);
         }
+        traceId.ifPresent(id -> json.put("traceId", id));
         return json;
     }
 }

@@ -1,9 +1,11 @@
 package io.github.viewtally.api.request;
 
+import io.github.viewtally.api.tracing.RequestSpan;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 
 /**
  * A request and its response, from the end of the request head to the end of the response. Use it on one event loop.
@@ -27,6 +29,7 @@ public final class RequestContext {
     private boolean clientGone;
     private boolean streaming;
     private long nanosToStream;
+    private Optional<RequestSpan> span = Optional.empty();
 
     public RequestContext(HttpServerRequest request, String requestId) {
         this.request = request;
@@ -81,6 +84,20 @@ public final class RequestContext {
 
     public String route() {
         return route;
+    }
+
+    /** Sets the span of the request; empty if requests are not traced. */
+    public void setSpan(Optional<RequestSpan> span) {
+        this.span = span;
+    }
+
+    public Optional<RequestSpan> span() {
+        return span;
+    }
+
+    /** Returns the id of the trace that the request belongs to; empty if requests are not traced. */
+    public Optional<String> traceId() {
+        return span.map(RequestSpan::traceId);
     }
 
     public String requestId() {

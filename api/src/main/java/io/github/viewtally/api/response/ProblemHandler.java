@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -42,7 +43,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
         }
         response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .end(problem.toJson().toBuffer());
+                .end(problem.toJson(traceIdOf(context)).toBuffer());
     }
 
     /** HTTP/2 has a stream per request and forbids the header. */
@@ -93,6 +94,11 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     private static String idOf(RoutingContext context) {
         RequestContext request = RequestContext.of(context);
         return request == null ? "no id" : request.requestId();
+    }
+
+    private static Optional<String> traceIdOf(RoutingContext context) {
+        RequestContext request = RequestContext.of(context);
+        return request == null ? Optional.empty() : request.traceId();
     }
 
     private static String detailOf(StorageException.Reason reason) {

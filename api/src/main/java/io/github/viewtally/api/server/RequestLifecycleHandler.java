@@ -63,6 +63,7 @@ public final class RequestLifecycleHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         RequestContext requestContext = RequestContext.begin(context, prepare(context.request()));
+        listeners.forEach(listener -> listener.began(requestContext));
         boolean refused = inFlight.size() >= limits.requests() && !operatorPaths.contains(context.normalizedPath());
         if (!refused) {
             inFlight.put(requestContext, context);
@@ -84,11 +85,12 @@ public final class RequestLifecycleHandler implements Handler<RoutingContext> {
     /** Responds to a request that is not HTTP or has too long a head, and reports it like any other. */
     void handleUnreadable(HttpServerRequest request, Problem problem) {
         RequestContext requestContext = new RequestContext(request, prepare(request));
+        listeners.forEach(listener -> listener.began(requestContext));
         request.response()
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .end(problem.toJson().toBuffer());
+                .end(problem.toJson(requestContext.traceId()).toBuffer());
         listeners.forEach(listener -> listener.ended(requestContext));
     }
 

@@ -1,9 +1,11 @@
 package io.github.viewtally.api.storage;
 
+import io.github.viewtally.api.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -12,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.endpoint.DualstackEnabledProvider;
 import software.amazon.awssdk.awscore.endpoint.FipsEnabledProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
@@ -48,6 +51,7 @@ public record DynamoDbClients(DynamoDbAsyncClient forReads, BatchWriter forWrite
      * @param vertx on one of whose event loops all writes are made
      * @param endpoint of a DynamoDB outside AWS, which is reached without a proxy
      * @param registry for the metrics of the requests
+     * @param tracing for the spans of the requests
      * @param configuration sets the region and credentials if the SDK's defaults are not wanted
      */
     public static DynamoDbClients open(
@@ -55,6 +59,7 @@ public record DynamoDbClients(DynamoDbAsyncClient forReads, BatchWriter forWrite
             String tableName,
             Optional<URI> endpoint,
             MeterRegistry registry,
+            Tracing tracing,
             UnaryOperator<DynamoDbAsyncClientBuilder> configuration) {
         AwsCrtAsyncHttpClient.Builder http = AwsCrtAsyncHttpClient.builder()
                 .maxConcurrency(MAX_CONNECTIONS)
@@ -63,22 +68,24 @@ public record DynamoDbClients(DynamoDbAsyncClient forReads, BatchWriter forWrite
                 proxy -> proxy.useSystemPropertyValues(false).useEnvironmentVariableValues(false)));
         SdkAsyncHttpClient connections = http.build();
         DynamoDbMetrics metrics = new DynamoDbMetrics(registry);
+        DynamoDbSpans spans = new DynamoDbSpans(tracing, tableName);
+        List<ExecutionInterceptor> ofReads = tracing.isOn() ? List.of(metrics, spans) : List.of(metrics);
         DynamoDbAsyncClient reads = builder(connections, endpoint, configuration)
-                .overrideConfiguration(override -> common(override, metrics).retryStrategy(RetryMode.STANDARD))
+                .overrideConfiguration(override -> common(override, ofReads).retryStrategy(RetryMode.STANDARD))
                 .build();
         BatchWriter writes;
         if (isSdkNeeded(endpoint)) {
             LOG.info("writing through the SDK's client, because FIPS, dual-stack or a proxy is configured");
             DynamoDbAsyncClient client = builder(connections, endpoint, configuration)
-                    .overrideConfiguration(
-                            override -> common(override, metrics).retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                    .overrideConfiguration(override ->
+                            common(override, List.of(metrics)).retryStrategy(DefaultRetryStrategy.doNotRetry()))
                     .build();
             writes = new SdkBatchWriter(vertx, client, tableName);
         } else {
             writes = new EventLoopBatchWriter(
                     vertx, reads.serviceClientConfiguration(), tableName, metrics, CALL_TIMEOUT.toMillis());
         }
-        return new DynamoDbClients(reads, writes, connections);
+        return new DynamoDbClients(reads, tracing.isOn() ? spans.around(writes) : writes, connections);
     }
 
     private static DynamoDbAsyncClientBuilder builder(
@@ -91,8 +98,8 @@ public record DynamoDbClients(DynamoDbAsyncClient forReads, BatchWriter forWrite
     }
 
     private static ClientOverrideConfiguration.Builder common(
-            ClientOverrideConfiguration.Builder override, DynamoDbMetrics metrics) {
-        return override.apiCallTimeout(CALL_TIMEOUT).addExecutionInterceptor(metrics);
+            ClientOverrideConfiguration.Builder override, List<ExecutionInterceptor> interceptors) {
+        return override.apiCallTimeout(CALL_TIMEOUT).executionInterceptors(interceptors);
     }
 
     /** Returns whether the SDK is configured for a network path that {@link EventLoopBatchWriter} does not know. */

@@ -1,5 +1,6 @@
 package io.github.viewtally.api.storage;
 
+import io.github.viewtally.api.tracing.Tracing;
 import io.github.viewtally.model.Timestamps;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.Vote;
@@ -21,25 +22,29 @@ public final class EventStore {
 
     private final HotVideos hotVideos;
     private final WriteQueue queue;
+    private final Tracing tracing;
+    private final Context context;
 
-    public EventStore(BatchWriter writer, SpreadStore spreads, TableConfig table, Context context) {
+    public EventStore(BatchWriter writer, SpreadStore spreads, TableConfig table, Tracing tracing, Context context) {
+        this.tracing = tracing;
+        this.context = context;
         hotVideos = new HotVideos(table.spread(), System::nanoTime, spreads::raise);
         queue = new WriteQueue(writer, Scheduler.of(context), table.writes(), hotVideos);
     }
 
     /** Stores a view. It replaces a view of the same user, video and timestamp. */
     public Future<View> put(View view) {
-        return queue.submit(ItemWrite.put(EventItems.toItem(view))).map(view);
+        return submit(ItemWrite.put(EventItems.toItem(view))).map(view);
     }
 
     /** Stores a vote. It replaces the user's earlier vote on the video. */
     public Future<Vote> put(Vote vote) {
-        return queue.submit(ItemWrite.put(EventItems.toItem(vote))).map(vote);
+        return submit(ItemWrite.put(EventItems.toItem(vote))).map(vote);
     }
 
     /** Deletes a vote; succeeds if there is none. */
     public Future<Void> deleteVote(String userId, String videoId) {
-        return queue.submit(ItemWrite.delete(EventItems.voteKey(userId, videoId)));
+        return submit(ItemWrite.delete(EventItems.voteKey(userId, videoId)));
     }
 
     /**
@@ -53,7 +58,7 @@ public final class EventStore {
         Set<String> spellings = new LinkedHashSet<>(Timestamps.spellings(timestamp));
         spellings.add(given);
         return Future.join(spellings.stream()
-                        .map(spelling -> queue.submit(ItemWrite.delete(EventItems.viewKey(userId, videoId, spelling))))
+                        .map(spelling -> submit(ItemWrite.delete(EventItems.viewKey(userId, videoId, spelling))))
                         .toList())
                 .mapEmpty();
     }
@@ -74,10 +79,15 @@ public final class EventStore {
             return Future.succeededFuture(from);
         }
         int to = Math.min(keys.size(), from + DELETED_AT_ONCE);
-        return Future.join(keys.subList(from, to).stream()
-                        .map(key -> queue.submit(ItemWrite.delete(EventItems.key(key.partition(), key.sort()))))
-                        .toList())
+        Future<?> part = Future.join(keys.subList(from, to).stream()
+                .map(key -> submit(ItemWrite.delete(EventItems.key(key.partition(), key.sort()))))
+                .toList());
+        return CallFutures.of(part.toCompletionStage(), context)
                 .compose(deleted -> deleteFrom(to, keys, deadlineNanos));
+    }
+
+    private Future<Void> submit(ItemWrite write) {
+        return queue.submit(write.with(tracing.current()));
     }
 
     /** Number of videos that this process has spread over several partitions of the index. Any thread may call it. */

@@ -51,7 +51,7 @@ final class KeyQueue {
             queued = new PendingWrite();
             queued.deadlineNanos = deadlineNanos;
         }
-        queued.write = write;
+        queued.write = isFirst ? write : write.with(queued.write.requests());
         queued.promises.add(promise);
         return isFirst && inFlight == null;
     }
@@ -83,7 +83,7 @@ final class KeyQueue {
         failed.attempts++;
         failed.lastFailure = failure;
         if (queued != null) {
-            failed.write = queued.write;
+            failed.write = queued.write.with(failed.write.requests());
             failed.promises.addAll(queued.promises);
         }
         queued = failed;

@@ -190,7 +190,7 @@ final class MergedPage<T> {
             request.exclusiveStartKey(start);
         }
         // Items are converted on the SDK's thread: thousands of them would block the event loop.
-        return Future.fromCompletionStage(
+        return CallFutures.of(
                         dynamoDb.query(request.build())
                                 .thenApply(response -> new Found<>(
                                         response.items().stream()

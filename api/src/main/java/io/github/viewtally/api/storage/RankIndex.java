@@ -73,7 +73,7 @@ public final class RankIndex {
 
     private Future<Bucket> bucket(
             RankedList list, QueryRequest query, int atLeast, List<String> found, int queriesLeft) {
-        return Future.fromCompletionStage(dynamoDb.query(query), context).compose(response -> {
+        return CallFutures.of(dynamoDb.query(query), context).compose(response -> {
             response.items().forEach(item -> found.add(item.get(list.sortName()).s()));
             if (!response.hasLastEvaluatedKey() || found.size() >= atLeast) {
                 return Future.succeededFuture(new Bucket(found, response.hasLastEvaluatedKey()));

@@ -65,7 +65,7 @@ public final class SpreadStore {
     }
 
     private Future<Integer> read(String videoId) {
-        return Future.fromCompletionStage(
+        return CallFutures.of(
                         dynamoDb.getItem(request -> request.tableName(tableName)
                                 .key(SpreadItems.key(videoId))
                                 .consistentRead(true)),
@@ -84,7 +84,7 @@ public final class SpreadStore {
                 .expressionAttributeValues(Map.of(":partitions", item.get(Keys.PARTITIONS)))
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();
-        return Future.fromCompletionStage(dynamoDb.putItem(request), context)
+        return CallFutures.of(dynamoDb.putItem(request), context)
                 .map(partitions)
                 .recover(failure -> DynamoDbErrors.unwrap(failure) instanceof ConditionalCheckFailedException refused
                         ? Future.succeededFuture(SpreadItems.partitions(Attributes.of(refused.item())))

@@ -64,7 +64,7 @@ final class SummaryRemoval {
     }
 
     private Future<Attributes> read(SummaryKey key) {
-        return Future.fromCompletionStage(
+        return CallFutures.of(
                         dynamoDb.getItem(request -> request.tableName(tableName)
                                 .key(SummaryItems.key(key))
                                 .consistentRead(true)),
@@ -91,7 +91,7 @@ final class SummaryRemoval {
                 .expressionAttributeNames(names)
                 .expressionAttributeValues(Map.of(":zero", AttributeValue.fromN("0")))
                 .build();
-        return Future.fromCompletionStage(dynamoDb.deleteItem(request), context)
+        return CallFutures.of(dynamoDb.deleteItem(request), context)
                 .map(true)
                 .recover(failure -> DynamoDbErrors.unwrap(failure) instanceof ConditionalCheckFailedException
                         ? Future.succeededFuture(false)

@@ -55,7 +55,7 @@ public final class TableReader {
 
     /** Returns the totals of one user or video; zeros if it has no summary. */
     public Future<Summary> summary(SummaryKey key) {
-        return Future.fromCompletionStage(
+        return CallFutures.of(
                         dynamoDb.getItem(request -> request.tableName(tableName).key(SummaryItems.key(key))), context)
                 .map(response -> SummaryItems.toSummary(key.kind(), Attributes.of(response.item()))
                         .orElse(Summary.none(key)));
@@ -120,7 +120,7 @@ public final class TableReader {
         if (requestsLeft == 0 || System.nanoTime() > deadline) {
             return Future.failedFuture(tooBusy());
         }
-        return Future.fromCompletionStage(dynamoDb.batchGetItem(request -> request.requestItems(keys)), context)
+        return CallFutures.of(dynamoDb.batchGetItem(request -> request.requestItems(keys)), context)
                 .compose((BatchGetItemResponse response) -> {
                     found.addAll(response.responses().getOrDefault(tableName, List.of()));
                     return response.unprocessedKeys().isEmpty()
@@ -151,7 +151,7 @@ public final class TableReader {
             long deadline) {
         // Items are converted on the SDK's thread: thousands of them would block the event loop.
         CompletionStage<Added> added = dynamoDb.query(query).thenApply(response -> addAll(response, read, page));
-        return Future.fromCompletionStage(added, context).compose(result -> {
+        return CallFutures.of(added, context).compose(result -> {
             if (result.isFull()) {
                 return Future.succeededFuture(page.cut());
             }

@@ -90,7 +90,7 @@ final class ViewerRemoval {
                                 ? add(SummaryItems.key(viewer.video()), Keys.EXPIRED_VIEWERS, 1)
                                 : add(SummaryItems.key(viewer.video()), Keys.VIEWERS, -1))
                 .build();
-        return Future.fromCompletionStage(dynamoDb.transactWriteItems(request), context)
+        return CallFutures.of(dynamoDb.transactWriteItems(request), context)
                 .map(true)
                 .recover(failure -> DynamoDbErrors.unwrap(failure) instanceof TransactionCanceledException
                         ? Future.succeededFuture(false)

@@ -8,6 +8,7 @@ import io.github.viewtally.api.storage.DynamoDbClients;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.Samples;
 import io.github.viewtally.api.testing.TestResponse;
+import io.github.viewtally.api.tracing.Tracing;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -62,7 +63,8 @@ class SdkFailureTest {
     private void assertThatAWriteFails(Vertx vertx, int dynamoDbPort, String outcome) {
         URI endpoint = URI.create("http://" + ApiUnderTest.HOST + ":" + dynamoDbPort);
         dynamoDb = DynamoDbClients.open(
-                vertx, "video-stats", Optional.of(endpoint), registry, builder -> builder.region(Region.EU_WEST_1)
+                vertx, "video-stats", Optional.of(endpoint), registry, Tracing.OFF, builder -> builder.region(
+                                Region.EU_WEST_1)
                         .credentialsProvider(
                                 StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"))));
         ApiVerticle verticle = new ApiVerticle(ApiUnderTest.configOf(Map.of()), dynamoDb, registry);

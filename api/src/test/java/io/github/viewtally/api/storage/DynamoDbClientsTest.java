@@ -3,6 +3,7 @@ package io.github.viewtally.api.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.metrics.Registries;
+import io.github.viewtally.api.tracing.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.net.URI;
@@ -46,9 +47,11 @@ class DynamoDbClientsTest {
     }
 
     private static DynamoDbClients open(Vertx vertx, Optional<URI> endpoint) {
-        return DynamoDbClients.open(vertx, "table", endpoint, Registries.empty(), builder -> builder.region(
-                        Region.EU_CENTRAL_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"))));
+        return DynamoDbClients.open(
+                vertx, "table", endpoint, Registries.empty(), Tracing.OFF, builder -> builder.region(
+                                Region.EU_CENTRAL_1)
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"))));
     }
 
     private static void withProperty(String name, String value, Runnable test) {

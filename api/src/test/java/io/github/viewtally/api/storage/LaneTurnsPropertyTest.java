@@ -95,7 +95,9 @@ class LaneTurnsPropertyTest {
         for (int i = 0; i < step.writes(); i++) {
             KeyQueue queue = new KeyQueue(new ItemWrite.ItemKey("USER#" + expected.size(), "VIDEO#v#VOTE"), lane);
             queue.add(
-                    new ItemWrite(ItemWrite.Type.DELETE, queue.key(), Map.of()), Promise.promise(), Long.MAX_VALUE / 2);
+                    new ItemWrite(ItemWrite.Type.DELETE, queue.key(), Map.of(), List.of()),
+                    Promise.promise(),
+                    Long.MAX_VALUE / 2);
             expected.add(queue);
             lane.addLast(queue);
         }

@@ -97,7 +97,8 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
                 config.health(),
                 config.clientRate(),
                 config.accessLog(),
-                config.views());
+                config.views(),
+                config.tracing());
         return this;
     }
 

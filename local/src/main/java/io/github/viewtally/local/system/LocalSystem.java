@@ -5,6 +5,7 @@ import io.github.viewtally.api.metrics.Registries;
 import io.github.viewtally.api.server.Authority;
 import io.github.viewtally.api.server.HttpConfig;
 import io.github.viewtally.api.storage.DynamoDbClients;
+import io.github.viewtally.api.tracing.Tracing;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
 import io.github.viewtally.local.dynamodb.StackTable;
 import io.github.viewtally.local.dynamodb.TableInspector;
@@ -90,9 +91,15 @@ public final class LocalSystem implements AutoCloseable {
         clients = new LocalAwsClients(dynamoDbEndpoint, config.region(), process.isPresent());
         // Loading these classes takes a second. DynamoDB Local starts in the meantime.
         registry = toClose(Registries.ofProcess(), PrometheusMeterRegistry::close);
+        Tracing tracing = toClose(tracing());
         Vertx vertx = toClose(Vertx.vertx(), system -> await(system.close()));
         DynamoDbClients apiClients = toClose(DynamoDbClients.open(
-                vertx, config.api().table().name(), Optional.of(dynamoDbEndpoint), registry, clients::configure));
+                vertx,
+                config.api().table().name(),
+                Optional.of(dynamoDbEndpoint),
+                registry,
+                tracing,
+                clients::configure));
         DynamoDbStreamsClient streams = toClose(clients.streamsClient());
 
         process.ifPresent(DynamoDbLocal::awaitReady);
@@ -109,9 +116,18 @@ public final class LocalSystem implements AutoCloseable {
                 table -> functions(
                         clients.aggregatorClient(quarantined, new TableGuard(inspector, table.createdAt())), table),
                 registry));
-        ApiDeployment api = await(ApiDeployment.start(vertx, config.api(), apiClients, registry, delivery::outage));
+        ApiDeployment api =
+                await(ApiDeployment.start(vertx, config.api(), apiClients, registry, tracing, delivery::outage));
         toClose(api, running -> await(running.stop()));
         httpPort = api.port();
+    }
+
+    private Tracing tracing() {
+        try {
+            return config.api().tracing().open();
+        } catch (IllegalArgumentException e) {
+            throw new StartupException(e.getMessage(), e);
+        }
     }
 
     /** Returns the address of a proxy with the limits of DynamoDB if the settings ask for it. */
