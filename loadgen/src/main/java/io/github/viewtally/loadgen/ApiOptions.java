@@ -1,15 +1,19 @@
 package io.github.viewtally.loadgen;
 
+import io.github.viewtally.loadgen.http.ApiClient;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options of every command that select the API. */
-final class ApiOptions {
+public final class ApiOptions {
 
     @Option(
             names = "--url",
@@ -19,9 +23,22 @@ final class ApiOptions {
             description = "the base URL of the API (default: ${DEFAULT-VALUE})")
     private URI url;
 
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            defaultValue = "${env:VIEWTALLY_TOKEN}",
+            description = "the access token, if the API requires one (default: the variable VIEWTALLY_TOKEN)")
+    private String token;
+
     /** Returns an absolute http or https URL without a trailing slash. */
-    URI url() {
+    public URI url() {
         return url;
+    }
+
+    /** Creates a client that sends the access token, if there is one. */
+    public ApiClient newClient(Vertx vertx, int connections, Duration timeout) {
+        return new ApiClient(
+                vertx, url, connections, timeout, Optional.ofNullable(token).filter(value -> !value.isBlank()));
     }
 
     static final class BaseUrl implements ITypeConverter<URI> {

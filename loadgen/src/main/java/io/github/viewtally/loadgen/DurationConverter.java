@@ -12,7 +12,7 @@ import picocli.CommandLine.TypeConversionException;
  * Parses a duration of more than zero and at most 100 years: {@code 500ms}, {@code 10s}, {@code 2m}, {@code 1h}, ISO 8601
  * such as {@code PT10S}, or an integer number of seconds.
  */
-final class DurationConverter implements ITypeConverter<Duration> {
+public final class DurationConverter implements ITypeConverter<Duration> {
     private static final Pattern SHORT_FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|)");
 
     @Override

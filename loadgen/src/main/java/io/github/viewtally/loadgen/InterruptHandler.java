@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * Stops a run cleanly on Ctrl-C. It calls {@code stop}; the JVM exits after {@link #release}, or after 45 seconds without
  * progress. Safe for several threads.
  */
-final class InterruptHandler {
+public final class InterruptHandler {
     private static final long MAX_WAIT_SECONDS = 45;
 
     private final Runnable stop;
@@ -19,17 +19,17 @@ final class InterruptHandler {
     private final Thread hook = new Thread(this::stopAndWait, "loadgen-interrupt");
 
     /** {@code progress} returns a number that changes while the run makes progress. */
-    InterruptHandler(Runnable stop, LongSupplier progress) {
+    public InterruptHandler(Runnable stop, LongSupplier progress) {
         this.stop = requireNonNull(stop);
         this.progress = requireNonNull(progress);
     }
 
-    void install() {
+    public void install() {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /** Lets the JVM exit. The caller has printed everything. */
-    void release() {
+    public void release() {
         released.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);

@@ -59,7 +59,7 @@ public final class Loadgen {
     }
 
     /** Creates a Vert.x that does not warn of a slow machine, because the warnings would go between the lines of a report. */
-    static Vertx newVertx() {
+    public static Vertx newVertx() {
         return Vertx.vertx(
                 new VertxOptions().setMaxEventLoopExecuteTime(1).setMaxEventLoopExecuteTimeUnit(TimeUnit.HOURS));
     }

@@ -101,7 +101,7 @@ final class RunCommand implements Callable<Integer> {
         TrafficMix ownMix = verify ? mix.withNewIds(newPrefix(), probeEvery(plan)) : mix;
         return new RunSession(
                 vertx,
-                new RunSession.Target(api.url(), sending.timeout()),
+                new RunSession.Target(api, sending.timeout()),
                 new RunSession.TrafficSetup(ownMix, traffic.seed(), plan),
                 verify
                         ? Optional.of(new VerifiedRun.VerifySetup(

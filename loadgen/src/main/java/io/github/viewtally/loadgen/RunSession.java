@@ -20,7 +20,6 @@ import io.github.viewtally.loadgen.traffic.UniqueTimestamps;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,7 +29,7 @@ final class RunSession {
     /** Shared by all runs of the process, so that two runs never create the same view. */
     private static final UniqueTimestamps TIMESTAMPS = new UniqueTimestamps(Clock.systemUTC());
 
-    record Target(URI url, Duration timeout) {}
+    record Target(ApiOptions api, Duration timeout) {}
 
     record TrafficSetup(TrafficMix mix, long seed, RunPlan plan) {}
 
@@ -56,7 +55,7 @@ final class RunSession {
         this.output = options.checked();
         this.plan = traffic.plan();
         Context context = vertx.getOrCreateContext();
-        this.client = new ApiClient(vertx, target.url(), plan.connections(), target.timeout());
+        this.client = target.api().newClient(vertx, plan.connections(), target.timeout());
         this.log = new EventLog(context, output, options.lines());
         this.verified =
                 verification.map(how -> new VerifiedRun(context, traffic, how, client, reader(vertx, target), options));
@@ -75,7 +74,7 @@ final class RunSession {
 
     /** Returns a client with its own connections, so that reads do not wait for the traffic. */
     private static ApiClient reader(Vertx vertx, Target target) {
-        return new ApiClient(vertx, target.url(), 2, target.timeout());
+        return target.api().newClient(vertx, 2, target.timeout());
     }
 
     private RunListener listener() {

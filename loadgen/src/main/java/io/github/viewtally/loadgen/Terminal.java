@@ -5,11 +5,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 
 /** Detects whether the output is a terminal. */
-final class Terminal {
+public final class Terminal {
     private Terminal() {}
 
     /** Returns whether a line of the output can be overwritten. */
-    static boolean isInteractive() {
+    public static boolean isInteractive() {
         Console console = System.console();
         return console != null && isTerminal(console);
     }

@@ -58,7 +58,7 @@ final class WatchCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Vertx vertx = Loadgen.newVertx();
         try {
-            ApiClient client = new ApiClient(vertx, api.url(), CONNECTIONS, TIMEOUT);
+            ApiClient client = api.newClient(vertx, CONNECTIONS, TIMEOUT);
             SummaryReader reader = new SummaryReader(client, Clock.systemDefaultZone());
             CheckedOutput output = new CheckedOutput(
                     spec.commandLine().getOut(), spec.commandLine().getErr());

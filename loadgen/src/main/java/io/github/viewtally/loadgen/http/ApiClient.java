@@ -27,19 +27,31 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ApiClient {
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
-    private static final CharSequence AGENT = HttpHeaders.createOptimized("viewtally-loadgen");
+    private static final CharSequence AGENT = HttpHeaders.createOptimized("viewtally");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
     private final Vertx vertx;
     private final URI base;
     private final Duration timeout;
+    private final Optional<String> authorization;
     private final HttpClient client;
 
-    /** {@code timeout} is the maximum time without data from the server. */
+    /** Creates a client without an access token. */
     public ApiClient(Vertx vertx, URI base, int connections, Duration timeout) {
+        this(vertx, base, connections, timeout, Optional.empty());
+    }
+
+    /**
+     * Creates a client.
+     *
+     * @param timeout the maximum time without data from the server
+     * @param token the access token of all requests
+     */
+    public ApiClient(Vertx vertx, URI base, int connections, Duration timeout, Optional<String> token) {
         this.vertx = requireNonNull(vertx);
         this.base = requireNonNull(base);
         this.timeout = requireNonNull(timeout);
+        this.authorization = token.map(value -> "Bearer " + value);
         // Vert.x accepts an IPv6 address in brackets and needs them for the Host header.
         HttpClientOptions options = new HttpClientOptions()
                 .setSsl(isSecure())
@@ -70,6 +82,7 @@ public final class ApiClient {
                 .setURI(base.getRawPath() + request.path())
                 .setIdleTimeout(timeout.toMillis())
                 .putHeader(HttpHeaders.USER_AGENT, AGENT);
+        authorization.ifPresent(value -> options.putHeader(HttpHeaders.AUTHORIZATION, value));
         return client.request(options)
                 .recover(failure -> noResponse(ConnectionFailure.NO_CONNECTION, failure))
                 .compose(connected -> sendTo(connected, request.body()));

@@ -33,7 +33,7 @@ public final class NoResponseException extends ApiException {
     private final ConnectionFailure failure;
 
     NoResponseException(ConnectionFailure failure, String message, Throwable cause) {
-        super(message, cause);
+        super(message, cause, true);
         this.failure = requireNonNull(failure);
     }
 

@@ -57,8 +57,7 @@ public final class SummaryReader {
     }
 
     private Future<List<SummaryRow>> readFrom(SummaryKind kind, Optional<String> cursor, List<SummaryRow> rows) {
-        String from = cursor.map(value -> "&cursor=" + encoded(value)).orElse("");
-        return page(kind, "?limit=" + PAGE_ROWS + from).compose(page -> addPage(kind, page, rows));
+        return page(kind, cursor).compose(page -> addPage(kind, page, rows));
     }
 
     private Future<List<SummaryRow>> addPage(SummaryKind kind, SummaryPage page, List<SummaryRow> rows) {
@@ -73,13 +72,21 @@ public final class SummaryReader {
         return readFrom(kind, page.nextCursor(), rows);
     }
 
+    /** Reads the page at a cursor, or the first page. */
+    public Future<SummaryPage> page(SummaryKind kind, Optional<String> cursor) {
+        String from = cursor.map(value -> "&cursor=" + encoded(value)).orElse("");
+        return page(kind, "?limit=" + PAGE_ROWS + from);
+    }
+
     private Future<SummaryPage> page(SummaryKind kind, String query) {
         return client.send(ApiRequest.get(kind.path() + query)).map(response -> page(kind, response));
     }
 
     private static SummaryPage page(SummaryKind kind, ApiResponse response) {
         if (response.status() != 200) {
-            throw new ApiException(kind.path() + " returned " + response.errorText());
+            throw new ApiException(
+                    kind.path() + " returned " + response.errorText(),
+                    response.isUnavailable() || response.isThrottled());
         }
         try {
             return SummaryPage.of(kind, response.body().toJsonObject());
@@ -92,8 +99,9 @@ public final class SummaryReader {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private record SummaryPage(List<SummaryRow> rows, Optional<String> nextCursor) {
-        static SummaryPage of(SummaryKind kind, JsonObject body) {
+    /** A page of totals. {@code nextCursor} is empty on the last page. */
+    public record SummaryPage(List<SummaryRow> rows, Optional<String> nextCursor) {
+        private static SummaryPage of(SummaryKind kind, JsonObject body) {
             List<SummaryRow> rows = body.getJsonArray("items").stream()
                     .map(JsonObject.class::cast)
                     .map(item -> row(kind, item))
