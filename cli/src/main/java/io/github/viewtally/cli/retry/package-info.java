@@ -1,0 +1,2 @@
+/** Pauses between the attempts of a request. */
+package io.github.viewtally.cli.retry;
