@@ -31,10 +31,10 @@ public final class PeerComparison {
     private static final int BATCH = 1_000;
 
     /** A way that counts record by record needs the same units for each of them. */
-    private static final int MEASURED_VIEWS = 200;
+    private static final int MEASURED_VIEWS = 100;
 
     /** The events per second of a way are measured in shorter rounds, because there are many of them. */
-    private static final int SHORTER = 5;
+    private static final int SHORTER = 10;
 
     private static final ThroughputLimits NO_LIMITS =
             ThroughputLimits.aws().scaledBy(1e9).withTransactionHold(Duration.ZERO);
@@ -148,7 +148,7 @@ public final class PeerComparison {
             for (Peer peer : peers) {
                 functions.put(peer, peer.start(endpoint));
                 deliveries.put(peer, new Deliveries(batches(peer, traffic), functions.get(peer)::invoke, numbers()));
-                deliveries.get(peer).round(settings.warmUp().dividedBy(2 * SHORTER));
+                deliveries.get(peer).round(settings.warmUp().dividedBy(SHORTER));
             }
             Map<Peer, List<Double>> rounds = new EnumMap<>(Peer.class);
             for (int i = 0; i < settings.rounds() * peers.size(); i++) {

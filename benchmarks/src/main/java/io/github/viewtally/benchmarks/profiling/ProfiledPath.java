@@ -43,7 +43,7 @@ enum ProfiledPath {
                     Cost.of("SDK: reading the responses", "HandleResponseStage|CombinedResponseHandler"),
                     Cost.of(
                             "SDK: the rest of a call (pipeline, endpoint, retries)",
-                            "ClientHandler|DefaultDynamoDbClient"),
+                            "BaseSyncClientHandler|DefaultDynamoDbClient|EndpointResolutionStage"),
                     Cost.of(
                             "ranks and trends, without their reads",
                             "aggregators/rank/|commit/IndexUpdates|commit/TrendClauses"),
