@@ -16,7 +16,7 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {ImportCommand.class, ExportCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        versionProvider = Viewtally.Version.class)
+        versionProvider = Viewtally.CliVersion.class)
 public final class Viewtally {
 
     public static void main(String[] args) {
@@ -32,7 +32,7 @@ public final class Viewtally {
         return new CommandLine(new Viewtally()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
-    static final class Version implements IVersionProvider {
+    static final class CliVersion implements IVersionProvider {
         @Override
         public String[] getVersion() {
             // Only the manifest of the packaged jar contains the version.

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class StoringApi implements AutoCloseable {
 
     /** Responds in place of the API. */
-    public interface Fault {
+    public interface ApiFault {
 
         /** Returns whether it has responded. {@code number} counts the requests from 1. */
         boolean respond(int number, JsonArray events, HttpServerResponse response);
@@ -25,7 +25,7 @@ public final class StoringApi implements AutoCloseable {
     public volatile String lastAuthorization;
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
-    private volatile Fault fault = (number, events, response) -> false;
+    private volatile ApiFault fault = (number, events, response) -> false;
 
     public StoringApi() {
         server = vertx.createHttpServer()
@@ -38,7 +38,7 @@ public final class StoringApi implements AutoCloseable {
         return "http://127.0.0.1:" + server.actualPort();
     }
 
-    public void setFault(Fault next) {
+    public void setFault(ApiFault next) {
         fault = next;
     }
 

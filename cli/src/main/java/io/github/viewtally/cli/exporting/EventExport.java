@@ -2,7 +2,7 @@ package io.github.viewtally.cli.exporting;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.viewtally.cli.events.RecordWriter;
+import io.github.viewtally.cli.events.LineWriter;
 import io.github.viewtally.cli.events.TableEvents;
 import io.github.viewtally.cli.events.TableScan;
 import io.vertx.core.json.JsonObject;
@@ -19,11 +19,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class EventExport {
     private static final int MAX_PRINTED = 20;
 
-    private final RecordWriter writer;
+    private final LineWriter writer;
     private final PrintWriter messages;
     private long unreadable;
 
-    EventExport(RecordWriter writer, PrintWriter messages) {
+    EventExport(LineWriter writer, PrintWriter messages) {
         this.writer = requireNonNull(writer);
         this.messages = requireNonNull(messages);
     }

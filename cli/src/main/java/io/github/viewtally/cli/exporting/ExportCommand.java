@@ -1,8 +1,8 @@
 package io.github.viewtally.cli.exporting;
 
 import io.github.viewtally.cli.events.FailureText;
+import io.github.viewtally.cli.events.LineWriter;
 import io.github.viewtally.cli.events.RecordFormat;
-import io.github.viewtally.cli.events.RecordWriter;
 import io.github.viewtally.cli.events.TableOptions;
 import io.github.viewtally.loadgen.ApiOptions;
 import io.github.viewtally.loadgen.Loadgen;
@@ -99,7 +99,7 @@ public final class ExportCommand implements Callable<Integer> {
     private int exportEvents(ExportOutput output) throws IOException, InterruptedException {
         try (DynamoDbClient client = table.newClient()) {
             EventExport export = new EventExport(
-                    new RecordWriter(output.writer(), format(), RecordFormat.EVENT_COLUMNS),
+                    new LineWriter(output.writer(), format(), RecordFormat.EVENT_COLUMNS),
                     spec.commandLine().getErr());
             long unreadable = export.run(table.newScan(client));
             report(export.records() + " events exported"

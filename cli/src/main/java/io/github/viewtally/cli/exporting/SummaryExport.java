@@ -2,9 +2,9 @@ package io.github.viewtally.cli.exporting;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.viewtally.cli.events.LineWriter;
 import io.github.viewtally.cli.events.RecordFormat;
-import io.github.viewtally.cli.events.RecordWriter;
-import io.github.viewtally.cli.retry.Backoff;
+import io.github.viewtally.cli.retry.RetryPauses;
 import io.github.viewtally.loadgen.http.ApiClient;
 import io.github.viewtally.loadgen.http.ApiException;
 import io.github.viewtally.loadgen.summaries.Counter;
@@ -27,7 +27,7 @@ final class SummaryExport {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final SummaryKind kind;
-    private final RecordWriter writer;
+    private final LineWriter writer;
 
     SummaryExport(SummaryKind kind, Writer out, RecordFormat format) throws IOException {
         this.kind = requireNonNull(kind);
@@ -35,7 +35,7 @@ final class SummaryExport {
         for (Counter counter : Counter.values()) {
             columns.add(counter.field());
         }
-        this.writer = new RecordWriter(out, format, columns);
+        this.writer = new LineWriter(out, format, columns);
     }
 
     /** Writes all pages. Throws {@link ApiException} if a page cannot be read. */
@@ -56,7 +56,7 @@ final class SummaryExport {
     }
 
     private SummaryPage page(SummaryReader reader, Optional<String> cursor) throws InterruptedException {
-        Backoff backoff = new Backoff(PATIENCE, () -> false);
+        RetryPauses pauses = new RetryPauses(PATIENCE, () -> false);
         while (true) {
             try {
                 return reader.page(kind, cursor).await();
@@ -64,7 +64,7 @@ final class SummaryExport {
                 if (!e.isTemporary()) {
                     throw e;
                 }
-                backoff.pause(e.getMessage(), Duration.ZERO);
+                pauses.pause(e.getMessage(), Duration.ZERO);
             }
         }
     }

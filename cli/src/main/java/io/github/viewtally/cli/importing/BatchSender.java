@@ -2,7 +2,7 @@ package io.github.viewtally.cli.importing;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.viewtally.cli.retry.Backoff;
+import io.github.viewtally.cli.retry.RetryPauses;
 import io.github.viewtally.loadgen.http.ApiClient;
 import io.github.viewtally.loadgen.http.ApiException;
 import io.github.viewtally.loadgen.http.ApiRequest;
@@ -50,33 +50,33 @@ final class BatchSender {
      * @throws ApiException if the API refuses the request, or does not store it in time
      */
     void send(List<ImportEvent> batch) throws InterruptedException {
-        Backoff backoff = new Backoff(patience, ledger::isStopped);
+        RetryPauses pauses = new RetryPauses(patience, ledger::isStopped);
         List<ImportEvent> open = batch;
         while (!open.isEmpty()) {
-            open = post(open, backoff);
+            open = post(open, pauses);
         }
     }
 
     /** Returns the events that must be posted again, in the same order. */
-    private List<ImportEvent> post(List<ImportEvent> events, Backoff backoff) throws InterruptedException {
+    private List<ImportEvent> post(List<ImportEvent> events, RetryPauses pauses) throws InterruptedException {
         ApiResponse response;
         try {
             response = client.send(request(events)).await();
         } catch (NoResponseException e) {
-            backoff.pause(e.getMessage(), Duration.ZERO);
+            pauses.pause(e.getMessage(), Duration.ZERO);
             return events;
         }
-        if (Backoff.isTemporary(response.status())) {
-            backoff.pause(response.errorText(), response.retryAfter());
+        if (RetryPauses.isTemporary(response.status())) {
+            pauses.pause(response.errorText(), response.retryAfter());
             return events;
         }
         if (response.status() != OK) {
             throw new ApiException("POST /events returned " + response.errorText());
         }
-        return settle(events, problems(events.size(), response.body()), backoff);
+        return settle(events, problems(events.size(), response.body()), pauses);
     }
 
-    private List<ImportEvent> settle(List<ImportEvent> events, Map<Integer, JsonObject> problems, Backoff backoff)
+    private List<ImportEvent> settle(List<ImportEvent> events, Map<Integer, JsonObject> problems, RetryPauses pauses)
             throws InterruptedException {
         List<ImportEvent> again = new ArrayList<>();
         Set<String> waitingKeys = new HashSet<>();
@@ -96,15 +96,15 @@ final class BatchSender {
         }
         if (!again.isEmpty()) {
             if (again.size() < events.size()) {
-                backoff.reset();
+                pauses.reset();
             }
-            backoff.pause(again.size() + " events were not stored in time", Duration.ZERO);
+            pauses.pause(again.size() + " events were not stored in time", Duration.ZERO);
         }
         return again;
     }
 
     private static boolean isTemporary(JsonObject problem) {
-        return Backoff.isTemporary(problem.getInteger("status"));
+        return RetryPauses.isTemporary(problem.getInteger("status"));
     }
 
     private static String text(JsonObject problem) {

@@ -19,9 +19,9 @@ final class GzipStream extends GZIPInputStream {
     /** The checksum and the length after the data of a member. */
     private static final int TRAILER_BYTES = 8;
 
-    private final Source source;
+    private final PeekedStream source;
 
-    private GzipStream(Source source) throws IOException {
+    private GzipStream(PeekedStream source) throws IOException {
         super(source, BUFFER_BYTES);
         this.source = source;
     }
@@ -32,7 +32,7 @@ final class GzipStream extends GZIPInputStream {
         buffered.mark(2);
         boolean isGzip = buffered.read() == MAGIC_FIRST && buffered.read() == MAGIC_SECOND;
         buffered.reset();
-        return isGzip ? new GzipStream(new Source(buffered)) : buffered;
+        return isGzip ? new GzipStream(new PeekedStream(buffered)) : buffered;
     }
 
     @Override
@@ -45,10 +45,10 @@ final class GzipStream extends GZIPInputStream {
     }
 
     /** Waits for the next byte to find out whether there is one. */
-    private static final class Source extends FilterInputStream {
+    private static final class PeekedStream extends FilterInputStream {
         private boolean hadMore;
 
-        Source(BufferedInputStream in) {
+        PeekedStream(BufferedInputStream in) {
             super(in);
         }
 

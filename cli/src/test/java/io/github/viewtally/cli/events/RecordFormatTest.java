@@ -90,7 +90,7 @@ class RecordFormatTest {
                 new JsonObject("{\"type\":\"VIEW\",\"userId\":\" a,\\\"|+=~:@\",\"videoId\":\"ü;\",\"duration\":0}");
         for (RecordFormat format : RecordFormat.values()) {
             StringWriter text = new StringWriter();
-            new RecordWriter(text, format, RecordFormat.EVENT_COLUMNS).write(view);
+            new LineWriter(text, format, RecordFormat.EVENT_COLUMNS).write(view);
 
             List<String> lines = text.toString().lines().toList();
             EventParser parser = format.parser(lines.get(0));

@@ -8,14 +8,14 @@ import java.io.Writer;
 import java.util.List;
 
 /** Writes records in a format. Not safe for several threads. */
-public final class RecordWriter {
+public final class LineWriter {
     private final Writer out;
     private final RecordFormat format;
     private final List<String> columns;
     private long records;
 
     /** Writes the header, if the format has one. */
-    public RecordWriter(Writer out, RecordFormat format, List<String> columns) throws IOException {
+    public LineWriter(Writer out, RecordFormat format, List<String> columns) throws IOException {
         this.out = requireNonNull(out);
         this.format = requireNonNull(format);
         this.columns = List.copyOf(columns);

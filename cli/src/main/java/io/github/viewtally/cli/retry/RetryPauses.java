@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
  * Pauses between the attempts of one request: 0.2 s after the first, twice as long after each further one, or as long as
  * {@code Retry-After} says, up to 30 s. Not safe for several threads.
  */
-public final class Backoff {
+public final class RetryPauses {
     private static final RetryPolicy PAUSES =
             new RetryPolicy(Integer.MAX_VALUE, Duration.ofMillis(200), Duration.ofSeconds(30));
     private static final long MAX_SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -31,7 +31,7 @@ public final class Backoff {
      * @param patience the time from the first attempt or from {@link #reset} after which there is no further attempt
      * @param isStopped ends a pause, and allows no further attempt
      */
-    public Backoff(Duration patience, BooleanSupplier isStopped) {
+    public RetryPauses(Duration patience, BooleanSupplier isStopped) {
         this.patience = requireNonNull(patience);
         this.isStopped = requireNonNull(isStopped);
     }
