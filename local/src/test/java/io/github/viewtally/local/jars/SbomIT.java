@@ -26,7 +26,7 @@ class SbomIT {
     private static final String IN_NETTY = "org.jctools:jctools-core";
 
     @ParameterizedTest
-    @ValueSource(strings = {"api", "aggregators", "audit", "loadgen"})
+    @ValueSource(strings = {"api", "aggregators", "audit", "loadgen", "viewtally"})
     void namesEveryArtifactWithVersionHashAndPackageUrl(String name) throws IOException {
         JsonObject sbom = sbom(name);
         assertThat(sbom.getString("bomFormat")).isEqualTo("CycloneDX");
@@ -38,9 +38,9 @@ class SbomIT {
         assertThat(artifacts(sbom)).noneMatch(artifact -> artifact.matches(".*(junit|assertj|playwright).*"));
     }
 
-    /** These two jars contain Maven's description of each artifact. */
+    /** These jars contain Maven's description of each artifact. */
     @ParameterizedTest
-    @ValueSource(strings = {"api", "loadgen"})
+    @ValueSource(strings = {"api", "loadgen", "viewtally"})
     void namesAllArtifactsInTheJar(String name) throws IOException {
         assertThat(artifacts(sbom(name))).containsAll(packaged(jar(name)));
     }
