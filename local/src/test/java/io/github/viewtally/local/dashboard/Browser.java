@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The installed Chromium, controlled by Playwright. All test classes of a process use the same one, one after the other. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
     private static final Path CHROMIUM = Path.of(System.getProperty("viewtally.chromium", "/usr/bin/chromium"));
     private static final double TIMEOUT_MILLIS = 15_000;
@@ -54,11 +54,11 @@ final class Browser implements AutoCloseable {
     }
 
     /** Starts Chromium. Skips the tests with a message if Chromium is not installed. */
-    static Browser start() {
+    public static Browser start() {
         String reason =
                 "skipped: there is no Chromium at " + CHROMIUM + " (set another path with -Dviewtally.chromium)";
         if (!Files.isExecutable(CHROMIUM)) {
-            System.out.println("Tests of the dashboard are " + reason);
+            System.out.println("Tests in a browser are " + reason);
         }
         assumeTrue(Files.isExecutable(CHROMIUM), reason);
         if (chromium == null) {
@@ -67,8 +67,8 @@ final class Browser implements AutoCloseable {
         return new Browser();
     }
 
-    /** Opens the dashboard in a new window. */
-    Page open(URI url, ColorScheme scheme) {
+    /** Opens a page in a new window. */
+    public Page open(URI url, ColorScheme scheme) {
         BrowserContext context = chromium.newContext(
                 new NewContextOptions().setColorScheme(scheme).setViewportSize(1_360, 860));
         context.setDefaultTimeout(TIMEOUT_MILLIS);
@@ -102,7 +102,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Closes the window of a page, if there is one, and fails like {@link #assertNoErrors}. */
-    void closeAfterTest(Page page) {
+    public void closeAfterTest(Page page) {
         try {
             assertNoErrors();
         } finally {
