@@ -3,8 +3,11 @@ package io.github.viewtally.api.tracing;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,16 +17,37 @@ final class OpenTelemetryDefaults {
 
     static final String SERVICE_NAME = "viewtally-api";
 
+    static final String SAMPLER = "parentbased_always_on";
+
     /** A property as the SDK names it in its messages. */
     private static final Pattern PROPERTY = Pattern.compile("\\botel(\\.[a-z0-9_-]+)+");
 
-    /** Only traces are exported: the metrics are at /metrics. The SDK's transport over the JDK's client has no gRPC. */
+    /** The only protocol of the SDK's transport over the JDK's HTTP client. */
+    private static final String PROTOCOL = "http/protobuf";
+
+    /**
+     * Only traces are exported: the metrics are at /metrics. The SDK refuses an empty sampler, which is how the template
+     * of the API's stack leaves the choice to this program.
+     */
     private static final Map<String, String> DEFAULTS = Map.of(
-            "otel.service.name", SERVICE_NAME,
-            "otel.traces.exporter", "otlp",
-            "otel.metrics.exporter", "none",
-            "otel.logs.exporter", "none",
-            "otel.exporter.otlp.protocol", "http/protobuf");
+            "otel.service.name",
+            SERVICE_NAME,
+            "otel.traces.exporter",
+            "otlp",
+            "otel.traces.sampler",
+            SAMPLER,
+            "otel.metrics.exporter",
+            "none",
+            "otel.logs.exporter",
+            "none",
+            "otel.exporter.otlp.protocol",
+            PROTOCOL);
+
+    private static final List<String> PROTOCOL_VARIABLES =
+            List.of("OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL");
+
+    /** It would add a line to the message about an invalid value. */
+    private static final Logger SDK_LOG = Logger.getLogger(AutoConfiguredOpenTelemetrySdkBuilder.class.getName());
 
     private OpenTelemetryDefaults() {}
 
@@ -39,6 +63,8 @@ final class OpenTelemetryDefaults {
         }
         variables.forEach(
                 (name, value) -> properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value));
+        requireProtocol(variables);
+        SDK_LOG.setLevel(Level.WARNING);
         AutoConfiguredOpenTelemetrySdkBuilder builder = AutoConfiguredOpenTelemetrySdk.builder()
                 .disableShutdownHook()
                 .addPropertiesCustomizer(environment -> properties);
@@ -46,6 +72,15 @@ final class OpenTelemetryDefaults {
             return new OpenTelemetryTracing(builder.build().getOpenTelemetrySdk());
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(message(e), e);
+        }
+    }
+
+    private static void requireProtocol(Map<String, String> variables) {
+        for (String name : PROTOCOL_VARIABLES) {
+            String protocol = variables.getOrDefault(name, PROTOCOL);
+            if (!protocol.equals(PROTOCOL)) {
+                throw new IllegalArgumentException(name + " must be " + PROTOCOL + ", and is: " + protocol);
+            }
         }
     }
 

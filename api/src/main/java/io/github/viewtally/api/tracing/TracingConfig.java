@@ -29,11 +29,10 @@ public record TracingConfig(Optional<Map<String, String>> variables) {
         boolean disabled =
                 settings.flag("OTEL_SDK_DISABLED", false, "Whether tracing is off, whatever other variables say.");
         settings.text("OTEL_SERVICE_NAME", OpenTelemetryDefaults.SERVICE_NAME, "The name of the service in its spans.");
-        settings.optional(
+        settings.text(
                 "OTEL_TRACES_SAMPLER",
-                text -> text,
-                "a sampler",
-                "Which requests are traced, such as parentbased_traceidratio. Default: all, unless the client decides.");
+                OpenTelemetryDefaults.SAMPLER,
+                "Which requests are traced, such as traceidratio.");
         settings.optional(
                 "OTEL_TRACES_SAMPLER_ARG",
                 text -> text,

@@ -78,6 +78,25 @@ class TracedCallsTest extends TracingFixture {
     }
 
     @Test
+    void followsTheFirstRequestOfABatchThatIsSampled() {
+        Promise<Void> held = api.dynamoDb.hold();
+        Future<TestResponse> first = begin("user1", NOT_SAMPLED);
+        ApiUnderTest.until(() -> api.dynamoDb.calls("BatchWriteItem") == 1);
+        Future<TestResponse> second = begin("user2", NOT_SAMPLED);
+        ApiUnderTest.until(() -> api.inFlight() == 2);
+        Future<TestResponse> third = begin("user3", "00-" + hex(3, 32) + "-" + hex(3, 16) + "-01");
+        ApiUnderTest.until(() -> api.inFlight() == 3);
+        held.complete();
+        List.of(first, second, third)
+                .forEach(response -> ApiUnderTest.await(response).hasStatus(201));
+
+        assertThat(api.dynamoDb.calls("BatchWriteItem")).isEqualTo(2);
+        assertThat(spans.one(WRITE).getParentSpanId()).isEqualTo(spans.one(POST).getSpanId());
+        assertThat(spans.one(WRITE).getLinks()).isEmpty();
+        assertThat(number(spans.one(WRITE), "db.operation.batch.size")).isEqualTo(2);
+    }
+
+    @Test
     void tracesEachCallOfAReadOfSeveralPages() {
         api.dynamoDb.respondOnce("Query", page());
         api.get("/users/alice/votes?limit=5").hasStatus(200);

@@ -71,7 +71,6 @@ class TracingConfigTest {
         "OTEL_BSP_MAX_QUEUE_SIZE, many",
         "OTEL_BSP_SCHEDULE_DELAY, soon",
         "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, collector",
-        "OTEL_EXPORTER_OTLP_PROTOCOL, grpc",
         "OTEL_EXPORTER_OTLP_COMPRESSION, zip",
         "OTEL_PROPAGATORS, pigeon"
     })
@@ -83,6 +82,17 @@ class TracingConfigTest {
                 .isThrownBy(config::open)
                 .withMessageStartingWith("the settings of OpenTelemetry are not valid: ")
                 .withMessageContaining(value);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"})
+    void refusesGrpcWithTheProtocolToUse(String name) {
+        TracingConfig config = ApiConfig.fromEnv(Map.of("OTEL_TRACES_EXPORTER", "otlp", name, "grpc"))
+                .tracing();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(config::open)
+                .withMessage(name + " must be http/protobuf, and is: grpc");
     }
 
     @Test
