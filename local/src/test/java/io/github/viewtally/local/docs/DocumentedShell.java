@@ -71,11 +71,9 @@ final class DocumentedShell {
         Process bash = start(prelude() + rewritten(block, system), system, requests);
         try {
             bash.getOutputStream().close();
-            // Read until its end before the wait, so that a full pipe does not block it.
-            String output = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(bash.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS))
-                    .as(output)
-                    .isTrue();
+            boolean ended = bash.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            String output = Files.readString(output());
+            assertThat(ended).as("ended; output: %s", output).isTrue();
             assertThat(bash.exitValue()).as("exit code; output: %s", output).isZero();
         } finally {
             bash.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -87,7 +85,8 @@ final class DocumentedShell {
     private Process start(String script, LocalSystem system, Path requests) throws IOException {
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", script)
                 .directory(folder.toFile())
-                .redirectErrorStream(true);
+                .redirectErrorStream(true)
+                .redirectOutput(output().toFile());
         Map<String, String> env = builder.environment();
         env.put("PROGRAMS", env.get("PATH"));
         env.put("PATH", folder.resolve("bin").toString());
@@ -110,7 +109,8 @@ final class DocumentedShell {
     }
 
     private static String rewritten(String block, LocalSystem system) {
-        String shortened = block.replaceAll("--duration \\w+", "--duration 1s")
+        String shortened = block.replaceAll("--rate \\d+", "--rate 100")
+                .replaceAll("--duration \\w+", "--duration 1s")
                 .replaceAll("--warm-up \\w+", "--warm-up 1s")
                 .replaceAll("(?m)^(curl .*# (\\d{3})\\b.*)$", "EXPECTED=$2 $1");
         return system == null
@@ -149,6 +149,10 @@ final class DocumentedShell {
             }
         }
         return Optional.of(settings);
+    }
+
+    private Path output() {
+        return folder.resolve("output");
     }
 
     private Path started() {
