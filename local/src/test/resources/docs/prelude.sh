@@ -28,7 +28,9 @@ java() {
   grep -qxF "$jar $*" "$RAN" && return
   case "$jar $*" in
     audit.jar*) "$JAVA" -XX:TieredStopAtLevel=1 -jar "$JARS/$jar" "$@" --endpoint-url "$DYNAMODB" --stream-delay 0.3 ;;
-    *--duration*) "$JAVA" -XX:TieredStopAtLevel=1 -jar "$JARS/$jar" "$@" --url "$API" ;;
+    viewtally.jar*--endpoint-url*) "$JAVA" -XX:TieredStopAtLevel=1 -jar "$JARS/$jar" "$@" ;;
+    viewtally.jar*--from-table*) AWS_ENDPOINT_URL=$DYNAMODB "$JAVA" -XX:TieredStopAtLevel=1 -jar "$JARS/$jar" "$@" ;;
+    *--duration* | viewtally.jar*) "$JAVA" -XX:TieredStopAtLevel=1 -jar "$JARS/$jar" "$@" --url "$API" ;;
     # These run until Ctrl-C; they also end when nobody reads their output.
     *) { "$JAVA" -XX:TieredStopAtLevel=1 -jar "$JARS/$jar" "$@" --url "$API" || true; } | head -n 3 | grep . ;;
   esac
