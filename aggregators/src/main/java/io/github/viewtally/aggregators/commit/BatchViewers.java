@@ -5,6 +5,7 @@ import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.Checkpoint.PartialCheckpoint;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -27,6 +28,7 @@ final class BatchViewers {
     private final Backoff backoff;
     private KnownViewers known = KnownViewers.off();
     private Optional<SequenceNumber> required = Optional.empty();
+    private boolean hasRead;
 
     /**
      * Knows nothing yet.
@@ -53,11 +55,17 @@ final class BatchViewers {
      * Reads the viewers that some changes may add or remove.
      *
      * @param partial the stored partial checkpoint, as far as known
-     * @throws SdkException if a read fails, and there is no time to repeat it
+     * @throws SdkException if a read fails and there is no time to repeat it, or if there is no time to read a second time
      */
     KnownViewers read(List<Change> changes, Optional<PartialCheckpoint> partial) {
-        known = reader.map(viewers -> viewers.read(shardId, changes, partial, required.isPresent(), backoff))
-                .orElseGet(KnownViewers::off);
+        known = KnownViewers.off();
+        if (reader.isPresent() && !changes.isEmpty()) {
+            if (hasRead && !backoff.hasTimeForCalls(2)) {
+                throw SdkClientException.create("there is no time to read the viewers of a batch again");
+            }
+            hasRead = true;
+            known = reader.get().read(shardId, changes, partial, required.isPresent(), backoff);
+        }
         return known;
     }
 

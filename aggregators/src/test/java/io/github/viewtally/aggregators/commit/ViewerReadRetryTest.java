@@ -86,6 +86,18 @@ class ViewerReadRetryTest {
         assertThat(calls).hasSize(1);
     }
 
+    @Test
+    void readsABatchAgainOnlyIfThereIsTime() {
+        BatchViewers viewers = new BatchViewers(Optional.of(reader()), "shard", backoff());
+        remainingMillis = 0;
+        viewers.read(views(1, 10), Optional.empty());
+        assertThatThrownBy(() -> viewers.read(views(1, 10), Optional.empty())).isInstanceOf(SdkClientException.class);
+        viewers.read(List.of(), Optional.empty());
+
+        remainingMillis = 60_000;
+        assertThat(viewers.read(views(1, 10), Optional.empty()).stored()).hasSize(10);
+    }
+
     /** Views 1 to 9 are in a batch that is committed up to the fifth user. View 11 is behind that batch. */
     @Test
     void readsOnlyWhatThePartialCheckpointDoesNotInclude() {
@@ -101,9 +113,17 @@ class ViewerReadRetryTest {
     }
 
     private Iterable<Viewer> read(List<Change> changes, Optional<PartialCheckpoint> partial) {
-        ViewerReader reader = new ViewerReader(new Table(), TABLE, Runnable::run, new ViewerCache());
-        Backoff backoff = new Backoff(() -> remainingMillis, Duration.ofSeconds(1), Duration.ZERO);
-        return reader.read("shard", changes, partial, false, backoff).stored().keySet();
+        return reader().read("shard", changes, partial, false, backoff())
+                .stored()
+                .keySet();
+    }
+
+    private ViewerReader reader() {
+        return new ViewerReader(new Table(), TABLE, Runnable::run, new ViewerCache());
+    }
+
+    private Backoff backoff() {
+        return new Backoff(() -> remainingMillis, Duration.ofSeconds(1), Duration.ZERO);
     }
 
     private static List<Change> views(int first, int last) {
