@@ -33,7 +33,7 @@ final class SummaryExport {
         this.kind = requireNonNull(kind);
         List<String> columns = new ArrayList<>(List.of(kind.idField()));
         for (Counter counter : Counter.values()) {
-            columns.add(counter.field());
+            columns.add(counter.field(kind));
         }
         this.writer = new LineWriter(out, format, columns);
     }
@@ -73,7 +73,7 @@ final class SummaryExport {
         JsonObject json = new JsonObject().put(kind.idField(), row.id());
         for (Counter counter : Counter.values()) {
             OptionalLong total = counter.of(row);
-            json.put(counter.field(), total.isPresent() ? total.getAsLong() : null);
+            json.put(counter.field(kind), total.isPresent() ? total.getAsLong() : null);
         }
         return json;
     }

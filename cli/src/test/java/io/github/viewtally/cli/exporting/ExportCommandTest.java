@@ -26,10 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_METHOD)
 class ExportCommandTest {
     private static final String FIRST =
-            "{\"items\":[{\"videoId\":\"a,b\",\"views\":9223372036854775807,\"duration\":2,\"likes\":3,\"dislikes\":0}],"
+            "{\"items\":[{\"videoId\":\"a,b\",\"views\":9223372036854775807,\"duration\":2,\"likes\":3,\"dislikes\":0,\"viewers\":1}],"
                     + "\"nextCursor\":\"next+1\"}";
     private static final String SECOND =
-            "{\"items\":[{\"videoId\":\"c\",\"views\":null,\"duration\":2,\"likes\":3,\"dislikes\":0}],"
+            "{\"items\":[{\"videoId\":\"c\",\"views\":null,\"duration\":2,\"likes\":3,\"dislikes\":0,\"viewers\":1}],"
                     + "\"nextCursor\":null}";
 
     private final Vertx vertx = Vertx.vertx();
@@ -71,8 +71,8 @@ class ExportCommandTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out().lines())
                 .containsExactly(
-                        "{\"videoId\":\"a,b\",\"views\":9223372036854775807,\"duration\":2,\"likes\":3,\"dislikes\":0}",
-                        "{\"videoId\":\"c\",\"views\":null,\"duration\":2,\"likes\":3,\"dislikes\":0}");
+                        "{\"videoId\":\"a,b\",\"views\":9223372036854775807,\"duration\":2,\"likes\":3,\"dislikes\":0,\"viewers\":1}",
+                        "{\"videoId\":\"c\",\"views\":null,\"duration\":2,\"likes\":3,\"dislikes\":0,\"viewers\":1}");
         assertThat(run.err()).isEqualTo("2 totals exported\n");
     }
 
@@ -84,7 +84,8 @@ class ExportCommandTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
-                    .isEqualTo("videoId,views,duration,likes,dislikes\n\"a,b\",9223372036854775807,2,3,0\nc,,2,3,0\n");
+                    .isEqualTo(
+                            "videoId,views,duration,likes,dislikes,viewers\n\"a,b\",9223372036854775807,2,3,0,1\nc,,2,3,0,1\n");
         }
     }
 
