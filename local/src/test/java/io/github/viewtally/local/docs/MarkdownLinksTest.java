@@ -28,8 +28,8 @@ class MarkdownLinksTest {
     void everyLinkLeadsToAFileAndEveryAnchorToAHeading() throws IOException {
         List<String> broken = new ArrayList<>();
         for (MarkdownFile file : FILES) {
-            // The text of this file becomes a part of docs/benchmarks.md.
-            Path folder = file.name().endsWith("/explanations.md")
+            // The texts of these files become parts of pages in docs.
+            Path folder = file.name().startsWith("benchmarks/src/main/resources/")
                     ? MarkdownFile.repository().resolve("docs")
                     : file.path().getParent();
             broken.addAll(broken(file, folder));
