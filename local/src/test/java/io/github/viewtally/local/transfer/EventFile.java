@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A file of random events for an import, and the totals that follow from its lines. */
@@ -71,14 +73,19 @@ final class EventFile {
     /** Returns the totals by the id in a field. */
     Map<String, JsonObject> totals(String idField) {
         Map<String, JsonObject> totals = new TreeMap<>();
+        Set<String> viewers = new HashSet<>();
         lastByKey.values().forEach(event -> {
             JsonObject row = totals.computeIfAbsent(event.getString(idField), id -> new JsonObject()
                     .put(idField, id)
                     .put("views", 0)
                     .put("duration", 0)
                     .put("likes", 0)
-                    .put("dislikes", 0));
+                    .put("dislikes", 0)
+                    .put(others(idField), 0));
             if (event.getString("type").equals("VIEW")) {
+                if (viewers.add(event.getString("userId") + " " + event.getString("videoId"))) {
+                    add(row, others(idField), 1);
+                }
                 add(row, "views", 1);
                 add(row, "duration", event.getInteger("duration"));
             } else {
@@ -86,6 +93,11 @@ final class EventFile {
             }
         });
         return totals;
+    }
+
+    /** The counter of the viewers of a video, or of the videos of a user. */
+    private static String others(String idField) {
+        return idField.equals("userId") ? "videos" : "viewers";
     }
 
     private static void add(JsonObject row, String counter, int number) {

@@ -166,9 +166,12 @@ class ImportExportIT {
                     .contains("USER#u1 / VIDEO#w#VOTE")
                     .hasLineCount(1);
             JsonClient api = new JsonClient(system.url());
-            await().atMost(COUNT_TIMEOUT).untilAsserted(() -> assertThat(api.get("/videos/v/summary"))
-                    .isEqualTo(new JsonObject(
-                            "{\"videoId\":\"v\",\"views\":601,\"duration\":18007,\"likes\":0,\"dislikes\":1}")));
+            await().atMost(COUNT_TIMEOUT)
+                    .untilAsserted(
+                            () -> assertThat(api.get("/videos/v/summary"))
+                                    .isEqualTo(
+                                            new JsonObject(
+                                                    "{\"videoId\":\"v\",\"views\":601,\"duration\":18007,\"likes\":0,\"dislikes\":1,\"viewers\":7}")));
             assertThat(TransferCommands.run(3, commands.start(system, arguments))
                             .get(0))
                     .startsWith("already imported: 602 events stored");

@@ -17,8 +17,9 @@ public interface FaultPlan {
      *
      * @param operation name of the operation, like "TransactWriteItems"
      * @param number sequence number of the call in the proxy, from 1
+     * @param body the request, as JSON
      */
-    record Call(String operation, long number) {}
+    record Call(String operation, long number, String body) {}
 
     /** Returns the fault of a call; empty for none. A fault that does not apply to the operation is not injected. */
     Optional<Fault> faultFor(Call call);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -94,8 +95,9 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    FaultPlan.Call nextCall(String operation) {
-        return new FaultPlan.Call(operation, calls.incrementAndGet());
+    FaultPlan.Call nextCall(HttpMessage request) {
+        return new FaultPlan.Call(
+                request.operation(), calls.incrementAndGet(), new String(request.body(), StandardCharsets.UTF_8));
     }
 
     /** Returns the fault to inject into the call, and counts it. */

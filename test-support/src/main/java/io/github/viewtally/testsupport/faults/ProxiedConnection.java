@@ -41,7 +41,7 @@ final class ProxiedConnection {
     }
 
     private void serve(HttpMessage request, InputStream input) throws IOException {
-        FaultPlan.Call call = proxy.nextCall(request.operation());
+        FaultPlan.Call call = proxy.nextCall(request);
         Optional<Fault> fault = proxy.faultFor(call);
         if (fault.isPresent()) {
             inject(fault.get(), call, request, input);

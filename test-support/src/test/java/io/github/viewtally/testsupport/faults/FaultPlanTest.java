@@ -54,8 +54,8 @@ class FaultPlanTest {
     @Test
     void restrictsAPlanToSomeOperations() {
         FaultPlan plan = FaultPlan.script(List.of(Optional.of(Fault.ERROR_500))).onlyFor(Set.of("PutItem"));
-        assertThat(plan.faultFor(new Call("GetItem", 1))).isEmpty();
-        assertThat(plan.faultFor(new Call("PutItem", 2))).contains(Fault.ERROR_500);
+        assertThat(plan.faultFor(new Call("GetItem", 1, "{}"))).isEmpty();
+        assertThat(plan.faultFor(new Call("PutItem", 2, "{}"))).contains(Fault.ERROR_500);
     }
 
     @Test
@@ -66,7 +66,7 @@ class FaultPlanTest {
 
     private static List<Call> calls(String operation) {
         return LongStream.rangeClosed(1, 10_000)
-                .mapToObj(number -> new Call(operation, number))
+                .mapToObj(number -> new Call(operation, number, "{}"))
                 .toList();
     }
 
