@@ -78,10 +78,10 @@ class ImportResumeTest extends ImportTestCase {
         Path file = write("a.ndjson", lines);
         String checkpoint = "--checkpoint=" + directory.resolve("checkpoint");
         api.setFault((number, events, response) -> {
-            if (number > 3) {
+            if (number > 4) {
                 response.setStatusCode(401).end();
             }
-            return number > 3;
+            return number > 4;
         });
         assertThat(run(checkpoint, file).exitCode()).isEqualTo(1);
         api.repair();
@@ -90,11 +90,13 @@ class ImportResumeTest extends ImportTestCase {
         assertThat(other.exitCode()).isEqualTo(1);
         assertThat(other.err()).contains("belongs to another import: of " + file);
 
+        // The first requests may be smaller, so one or two sections are complete.
         lines[999] = view("v", 1);
+        lines[1_999] = view("v", 1);
         write("a.ndjson", lines);
         CliRun changed = run(checkpoint, file);
         assertThat(changed.exitCode()).isEqualTo(1);
-        assertThat(changed.err()).contains("the checkpoint belongs to another file: line 1000 differs");
+        assertThat(changed.err()).containsPattern("the checkpoint belongs to another file: line [12]000 differs");
 
         write("a.ndjson", view("u", 1));
         assertThat(run(checkpoint, file).err()).contains("it has fewer lines");
