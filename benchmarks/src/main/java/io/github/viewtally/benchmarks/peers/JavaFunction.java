@@ -9,12 +9,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.interceptor.Context.BeforeExecution;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** A function that runs in this process. A new instance of its handler stands for a new process. */
 final class JavaFunction implements PeerFunction {
@@ -88,11 +91,14 @@ final class JavaFunction implements PeerFunction {
     /** Ends the invocation before a write when no more writes are left. */
     private static final class KillSwitch implements ExecutionInterceptor {
 
+        private static final List<Class<?>> READS =
+                List.of(BatchGetItemRequest.class, GetItemRequest.class, QueryRequest.class);
+
         private final AtomicInteger writesLeft = new AtomicInteger(Integer.MAX_VALUE);
 
         @Override
         public void beforeExecution(BeforeExecution context, ExecutionAttributes attributes) {
-            boolean isWrite = !(context.request() instanceof BatchGetItemRequest);
+            boolean isWrite = READS.stream().noneMatch(read -> read.isInstance(context.request()));
             if (isWrite && writesLeft.getAndDecrement() <= 0) {
                 throw new Killed();
             }
