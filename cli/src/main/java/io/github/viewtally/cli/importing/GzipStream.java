@@ -38,7 +38,9 @@ final class GzipStream extends GZIPInputStream {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         int read = super.read(target, offset, length);
-        if (read < 0 && (inf.getRemaining() > TRAILER_BYTES || source.hadMore)) {
+        // The bytes of the trailer that were not yet read with the data are read one by one.
+        int trailerBytes = TRAILER_BYTES - Math.min(TRAILER_BYTES, inf.getRemaining());
+        if (read < 0 && (inf.getRemaining() > TRAILER_BYTES || source.hadMore || source.singleBytes > trailerBytes)) {
             throw new ZipException("the compressed data is followed by something else, or cut off");
         }
         return read;
@@ -48,11 +50,29 @@ final class GzipStream extends GZIPInputStream {
     private static final class PeekedStream extends FilterInputStream {
         private boolean hadMore;
 
+        /** Read one by one since the last read of data. Since JDK 23, the next member is looked for by reading it. */
+        private int singleBytes;
+
         PeekedStream(BufferedInputStream in) {
             super(in);
         }
 
-        /** {@link GZIPInputStream} calls this at the end of a member. */
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            singleBytes += read >= 0 ? 1 : 0;
+            return read;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            if (length == BUFFER_BYTES) {
+                singleBytes = 0;
+            }
+            return super.read(target, offset, length);
+        }
+
+        /** {@link GZIPInputStream} calls this at the end of a member, before JDK 23. */
         @Override
         public int available() throws IOException {
             in.mark(1);
