@@ -4,6 +4,7 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The writes to one key: at most one in flight and at most one queued. A later write replaces the queued one and completes
@@ -100,6 +101,11 @@ final class KeyQueue {
     /** Returns whether the queued write is past its deadline. */
     boolean isOverdue(long nanoTime) {
         return queued.deadlineNanos - nanoTime < 0;
+    }
+
+    /** Returns after how many milliseconds, at least 1, the queued write is past its deadline. */
+    long millisLeft(long nanoTime) {
+        return 1 + TimeUnit.NANOSECONDS.toMillis(Math.max(0, queued.deadlineNanos - nanoTime));
     }
 
     /** Returns the last failure of the queued write; empty if it has not been sent yet. */

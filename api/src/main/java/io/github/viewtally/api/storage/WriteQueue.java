@@ -180,8 +180,10 @@ final class WriteQueue {
 
     private void retry(List<KeyQueue> failed, Throwable failure) {
         boolean isThrottled = failure == THROTTLED || DynamoDbErrors.isThrottling(failure);
+        long now = scheduler.nanoTime();
         List<KeyQueue> pausing = new ArrayList<>();
         int attempts = 0;
+        long millisLeft = Long.MAX_VALUE;
         // Each one that has a rate goes to the front of its lane, so the last one goes first.
         for (int i = failed.size() - 1; i >= 0; i--) {
             KeyQueue queue = failed.get(i);
@@ -189,16 +191,18 @@ final class WriteQueue {
                 queue.inFlight().videoId().ifPresent(hotVideos::throttled);
             }
             int attemptsOfQueue = queue.requeue(failure);
-            if (!isThrottled || !lanes.slowDown(queue, scheduler.nanoTime())) {
+            if (!isThrottled || !lanes.slowDown(queue, now)) {
                 pausing.add(queue);
                 attempts = Math.max(attempts, attemptsOfQueue);
+                millisLeft = Math.min(millisLeft, queue.millisLeft(now));
             }
         }
         scheduleRefill();
         if (!pausing.isEmpty()) {
             long maxPauseMillis = MIN_PAUSE_MILLIS << Math.min(attempts, MAX_PAUSE_DOUBLINGS);
-            scheduler.runAfter(
-                    ThreadLocalRandom.current().nextLong(1, maxPauseMillis), () -> pausing.forEach(this::markReady));
+            long pauseMillis = ThreadLocalRandom.current().nextLong(1, maxPauseMillis);
+            // No longer than until a deadline, because a sweep does not see a write that pauses.
+            scheduler.runAfter(Math.min(pauseMillis, millisLeft), () -> pausing.forEach(this::markReady));
         }
     }
 
