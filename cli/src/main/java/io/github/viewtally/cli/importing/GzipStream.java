@@ -38,9 +38,8 @@ final class GzipStream extends GZIPInputStream {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         int read = super.read(target, offset, length);
-        // The bytes of the trailer that were not yet read with the data are read one by one.
-        int trailerBytes = TRAILER_BYTES - Math.min(TRAILER_BYTES, inf.getRemaining());
-        if (read < 0 && (inf.getRemaining() > TRAILER_BYTES || source.hadMore || source.singleBytes > trailerBytes)) {
+        // What was read behind the data: at once with its end, and then one by one.
+        if (read < 0 && inf.getRemaining() + source.singleBytes > TRAILER_BYTES) {
             throw new ZipException("the compressed data is followed by something else, or cut off");
         }
         return read;
@@ -48,9 +47,7 @@ final class GzipStream extends GZIPInputStream {
 
     /** Waits for the next byte to find out whether there is one. */
     private static final class PeekedStream extends FilterInputStream {
-        private boolean hadMore;
-
-        /** Read one by one since the last read of data. Since JDK 23, the next member is looked for by reading it. */
+        /** Bytes read one by one since the last read of data: of a trailer, and of the header of the next member. */
         private int singleBytes;
 
         PeekedStream(BufferedInputStream in) {
@@ -76,9 +73,9 @@ final class GzipStream extends GZIPInputStream {
         @Override
         public int available() throws IOException {
             in.mark(1);
-            hadMore = in.read() >= 0;
+            boolean hasMore = in.read() >= 0;
             in.reset();
-            return hadMore ? 1 : 0;
+            return hasMore ? 1 : 0;
         }
     }
 }
