@@ -2,15 +2,14 @@ package io.github.viewtally.loadgen;
 
 import io.github.viewtally.loadgen.http.ApiException;
 import io.github.viewtally.loadgen.output.CheckedOutput.OutputException;
+import io.github.viewtally.loadgen.output.PackagedVersion;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 
 /**
  * The program {@code loadgen}: sends synthetic traffic to the Viewtally API ({@code run}) and prints its totals
@@ -26,9 +25,13 @@ import picocli.CommandLine.IVersionProvider;
 public final class Loadgen {
 
     public static void main(String[] args) {
+        execute(commandLine(), args);
+    }
+
+    /** Runs the command line of a program, and exits the JVM. */
+    public static void execute(CommandLine program, String[] args) {
         // These writers report failed writes, unlike the default writers of picocli.
-        System.exit(commandLine()
-                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+        System.exit(program.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .execute(args));
     }
@@ -49,12 +52,9 @@ public final class Loadgen {
         return isForUsers ? failure.getMessage() : failure.toString();
     }
 
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            // Only the manifest of the packaged jar contains the version.
-            String version = Loadgen.class.getPackage().getImplementationVersion();
-            return new String[] {"loadgen " + Optional.ofNullable(version).orElse("(not packaged)")};
+    static final class Version extends PackagedVersion {
+        Version() {
+            super("loadgen");
         }
     }
 
