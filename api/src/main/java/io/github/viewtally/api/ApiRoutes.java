@@ -8,9 +8,8 @@ import io.github.viewtally.api.events.DeleteViewHandler;
 import io.github.viewtally.api.events.DeleteVoteHandler;
 import io.github.viewtally.api.events.EventLists;
 import io.github.viewtally.api.events.ListUserEventsHandler;
-import io.github.viewtally.api.events.ListVideoViewersHandler;
+import io.github.viewtally.api.events.ListVideoUsersHandler;
 import io.github.viewtally.api.events.ListVideoViewsHandler;
-import io.github.viewtally.api.events.ListVideoVotesHandler;
 import io.github.viewtally.api.events.RecordEventsHandler;
 import io.github.viewtally.api.events.RecordViewHandler;
 import io.github.viewtally.api.events.RecordVoteHandler;
@@ -141,9 +140,9 @@ final class ApiRoutes {
                 .delete("/users/{userId}/votes/{videoId}", WRITE_USER, new DeleteVoteHandler(store))
                 .delete("/users/{userId}/views/{videoId}/{timestamp}", WRITE_USER, new DeleteViewHandler(store))
                 .get("/videos/{videoId}/views", READ_ALL, new ListVideoViewsHandler(lists))
-                .get("/videos/{videoId}/viewers", READ_ALL, new ListVideoViewersHandler(lists))
-                .get("/videos/{videoId}/likes", READ_ALL, new ListVideoVotesHandler(lists, VoteType.LIKE))
-                .get("/videos/{videoId}/dislikes", READ_ALL, new ListVideoVotesHandler(lists, VoteType.DISLIKE))
+                .get("/videos/{videoId}/viewers", READ_ALL, ListVideoUsersHandler.ofViewers(lists))
+                .get("/videos/{videoId}/likes", READ_ALL, ListVideoUsersHandler.ofVotes(lists, VoteType.LIKE))
+                .get("/videos/{videoId}/dislikes", READ_ALL, ListVideoUsersHandler.ofVotes(lists, VoteType.DISLIKE))
                 .get("/users/{userId}/views", READ_USER, ListUserEventsHandler.ofViews(lists))
                 .get("/users/{userId}/votes", READ_USER, ListUserEventsHandler.ofVotes(lists));
     }
