@@ -68,20 +68,17 @@ final class Repairer {
                         ? TransactWriteItem.builder()
                                 .delete(delete -> delete.tableName(tableName)
                                         .key(ViewerItems.key(viewer))
-                                        .conditionExpression("attribute_exists(" + Keys.PK
-                                                + ") AND attribute_not_exists(" + Keys.EXPIRED + ")"))
+                                        .conditionExpression(ViewerItems.IS_UNEXPIRED))
                                 .build()
                         : TransactWriteItem.builder()
                                 .put(put -> put.tableName(tableName)
                                         .item(ViewerItems.toItem(viewer, 1, false))
-                                        .conditionExpression("attribute_not_exists(" + Keys.PK + ")"))
+                                        .conditionExpression(ViewerItems.IS_NEW))
                                 .build());
         for (SummaryKey summary : List.of(viewer.user(), viewer.video())) {
+            String counter = SummaryItems.viewersAttribute(summary.kind());
             writes.add(TransactWriteItem.builder()
-                    .update(update -> update.tableName(tableName)
-                            .key(SummaryItems.key(summary))
-                            .updateExpression("ADD " + SummaryItems.viewersAttribute(summary.kind()) + " :change")
-                            .expressionAttributeValues(Map.of(":change", number(isStored ? -1 : 1))))
+                    .update(ViewerItems.add(tableName, summary, counter, isStored ? -1 : 1))
                     .build());
         }
         return isCommitted(

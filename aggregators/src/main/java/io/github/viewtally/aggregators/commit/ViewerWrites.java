@@ -16,8 +16,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 final class ViewerWrites {
 
     private static final String EXISTS = "attribute_exists(" + Keys.PK + ")";
-    private static final String NOT_EXPIRED = EXISTS + " AND attribute_not_exists(" + Keys.EXPIRED + ")";
-    private static final String IS_NEW = "attribute_not_exists(" + Keys.PK + ")";
 
     private final String tableName;
 
@@ -31,7 +29,7 @@ final class ViewerWrites {
                 TransactWriteItem.builder()
                         .put(put -> put.tableName(tableName)
                                 .item(newItem(shardId, update))
-                                .conditionExpression(IS_NEW))
+                                .conditionExpression(ViewerItems.IS_NEW))
                         .build();
             case EXPIRE ->
                 TransactWriteItem.builder()
@@ -45,7 +43,7 @@ final class ViewerWrites {
                 TransactWriteItem.builder()
                         .delete(delete -> delete.tableName(tableName)
                                 .key(ViewerItems.key(update.viewer()))
-                                .conditionExpression(NOT_EXPIRED))
+                                .conditionExpression(ViewerItems.IS_UNEXPIRED))
                         .build();
         };
     }

@@ -1,10 +1,10 @@
 package io.github.viewtally.api.storage;
 
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.Viewer;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.DynamoDbErrors;
 import io.github.viewtally.model.table.Keys;
-import io.github.viewtally.model.table.SummaryItems;
 import io.github.viewtally.model.table.ViewerItems;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -17,7 +17,6 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
-import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
  * Deletes the viewers of a user without events. A viewer with views that time to live has removed stays in the number of
@@ -79,16 +78,15 @@ final class ViewerRemoval {
                         .conditionExpression(
                                 stored.isExpired()
                                         ? "attribute_exists(" + Keys.EXPIRED + ")"
-                                        : "attribute_exists(" + Keys.PK + ") AND attribute_not_exists(" + Keys.EXPIRED
-                                                + ")"))
+                                        : ViewerItems.IS_UNEXPIRED))
                 .build();
         TransactWriteItemsRequest request = TransactWriteItemsRequest.builder()
                 .transactItems(
                         deletion,
-                        add(SummaryItems.key(viewer.user()), Keys.VIDEOS, -1),
+                        add(viewer.user(), Keys.VIDEOS, -1),
                         stored.isExpired()
-                                ? add(SummaryItems.key(viewer.video()), Keys.EXPIRED_VIEWERS, 1)
-                                : add(SummaryItems.key(viewer.video()), Keys.VIEWERS, -1))
+                                ? add(viewer.video(), Keys.EXPIRED_VIEWERS, 1)
+                                : add(viewer.video(), Keys.VIEWERS, -1))
                 .build();
         return CallFutures.of(dynamoDb.transactWriteItems(request), context)
                 .map(true)
@@ -97,14 +95,9 @@ final class ViewerRemoval {
                         : Future.failedFuture(failure));
     }
 
-    private TransactWriteItem add(Map<String, AttributeValue> key, String counter, int change) {
+    private TransactWriteItem add(SummaryKey summary, String counter, int change) {
         return TransactWriteItem.builder()
-                .update(Update.builder()
-                        .tableName(tableName)
-                        .key(key)
-                        .updateExpression("ADD " + counter + " :change")
-                        .expressionAttributeValues(Map.of(":change", AttributeValue.fromN(Integer.toString(change))))
-                        .build())
+                .update(ViewerItems.add(tableName, summary, counter, change))
                 .build();
     }
 }

@@ -4,7 +4,6 @@ import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.Viewer;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
-import io.github.viewtally.model.table.SummaryItems;
 import io.github.viewtally.model.table.ViewerItems;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,10 +79,7 @@ final class ViewerDamage {
 
     private static TransactWriteItem add(AuditedTable table, SummaryKey key, String counter, int change) {
         return TransactWriteItem.builder()
-                .update(update -> update.tableName(table.name())
-                        .key(SummaryItems.key(key))
-                        .updateExpression("ADD " + counter + " :change")
-                        .expressionAttributeValues(Map.of(":change", AttributeValue.fromN(Integer.toString(change)))))
+                .update(ViewerItems.add(table.name(), key, counter, change))
                 .build();
     }
 }

@@ -1,10 +1,12 @@
 package io.github.viewtally.model.table;
 
+import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.Viewer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
  * Converts viewers from and to items. Such an item exists while the user has a view of the video that counts: a view in the
@@ -12,6 +14,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * in a transaction with the numbers of viewers and videos.
  */
 public final class ViewerItems {
+
+    /** The condition that a viewer is not stored. */
+    public static final String IS_NEW = "attribute_not_exists(" + Keys.PK + ")";
+
+    /** The condition that a viewer is stored, and that no view of the viewer has expired. */
+    public static final String IS_UNEXPIRED =
+            "attribute_exists(" + Keys.PK + ") AND attribute_not_exists(" + Keys.EXPIRED + ")";
 
     private static final AttributeValue YES = AttributeValue.fromN("1");
 
@@ -40,6 +49,16 @@ public final class ViewerItems {
             item.put(Keys.EXPIRED, YES);
         }
         return item;
+    }
+
+    /** Returns the update that adds to a number of viewers or videos, for the transaction that writes a viewer. */
+    public static Update add(String tableName, SummaryKey summary, String counter, int change) {
+        return Update.builder()
+                .tableName(tableName)
+                .key(SummaryItems.key(summary))
+                .updateExpression("ADD " + counter + " :change")
+                .expressionAttributeValues(Map.of(":change", AttributeValue.fromN(Integer.toString(change))))
+                .build();
     }
 
     /** Returns the viewer of an item; empty if the item is not a viewer. */
