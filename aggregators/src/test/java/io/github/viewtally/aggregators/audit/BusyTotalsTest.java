@@ -9,22 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
-import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
-import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.paginators.QueryIterable;
-import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** The totals of everything cannot be audited, because the table is too busy or too large. */
 class BusyTotalsTest {
@@ -68,29 +61,12 @@ class BusyTotalsTest {
     }
 
     /** Has no users and videos, but many pages. */
-    private final class Table implements DynamoDbClient {
-
-        @Override
-        public DescribeTableResponse describeTable(DescribeTableRequest request) {
-            return DescribeTableResponse.builder()
-                    .table(table -> table.latestStreamArn("stream"))
-                    .build();
-        }
-
-        @Override
-        public GetItemResponse getItem(GetItemRequest request) {
-            return GetItemResponse.builder().build();
-        }
+    private final class Table extends EmptyTable {
 
         @Override
         public PutItemResponse putItem(PutItemRequest request) {
             written.add(request.item());
             return PutItemResponse.builder().build();
-        }
-
-        @Override
-        public QueryResponse query(QueryRequest request) {
-            return QueryResponse.builder().items(List.of()).build();
         }
 
         @Override
@@ -108,34 +84,20 @@ class BusyTotalsTest {
                     .lastEvaluatedKey(isOfTotals && pages < 100 ? END : Map.of())
                     .build();
         }
-
-        @Override
-        public String serviceName() {
-            return "dynamodb";
-        }
-
-        @Override
-        public void close() {}
     }
 
-    private final class Stream implements DynamoDbStreamsClient {
+    private final class Stream extends EmptyStream {
+
+        Stream() {
+            super(List.of());
+        }
 
         @Override
         public DescribeStreamResponse describeStream(DescribeStreamRequest request) {
             if (isBusy) {
                 throw new IllegalStateException("more than 5 records of the stream wait to be counted");
             }
-            return DescribeStreamResponse.builder()
-                    .streamDescription(stream -> stream.shards(List.of()))
-                    .build();
+            return super.describeStream(request);
         }
-
-        @Override
-        public String serviceName() {
-            return "streams";
-        }
-
-        @Override
-        public void close() {}
     }
 }

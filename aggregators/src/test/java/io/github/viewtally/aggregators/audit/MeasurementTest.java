@@ -17,25 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
-import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
-import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
-import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
-import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorResponse;
-import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.Shard;
-import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
-import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
-import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** The shards of the stream must be listed after the viewers are read. */
 class MeasurementTest {
@@ -52,7 +36,7 @@ class MeasurementTest {
 
         Measurement measurement = new Measurement(
                 new Table(),
-                new Streams(),
+                new EmptyStream(shards),
                 "table",
                 new AuditSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(30)),
                 new ReadBudget(Double.POSITIVE_INFINITY));
@@ -75,19 +59,7 @@ class MeasurementTest {
     }
 
     /** A table without summaries and checkpoints, in which a shard begins just before its viewers are read. */
-    private final class Table implements DynamoDbClient {
-
-        @Override
-        public DescribeTableResponse describeTable(DescribeTableRequest request) {
-            return DescribeTableResponse.builder()
-                    .table(description -> description.latestStreamArn("stream"))
-                    .build();
-        }
-
-        @Override
-        public GetItemResponse getItem(GetItemRequest request) {
-            return GetItemResponse.builder().build();
-        }
+    private final class Table extends EmptyTable {
 
         @Override
         public QueryResponse query(QueryRequest request) {
@@ -104,56 +76,5 @@ class MeasurementTest {
                     .toList();
             return QueryResponse.builder().items(found).count(found.size()).build();
         }
-
-        @Override
-        public TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
-            return TransactGetItemsResponse.builder()
-                    .responses(request.transactItems().stream()
-                            .map(get -> ItemResponse.builder().item(Map.of()).build())
-                            .toList())
-                    .build();
-        }
-
-        @Override
-        public String serviceName() {
-            return "dynamodb";
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    /** A stream without records. */
-    private final class Streams implements DynamoDbStreamsClient {
-
-        @Override
-        public DescribeStreamResponse describeStream(DescribeStreamRequest request) {
-            return DescribeStreamResponse.builder()
-                    .streamDescription(description -> description.shards(shards.stream()
-                            .map(shardId -> Shard.builder().shardId(shardId).build())
-                            .toList()))
-                    .build();
-        }
-
-        @Override
-        public GetShardIteratorResponse getShardIterator(GetShardIteratorRequest request) {
-            return GetShardIteratorResponse.builder().shardIterator("iterator").build();
-        }
-
-        @Override
-        public GetRecordsResponse getRecords(GetRecordsRequest request) {
-            return GetRecordsResponse.builder()
-                    .records(List.of())
-                    .nextShardIterator("iterator")
-                    .build();
-        }
-
-        @Override
-        public String serviceName() {
-            return "dynamodb";
-        }
-
-        @Override
-        public void close() {}
     }
 }

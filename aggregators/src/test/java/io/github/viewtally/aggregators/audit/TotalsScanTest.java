@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
@@ -36,7 +35,7 @@ class TotalsScanTest {
     private final Map<String, AttributeValue> c = view("c", 100);
 
     /** Two pages; the partition of b is cut behind its only event. */
-    private final class Table implements DynamoDbClient {
+    private final class Table extends EmptyTable {
 
         @Override
         public ScanResponse scan(ScanRequest request) {
@@ -48,14 +47,6 @@ class TotalsScanTest {
                     .lastEvaluatedKey(isFirst ? Map.of("PK", b.get("PK"), "SK", b.get("SK")) : null)
                     .build();
         }
-
-        @Override
-        public String serviceName() {
-            return "dynamodb";
-        }
-
-        @Override
-        public void close() {}
     }
 
     @Test

@@ -21,15 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
-import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
 
 /** The shard of a viewer's record may be older than the list of shards, or newer than the cut. */
 class ViewerMeasurementTest {
@@ -125,12 +119,7 @@ class ViewerMeasurementTest {
     }
 
     /** A table of viewers of a video that is not spread. */
-    private final class Table implements DynamoDbClient {
-
-        @Override
-        public GetItemResponse getItem(GetItemRequest request) {
-            return GetItemResponse.builder().build();
-        }
+    private final class Table extends EmptyTable {
 
         @Override
         public QueryResponse query(QueryRequest request) {
@@ -143,26 +132,11 @@ class ViewerMeasurementTest {
         }
 
         @Override
-        public TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
-            return TransactGetItemsResponse.builder()
-                    .responses(request.transactItems().stream()
-                            .map(get -> ItemResponse.builder()
-                                    .item(table.stream()
-                                            .filter(item -> item.entrySet()
-                                                    .containsAll(get.get().key().entrySet()))
-                                            .findFirst()
-                                            .orElse(Map.of()))
-                                    .build())
-                            .toList())
-                    .build();
+        Map<String, AttributeValue> item(Map<String, AttributeValue> key) {
+            return table.stream()
+                    .filter(item -> item.entrySet().containsAll(key.entrySet()))
+                    .findFirst()
+                    .orElse(Map.of());
         }
-
-        @Override
-        public String serviceName() {
-            return "dynamodb";
-        }
-
-        @Override
-        public void close() {}
     }
 }
