@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.github.viewtally.testsupport.process.Programs;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -67,9 +68,7 @@ class DeployScriptIT {
     }
 
     private static void skipWithout(String program) {
-        boolean isInstalled = Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
-        if (!isInstalled) {
+        if (Programs.find(program).isEmpty()) {
             String reason = "deploy.sh was not run: there is no " + program + " on the path";
             System.out.println(reason);
             abort(reason);

@@ -9,18 +9,17 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.viewtally.local.dashboard.Browser;
+import io.github.viewtally.testsupport.process.Programs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +32,7 @@ class DocumentationSiteIT {
     private static final Path SITE = SOURCE.resolve("target").resolve("site");
     private static final Map<String, String> MEDIA_TYPES =
             Map.of("html", "text/html", "js", "text/javascript", "css", "text/css", "png", "image/png");
-    private static final long TIMEOUT_SECONDS = 120;
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private static String output;
 
@@ -45,26 +44,9 @@ class DocumentationSiteIT {
             System.out.println("DocumentationSiteIT is skipped: " + reason);
         }
         assumeTrue(installed, reason);
-        run("node_modules/vitepress/bin/vitepress.js", "build", ".");
-        output = run("check.mjs");
-    }
-
-    /** Runs a program of the site as its {@code npm run build} does. */
-    private static String run(String... program) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("node"));
-        command.addAll(List.of(program));
-        Process node = new ProcessBuilder(command)
-                .directory(SOURCE.toFile())
-                .redirectErrorStream(true)
-                .start();
-        try {
-            String printed = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(node.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
-            assertThat(node.exitValue()).as(printed).isZero();
-            return printed;
-        } finally {
-            node.destroyForcibly();
-        }
+        // As its npm run build does.
+        Programs.run(SOURCE, TIMEOUT, "node", "node_modules/vitepress/bin/vitepress.js", "build", ".");
+        output = Programs.run(SOURCE, TIMEOUT, "node", "check.mjs");
     }
 
     @Test

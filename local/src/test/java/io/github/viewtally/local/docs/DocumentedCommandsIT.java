@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.github.viewtally.local.docs.MarkdownFile.Block;
 import io.github.viewtally.local.system.LocalSystem;
 import io.github.viewtally.local.system.TestSystem;
+import io.github.viewtally.testsupport.process.Programs;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -112,7 +113,7 @@ class DocumentedCommandsIT {
         private void run(List<Block> blocks, int i) throws Exception {
             String commands = blocks.get(i).text();
             if (commands.contains("aws ")) {
-                assumeTrue(DocumentedShell.find("aws").isPresent(), "skipped: the AWS CLI is not installed");
+                assumeTrue(Programs.find("aws").isPresent(), "skipped: the AWS CLI is not installed");
             }
             LocalSystem used = system == null && !systems.isEmpty() ? systems.get(0) : system;
             assertThat(used != null || commands.contains("mvn -Plocal"))

@@ -3,7 +3,7 @@ package io.github.viewtally.local.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.local.system.LocalSystem;
-import java.io.File;
+import io.github.viewtally.testsupport.process.Programs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Runs shell blocks of one page in bash. Addresses are those of a running system, and long runs are shortened. Only a few
@@ -40,19 +39,15 @@ final class DocumentedShell {
         this.ran = ran;
         Path programs = Files.createDirectory(folder.resolve("bin"));
         for (String program : PROGRAMS) {
-            Files.createSymbolicLink(programs.resolve(program), find(program).orElseThrow());
+            Files.createSymbolicLink(
+                    programs.resolve(program), Programs.find(program).orElseThrow());
         }
     }
 
     /** Returns the first program of the needed ones that is not installed. */
     static Optional<String> missing() {
-        return PROGRAMS.stream().filter(program -> find(program).isEmpty()).findFirst();
-    }
-
-    static Optional<Path> find(String program) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(directory -> Path.of(directory, program))
-                .filter(Files::isExecutable)
+        return PROGRAMS.stream()
+                .filter(program -> Programs.find(program).isEmpty())
                 .findFirst();
     }
 

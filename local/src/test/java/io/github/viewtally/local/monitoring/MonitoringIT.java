@@ -1,6 +1,5 @@
 package io.github.viewtally.local.monitoring;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -8,9 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.viewtally.local.system.JsonClient;
 import io.github.viewtally.local.system.LocalSystem;
 import io.github.viewtally.local.system.TestSystem;
+import io.github.viewtally.testsupport.process.Programs;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,25 +131,12 @@ class MonitoringIT {
 
     @Test
     void promtoolAcceptsTheAlertsAndTheirTests() throws Exception {
-        assumeTrue(
-                Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool"))),
-                "skipped: promtool is not installed");
+        assumeTrue(Programs.find("promtool").isPresent(), "skipped: promtool is not installed");
 
-        assertThat(promtool("check", "rules", "alerts.yaml")).contains("SUCCESS");
-        assertThat(promtool("test", "rules", "alerts-test.yaml")).contains("SUCCESS");
-    }
-
-    private static String promtool(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("promtool"));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .directory(FOLDER.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
+        assertThat(Programs.run(FOLDER, TIMEOUT, "promtool", "check", "rules", "alerts.yaml"))
+                .contains("SUCCESS");
+        assertThat(Programs.run(FOLDER, TIMEOUT, "promtool", "test", "rules", "alerts-test.yaml"))
+                .contains("SUCCESS");
     }
 
     private static List<Map<String, Object>> alerts() throws IOException {
