@@ -1,7 +1,7 @@
 package io.github.viewtally.local;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.viewtally.local.faults.ListedViews;
@@ -21,7 +21,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,8 +58,7 @@ class LocalMainIT {
             awaitReady(system);
             List<ProcessHandle> children = system.handle().descendants().toList();
             system.kill();
-            await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(children).hasSize(1).noneMatch(ProcessHandle::isAlive));
+            await().untilAsserted(() -> assertThat(children).hasSize(1).noneMatch(ProcessHandle::isAlive));
         }
     }
 
@@ -75,17 +73,14 @@ class LocalMainIT {
             }
             List<ProcessHandle> children = system.handle().descendants().toList();
             system.kill();
-            await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+            await().untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
         }
         try (ChildProcess system = start(env)) {
             awaitReady(system);
-            await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(get("/videos/5/summary"))
-                    .contains("\"views\":50,\"duration\":500"));
+            await().untilAsserted(() -> assertThat(get("/videos/5/summary")).contains("\"views\":50,\"duration\":500"));
             assertThat(post("{\"userId\":\"0\",\"videoId\":\"5\",\"duration\":10}"))
                     .isEqualTo(201);
-            await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(get("/videos/5/summary"))
-                    .contains("\"views\":51,\"duration\":510"));
+            await().untilAsserted(() -> assertThat(get("/videos/5/summary")).contains("\"views\":51,\"duration\":510"));
         }
     }
 
@@ -99,7 +94,7 @@ class LocalMainIT {
             try (ChildProcess system = start(env)) {
                 awaitReady(system);
                 assertListsAcknowledgedViews(load);
-                await().atMost(Duration.ofSeconds(60)).untilAsserted(this::assertSummariesMatchTheLists);
+                await().untilAsserted(this::assertSummariesMatchTheLists);
             }
         }
     }
@@ -109,12 +104,10 @@ class LocalMainIT {
             awaitReady(system);
             List<ProcessHandle> children = system.handle().descendants().toList();
             load.start();
-            await().atMost(Duration.ofSeconds(120))
-                    .until(() -> load.acknowledged().size() >= acknowledged);
+            await().until(() -> load.acknowledged().size() >= acknowledged);
             system.kill();
             load.awaitEnd();
-            await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(children).hasSize(1).noneMatch(ProcessHandle::isAlive));
+            await().untilAsserted(() -> assertThat(children).hasSize(1).noneMatch(ProcessHandle::isAlive));
         }
     }
 
@@ -215,8 +208,7 @@ class LocalMainIT {
     }
 
     private static void awaitReady(ChildProcess system) {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> system.lines().stream().anyMatch(line -> line.contains("Stop with Ctrl-C")));
+        await().until(() -> system.lines().stream().anyMatch(line -> line.contains("Stop with Ctrl-C")));
     }
 
     private int post(String view) throws IOException, InterruptedException {

@@ -1,7 +1,7 @@
 package io.github.viewtally.aggregators.audit;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.local.audit.AuditedSystem;
 import io.github.viewtally.local.audit.EventTraffic;

@@ -1,7 +1,7 @@
 package io.github.viewtally.local.audit;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.aggregators.audit.AuditReport;
 import io.github.viewtally.aggregators.audit.AuditSettings;
@@ -123,8 +123,7 @@ class AuditIT {
         assertThat(auditor.audit(subjects, true).findings()).isEmpty();
         for (SummaryKey subject : subjects) {
             // The audit allows for events that are not counted yet.
-            await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(views(subject)).isEqualTo("20"));
+            await().untilAsserted(() -> assertThat(views(subject)).isEqualTo("20"));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.github.viewtally.local.audit;
 
-import static org.awaitility.Awaitility.await;
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.View;

@@ -1,7 +1,7 @@
 package io.github.viewtally.local.audit;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.aggregators.audit.AuditSettings;
 import io.github.viewtally.aggregators.audit.Auditor;

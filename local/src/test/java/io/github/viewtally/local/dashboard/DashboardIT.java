@@ -1,14 +1,13 @@
 package io.github.viewtally.local.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,8 +43,7 @@ class DashboardIT extends DashboardTestCase {
             site.post("/views", view("grows" + i, "elsewhere", 5));
         }
 
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(
+        await().untilAsserted(
                         () -> assertThat(number(totalViews(page).textContent())).isGreaterThanOrEqualTo(before + 3));
     }
 
@@ -160,8 +158,7 @@ class DashboardIT extends DashboardTestCase {
         }
         site.post("/votes", vote("fan", "LIKE"));
         site.post("/votes", vote("foe", "DISLIKE"));
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> site.get("/videos/looked-at/summary").body().contains("\"views\":3"));
+        await().until(() -> site.get("/videos/looked-at/summary").body().contains("\"views\":3"));
         open();
         search("looked-at");
         page.locator("#table .link", new Page.LocatorOptions().setHasText("looked-at"))

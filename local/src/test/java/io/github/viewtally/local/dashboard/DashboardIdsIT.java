@@ -1,8 +1,8 @@
 package io.github.viewtally.local.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -10,7 +10,6 @@ import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.github.viewtally.model.Counts;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +51,7 @@ class DashboardIdsIT {
             JsonObject view = new JsonObject().put("userId", id).put("videoId", id);
             site.post("/views", view.put("duration", 7));
         }
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> site.get("/videos/9@x.y/summary").body().contains("\"views\":1"));
+        await().until(() -> site.get("/videos/9@x.y/summary").body().contains("\"views\":1"));
     }
 
     @AfterAll

@@ -1,8 +1,8 @@
 package io.github.viewtally.local.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -10,7 +10,6 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
 import io.github.viewtally.model.Counts;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -160,7 +159,7 @@ class PrefixIT {
 
         for (String prefix : List.of("/stats/", "/empty/")) {
             long before = reads(prefix);
-            await().atMost(Duration.ofSeconds(60)).until(() -> reads(prefix) >= before + 5);
+            await().until(() -> reads(prefix) >= before + 5);
         }
 
         assertThat(empty.evaluate("() => window.mostRows")).isEqualTo(0);

@@ -1,7 +1,7 @@
 package io.github.viewtally.local.docs;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -43,7 +43,6 @@ class DocumentedCommandsIT {
 
     private static final Pattern UNRUN = Pattern.compile("sh unrun: \\S.*");
     private static final Pattern OTHER_SHELL = Pattern.compile("(sh|bash|shell|zsh|console|shell-session)\\b.*");
-    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private final List<LocalSystem> systems = new ArrayList<>();
 
@@ -127,9 +126,9 @@ class DocumentedCommandsIT {
                 shell.run(commands, used);
             } else {
                 // Totals follow their events within seconds.
-                await().atMost(TIMEOUT).pollDelay(Duration.ZERO).untilAsserted(() -> assertThat(
-                                last(documented.size(), shell.run(commands, used)))
-                        .isEqualTo(fieldsOf(documented)));
+                await().pollDelay(Duration.ZERO)
+                        .untilAsserted(() -> assertThat(last(documented.size(), shell.run(commands, used)))
+                                .isEqualTo(fieldsOf(documented)));
             }
             Optional<Map<String, String>> settings = shell.startedSystem();
             if (settings.isPresent()) {

@@ -1,7 +1,7 @@
 package io.github.viewtally.local.faults;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.testsupport.faults.Fault;
 import io.github.viewtally.testsupport.faults.FaultPlan;
@@ -23,7 +23,6 @@ class DynamoDbOutageIT {
 
     private static final Duration LOAD_TIME = Duration.ofSeconds(Integer.getInteger("viewtally.faults.seconds", 10));
     private static final long MAX_HEAP_GROWTH = 32 << 20;
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Duration SHORT_DELAY = Duration.ofMillis(300);
 
     /** The responses come after the timeout, or do not come at all. */
@@ -38,13 +37,12 @@ class DynamoDbOutageIT {
             client.assertUnavailable();
             List<PlainClient.TimedResponse> responses = new PlainClient(system.url()).post(2_000);
             assertThat(responses).allSatisfy(PlainClient.TimedResponse::assertUnavailable);
-            await().atMost(TIMEOUT)
-                    .untilAsserted(() -> assertThat(usedHeap() - heapBefore).isLessThan(MAX_HEAP_GROWTH));
+            await().untilAsserted(() -> assertThat(usedHeap() - heapBefore).isLessThan(MAX_HEAP_GROWTH));
             long heapGrowth = usedHeap() - heapBefore;
 
             long faultEnded = System.nanoTime();
             system.inject(FaultPlan.none());
-            await().atMost(TIMEOUT).until(() -> client.post().status() == 201);
+            await().until(() -> client.post().status() == 201);
             System.out.printf(
                     Locale.ROOT,
                     "%nDynamoDB does not respond: 2000 posts refused within %d ms, heap %+d KiB, first 201 after %d ms%n",
@@ -66,12 +64,12 @@ class DynamoDbOutageIT {
             long started = System.nanoTime();
             try (ConcurrentUsers users = new ConcurrentUsers(client)) {
                 users.start(16, 100, LOAD_TIME);
-                await().atMost(TIMEOUT).until(() -> client.acknowledged() > 200);
+                await().until(() -> client.acknowledged() > 200);
                 system.killDynamoDb();
                 long acknowledged = client.acknowledged();
                 new PlainClient(system.url()).assertUnavailable();
                 system.restartDynamoDb();
-                await().atMost(TIMEOUT).until(() -> client.acknowledged() > acknowledged + 200);
+                await().until(() -> client.acknowledged() > acknowledged + 200);
                 PostedEvents posted = users.await(LOAD_TIME.multipliedBy(5).plusSeconds(60));
                 TableContents table = system.awaitAllCounted();
                 FaultsReport.print("DynamoDB killed", client, posted, table, system.proxy(), since(started));

@@ -7,10 +7,10 @@ import static io.github.viewtally.local.faults.ProxiedTable.item;
 import static io.github.viewtally.local.faults.ProxiedTable.items;
 import static io.github.viewtally.local.faults.ProxiedTable.key;
 import static io.github.viewtally.local.faults.ProxiedTable.put;
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.testsupport.faults.Fault;

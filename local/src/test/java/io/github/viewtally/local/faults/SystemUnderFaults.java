@@ -1,7 +1,7 @@
 package io.github.viewtally.local.faults;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
 import io.github.viewtally.local.dynamodb.SdkCredentials;
@@ -82,7 +82,7 @@ final class SystemUnderFaults implements AutoCloseable {
     /** Waits until the totals match the stored events, and returns the table. */
     TableContents awaitAllCounted() {
         AtomicReference<TableContents> contents = new AtomicReference<>();
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             contents.set(table());
             assertThat(contents.get().counted()).isEqualTo(contents.get().recount());
         });

@@ -1,8 +1,8 @@
 package io.github.viewtally.local.jars;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.local.startup.Ports;
@@ -13,7 +13,6 @@ import io.github.viewtally.testsupport.process.ChildProcess;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,8 +64,7 @@ class ApiJarIT {
                 "JAVA_TOOL_OPTIONS", "-Xmx512m"));
         api = ChildProcess.java(System.getProperty("viewtally.api.jar"), env, MAIN);
         clients = Executors.newCachedThreadPool();
-        Matcher line = await().atMost(Duration.ofSeconds(30))
-                .until(() -> LISTENING.matcher(String.join("\n", api.lines())), Matcher::find);
+        Matcher line = await().until(() -> LISTENING.matcher(String.join("\n", api.lines())), Matcher::find);
         port = Integer.parseInt(line.group(1));
         managementPort = Integer.parseInt(line.group(2));
     }
@@ -100,7 +98,7 @@ class ApiJarIT {
                 .<Future<?>>mapToObj(
                         client -> clients.submit(() -> postUntilRefused("c" + client, acknowledged, neverAccepted)))
                 .toList();
-        await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() > 300);
+        await().until(() -> acknowledged.size() > 300);
 
         byte[] body = view("slow").getBytes(ISO_8859_1);
         try (RawConnection slow = new RawConnection(port)) {
@@ -109,7 +107,7 @@ class ApiJarIT {
             slow.send(head(body.length).getBytes(ISO_8859_1));
             slow.send(Arrays.copyOf(body, 10));
             api.terminate();
-            await().atMost(Duration.ofSeconds(10)).until(() -> Ports.isFree(port));
+            await().until(() -> Ports.isFree(port));
             slow.send(Arrays.copyOfRange(body, 10, body.length));
             assertThat(slow.response()).startsWith("HTTP/1.1 201 ");
             acknowledged.add("slow");

@@ -1,8 +1,8 @@
 package io.github.viewtally.local.jars;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -17,7 +17,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -92,7 +91,7 @@ class TracingJarIT {
         try (ChildProcess api = run(settings)) {
             assertThat(post(portOf(api), view()).statusCode()).isEqualTo(201);
             assertThat(post(portOf(api), "{}").body()).contains("\"traceId\":\"" + TRACE + "\"");
-            await().atMost(Duration.ofSeconds(20)).until(() -> api.lines().stream()
+            await().until(() -> api.lines().stream()
                     .anyMatch(
                             line -> line.contains("\"status\":201") && line.contains("\"traceId\":\"" + TRACE + "\"")));
             api.terminate();
@@ -125,8 +124,7 @@ class TracingJarIT {
     }
 
     private static int portOf(ChildProcess api) {
-        Matcher line = await().atMost(Duration.ofSeconds(30))
-                .until(() -> LISTENING.matcher(String.join("\n", api.lines())), Matcher::find);
+        Matcher line = await().until(() -> LISTENING.matcher(String.join("\n", api.lines())), Matcher::find);
         return Integer.parseInt(line.group(1));
     }
 

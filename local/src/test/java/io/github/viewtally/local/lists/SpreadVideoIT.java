@@ -1,7 +1,7 @@
 package io.github.viewtally.local.lists;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.local.stack.StackTemplate;
@@ -12,7 +12,6 @@ import io.github.viewtally.model.Timestamps;
 import io.github.viewtally.model.table.SpreadItems;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -89,7 +88,7 @@ class SpreadVideoIT {
         assertLists(1_000);
         long viewers =
                 views.keySet().stream().map(SpreadVideoIT::userOf).distinct().count();
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             JsonObject summary = api.get("/videos/hot/summary");
             assertThat(summary.getInteger("views")).isEqualTo(views.size());
             assertThat(summary.getLong("viewers")).isEqualTo(viewers);

@@ -1,7 +1,7 @@
 package io.github.viewtally.local.lists;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.local.dynamodb.SdkCredentials;
 import io.github.viewtally.local.dynamodb.TestTable;
@@ -39,7 +39,6 @@ class TopListIT {
     /** Small batches, so that the summaries of popular videos change more often than their ranks may. */
     private static final Map<String, String> BATCHES = Map.of("BatchingWindowSeconds", "1", "BatchSize", "500");
 
-    private static final Duration COUNT_TIMEOUT = Duration.ofSeconds(150);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
     private JsonClient api;
@@ -65,9 +64,8 @@ class TopListIT {
                                     "CACHE_MS", "0")),
                             StackTemplate.load(BATCHES))) {
                 api = new JsonClient(system.url());
-                await().atMost(COUNT_TIMEOUT)
-                        .until(() -> viewsOf(videos.get(0)).equals(videos.get(0).getValue()));
-                await().atMost(COUNT_TIMEOUT).pollInterval(POLL_INTERVAL).untilAsserted(() -> {
+                await().until(() -> viewsOf(videos.get(0)).equals(videos.get(0).getValue()));
+                await().pollInterval(POLL_INTERVAL).untilAsserted(() -> {
                     assertThat(listed("videos", 100, TOP)).isEqualTo(videos.subList(0, TOP));
                     assertThat(listed("users", 100, TOP)).isEqualTo(users.subList(0, TOP));
                 });

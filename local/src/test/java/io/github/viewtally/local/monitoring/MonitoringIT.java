@@ -1,7 +1,7 @@
 package io.github.viewtally.local.monitoring;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.viewtally.local.system.JsonClient;
@@ -58,11 +58,10 @@ class MonitoringIT {
                             .put("events", new JsonArray().add(view.copy().put("type", "VIEW"))));
             api.send("GET", "/videos/v/summary/live");
             api.send("GET", "/users/u/export");
-            await().atMost(TIMEOUT).until(() -> api.get("/videos/v/summary").getLong("views") == 2);
+            await().until(() -> api.get("/videos/v/summary").getLong("views") == 2);
             System.gc();
-            await().atMost(TIMEOUT).until(() -> api.metric("audit_subjects_total") > 0);
-            await().atMost(TIMEOUT)
-                    .until(() -> api.send("GET", "/metrics").body().contains("jvm_gc_pause_seconds_sum"));
+            await().until(() -> api.metric("audit_subjects_total") > 0);
+            await().until(() -> api.send("GET", "/metrics").body().contains("jvm_gc_pause_seconds_sum"));
             exposed = new ExposedMetrics(api.send("GET", "/metrics").body());
         }
     }

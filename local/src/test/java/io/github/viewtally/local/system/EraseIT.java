@@ -1,7 +1,7 @@
 package io.github.viewtally.local.system;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.model.Viewer;
@@ -10,7 +10,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,6 @@ class EraseIT {
     private static final int VIDEOS = 7;
     private static final int VIEWS = 2_493;
     private static final int EVENTS_PER_REQUEST = 100;
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static LocalSystem system;
     private static JsonClient api;
@@ -87,7 +85,7 @@ class EraseIT {
 
         post(eventsOf(USER).subList(0, 10));
         totals(USER, 10);
-        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(api.list("/summaries/users"))
+        await().untilAsserted(() -> assertThat(api.list("/summaries/users"))
                 .anyMatch(summary -> summary.getString("userId").equals(USER)));
     }
 
@@ -140,13 +138,13 @@ class EraseIT {
                         "type", AttributeValue.fromS("VIEW"),
                         "userId", AttributeValue.fromS(userId),
                         "videoId", AttributeValue.fromS("e0"))));
-        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(mentionsOf(userId))
+        await().untilAsserted(() -> assertThat(mentionsOf(userId))
                 .anyMatch(item -> item.get("PK").s().startsWith("QUARANTINE#")));
     }
 
     private static JsonObject totals(String userId, int views) {
-        return await().atMost(TIMEOUT)
-                .until(() -> api.get("/users/" + userId + "/summary"), summary -> summary.getLong("views") == views);
+        return await().until(
+                        () -> api.get("/users/" + userId + "/summary"), summary -> summary.getLong("views") == views);
     }
 
     private static void checkExport(List<JsonObject> events, JsonObject totals)
@@ -168,7 +166,7 @@ class EraseIT {
 
     private static void erase() {
         AtomicInteger deleted = new AtomicInteger();
-        await().atMost(TIMEOUT).until(() -> {
+        await().until(() -> {
             HttpResponse<String> response = api.send("DELETE", "/users/" + USER);
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             JsonObject step = new JsonObject(response.body());

@@ -1,13 +1,12 @@
 package io.github.viewtally.local.system;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.local.dynamodb.TestTable;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Items that other programs write to the table are counted, listed and removed like those of the API. */
 class OtherProgramsIT {
-
-    private static final Duration COUNT_TIMEOUT = Duration.ofSeconds(10);
 
     private static LocalSystem system;
     private static JsonClient api;
@@ -49,8 +46,7 @@ class OtherProgramsIT {
                 .map(end -> "2022-01-02T00:30:25" + end)
                 .toList();
         formats.forEach(timestamp -> putView("spelled", timestamp));
-        await().atMost(COUNT_TIMEOUT).untilAsserted(() -> assertThat(views("/videos/spelled/summary"))
-                .isEqualTo(20));
+        await().untilAsserted(() -> assertThat(views("/videos/spelled/summary")).isEqualTo(20));
         assertThat(hour("spelled"))
                 .isEqualTo(new JsonObject("{\"views\":20,\"duration\":200,\"likes\":0,\"dislikes\":0}"));
 
@@ -63,7 +59,7 @@ class OtherProgramsIT {
             assertThat(timestamps("/users/spelled/views")).doesNotContain(listed.get(0));
         }
 
-        await().atMost(COUNT_TIMEOUT).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             assertThat(views("/videos/spelled/summary")).isZero();
             assertThat(views("/users/spelled/summary")).isZero();
             assertThat(hour("spelled"))
@@ -103,7 +99,7 @@ class OtherProgramsIT {
         stored.keySet().forEach(id -> putView(id, "2022-01-02T00:30:25Z"));
         putView("counted", "2022-01-02T00:30:25Z");
 
-        await().atMost(COUNT_TIMEOUT).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             assertThat(views("/videos/counted/summary")).isEqualTo(1);
             assertThat(api.get("/videos/edge/summary").getValue("views")).isNull();
             assertThat(api.get("/videos/beyond/summary").getLong("duration")).isEqualTo(10);

@@ -1,13 +1,12 @@
 package io.github.viewtally.local.system;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,8 +61,7 @@ class PipelineIT {
         Map<SummaryKey, Counts> expected = new HashMap<>();
         traffic.forEach(one -> one.addTo(expected));
         assertThat(expected).hasSize(USERS + VIDEOS);
-        await().atMost(Duration.ofSeconds(15))
-                .untilAsserted(() -> assertThat(summaries("p")).isEqualTo(expected));
+        await().untilAsserted(() -> assertThat(summaries("p")).isEqualTo(expected));
         assertThat(expected.values()).allMatch(counts -> counts.views() > 0 && counts.likes() > 0);
     }
 
@@ -90,7 +88,7 @@ class PipelineIT {
                             "userId", s("seed-user"),
                             "videoId", s("seed-video"),
                             "voteType", s("LIKE"))));
-            await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+            await().untilAsserted(() -> {
                 Map<String, AttributeValue> summary = client.getItem(request -> request.tableName("video-stats")
                                 .key(Map.of("PK", s("VIDEO#seed-video"), "SK", s("SUMMARY"))))
                         .item();
@@ -109,9 +107,8 @@ class PipelineIT {
                         .put("duration", 77)
                         .put("timestamp", "2022-01-02T00:30:25.123+00:00"));
         api.delete("/users/seed-user/views/seed-video/2022-01-02T00:30:25.123Z");
-        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(
-                        api.get("/users/seed-user/summary").getLong("views"))
-                .isZero());
+        await().untilAsserted(() ->
+                assertThat(api.get("/users/seed-user/summary").getLong("views")).isZero());
     }
 
     @Test
@@ -164,7 +161,7 @@ class PipelineIT {
                             "videoId", s("m"))));
         }
 
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             assertThat(api.metric("aggregators_records_quarantined_total")).isEqualTo(quarantined + 1);
             assertThat(api.metric("mapping_records_read_total")).isGreaterThanOrEqualTo(read + 3);
             assertThat(api.metric("mapping_records_delivered_total{mapping=\"ViewMapping\"}"))

@@ -1,7 +1,7 @@
 package io.github.viewtally.local.system;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -14,7 +14,6 @@ import io.github.viewtally.local.stack.StackTemplate;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +28,6 @@ import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 abstract class RunningSystemTestCase {
 
     static final String TABLE = "video-stats";
-    static final Duration TIMEOUT = Duration.ofSeconds(10);
     static final CreateTableRequest AS_TEMPLATE = StackTemplate.load(Map.of()).table().definition().toBuilder()
             .tableName(TABLE)
             .build();
@@ -121,7 +119,7 @@ abstract class RunningSystemTestCase {
     }
 
     void awaitViews(String videoId, int views) {
-        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(views(videoId)).isEqualTo(views));
+        await().untilAsserted(() -> assertThat(views(videoId)).isEqualTo(views));
     }
 
     long views(String videoId) throws IOException, InterruptedException {
@@ -129,12 +127,12 @@ abstract class RunningSystemTestCase {
     }
 
     void awaitReady() {
-        await().atMost(TIMEOUT).until(() -> readiness().statusCode() == 200);
+        await().until(() -> readiness().statusCode() == 200);
     }
 
     /** Waits until the readiness check reports this reason. */
     void awaitNotReady(String reason) {
-        await().atMost(TIMEOUT).until(() -> readiness().body().contains(reason));
+        await().until(() -> readiness().body().contains(reason));
     }
 
     HttpResponse<String> readiness() throws IOException, InterruptedException {

@@ -1,10 +1,9 @@
 package io.github.viewtally.local.system;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -17,7 +16,7 @@ class StreamChangeIT extends RunningSystemTestCase {
         post("v", 9);
         disableStream();
         awaitNotReady("it has no stream");
-        await().atMost(TIMEOUT).until(() -> iteratorAge("ViewMapping") > 2);
+        await().until(() -> iteratorAge("ViewMapping") > 2);
         enableStream();
         awaitReady();
         post("v", 4);
@@ -36,7 +35,7 @@ class StreamChangeIT extends RunningSystemTestCase {
             enableStream();
         }
         post("v", 1);
-        await().atMost(Duration.ofSeconds(20)).until(() -> views("v") == 7);
+        await().until(() -> views("v") == 7);
     }
 
     @Test

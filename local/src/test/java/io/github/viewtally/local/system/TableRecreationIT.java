@@ -1,11 +1,10 @@
 package io.github.viewtally.local.system;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.local.faults.ListedViews;
 import io.github.viewtally.model.View;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -45,7 +44,7 @@ class TableRecreationIT extends RunningSystemTestCase {
         deleteTable();
         awaitNotReady("the table video-stats does not exist");
         assertThat(readiness().statusCode()).isEqualTo(503);
-        await().atMost(TIMEOUT).until(() -> iteratorAge("ViewMapping") > 2 && iteratorAge("VoteMapping") > 2);
+        await().until(() -> iteratorAge("ViewMapping") > 2 && iteratorAge("VoteMapping") > 2);
         client.createTable(AS_TEMPLATE);
         awaitReady();
         post("v", 3);
@@ -70,20 +69,19 @@ class TableRecreationIT extends RunningSystemTestCase {
         }
         for (int round = 1; round <= 4; round++) {
             int enough = acknowledged.get() + 300;
-            await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.get() >= enough);
+            await().until(() -> acknowledged.get() >= enough);
             deleteTable();
             client.createTable(AS_TEMPLATE);
         }
         int enough = acknowledged.get() + 100;
-        await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.get() >= enough);
+        await().until(() -> acknowledged.get() >= enough);
         running.set(false);
         users.shutdown();
         assertThat(users.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
 
         ListedViews listed = new ListedViews(system.url());
         Set<View> stored = listed.ofVideo("busy");
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(listed.summary("videos/busy")).isEqualTo(ListedViews.count(stored)));
+        await().untilAsserted(() -> assertThat(listed.summary("videos/busy")).isEqualTo(ListedViews.count(stored)));
         post("last", 1);
         awaitViews("last", 1);
         assertThat(listed.summary("videos/busy")).isEqualTo(ListedViews.count(stored));
@@ -102,7 +100,7 @@ class TableRecreationIT extends RunningSystemTestCase {
                 .attributeDefinitions(keyAttributes())
                 .build());
         awaitNotReady("it has no index GSI1, it has no index GSI2, it has no index GSI3");
-        await().atMost(TIMEOUT).until(() -> iteratorAge("ViewMapping") > 3);
+        await().until(() -> iteratorAge("ViewMapping") > 3);
         deleteTable();
         client.createTable(AS_TEMPLATE);
         awaitReady();
@@ -120,7 +118,7 @@ class TableRecreationIT extends RunningSystemTestCase {
         awaitViews("v", 3);
         int port = database.endpoint().getPort();
         database.close();
-        await().atMost(TIMEOUT).until(() -> readiness().statusCode() == 503);
+        await().until(() -> readiness().statusCode() == 503);
         database = startDatabase(port);
         awaitNotReady("the table video-stats does not exist");
         client.createTable(AS_TEMPLATE);

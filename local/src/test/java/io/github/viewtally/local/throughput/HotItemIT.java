@@ -6,8 +6,8 @@ import static io.github.viewtally.testsupport.lambda.StreamEvents.batch;
 import static io.github.viewtally.testsupport.lambda.StreamEvents.insert;
 import static io.github.viewtally.testsupport.lambda.StreamEvents.sequenceNumber;
 import static io.github.viewtally.testsupport.lambda.StreamEvents.view;
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import io.github.viewtally.aggregators.change.EventCounter;
@@ -70,7 +70,7 @@ class HotItemIT {
                 .getBatchItemFailures()
                 .isEmpty());
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> attemptsOfBatch.get() > 0);
+        await().until(() -> attemptsOfBatch.get() > 0);
         assertThat(views(SummaryKey.user("u0"))).isEqualTo("1");
         assertThat(views(SummaryKey.user("u149"))).isEqualTo("1");
         assertThat(views(SummaryKey.video("v149"))).isEqualTo("1");

@@ -1,7 +1,7 @@
 package io.github.viewtally.local.throughput;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.local.LocalMain;
 import io.github.viewtally.local.startup.Ports;
@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +23,7 @@ class LimitedMainIT {
     void givesTheDatabaseLimitsAndPrintsWhatTheyHaveCounted() throws Exception {
         int port = Ports.anyFree();
         try (ChildProcess system = start("aws", port)) {
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> system.lines().stream().anyMatch(line -> line.contains("Stop with Ctrl-C")));
+            await().until(() -> system.lines().stream().anyMatch(line -> line.contains("Stop with Ctrl-C")));
             HttpRequest view = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/views"))
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString("{\"userId\":\"0\",\"videoId\":\"5\",\"duration\":42}"))

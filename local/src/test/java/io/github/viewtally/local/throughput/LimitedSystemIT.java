@@ -1,7 +1,7 @@
 package io.github.viewtally.local.throughput;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.local.stack.StackTemplate;
@@ -13,7 +13,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -69,8 +68,7 @@ class LimitedSystemIT {
                         .send(request, BodyHandlers.ofString())
                         .body())
                 .isEqualTo("{\"accepted\":" + VIEWS + ",\"rejected\":[]}");
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(views()).isEqualTo(AttributeValue.fromN(Integer.toString(VIEWS))));
+        await().untilAsserted(() -> assertThat(views()).isEqualTo(AttributeValue.fromN(Integer.toString(VIEWS))));
         assertThat(system.throughput()
                         .orElseThrow()
                         .partition(LimitedTable.INDEX, Keys.video("5"))

@@ -4,10 +4,10 @@ import static io.github.viewtally.local.throughput.LimitedTable.TABLE;
 import static io.github.viewtally.local.throughput.LimitedTable.item;
 import static io.github.viewtally.local.throughput.LimitedTable.key;
 import static io.github.viewtally.local.throughput.LimitedTable.transactPut;
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.testsupport.throughput.ThroughputLimits;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.github.viewtally.local.transfer;
 
+import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.local.system.JsonClient;
@@ -12,7 +12,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,6 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** The packaged command {@code viewtally} on the real local system. */
 class ImportExportIT {
-    private static final Duration COUNT_TIMEOUT = Duration.ofSeconds(60);
     private static final int KILLS = 3;
 
     @TempDir
@@ -61,7 +59,7 @@ class ImportExportIT {
             for (int kill = 0; kill < KILLS; kill++) {
                 try (ChildProcess process = commands.start(system, arguments)) {
                     long before = stored;
-                    await().atMost(COUNT_TIMEOUT).until(() -> TransferCommands.storedIn(checkpoint) > before);
+                    await().until(() -> TransferCommands.storedIn(checkpoint) > before);
                     process.kill();
                     assertThat(process.awaitExit()).as("killed before its end").isEqualTo(137);
                     stored = TransferCommands.storedIn(checkpoint);
@@ -83,8 +81,7 @@ class ImportExportIT {
             assertThat(commands.exportEvents(system, "after.ndjson")).isEqualTo(exported);
             // Counted after all records of the import.
             api.post("/views", new JsonObject("{\"userId\":\"last\",\"videoId\":\"last\",\"duration\":1}"));
-            await().atMost(COUNT_TIMEOUT)
-                    .until(() -> api.get("/videos/last/summary").getLong("views") == 1);
+            await().until(() -> api.get("/videos/last/summary").getLong("views") == 1);
             assertThat(totals(api, "users", "userId")).containsAllEntriesOf(events.totals("userId"));
             assertThat(totals(api, "videos", "videoId")).containsAllEntriesOf(events.totals("videoId"));
         }
@@ -121,8 +118,8 @@ class ImportExportIT {
             for (String content : List.of("videos", "users")) {
                 List<String> sourceTotals = commands.exportTotals(source, content);
                 assertThat(sourceTotals).hasSizeGreaterThan(20);
-                await().atMost(COUNT_TIMEOUT).untilAsserted(() -> assertThat(commands.exportTotals(target, content))
-                        .isEqualTo(sourceTotals));
+                await().untilAsserted(() ->
+                        assertThat(commands.exportTotals(target, content)).isEqualTo(sourceTotals));
             }
             assertThat(new JsonClient(target.url()).get("/totals")).isEqualTo(api.get("/totals"));
         }
@@ -166,8 +163,7 @@ class ImportExportIT {
                     .contains("USER#u1 / VIDEO#w#VOTE")
                     .hasLineCount(1);
             JsonClient api = new JsonClient(system.url());
-            await().atMost(COUNT_TIMEOUT)
-                    .untilAsserted(
+            await().untilAsserted(
                             () -> assertThat(api.get("/videos/v/summary"))
                                     .isEqualTo(
                                             new JsonObject(
@@ -179,7 +175,7 @@ class ImportExportIT {
     }
 
     private static void awaitTotals(JsonClient api, EventFile events) {
-        await().atMost(COUNT_TIMEOUT).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             assertThat(totals(api, "users", "userId")).isEqualTo(events.totals("userId"));
             assertThat(totals(api, "videos", "videoId")).isEqualTo(events.totals("videoId"));
         });

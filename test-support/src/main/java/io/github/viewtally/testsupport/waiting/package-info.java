@@ -1,0 +1,2 @@
+/** Waiting for conditions in tests. */
+package io.github.viewtally.testsupport.waiting;
