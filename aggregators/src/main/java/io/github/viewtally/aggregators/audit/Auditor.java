@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -108,25 +110,37 @@ public final class Auditor {
             previous = undecided;
         }
         List<Finding> findings = new ArrayList<>();
-        List<AuditedItem> unfinished = new ArrayList<>();
+        Set<AuditedItem> unfinished = new LinkedHashSet<>();
         for (AuditedItem item : believed.values()) {
             boolean isRepaired = repair && repairer.repair(item);
             if (isRepaired && (item.isDamaged() || item.isToBeRemoved())) {
                 unfinished.add(item);
+            } else if (isRepaired) {
+                unfinished.addAll(emptied(item, measured));
             }
             Finding.of(item).ifPresent(found -> findings.add(isRepaired ? found.repaired() : found));
         }
         long events = measurement.takeEvents();
         if (!unfinished.isEmpty() && rounds > 1) {
             // Damaged counters are removed and now have a drift. Items without events are zero and can now be removed.
-            Optional<AuditReport> rest =
-                    again.apply(unfinished).flatMap(items -> audit(items, again, subjects, true, rounds - 1));
+            Optional<AuditReport> rest = again.apply(List.copyOf(unfinished))
+                    .flatMap(items -> audit(items, again, subjects, true, rounds - 1));
             if (rest.isEmpty()) {
                 return Optional.empty();
             }
             events += rest.get().events();
         }
         return Optional.of(new AuditReport(subjects, events, List.copyOf(findings)));
+    }
+
+    /** The measured summaries that may be all zero after a viewer without views was removed. */
+    private static List<AuditedItem> emptied(AuditedItem removed, List<AuditedItem> measured) {
+        return removed.viewer().filter(viewer -> removed.isStored()).stream()
+                .flatMap(viewer -> measured.stream()
+                        .filter(AuditedItem::isSummary)
+                        .filter(item -> List.of(viewer.user(), viewer.video()).contains(item.subject()))
+                        .filter(item -> item.expected().isZero()))
+                .toList();
     }
 
     private static Map<String, AuditedItem> suspects(List<AuditedItem> items) {

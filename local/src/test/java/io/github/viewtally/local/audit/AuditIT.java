@@ -12,10 +12,12 @@ import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.HourKey;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.View;
+import io.github.viewtally.model.Viewer;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.HourItems;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
+import io.github.viewtally.model.table.ViewerItems;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,6 +127,23 @@ class AuditIT {
             // The audit allows for events that are not counted yet.
             await().untilAsserted(() -> assertThat(views(subject)).isEqualTo("20"));
         }
+    }
+
+    @Test
+    void removesAViewerWithoutViewsAndTheSummariesThatItLeavesEmpty() {
+        Viewer viewer = new Viewer("gone", "gone");
+        put(ViewerItems.toItem(viewer, 1, false));
+        add(SummaryItems.key(viewer.user()), Keys.VIDEOS, 1);
+        add(SummaryItems.key(viewer.video()), Keys.VIEWERS, 1);
+
+        AuditReport report = newAuditor().audit(List.of(viewer.user(), viewer.video()), true);
+
+        assertThat(report.findings()).isNotEmpty().allMatch(Finding::isRepaired);
+        assertThat(client.scan(request -> request.tableName(system.tableName())
+                                .filterExpression("contains(PK, :gone)")
+                                .expressionAttributeValues(Map.of(":gone", AttributeValue.fromS("#gone"))))
+                        .items())
+                .isEmpty();
     }
 
     private static String views(SummaryKey subject) {
