@@ -5,34 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.viewtally.benchmarks.micro.Microbenchmarks;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Checks that measurements return a result, but not its value. The build leaves out those that take more than some seconds;
- * {@code -Dviewtally.benchmarks=all} includes them, and {@code mvn -Pbenchmarks} runs them anyway.
- */
+/** Checks that measurements return a result, but not its value. */
 class BenchmarksIT {
 
     private static final RunSettings SHORTEST = new RunSettings(Duration.ofMillis(100), 1, Duration.ofMillis(200), 1);
 
-    private static final Set<String> LONG = Set.of("live-system", "hot-video", "cold-start", "memory");
-
-    static List<Benchmark> selected() {
-        boolean isAll = System.getProperty("viewtally.benchmarks", "").equals("all");
-        if (!isAll) {
-            System.out.println(
-                    "left out, because they take long: " + LONG + "; -Dviewtally.benchmarks=all includes them");
-        }
-        return Benchmarks.all().stream()
-                .filter(benchmark -> isAll || !LONG.contains(benchmark.id()))
-                .toList();
+    static List<Benchmark> all() {
+        return Benchmarks.all();
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("selected")
+    @MethodSource("all")
     void producesPositiveResults(Benchmark benchmark) throws Exception {
         List<BenchmarkResult> results = benchmark.run(SHORTEST);
         assertThat(results).isNotEmpty().allSatisfy(result -> {

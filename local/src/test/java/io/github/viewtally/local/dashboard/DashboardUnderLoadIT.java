@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The dashboard with many videos, and with traffic. */
 @Timeout(180)
-@Tag("exclusive")
+@Tag("load")
 class DashboardUnderLoadIT {
 
     /** The file for the picture of the README, if it is to be written. */

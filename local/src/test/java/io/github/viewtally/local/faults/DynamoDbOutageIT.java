@@ -11,14 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole system while DynamoDB does not respond or has ended. */
-@Tag("exclusive")
 class DynamoDbOutageIT {
 
     private static final Duration LOAD_TIME = Duration.ofSeconds(Integer.getInteger("viewtally.faults.seconds", 10));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * As many streams as polling clients use one summary while it changes. A proxy counts the reads of DynamoDB. {@code
  * -Dviewtally.live.clients=2000 -Dviewtally.live.seconds=30} makes it a measurement.
  */
-@Tag("exclusive")
+@Tag("load")
 class LivePushIT {
 
     private static final int CLIENTS = Integer.getInteger("viewtally.live.clients", 200);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two thousand clients poll ten summaries. A proxy counts the reads of DynamoDB. */
-@Tag("exclusive")
+@Tag("load")
 class PollingIT {
 
     private static final int CONNECTIONS = 2_000;
