@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -77,20 +78,23 @@ class ImportResumeTest extends ImportTestCase {
         String[] lines = Collections.nCopies(3_000, view("u", 1)).toArray(String[]::new);
         Path file = write("a.ndjson", lines);
         String checkpoint = "--checkpoint=" + directory.resolve("checkpoint");
+        AtomicInteger received = new AtomicInteger();
         api.setFault((number, events, response) -> {
-            if (number > 4) {
+            boolean isLate = received.addAndGet(events.size()) > 2_500;
+            if (isLate) {
                 response.setStatusCode(401).end();
             }
-            return number > 4;
+            return isLate;
         });
-        assertThat(run(checkpoint, file).exitCode()).isEqualTo(1);
+        assertThat(run("--batch=100", "--connections=1", checkpoint, file).exitCode())
+                .isEqualTo(1);
         api.repair();
 
         CliRun other = run(checkpoint, write("b.ndjson", view("u", 1)));
         assertThat(other.exitCode()).isEqualTo(1);
         assertThat(other.err()).contains("belongs to another import: of " + file);
 
-        // The first requests may be smaller, so one or two sections are complete.
+        // One or two sections are complete, which depends on the sizes of the requests.
         lines[999] = view("v", 1);
         lines[1_999] = view("v", 1);
         write("a.ndjson", lines);
