@@ -149,6 +149,11 @@ record AuditedItem(
                 && COUNTERS.stream().allMatch(counter -> counter(counter) == 0);
     }
 
+    /** Whether there is no event, perhaps with viewers that are left over. */
+    boolean hasNoEvents() {
+        return expected.plus(Counts.ofViewers(-expected.viewers())).isZero();
+    }
+
     /** Whether a repair leaves only zeros. */
     boolean isToBeRemoved() {
         return isStored()

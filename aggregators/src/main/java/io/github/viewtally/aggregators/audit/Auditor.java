@@ -139,7 +139,7 @@ public final class Auditor {
                 .flatMap(viewer -> measured.stream()
                         .filter(AuditedItem::isSummary)
                         .filter(item -> List.of(viewer.user(), viewer.video()).contains(item.subject()))
-                        .filter(item -> item.expected().isZero()))
+                        .filter(AuditedItem::hasNoEvents))
                 .toList();
     }
 

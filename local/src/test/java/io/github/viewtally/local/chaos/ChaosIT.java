@@ -23,6 +23,9 @@ class ChaosIT {
 
     private static final long HISTORIES = 30;
 
+    /** From here on, the histories have all kinds of faults. */
+    private static final long FIRST = 16;
+
     /** An audit meets deferred changes of an undamaged user or video in one of 25 histories. */
     private static final long MAX_SEEDS = 250;
 
@@ -37,7 +40,7 @@ class ChaosIT {
 
     @Test
     void countsEveryHistoryExactlyUnlikeTheBaseline() throws Exception {
-        ChaosRun run = new ChaosRun(1, HISTORIES, Duration.ofMinutes(30));
+        ChaosRun run = new ChaosRun(FIRST, HISTORIES, Duration.ofMinutes(30));
         ChaosReport report = run.run();
         System.out.println(report);
         assertThat(run.mismatches()).isEmpty();
@@ -72,7 +75,7 @@ class ChaosIT {
         Namespace namespace = new Namespace("h");
         int reached = 0;
         int fallen = 0;
-        for (long seed = 1; seed <= HISTORIES; seed++) {
+        for (long seed = FIRST; seed < FIRST + HISTORIES; seed++) {
             Map<Object, Boolean> counted = new HashMap<>();
             for (Op op : History.of(seed).ops()) {
                 if (op.action() == Op.Action.VIEW) {
