@@ -16,7 +16,7 @@ final class ReadFailures {
     private final Map<String, Instant> since = new ConcurrentHashMap<>();
 
     /** Records a failed read. */
-    void failed(String shardId, RuntimeException failure) {
+    void failed(String shardId, Throwable failure) {
         if (since.putIfAbsent(shardId, Instant.now()) == null) {
             LOG.warn("{} cannot be read and is retried: {}", shardId, failure.toString());
         }

@@ -85,7 +85,8 @@ final class ShardReader implements Runnable {
                 Thread.currentThread().interrupt();
             } catch (ExpiredIteratorException e) {
                 iterator = Optional.empty();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // A reader that ended with an error would look as if it had read the whole shard.
                 if (!Thread.currentThread().isInterrupted()) {
                     failures.failed(shardId, e);
                     iterator = Optional.empty();

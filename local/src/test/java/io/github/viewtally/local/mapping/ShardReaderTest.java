@@ -83,6 +83,20 @@ class ShardReaderTest {
     }
 
     @Test
+    void readsOnAfterAnErrorOfTheJvm() {
+        run(
+                records("1"),
+                () -> {
+                    throw new NoClassDefFoundError("of a missing jar");
+                },
+                records("2"),
+                end());
+        assertThat(read.count()).isEqualTo(2);
+        assertThat(losses()).isEmpty();
+        assertThat(stream.iterators).containsExactly("TRIM_HORIZON", "AFTER_SEQUENCE_NUMBER 1");
+    }
+
+    @Test
     void reportsALossIfNoReadSucceedsDuringTheRetention() {
         run(records("1"), none(), later(DAY.plusMinutes(1)), trimmed(), records("900"), end());
         assertThat(read.count()).isEqualTo(2);
