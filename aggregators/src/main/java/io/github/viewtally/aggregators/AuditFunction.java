@@ -44,7 +44,8 @@ public final class AuditFunction implements RequestHandler<Map<String, Object>, 
                 var streams = LambdaEnvironment.streamsClient()) {
             AuditSettings settings = AuditSettings.DEFAULT
                     .with(LambdaEnvironment.trendHalfLife())
-                    .withViewers(LambdaEnvironment.uniqueViewers());
+                    .withViewers(LambdaEnvironment.uniqueViewers())
+                    .withHoursOfUsers(LambdaEnvironment.userStats());
             ScheduledAudit audit =
                     new ScheduledAudit(dynamoDb, streams, LambdaEnvironment.tableName(), settings, budget);
             ScheduledAudit.Result result = audit.run(() -> context.getRemainingTimeInMillis() > RESERVE.toMillis());

@@ -13,12 +13,12 @@ public final class ViewAggregator extends ExactlyOnceAggregator {
         super(EventCounter.VIEWS);
     }
 
-    /** Creates the handler for a given client, table and half-life. It records no metrics. */
-    public ViewAggregator(DynamoDbClient dynamoDb, String tableName, HalfLife halfLife) {
-        super(EventCounter.VIEWS, dynamoDb, tableName, metrics -> {}, halfLife);
+    /** Creates the handler for a given client, table and settings. It records no metrics. */
+    public ViewAggregator(DynamoDbClient dynamoDb, String tableName, HalfLife halfLife, boolean hoursOfUsers) {
+        super(EventCounter.VIEWS, dynamoDb, tableName, metrics -> {}, halfLife, hoursOfUsers);
     }
 
-    /** Creates the handler for a given client and table, with the default half-life. It records no metrics. */
+    /** Creates the handler for a given client and table, with the default settings. It records no metrics. */
     public ViewAggregator(DynamoDbClient dynamoDb, String tableName) {
         super(EventCounter.VIEWS, dynamoDb, tableName);
     }

@@ -39,7 +39,8 @@ class ApiConfigTest {
                         Duration.ofSeconds(3),
                         new WriteBounds(4, 20_000, Duration.ofMillis(2_500)),
                         new SpreadConfig(500, 64),
-                        HalfLife.DEFAULT));
+                        HalfLife.DEFAULT,
+                        false));
         assertThat(config.cache()).isEqualTo(new CacheConfig(Duration.ofSeconds(1), 16 << 20));
         assertThat(config.limits())
                 .isEqualTo(new LimitsConfig(
@@ -95,6 +96,7 @@ class ApiConfigTest {
                 entry("MAX_FUTURE_SECONDS", "5"),
                 entry("MAX_PAST_DAYS", "30"),
                 entry("TREND_HALF_LIFE_HOURS", "48"),
+                entry("USER_STATS", "true"),
                 entry("PATH", "/bin"));
 
         ApiConfig config = ApiConfig.fromEnv(env);
@@ -107,7 +109,8 @@ class ApiConfigTest {
                         Duration.ofSeconds(3),
                         new WriteBounds(8, 100, Duration.ofSeconds(1)),
                         new SpreadConfig(50, 8),
-                        new HalfLife(48)));
+                        new HalfLife(48),
+                        true));
         assertThat(config.limits())
                 .isEqualTo(new LimitsConfig(
                         7,

@@ -64,7 +64,7 @@ class TrendIT extends AggregatorTestCase {
     @Test
     void startsAnotherListWithAnotherHalfLife() {
         deliver(viewAt(1, "2022-01-02T00:30:00"));
-        assertThat(new ViewAggregator(table.client(), TestTable.NAME, new HalfLife(48))
+        assertThat(new ViewAggregator(table.client(), TestTable.NAME, new HalfLife(48), false)
                         .handleRequest(batch(viewAt(2, "2022-01-02T00:31:00")), patient())
                         .getBatchItemFailures())
                 .isEmpty();

@@ -167,7 +167,8 @@ class ViewerIT extends AggregatorTestCase {
                 BatchCommitter.MAX_UPDATES,
                 BatchCommitter.MAX_PAUSE,
                 Runnable::run,
-                Optional.empty());
+                Optional.empty(),
+                false);
         without.handleRequest(batch(insert(1, view("0", "5", 42))), patient());
         assertThat(table.counts(VIDEO_5).views()).isEqualTo(1);
         assertThat(table.get(ViewerItems.key(VIEWER))).isEmpty();

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One hour in UTC in which a video, or a bucket of the totals of everything, has views.
+ * One hour in UTC in which a video, a user, or a bucket of the totals of everything, has views or votes.
  *
  * @param hour the hour, as in {@code 2022-01-02T00}
  */

@@ -107,6 +107,9 @@ public final class AuditCommand implements Callable<Integer> {
             description = "The half-life of the list by trend, as the functions have it. Default: ${DEFAULT-VALUE}.")
     private int halfLifeHours;
 
+    @Option(names = "--user-stats", description = "Audits the hours of users, too. Use it if the functions count them.")
+    private boolean userStats;
+
     @Option(names = "--json", description = "Prints one JSON object per finding, and one for the result.")
     private boolean json;
 
@@ -174,7 +177,8 @@ public final class AuditCommand implements Callable<Integer> {
         Duration delay = Duration.ofMillis(Math.round(streamDelay * 1_000));
         return new AuditSettings(delay, delay.plus(delay.dividedBy(2)), AuditSettings.DEFAULT.timeout())
                 .with(new HalfLife(halfLifeHours))
-                .withViewers(LambdaEnvironment.uniqueViewers());
+                .withViewers(LambdaEnvironment.uniqueViewers())
+                .withHoursOfUsers(userStats);
     }
 
     private Set<SummaryKey> named() {

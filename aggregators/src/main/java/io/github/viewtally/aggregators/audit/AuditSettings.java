@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param maxTransactionItems the most items that one transaction reads
  * @param halfLife the half-life of the list by trend, as the aggregators have it
  * @param viewers whether unique viewers are audited, because the aggregator counts them
+ * @param hoursOfUsers whether the hours of users are audited, because the aggregators count them
  */
 public record AuditSettings(
         Duration streamDelay,
@@ -19,7 +20,8 @@ public record AuditSettings(
         Duration timeout,
         int maxTransactionItems,
         HalfLife halfLife,
-        boolean viewers) {
+        boolean viewers,
+        boolean hoursOfUsers) {
 
     /** DynamoDB takes 100 items in a transaction ("Quotas" in its guide). */
     private static final int MAX_TRANSACTION_ITEMS = 100;
@@ -28,18 +30,24 @@ public record AuditSettings(
     public static final AuditSettings DEFAULT =
             new AuditSettings(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(30));
 
-    /** Settings with transactions as large as DynamoDB takes them, the default half-life, and viewers that are counted. */
+    /** The default settings of counting, and transactions as large as DynamoDB takes them. */
     public AuditSettings(Duration streamDelay, Duration interval, Duration timeout) {
-        this(streamDelay, interval, timeout, MAX_TRANSACTION_ITEMS, HalfLife.DEFAULT, true);
+        this(streamDelay, interval, timeout, MAX_TRANSACTION_ITEMS, HalfLife.DEFAULT, true, false);
     }
 
     /** The same settings with another half-life. */
     public AuditSettings with(HalfLife other) {
-        return new AuditSettings(streamDelay, interval, timeout, maxTransactionItems, other, viewers);
+        return new AuditSettings(streamDelay, interval, timeout, maxTransactionItems, other, viewers, hoursOfUsers);
     }
 
     /** The same settings for a table whose viewers are counted or not. */
     public AuditSettings withViewers(boolean areCounted) {
-        return new AuditSettings(streamDelay, interval, timeout, maxTransactionItems, halfLife, areCounted);
+        return new AuditSettings(
+                streamDelay, interval, timeout, maxTransactionItems, halfLife, areCounted, hoursOfUsers);
+    }
+
+    /** The same settings for a table in which the hours of users are counted or not. */
+    public AuditSettings withHoursOfUsers(boolean areCounted) {
+        return new AuditSettings(streamDelay, interval, timeout, maxTransactionItems, halfLife, viewers, areCounted);
     }
 }

@@ -62,9 +62,14 @@ final class EventScan {
 
     private record ScannedEvent(String key, EventValue value) {}
 
-    EventScan(SummaryKey subject, DynamoDbClient dynamoDb, String tableName, ReadBudget budget) {
+    /**
+     * Creates a scan that has read nothing yet.
+     *
+     * @param hoursOfUsers whether the hours of users are counted
+     */
+    EventScan(SummaryKey subject, boolean hoursOfUsers, DynamoDbClient dynamoDb, String tableName, ReadBudget budget) {
         this.subject = subject;
-        this.own = new SubjectEvents(subject);
+        this.own = new SubjectEvents(subject, hoursOfUsers);
         this.dynamoDb = dynamoDb;
         this.budget = budget;
         QueryRequest.Builder request =

@@ -70,11 +70,11 @@ final class Measurement {
         return taken;
     }
 
-    /** Measures the summaries of users and videos, and the hours of videos. */
+    /** Measures the summaries of users and videos, and their hours. */
     List<AuditedItem> measure(Collection<SummaryKey> subjects) {
         catchUp();
         List<EventScan> scans = subjects.stream()
-                .map(subject -> new EventScan(subject, dynamoDb, tableName, budget))
+                .map(subject -> new EventScan(subject, settings.hoursOfUsers(), dynamoDb, tableName, budget))
                 .toList();
         readEvents(scans);
         Map<String, SummaryKey> items = new LinkedHashMap<>();
@@ -202,9 +202,9 @@ final class Measurement {
         stream.poll();
     }
 
-    /** The names of the hours in the table. */
+    /** The names of the hours in the table, as far as they are audited. */
     List<String> storedHours(SummaryKey subject) {
-        if (subject.kind() == SummaryKey.Kind.USER) {
+        if (subject.kind() == SummaryKey.Kind.USER && !settings.hoursOfUsers()) {
             return List.of();
         }
         QueryRequest request = QueryRequest.builder()

@@ -11,8 +11,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Where the events of one user or video are, and to which items of it they contribute. */
-record SubjectEvents(SummaryKey subject) {
+/**
+ * Where the events of one user or video are, and to which items of it they contribute.
+ *
+ * @param hoursOfUsers whether the hours of users are counted
+ */
+record SubjectEvents(SummaryKey subject, boolean hoursOfUsers) {
 
     SubjectEvents {
         requireNonNull(subject, "subject");
@@ -24,9 +28,9 @@ record SubjectEvents(SummaryKey subject) {
         if (value.contribution().user().equals(subject)
                 || value.contribution().video().equals(subject)) {
             names.add(ItemUpdate.nameOf(subject));
-        }
-        if (value.contribution().video().equals(subject)) {
-            value.contribution().hour().ifPresent(hour -> names.add(ItemUpdate.nameOf(hour)));
+            if (!isUser() || hoursOfUsers) {
+                value.contribution().hour().ifPresent(hour -> names.add(ItemUpdate.nameOf(hour.of(subject))));
+            }
         }
         return names;
     }

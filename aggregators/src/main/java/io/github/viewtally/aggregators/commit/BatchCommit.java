@@ -25,6 +25,7 @@ final class BatchCommit {
     private final TransactionExecutor executor;
     private final DamagedCounters damaged;
     private final BatchViewers viewers;
+    private final boolean hoursOfUsers;
     private final int maxUpdates;
     private final String shardId;
     private final List<Change> changes;
@@ -39,6 +40,7 @@ final class BatchCommit {
             TransactionExecutor executor,
             DamagedCounters damaged,
             BatchViewers viewers,
+            boolean hoursOfUsers,
             int maxUpdates,
             String shardId,
             List<Change> changes,
@@ -49,6 +51,7 @@ final class BatchCommit {
         this.executor = executor;
         this.damaged = damaged;
         this.viewers = viewers;
+        this.hoursOfUsers = hoursOfUsers;
         this.maxUpdates = maxUpdates;
         this.shardId = shardId;
         this.changes = changes;
@@ -153,7 +156,7 @@ final class BatchCommit {
     private Optional<SdkException> plan(List<Change> uncommitted, Optional<PartialCheckpoint> partial) {
         try {
             planner = new TransactionPlanner(
-                    shardId, uncommitted, partial, viewers.read(uncommitted, partial), maxUpdates);
+                    shardId, uncommitted, partial, viewers.read(uncommitted, partial), hoursOfUsers, maxUpdates);
             return Optional.empty();
         } catch (SdkException e) {
             return Optional.of(e);

@@ -36,6 +36,7 @@ public final class BatchCommitter {
     private final TransactionExecutor executor;
     private final DamagedCounters damaged;
     private final Optional<ViewerReader> viewers;
+    private final boolean hoursOfUsers;
     private final int maxUpdates;
     private final Duration maxPause;
 
@@ -44,6 +45,7 @@ public final class BatchCommitter {
      *
      * @param halfLife the half-life of the list by trend
      * @param viewers reads the viewers that batches may change; empty if viewers are not counted
+     * @param hoursOfUsers whether the hours of users are counted
      * @param maxUpdates the most updates in one transaction
      * @param maxPause the longest pause between two attempts of a transaction; {@link #MAX_PAUSE} except in simulations
      * @throws IllegalArgumentException if a transaction of this size cannot hold the changes of one record, or is larger
@@ -55,6 +57,7 @@ public final class BatchCommitter {
             String tableName,
             HalfLife halfLife,
             Optional<ViewerReader> viewers,
+            boolean hoursOfUsers,
             int maxUpdates,
             Duration maxPause) {
         if (maxUpdates < TransactionPlanner.MAX_UPDATES_OF_RECORD || maxUpdates > MAX_UPDATES) {
@@ -68,6 +71,7 @@ public final class BatchCommitter {
         this.executor = new TransactionExecutor(dynamoDb);
         this.damaged = new DamagedCounters(dynamoDb, tableName, quarantine, halfLife);
         this.viewers = requireNonNull(viewers, "viewers");
+        this.hoursOfUsers = hoursOfUsers;
         this.maxUpdates = maxUpdates;
         this.maxPause = requireNonNull(maxPause, "maxPause");
     }
@@ -92,6 +96,7 @@ public final class BatchCommitter {
                         executor,
                         damaged,
                         new BatchViewers(viewers, shardId, backoff),
+                        hoursOfUsers,
                         maxUpdates,
                         shardId,
                         changes,

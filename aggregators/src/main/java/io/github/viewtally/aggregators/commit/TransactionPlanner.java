@@ -28,26 +28,27 @@ import java.util.stream.Stream;
 public final class TransactionPlanner {
 
     /**
-     * The most items that one record changes: two users, two videos, an hour of each video, two viewers, a bucket of the site
-     * and two hours of it. After a partial checkpoint of another version, a user may also need a mark for the audit, because
-     * the summary is skipped, but a viewer changes it. Both users may, if their ids contain slashes. A record for the
-     * quarantine changes fewer.
+     * The most items that one record changes: two users, two videos, an hour of each of these, two viewers, a bucket of the
+     * site and two hours of it. After a partial checkpoint of another version, a user may also need a mark for the audit,
+     * because the summary is skipped, but a viewer changes it. Both users may, if their ids contain slashes. A record for
+     * the quarantine changes fewer.
      */
-    static final int MAX_UPDATES_OF_RECORD = 13;
+    static final int MAX_UPDATES_OF_RECORD = 15;
 
     /** A transaction takes 4 MB, and a quarantined record may need 200 kB. */
     private static final int MAX_QUARANTINED = 10;
 
     private final SummaryKey site;
+    private final boolean hoursOfUsers;
     private final int maxUpdates;
     private final KnownViewers viewers;
     private final Deque<PlannedTransaction> steps = new ArrayDeque<>();
 
     private record PlannedTransaction(TransactionPlan plan, List<Change> uncommitted) {}
 
-    /** Plans a batch for a shard without a partial checkpoint. */
+    /** Plans a batch for a shard without a partial checkpoint. Neither viewers nor hours of users are counted. */
     public TransactionPlanner(String shardId, List<Change> changes, int maxUpdates) {
-        this(shardId, changes, Optional.empty(), KnownViewers.off(), maxUpdates);
+        this(shardId, changes, Optional.empty(), KnownViewers.off(), false, maxUpdates);
     }
 
     /**
@@ -56,6 +57,7 @@ public final class TransactionPlanner {
      * @param changes the changes after the shard's checkpoint, in order
      * @param partial the shard's partial checkpoint
      * @param viewers the viewers that the changes may add or remove
+     * @param hoursOfUsers whether the hours of users are counted
      * @param maxUpdates the most updates in one transaction
      */
     TransactionPlanner(
@@ -63,8 +65,10 @@ public final class TransactionPlanner {
             List<Change> changes,
             Optional<PartialCheckpoint> partial,
             KnownViewers viewers,
+            boolean hoursOfUsers,
             int maxUpdates) {
         this.site = SiteItems.bucketOf(shardId);
+        this.hoursOfUsers = hoursOfUsers;
         this.viewers = viewers;
         this.maxUpdates = maxUpdates;
         if (changes.isEmpty()) {
@@ -206,6 +210,7 @@ public final class TransactionPlanner {
     private DeltaAccumulator accumulator(Optional<PartialCheckpoint> partial) {
         return new DeltaAccumulator(
                 site,
+                hoursOfUsers,
                 partial.map(PartialCheckpoint::lastItem),
                 partial.filter(PartialCheckpoint::isOfOtherVersion).isPresent());
     }

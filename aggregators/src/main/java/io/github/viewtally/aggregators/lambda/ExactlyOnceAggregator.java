@@ -56,29 +56,35 @@ public class ExactlyOnceAggregator implements RequestHandler<DynamodbTimeWindowE
                 LambdaEnvironment.dynamoDb(),
                 LambdaEnvironment.tableName(),
                 new EmbeddedMetrics(counter.aggregatorName(), System.out, InstantSource.system()),
-                LambdaEnvironment.trendHalfLife());
+                LambdaEnvironment.trendHalfLife(),
+                LambdaEnvironment.userStats());
         LambdaLogs.install();
         Priming.beforeSnapshot(counter);
     }
 
-    /** Creates an aggregator with the default half-life that records no metrics. */
+    /** Creates an aggregator with the default settings of counting that records no metrics. */
     public ExactlyOnceAggregator(EventCounter counter, DynamoDbClient dynamoDb, String tableName) {
         this(counter, dynamoDb, tableName, metrics -> {});
     }
 
-    /** Creates an aggregator with the default half-life that passes the metrics of each batch to a recorder. */
+    /** Creates an aggregator with the default settings of counting that passes the metrics of each batch to a recorder. */
     public ExactlyOnceAggregator(
             EventCounter counter, DynamoDbClient dynamoDb, String tableName, Consumer<InvocationMetrics> recorder) {
-        this(counter, dynamoDb, tableName, recorder, HalfLife.DEFAULT);
+        this(counter, dynamoDb, tableName, recorder, HalfLife.DEFAULT, false);
     }
 
-    /** Creates an aggregator that passes the metrics of each batch to a recorder. */
+    /**
+     * Creates an aggregator that passes the metrics of each batch to a recorder.
+     *
+     * @param hoursOfUsers whether the hours of users are counted
+     */
     public ExactlyOnceAggregator(
             EventCounter counter,
             DynamoDbClient dynamoDb,
             String tableName,
             Consumer<InvocationMetrics> recorder,
-            HalfLife halfLife) {
+            HalfLife halfLife,
+            boolean hoursOfUsers) {
         this(
                 counter,
                 dynamoDb,
@@ -88,7 +94,8 @@ public class ExactlyOnceAggregator implements RequestHandler<DynamodbTimeWindowE
                 BatchCommitter.MAX_UPDATES,
                 BatchCommitter.MAX_PAUSE,
                 RankPrefetcher.newReaders(),
-                LambdaEnvironment.uniqueViewers() ? Optional.of(new ViewerCache()) : Optional.empty());
+                LambdaEnvironment.uniqueViewers() ? Optional.of(new ViewerCache()) : Optional.empty(),
+                hoursOfUsers);
     }
 
     /**
@@ -99,6 +106,7 @@ public class ExactlyOnceAggregator implements RequestHandler<DynamodbTimeWindowE
      * @param maxPause the longest pause between two attempts of a transaction
      * @param readers runs the reads of ranks and viewers
      * @param viewers remembers viewers, which the aggregator of views counts; empty if they are not counted
+     * @param hoursOfUsers whether the hours of users are counted
      */
     public ExactlyOnceAggregator(
             EventCounter counter,
@@ -109,7 +117,8 @@ public class ExactlyOnceAggregator implements RequestHandler<DynamodbTimeWindowE
             int maxUpdates,
             Duration maxPause,
             Executor readers,
-            Optional<ViewerCache> viewers) {
+            Optional<ViewerCache> viewers,
+            boolean hoursOfUsers) {
         this.counter = requireNonNull(counter, "counter");
         this.recorder = requireNonNull(recorder, "recorder");
         this.readers = requireNonNull(readers, "readers");
@@ -117,7 +126,7 @@ public class ExactlyOnceAggregator implements RequestHandler<DynamodbTimeWindowE
         Optional<ViewerReader> reader = viewers.filter(cache -> counter == EventCounter.VIEWS)
                 .map(cache -> new ViewerReader(dynamoDb, tableName, readers, cache));
         this.committer = new BatchCommitter(
-                counter.aggregatorName(), dynamoDb, tableName, halfLife, reader, maxUpdates, maxPause);
+                counter.aggregatorName(), dynamoDb, tableName, halfLife, reader, hoursOfUsers, maxUpdates, maxPause);
         this.ranks = new Ranks(dynamoDb, tableName, halfLife);
     }
 

@@ -39,6 +39,11 @@ public final class LambdaEnvironment {
         return !"off".equals(System.getenv("UNIQUE_VIEWERS"));
     }
 
+    /** Whether the hours of users are counted: if the environment variable {@code USER_STATS} is {@code true}. */
+    public static boolean userStats() {
+        return "true".equals(System.getenv("USER_STATS"));
+    }
+
     /** A client with the SDK's default region, credentials and endpoint. Its small HTTP client shortens the cold start. */
     static DynamoDbClient dynamoDb() {
         return DynamoDbClient.builder()

@@ -73,7 +73,7 @@ class EventScanTest {
     }
 
     private EventScan scan() {
-        return new EventScan(VIDEO, new Index(), "table", new ReadBudget(Double.POSITIVE_INFINITY));
+        return new EventScan(VIDEO, false, new Index(), "table", new ReadBudget(Double.POSITIVE_INFINITY));
     }
 
     private static Map<String, AttributeValue> view(String userId, int duration, String partition) {

@@ -99,7 +99,7 @@ class ViewerMeasurementTest {
     private long expected(SummaryKey subject, Set<String> listedShards) {
         ReadBudget budget = new ReadBudget(Double.POSITIVE_INFINITY);
         Table client = new Table();
-        EventScan scan = new EventScan(subject, client, "table", budget);
+        EventScan scan = new EventScan(subject, false, client, "table", budget);
         while (!scan.isRead()) {
             scan.readPage();
         }

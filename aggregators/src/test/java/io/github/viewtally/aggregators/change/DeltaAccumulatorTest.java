@@ -32,6 +32,21 @@ class DeltaAccumulatorTest {
     }
 
     @Test
+    void countsTheHoursOfUsersIfAsked() {
+        Change removed = Changes.remove(4, "b", "6");
+        DeltaAccumulator deltas = new DeltaAccumulator(SITE, true, Optional.of("USER#a/HOUR#2022-01-02T10"), false);
+        List.of(Changes.insert(1, "a", "5"), Changes.insert(2, "b", "5"), Changes.insert(3, "b", "7"), removed)
+                .forEach(deltas::add);
+
+        assertThat(deltas.updates())
+                .filteredOn(update -> update.name().startsWith("USER#"))
+                .containsExactlyInAnyOrder(
+                        new SummaryDelta(SummaryKey.user("a"), new Counts(1, 10, 0, 0)),
+                        new SummaryDelta(SummaryKey.user("b"), new Counts(1, 10, 0, 0)),
+                        new HourDelta(HOUR.of(SummaryKey.user("b")), new Counts(1, 10, 0, 0)));
+    }
+
+    @Test
     void addsTheDifferenceOfAModifiedView() {
         assertThat(updates(Optional.empty(), Changes.modify(1, "a", "5", 10, 25)))
                 .containsExactlyInAnyOrder(
@@ -115,7 +130,7 @@ class DeltaAccumulatorTest {
     }
 
     private static List<ItemUpdate> updates(Optional<String> lastUpdated, Change... changes) {
-        DeltaAccumulator deltas = new DeltaAccumulator(SITE, lastUpdated, false);
+        DeltaAccumulator deltas = new DeltaAccumulator(SITE, false, lastUpdated, false);
         List.of(changes).forEach(deltas::add);
         return deltas.updates();
     }

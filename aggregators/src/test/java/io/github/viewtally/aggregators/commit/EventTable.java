@@ -105,13 +105,6 @@ final class EventTable {
         return image;
     }
 
-    /** The totals of the videos and of the site. */
-    Map<SummaryKey, Counts> totalsWithHours() {
-        Map<SummaryKey, Counts> totals = totals();
-        totals.keySet().removeIf(key -> key.kind() == SummaryKey.Kind.USER);
-        return totals;
-    }
-
     Map<SummaryKey, Counts> totals() {
         List<ItemChange> counted = new ArrayList<>(items.values());
         counted.addAll(expired);

@@ -66,7 +66,7 @@ class TransactionPlannerTest {
     void finishesThePartialBatchBeforeTheNewRecords() {
         PartialCheckpoint partial = new PartialCheckpoint(number(4), "USER#3/SUMMARY");
         TransactionPlanner planner =
-                new TransactionPlanner("shard", SIX_USERS, Optional.of(partial), KnownViewers.off(), 99);
+                new TransactionPlanner("shard", SIX_USERS, Optional.of(partial), KnownViewers.off(), false, 99);
         assertThat(planner.upcoming()).hasSize(2);
         TransactionPlan rest = planner.next();
         assertThat(rest.updates())
@@ -86,7 +86,7 @@ class TransactionPlannerTest {
     void keepsThePartialCheckpointWhenTheBatchIsShorter() {
         PartialCheckpoint partial = new PartialCheckpoint(number(9), "USER#5/SUMMARY");
         TransactionPlanner planner =
-                new TransactionPlanner("shard", SIX_USERS, Optional.of(partial), KnownViewers.off(), 99);
+                new TransactionPlanner("shard", SIX_USERS, Optional.of(partial), KnownViewers.off(), false, 99);
         assertThat(planner.upcoming()).singleElement().satisfies(plan -> {
             assertThat(plan.updates())
                     .extracting(ItemUpdate::name)
@@ -101,7 +101,7 @@ class TransactionPlannerTest {
     void marksTheItemsThatOtherCodeHasUpdatedForTheAudit() {
         PartialCheckpoint partial = new PartialCheckpoint(number(6), "USER#3/SUMMARY", "1");
         TransactionPlanner planner =
-                new TransactionPlanner("shard", SIX_USERS, Optional.of(partial), KnownViewers.off(), 9);
+                new TransactionPlanner("shard", SIX_USERS, Optional.of(partial), KnownViewers.off(), false, 9);
         assertThat(planner.upcoming()).hasSize(2);
         assertThat(planner.next().updates())
                 .extracting(ItemUpdate::name)
@@ -117,7 +117,7 @@ class TransactionPlannerTest {
                         "~USER#2/SUMMARY");
         PartialCheckpoint next = planner.next().nextPartial().orElseThrow();
         assertThat(next).isEqualTo(new PartialCheckpoint(number(6), "~USER#2/SUMMARY", "1"));
-        assertThat(new TransactionPlanner("shard", SIX_USERS, Optional.of(next), KnownViewers.off(), 9)
+        assertThat(new TransactionPlanner("shard", SIX_USERS, Optional.of(next), KnownViewers.off(), false, 9)
                         .next()
                         .updates())
                 .extracting(ItemUpdate::name)

@@ -97,6 +97,7 @@ class ViewerPlanningTest {
                 List.of(change),
                 Optional.of(partial),
                 new KnownViewers(stored, Map.of()),
+                true,
                 TransactionPlanner.MAX_UPDATES_OF_RECORD);
         assertThat(planner.next().updates()).hasSize(TransactionPlanner.MAX_UPDATES_OF_RECORD);
     }
@@ -116,7 +117,7 @@ class ViewerPlanningTest {
             String user = change.after().orElseThrow().user().id();
             none.put(new Viewer(user, "v"), new Stored(false, false, false));
         });
-        return new TransactionPlanner("shard", changes, partial, new KnownViewers(none, Map.of()), maxUpdates)
+        return new TransactionPlanner("shard", changes, partial, new KnownViewers(none, Map.of()), false, maxUpdates)
                 .upcoming();
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param endpoint empty for that of the AWS region
  * @param trendHalfLife the half-life of the list by trend, as the aggregators have it
+ * @param userStats whether the aggregators count the hours of users
  * @param maxReadTime a read of several requests starts no further request after this time; not a setting
  */
 public record TableConfig(
@@ -19,7 +20,8 @@ public record TableConfig(
         Duration maxReadTime,
         WriteBounds writes,
         SpreadConfig spread,
-        HalfLife trendHalfLife) {
+        HalfLife trendHalfLife,
+        boolean userStats) {
 
     private static final Duration MAX_READ_TIME = Duration.ofSeconds(3);
 
@@ -43,7 +45,12 @@ public record TableConfig(
                         HalfLife.MIN_HOURS,
                         HalfLife.MAX_HOURS,
                         "The time in which the weight of a view in the list by trend halves, in hours. The functions need"
-                                + " the same value.")));
+                                + " the same value.")),
+                settings.flag(
+                        "USER_STATS",
+                        false,
+                        "Whether GET /users/{userId}/stats returns views and votes per hour and day. It costs up to 2 write"
+                                + " units per event. The functions need the same value."));
     }
 
     private static String tableName(String text) {

@@ -50,7 +50,8 @@ abstract class VideoEventsFixture {
                 Duration.ofSeconds(20),
                 null,
                 new SpreadConfig(500, 64),
-                HalfLife.DEFAULT);
+                HalfLife.DEFAULT,
+                false);
         events = new VideoEvents(
                 dynamoDb,
                 new TableReader(dynamoDb, table, context),

@@ -58,6 +58,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
         env.putIfAbsent("WRITE_PATIENCE_MS", "200");
         env.putIfAbsent("MAX_VIDEO_PARTITIONS", "1");
         env.putIfAbsent("CACHE_MS", "0");
+        env.putIfAbsent("USER_STATS", "true");
         env.putIfAbsent("WARM_UP", "false");
         env.putIfAbsent("MANAGEMENT_PORT", "off");
         env.putIfAbsent("ACCESS_LOG", "false");
@@ -85,11 +86,10 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterEachCallback,
 
     /** Sets how long a read of several requests to the table may take. */
     public ApiUnderTest maxReadTime(Duration time) {
-        TableConfig table = config.table();
+        TableConfig t = config.table();
         config = new ApiConfig(
                 config.http(),
-                new TableConfig(
-                        table.name(), table.endpoint(), time, table.writes(), table.spread(), table.trendHalfLife()),
+                new TableConfig(t.name(), t.endpoint(), time, t.writes(), t.spread(), t.trendHalfLife(), t.userStats()),
                 config.cache(),
                 config.auth(),
                 config.limits(),

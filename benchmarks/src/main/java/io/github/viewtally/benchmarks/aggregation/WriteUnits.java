@@ -68,8 +68,8 @@ public final class WriteUnits implements Benchmark {
             putSummaries(setUp, batches);
             putSummaries(setUp, firstViews);
             putViewers(setUp, batches);
-            deliver(client, units, batches.subList(0, 1), true);
-            deliver(client, units, batches, true);
+            deliver(client, units, batches.subList(0, 1), true, false);
+            deliver(client, units, batches, true, false);
             double our = units.writeUnits() / EVENTS;
             String note = String.format(
                     Locale.ROOT,
@@ -78,18 +78,22 @@ public final class WriteUnits implements Benchmark {
                     Numbers.text(2 * units.indexMoves() / EVENTS),
                     Numbers.text(2 * units.trendMoves() / EVENTS),
                     Numbers.text(units.readUnits() / EVENTS));
-            deliver(client, units, batches, false);
+            deliver(client, units, batches, false, false);
             double withoutViewers = units.writeUnits() / EVENTS;
             String readsWithout = Numbers.text(units.readUnits() / EVENTS);
-            deliver(client, units, firstViews, false);
+            deliver(client, units, firstViews, false, false);
             double firstWithout = units.writeUnits() / EVENTS;
-            deliver(client, units, firstViews, true);
+            deliver(client, units, firstViews, true, false);
             double firstWith = units.writeUnits() / EVENTS;
             String firstNote = String.format(
                     Locale.ROOT,
                     "%s new viewers per event, %s read units per event",
                     Numbers.text(units.viewers() / EVENTS),
                     Numbers.text(units.readUnits() / EVENTS));
+            deliver(client, units, batches, true, true);
+            double withSeries = units.writeUnits() / EVENTS;
+            deliver(client, units, firstViews, false, true);
+            double manyWithSeries = units.writeUnits() / EVENTS;
             units.reset();
             new Deliveries(
                             RecordBatch.single(batches.get(0)),
@@ -120,8 +124,20 @@ public final class WriteUnits implements Benchmark {
                             firstWith,
                             firstWithout,
                             Goal.atMost(3, 2.5),
-                            firstNote));
+                            firstNote),
+                    series(SampleTraffic.SOME_USERS, withSeries, our),
+                    series(SampleTraffic.MANY_USERS, manyWithSeries, firstWithout));
         }
+    }
+
+    private static BenchmarkResult series(SampleTraffic traffic, double with, double without) {
+        return BenchmarkResult.ofRatio(
+                "write units per event with series of users ÷ without, " + traffic.description(),
+                "units/event",
+                with,
+                without,
+                Goal.atMost(2.2, 2),
+                "each batch has views of one hour; the series are off by default");
     }
 
     private static List<List<View>> batches(SampleTraffic traffic) {
@@ -132,7 +148,11 @@ public final class WriteUnits implements Benchmark {
 
     /** Counts the units of delivering each batch once to a new function. */
     private static void deliver(
-            DynamoDbClient client, CapacityUnitCounter units, List<List<View>> batches, boolean countsViewers)
+            DynamoDbClient client,
+            CapacityUnitCounter units,
+            List<List<View>> batches,
+            boolean countsViewers,
+            boolean hoursOfUsers)
             throws Exception {
         ExactlyOnceAggregator function = new ExactlyOnceAggregator(
                 EventCounter.VIEWS,
@@ -143,7 +163,8 @@ public final class WriteUnits implements Benchmark {
                 BatchCommitter.MAX_UPDATES,
                 BatchCommitter.MAX_PAUSE,
                 Runnable::run,
-                countsViewers ? Optional.of(new ViewerCache()) : Optional.empty());
+                countsViewers ? Optional.of(new ViewerCache()) : Optional.empty(),
+                hoursOfUsers);
         units.reset();
         new Deliveries(
                         batches.stream().map(RecordBatch::of).toList(),

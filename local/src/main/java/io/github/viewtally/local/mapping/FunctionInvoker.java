@@ -44,17 +44,23 @@ public final class FunctionInvoker {
     }
 
     /**
-     * Creates the handler that the template names, with a client, a table and the half-life of the list by trend.
+     * Creates the handler that the template names, with a client, a table and the settings of counting.
      *
+     * @param hoursOfUsers whether the hours of users are counted
      * @throws StartupException if the class does not exist or does not handle stream batches
      */
     @SuppressWarnings("unchecked")
     public static FunctionInvoker of(
-            FunctionSettings function, DynamoDbClient dynamoDb, String tableName, HalfLife halfLife, String streamArn) {
+            FunctionSettings function,
+            DynamoDbClient dynamoDb,
+            String tableName,
+            HalfLife halfLife,
+            boolean hoursOfUsers,
+            String streamArn) {
         try {
             Object handler = Class.forName(function.handlerClass())
-                    .getConstructor(DynamoDbClient.class, String.class, HalfLife.class)
-                    .newInstance(dynamoDb, tableName, halfLife);
+                    .getConstructor(DynamoDbClient.class, String.class, HalfLife.class, boolean.class)
+                    .newInstance(dynamoDb, tableName, halfLife, hoursOfUsers);
             return new FunctionInvoker(
                     (RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse>) handler, function, streamArn);
         } catch (ReflectiveOperationException | ClassCastException e) {

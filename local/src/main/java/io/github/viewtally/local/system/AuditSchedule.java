@@ -48,12 +48,13 @@ final class AuditSchedule implements AutoCloseable {
             DynamoDbStreamsClient streams,
             String tableName,
             HalfLife halfLife,
+            boolean hoursOfUsers,
             Duration interval,
             MeterRegistry registry) {
         this.dynamoDb = dynamoDb;
         this.streams = streams;
         this.tableName = tableName;
-        this.settings = SETTINGS.with(halfLife);
+        this.settings = SETTINGS.with(halfLife).withHoursOfUsers(hoursOfUsers);
         this.audited = counter("audit.subjects", "Users and videos audited", registry);
         this.found = counter("audit.drift.found", "Summaries and hours found wrong", registry);
         this.repaired = counter("audit.drift.repaired", "Summaries and hours repaired", registry);

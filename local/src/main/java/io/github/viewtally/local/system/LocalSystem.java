@@ -144,6 +144,7 @@ public final class LocalSystem implements AutoCloseable {
                         toClose(clients.streamsClient()),
                         tableName(),
                         config.api().table().trendHalfLife(),
+                        config.api().table().userStats(),
                         interval,
                         registry)));
     }
@@ -166,6 +167,7 @@ public final class LocalSystem implements AutoCloseable {
                                 client,
                                 tableName(),
                                 config.api().table().trendHalfLife(),
+                                config.api().table().userStats(),
                                 table.streamArn())))
                 .toList();
         return new Functions(mappings, client);

@@ -32,8 +32,9 @@ class MeasurementIT {
 
     private static final int MEASUREMENTS = Integer.getInteger("viewtally.audit.measurements", 8);
     private static final int MAX_MEASUREMENTS = 15;
-    private static final AuditSettings SETTINGS =
-            new AuditSettings(Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofSeconds(20));
+    private static final AuditSettings SETTINGS = new AuditSettings(
+                    Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofSeconds(20))
+            .withHoursOfUsers(true);
 
     private static AuditedSystem system;
     private static EventTraffic traffic;

@@ -33,8 +33,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** The audit of a table that is written and counted meanwhile, by the whole local system. */
 class AuditIT {
 
-    private static final AuditSettings SETTINGS =
-            new AuditSettings(Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofSeconds(20));
+    private static final AuditSettings SETTINGS = new AuditSettings(
+                    Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofSeconds(20))
+            .withHoursOfUsers(true);
 
     private static AuditedSystem system;
     private static DynamoDbClient client;
@@ -69,6 +70,7 @@ class AuditIT {
             HourKey hour = HourKey.of(SummaryKey.video("v6"), "2022-01-02T01:30:00.000000+00:00")
                     .orElseThrow();
             client.deleteItem(request -> request.tableName(system.tableName()).key(HourItems.key(hour)));
+            add(HourItems.key(hour.of(SummaryKey.user("u7"))), "views", -3);
             client.updateItem(request -> request.tableName(system.tableName())
                     .key(SummaryItems.key(SummaryKey.video("quiet")))
                     .updateExpression("SET #type = :type REMOVE GSI2PK")
@@ -84,6 +86,7 @@ class AuditIT {
                             "USER#u4/SUMMARY",
                             "USER#u5/SUMMARY",
                             "VIDEO#v6/HOUR#2022-01-02T01",
+                            "USER#u7/HOUR#2022-01-02T01",
                             "VIDEO#quiet/SUMMARY");
             assertThat(found).allMatch(Finding::isRepaired);
             assertThat(found)

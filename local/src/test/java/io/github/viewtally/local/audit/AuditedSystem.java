@@ -17,9 +17,9 @@ public final class AuditedSystem implements AutoCloseable {
     private final DynamoDbClient client;
     private final DynamoDbStreamsClient streams;
 
-    /** Starts the system on free ports. */
+    /** Starts the system on free ports. It counts the hours of users, too. */
     public AuditedSystem() {
-        system = TestSystem.start(Map.of(), Map.of());
+        system = TestSystem.start(Map.of("USER_STATS", "true", "AUDIT_SECONDS", "0"), Map.of());
         StaticCredentialsProvider credentials =
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any"));
         client = DynamoDbClient.builder()

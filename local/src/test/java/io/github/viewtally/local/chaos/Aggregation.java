@@ -27,7 +27,7 @@ interface Aggregation {
         return Integer.MAX_VALUE;
     }
 
-    /** Whether it also counts the hours of videos. */
+    /** Whether it also counts hours. */
     default boolean keepsHours() {
         return true;
     }
@@ -52,7 +52,8 @@ interface Aggregation {
                 maxItems,
                 MAX_PAUSE,
                 Runnable::run,
-                Optional.of(WarmFunctions.viewerCache(tableName)));
+                Optional.of(WarmFunctions.viewerCache(tableName)),
+                true);
         return (event, context) -> aggregator.handle(event, context::getRemainingTimeInMillis);
     };
 }

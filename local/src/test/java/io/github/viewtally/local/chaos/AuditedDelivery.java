@@ -31,12 +31,13 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  */
 final class AuditedDelivery {
 
-    private static final AuditSettings SETTINGS =
-            new AuditSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5)).with(Aggregation.HALF_LIFE);
+    private static final AuditSettings SETTINGS = new AuditSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5))
+            .with(Aggregation.HALF_LIFE)
+            .withHoursOfUsers(true);
 
     /** With small transactions, the checkpoints of all shards do not fit in one. */
-    private static final AuditSettings MANY_SHARDS =
-            new AuditSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5), 6, Aggregation.HALF_LIFE, true);
+    private static final AuditSettings MANY_SHARDS = new AuditSettings(
+            Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5), 6, Aggregation.HALF_LIFE, true, true);
 
     private static final int MAX_ATTEMPTS = 10;
 
@@ -106,12 +107,13 @@ final class AuditedDelivery {
         }
     }
 
-    /** Deletes the summary of a user without events, and the viewers, as {@code DELETE /users/{userId}} does, counted or not. */
+    /** Deletes the summary, the hours and the viewers of a user, as {@code DELETE /users/{userId}} does, counted or not. */
     private void erase() {
         isErasureLeft = false;
         simulation.count("user is erased");
         damaged.add(erasedUser);
         ViewerDamage.erase(table, erasedUser);
+        Damage.HOURS_DELETED.apply(table.client(), table.name(), erasedUser, random);
         Damage.SUMMARY_DELETED.apply(table.client(), table.name(), erasedUser, random);
     }
 

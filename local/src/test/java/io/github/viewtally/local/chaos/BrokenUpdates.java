@@ -78,6 +78,18 @@ final class BrokenUpdates {
         return update.toBuilder().expressionAttributeValues(values).build();
     }
 
+    /** Does not subtract from the hours of users. */
+    static Update keepingRemovedEventsInHoursOfUsers(Update update) {
+        if (!update.key().get("PK").s().startsWith("USER#")
+                || !update.key().get("SK").s().startsWith("HOUR#")) {
+            return update;
+        }
+        var values = new HashMap<>(update.expressionAttributeValues());
+        values.replaceAll(
+                (name, value) -> value.n() != null && value.n().startsWith("-") ? AttributeValue.fromN("0") : value);
+        return update.toBuilder().expressionAttributeValues(values).build();
+    }
+
     /** Stores only the counters of what is deferred. */
     static Update withoutDeferredTrend(Update update) {
         var values = new HashMap<>(update.expressionAttributeValues());

@@ -48,9 +48,7 @@ final class CountedItems {
             if (!item.isEmpty()) {
                 read.summaries.put(key, item);
             }
-            if (key.kind() != SummaryKey.Kind.USER) {
-                read.readHours(client, tableName, key);
-            }
+            read.readHours(client, tableName, key);
         }
         return read;
     }
@@ -101,7 +99,7 @@ final class CountedItems {
         return found;
     }
 
-    /** The totals of the hours of videos and of the site, by {@code videoId/yyyy-mm-ddThh}. */
+    /** The totals of the hours of users, of videos and of the site, by {@code id/yyyy-mm-ddThh}. */
     Map<String, Counts> hours() {
         Map<String, Counts> found = new HashMap<>();
         hours.forEach((hour, items) -> items.forEach(item -> found.merge(hour, counts(item), Counts::plus)));

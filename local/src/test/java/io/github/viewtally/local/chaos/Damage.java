@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** What somebody outside of the system does to a summary or to the hours of a video. */
+/** What somebody outside of the system does to a summary or to hours. */
 enum Damage {
     COUNTER_CHANGED {
         @Override

@@ -66,6 +66,14 @@ enum Mutants implements Aggregation {
         }
     },
 
+    /** Removed events stay in the hours of their user. */
+    HOURS_OF_USERS_KEEP_REMOVED_EVENTS {
+        @Override
+        DynamoDbClient broken(DynamoDbClient client) {
+            return intercepted(client, BrokenUpdates::keepingRemovedEventsInHoursOfUsers);
+        }
+    },
+
     /** The trend is left out of what is deferred. */
     TREND_NOT_DEFERRED {
         @Override

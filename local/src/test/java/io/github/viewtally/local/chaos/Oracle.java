@@ -22,7 +22,7 @@ public final class Oracle {
     /** Stands for the sum of all buckets of the site. */
     static final SummaryKey SITE = SummaryKey.site(0);
 
-    /** The name of the site in the names of hours. No video has it. */
+    /** The name of the site in the names of hours. No user or video has it. */
     static final String HOUR_OF_SITE = "SITE";
 
     private Oracle() {}
@@ -69,7 +69,10 @@ public final class Oracle {
         return rest;
     }
 
-    /** Computes the views and votes of each hour of a video and of the site, by {@code videoId/yyyy-mm-ddThh}. */
+    /**
+     * Computes the views and votes of each hour of a user, a video and the site, by {@code id/yyyy-mm-ddThh}. No user has the id
+     * of a video.
+     */
     public static Map<String, Counts> recountHours(Collection<Map<String, AttributeValue>> events) {
         Map<String, Counts> totals = new HashMap<>();
         for (Map<String, AttributeValue> event : events) {
@@ -80,6 +83,7 @@ public final class Oracle {
                         ? event.get("SK").s().split("#VIEW#")[1]
                         : event.get("timestamp").s();
                 String hour = "/" + timestamp.substring(0, 13);
+                totals.merge(event.get("userId").s() + hour, counts, Counts::plus);
                 totals.merge(event.get("videoId").s() + hour, counts, Counts::plus);
                 totals.merge(HOUR_OF_SITE + hour, counts, Counts::plus);
             }

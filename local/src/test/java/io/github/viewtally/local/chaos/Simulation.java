@@ -31,7 +31,7 @@ final class Simulation {
     private static final int MAX_STEPS = 3_000;
 
     /** Usually a transaction may have few items, so that a batch needs several transactions. */
-    private static final int MIN_ITEMS = 13;
+    private static final int MIN_ITEMS = 15;
 
     private static final int MAX_ITEMS = 99;
 

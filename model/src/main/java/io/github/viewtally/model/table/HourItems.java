@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Converts the hourly counts of videos, and of everything, from and to items. Only aggregators write these items, as updates. */
+/**
+ * Converts the hourly counts of videos, of users, and of everything, from and to items. Only aggregators write these items, as
+ * updates.
+ */
 public final class HourItems {
 
     /** The counts of an hour. */
