@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 
 /**
- * Deletes summaries that count no event any more, and no video: each total equals its part that has expired. Until then the
- * aggregators have deletions to subtract, and would write the summary again.
+ * Deletes summaries and hours that count no event any more, and no video: each total equals its part that has expired. Until
+ * then the aggregators have deletions to subtract, and would write the item again.
  */
 final class SummaryRemoval {
 
@@ -79,6 +79,11 @@ final class SummaryRemoval {
 
     /** Deletes the summary if it counts no event and no video; returns whether there is none now. */
     Future<Boolean> remove(SummaryKey key) {
+        return remove(SummaryItems.key(key));
+    }
+
+    /** Deletes the summary or the hour with this key if it counts nothing; returns whether there is none now. */
+    Future<Boolean> remove(Map<String, AttributeValue> key) {
         Map<String, String> names = new HashMap<>(Map.of("#" + Keys.VIDEOS, Keys.VIDEOS));
         EXPIRED.forEach((counter, expired) -> {
             names.put("#" + counter, counter);
@@ -86,7 +91,7 @@ final class SummaryRemoval {
         });
         DeleteItemRequest request = DeleteItemRequest.builder()
                 .tableName(tableName)
-                .key(SummaryItems.key(key))
+                .key(key)
                 .conditionExpression(COUNTS_NOTHING)
                 .expressionAttributeNames(names)
                 .expressionAttributeValues(Map.of(":zero", AttributeValue.fromN("0")))

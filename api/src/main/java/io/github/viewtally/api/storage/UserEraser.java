@@ -3,7 +3,6 @@ package io.github.viewtally.api.storage;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Attributes;
 import io.github.viewtally.model.table.Keys;
-import io.github.viewtally.model.table.SummaryItems;
 import io.github.viewtally.model.table.ViewerItems;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -17,8 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
  * Erases users in steps of bounded work: first the events, then, after the aggregators have subtracted them, the user as a
- * viewer of videos and what the quarantine has of the user, and last the summary. Each step may be repeated at any time.
- * Use it on the event loop of its context.
+ * viewer of videos, the hours of the user, what the quarantine has of the user, and last the summary. Each step may be
+ * repeated at any time. Use it on the event loop of its context.
  */
 public final class UserEraser {
 
@@ -42,6 +41,7 @@ public final class UserEraser {
     private final UserQuarantine quarantine;
     private final ViewerRemoval viewers;
     private final SummaryRemoval summaries;
+    private final HourRemoval hours;
     private final UserPositions<Map<String, AttributeValue>> positions = new UserPositions<>();
 
     public UserEraser(
@@ -51,6 +51,7 @@ public final class UserEraser {
         this.quarantine = new UserQuarantine(reader, store);
         this.viewers = new ViewerRemoval(dynamoDb, reader, table.name(), context);
         this.summaries = new SummaryRemoval(dynamoDb, table.name(), context);
+        this.hours = new HourRemoval(store, reader, summaries, table.userStats());
     }
 
     /**
@@ -107,23 +108,40 @@ public final class UserEraser {
         return summaries
                 .isPossible(user)
                 .compose(counted -> counted
-                        ? eraseQuarantineAndSummary(user, deadlineNanos)
-                        : Future.succeededFuture(new Step(0, false, true)));
+                        ? hours.delete(user.id(), deadlineNanos)
+                        : Future.succeededFuture(Optional.of(new Step(0, false, true))))
+                .compose(end -> end.isPresent()
+                        ? Future.succeededFuture(end.get())
+                        : eraseQuarantineAndSummary(user, deadlineNanos));
     }
 
     private Future<Step> eraseQuarantineAndSummary(SummaryKey user, long deadlineNanos) {
         return quarantine
                 .delete(user.id(), deadlineNanos)
                 .compose(finished -> finished
-                        ? deleteAuditMark(user, deadlineNanos)
+                        ? deleteAuditMarks(user, deadlineNanos)
                                 .compose(deleted -> summaries.remove(user))
                                 .map(done -> new Step(0, done, !done))
                         : Future.succeededFuture(new Step(0, false, false)));
     }
 
-    /** The mark names the user. The summary that it asks to audit is deleted. */
-    private Future<Integer> deleteAuditMark(SummaryKey user, long deadlineNanos) {
-        return store.delete(List.of(new ItemWrite.ItemKey(Keys.AUDIT_DUE, SummaryItems.name(user))), deadlineNanos);
+    /** The marks name the user. The summary and the hours that they ask to audit are deleted. */
+    private Future<Integer> deleteAuditMarks(SummaryKey user, long deadlineNanos) {
+        String names = Keys.partition(user) + "/";
+        QueryRequest query = QueryRequest.builder()
+                .keyConditionExpression(Keys.PK + " = :due AND begins_with(" + Keys.SK + ", :names)")
+                .expressionAttributeValues(Map.of(
+                        ":due", AttributeValue.fromS(Keys.AUDIT_DUE),
+                        ":names", AttributeValue.fromS(names)))
+                .consistentRead(true)
+                .build();
+        return reader.page(query, UserEraser::keyOf, MAX_EVENTS).compose(page -> {
+            // The id of another user may contain a slash, but no sort key does.
+            List<ItemWrite.ItemKey> marks = page.items().stream()
+                    .filter(mark -> mark.sort().lastIndexOf('/') == names.length() - 1)
+                    .toList();
+            return store.delete(marks, deadlineNanos);
+        });
     }
 
     /** Reads with consistency, so that a step does not overlook an event that was acknowledged before. */
@@ -139,11 +157,12 @@ public final class UserEraser {
                 .build();
     }
 
-    /** The summary and the viewers are deleted later. */
+    /** The summary, the hours and the viewers are deleted later. */
     private static Optional<ItemWrite.ItemKey> keyToDelete(Attributes item) {
         return keyOf(item)
                 .filter(key -> !key.sort().equals(Keys.SUMMARY)
-                        && ViewerItems.toViewer(item).isEmpty());
+                        && ViewerItems.toViewer(item).isEmpty()
+                        && !key.sort().startsWith(Keys.hourSort("")));
     }
 
     static Optional<ItemWrite.ItemKey> keyOf(Attributes item) {

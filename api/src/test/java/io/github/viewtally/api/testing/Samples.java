@@ -163,15 +163,20 @@ public final class Samples {
 
     /** An hour of a video as aggregators write it. */
     public static Map<String, AttributeValue> hourItem(String videoId, String hour, long views, long duration) {
+        return hourItem(SummaryKey.video(videoId), hour, views, duration);
+    }
+
+    /** An hour of a user or a video as aggregators write it. */
+    public static Map<String, AttributeValue> hourItem(SummaryKey subject, String hour, long views, long duration) {
         return item(Map.of(
                 "PK",
-                "VIDEO#" + videoId,
+                subject.kind() + "#" + subject.id(),
                 "SK",
                 "HOUR#" + hour,
                 "type",
-                "VIDEO_HOUR",
-                "videoId",
-                videoId,
+                subject.kind() + "_HOUR",
+                subject.kind() == SummaryKey.Kind.USER ? "userId" : "videoId",
+                subject.id(),
                 "views",
                 Long.toString(views),
                 "duration",

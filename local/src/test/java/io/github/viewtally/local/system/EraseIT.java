@@ -39,7 +39,7 @@ class EraseIT {
 
     @BeforeAll
     static void start() {
-        system = TestSystem.start(Map.of("WRITE_PATIENCE_MS", "20000"), Map.of());
+        system = TestSystem.start(Map.of("WRITE_PATIENCE_MS", "20000", "USER_STATS", "true"), Map.of());
         api = new JsonClient(system.url());
         client = TestTable.newSharedClient(system.dynamoDbEndpoint());
     }
@@ -61,6 +61,7 @@ class EraseIT {
         JsonObject totals = totals(USER, VIEWS);
 
         checkExport(events, totals);
+        assertThat(mentionsOf(USER)).anyMatch(item -> item.get("SK").s().startsWith("HOUR#"));
         erase();
 
         assertThat(mentionsOf(USER)).isEmpty();
