@@ -15,6 +15,7 @@ import io.github.viewtally.api.events.RecordViewHandler;
 import io.github.viewtally.api.events.RecordVoteHandler;
 import io.github.viewtally.api.events.ViewPolicy;
 import io.github.viewtally.api.limits.HeavyReads;
+import io.github.viewtally.api.problem.Problem;
 import io.github.viewtally.api.request.Cursors;
 import io.github.viewtally.api.response.CachePolicy;
 import io.github.viewtally.api.response.ConditionalGet;
@@ -48,6 +49,8 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 
 /** The routes of the contract, and the components that their handlers share. Use them on one event loop. */
@@ -58,12 +61,17 @@ final class ApiRoutes {
     private static final AccessPolicy READ_USER = AccessPolicy.ownUser("userId", Scope.STATS_READ);
     private static final AccessPolicy ERASE_USER = AccessPolicy.ownUser("userId", Scope.USERS_ERASE);
     private static final AccessPolicy READ_USERS = AccessPolicy.ownIds("ids", Scope.STATS_READ);
+    private static final Handler<RoutingContext> NO_USER_STATS = context -> {
+        throw Problem.of(404, "The views of users per hour and day are not counted: USER_STATS is false.")
+                .asException();
+    };
     private static final AccessPolicy READ_ALL = AccessPolicy.scope(Scope.STATS_READ);
 
     private final EventStore store;
     private final TableReader reader;
     private final RankIndex ranks;
     private final HalfLife halfLife;
+    private final boolean hasUserStats;
     private final Cursors cursors;
     private final ResponseCache cache;
     private final LiveSummaries live;
@@ -82,6 +90,7 @@ final class ApiRoutes {
         store = new EventStore(dynamoDb.forWrites(), spreads, config.table(), tracing, context);
         reader = new TableReader(dynamoDb.forReads(), config.table(), context);
         halfLife = config.table().trendHalfLife();
+        hasUserStats = config.table().userStats();
         ranks = new RankIndex(dynamoDb.forReads(), config.table().name(), context);
         cursors = config.http().cursorSecret().map(Cursors::new).orElseGet(Cursors::withRandomSecret);
         cache = new ResponseCache(config.cache());
@@ -153,9 +162,10 @@ final class ApiRoutes {
                 .get("/users/{userId}/summary", READ_USER, new GetSummaryHandler(reader, ofUsers, Kind.USER))
                 .get("/summaries/videos", publicly(), summaries(ofVideos, Kind.VIDEO))
                 .get("/summaries/users", READ_USERS, summaries(ofUsers, Kind.USER))
-                .get("/videos/{videoId}/stats", publicly(), stats(Kind.VIDEO))
+                .get("/videos/{videoId}/stats", publicly(), stats(ofVideos, Kind.VIDEO))
+                .get("/users/{userId}/stats", READ_USER, hasUserStats ? stats(ofUsers, Kind.USER) : NO_USER_STATS)
                 .get("/totals", publicly(), new GetTotalsHandler(reader, ofVideos))
-                .get("/totals/stats", publicly(), stats(Kind.SITE));
+                .get("/totals/stats", publicly(), stats(ofVideos, Kind.SITE));
     }
 
     private void addUsers(RouteTable table) {
@@ -164,8 +174,8 @@ final class ApiRoutes {
                 .get("/users/{userId}/videos", READ_USER, new ListUserVideosHandler(reader, heavyReads));
     }
 
-    private StatsHandler stats(Kind kind) {
-        return new StatsHandler(reader, ofVideos, heavyReads, InstantSource.system(), kind);
+    private StatsHandler stats(CachedResponder responder, Kind kind) {
+        return new StatsHandler(reader, responder, heavyReads, InstantSource.system(), kind);
     }
 
     private ListSummariesHandler summaries(CachedResponder responder, Kind kind) {

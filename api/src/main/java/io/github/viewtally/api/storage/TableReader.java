@@ -72,7 +72,7 @@ public final class TableReader {
                         parts.stream().flatMap(part -> part.result().stream()).toList());
     }
 
-    /** Returns the hours of a video, or of a bucket of the site, that have views, in order of time. */
+    /** Returns the hours of a video, of a user, or of a bucket of the site, that have views or votes, in order of time. */
     public Future<List<HourCounts>> hours(SummaryKey owner, Instant from, Instant to) {
         if (!from.isBefore(to)) {
             return Future.succeededFuture(List.of());

@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code GET /videos/{videoId}/stats} and {@code GET /totals/stats}: views, watch time and votes of a video, or of everything,
- * per hour or day; zero where there are none.
+ * {@code GET /videos/{videoId}/stats}, {@code GET /users/{userId}/stats} and {@code GET /totals/stats}: views, watch time and
+ * votes of a video, of a user, or of everything, per hour or day; zero where there are none.
  */
 public final class StatsHandler implements Handler<RoutingContext> {
 
@@ -41,7 +41,7 @@ public final class StatsHandler implements Handler<RoutingContext> {
     /**
      * Creates a handler.
      *
-     * @param kind {@code VIDEO} for the series of one video, {@code SITE} for those of everything
+     * @param kind {@code VIDEO} or {@code USER} for the series of one video or user, {@code SITE} for those of everything
      */
     public StatsHandler(
             TableReader reader,
@@ -59,20 +59,20 @@ public final class StatsHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         Parameters parameters = Parameters.of(context, PARAMETERS);
-        Optional<SummaryKey> video = kind == SummaryKey.Kind.VIDEO
-                ? Optional.of(SummaryKey.video(parameters.id(Keys.VIDEO_ID)))
-                : Optional.empty();
+        Optional<SummaryKey> owner = kind == SummaryKey.Kind.SITE
+                ? Optional.empty()
+                : Optional.of(new SummaryKey(kind, parameters.id(Keys.idAttribute(kind))));
         TimeRange span = TimeRange.read(parameters, clock.instant());
         responder.respond(
                 context,
-                "stats/" + video.map(SummaryKey::id).orElse("") + "?" + span,
-                () -> heavyReads.run(span.hours(), () -> hours(video, span).compose(hours -> context.vertx()
-                        .executeBlocking(() -> CachedResponse.compressible(toJson(video, span, hours)), false))));
+                "stats/" + owner.map(Keys::partition).orElse("") + "?" + span,
+                () -> heavyReads.run(span.hours(), () -> hours(owner, span).compose(hours -> context.vertx()
+                        .executeBlocking(() -> CachedResponse.compressible(toJson(owner, span, hours)), false))));
     }
 
-    private Future<List<HourCounts>> hours(Optional<SummaryKey> video, TimeRange span) {
-        if (video.isPresent()) {
-            return reader.hours(video.get(), span.from(), span.to());
+    private Future<List<HourCounts>> hours(Optional<SummaryKey> owner, TimeRange span) {
+        if (owner.isPresent()) {
+            return reader.hours(owner.get(), span.from(), span.to());
         }
         List<Future<List<HourCounts>>> buckets = SiteItems.buckets().stream()
                 .map(bucket -> heavyReads.runPart(span.hours(), () -> reader.hours(bucket, span.from(), span.to())))
@@ -82,7 +82,7 @@ public final class StatsHandler implements Handler<RoutingContext> {
                 .toList());
     }
 
-    private static JsonObject toJson(Optional<SummaryKey> video, TimeRange span, List<HourCounts> hours) {
+    private static JsonObject toJson(Optional<SummaryKey> owner, TimeRange span, List<HourCounts> hours) {
         List<Instant> starts = span.starts();
         Totals[] sums = new Totals[starts.size()];
         Arrays.fill(sums, Totals.ZERO);
@@ -104,7 +104,7 @@ public final class StatsHandler implements Handler<RoutingContext> {
             items.add(SummaryJson.withTotals(item, sums[point]));
         }
         JsonObject stats = new JsonObject();
-        video.ifPresent(key -> stats.put(Keys.VIDEO_ID, key.id()));
+        owner.ifPresent(key -> stats.put(Keys.idAttribute(key.kind()), key.id()));
         stats.put("step", span.step().word());
         if (isByDay) {
             stats.put("tz", span.zone().getId());

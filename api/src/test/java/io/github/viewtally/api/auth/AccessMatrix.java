@@ -23,6 +23,7 @@ final class AccessMatrix {
             DELETE /users/{userId}/votes/{videoId}              | 401  | 403 write | ok        | ok       | 403 write | ok        | 403 write
             DELETE /users/{userId}/views/{videoId}/{timestamp}  | 401  | 403 write | ok        | ok       | 403 write | ok        | 403 write
             GET    /users/{userId}/summary                      | 401  | 403 read  | ok        | 403 read | ok        | ok        | 403 read
+            GET    /users/{userId}/stats                        | 401  | 403 read  | ok        | 403 read | ok        | ok        | 403 read
             GET    /users/{userId}/views                        | 401  | 403 read  | ok        | 403 read | ok        | ok        | 403 read
             GET    /users/{userId}/votes                        | 401  | 403 read  | ok        | 403 read | ok        | ok        | 403 read
             GET    /users/{userId}/videos?ids=v                 | 401  | 403 read  | ok        | 403 read | ok        | ok        | 403 read

@@ -23,7 +23,7 @@ class PrivateResponsesTest {
     static final ApiUnderTest api = new ApiUnderTest(KEY.settings(Map.of("CACHE_MS", "60000")));
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"/users/u/summary", "/summaries/users?ids=u"})
+    @ValueSource(strings = {"/users/u/summary", "/users/u/stats", "/summaries/users?ids=u"})
     void refusesOtherUsersEvenForACachedResponseAndItsTag(String uri) {
         TestResponse response = get(uri, "u", "none").hasStatus(200);
         String tag = response.headers().get("ETag");

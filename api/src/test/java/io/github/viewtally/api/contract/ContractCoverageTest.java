@@ -64,6 +64,10 @@ class ContractCoverageTest {
     @RegisterExtension
     static final ApiUnderTest limited = new ApiUnderTest(Map.of("CLIENT_RATE", "1"));
 
+    /** An API that does not count the hours of users. */
+    @RegisterExtension
+    static final ApiUnderTest withoutUserStats = new ApiUnderTest(Map.of("USER_STATS", "false"));
+
     private static final TokenKey KEY = TokenKey.ec("k", 256);
 
     @RegisterExtension
@@ -136,6 +140,7 @@ class ContractCoverageTest {
                 yield send(operation, uri, Map.of("If-None-Match", tag), good);
             }
             case "400" -> send(operation, uri + (uri.contains("?") ? "&" : "?") + "nonsense", ApiUnderTest.JSON, good);
+            case "404" -> send(withoutUserStats, operation, uri, Map.of(), good);
             case "408" -> sendHalf(uri, good);
             case "401" -> send(guarded, operation, uri, ApiUnderTest.JSON, good);
             case "403" -> {

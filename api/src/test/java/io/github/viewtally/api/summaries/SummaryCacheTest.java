@@ -41,6 +41,8 @@ class SummaryCacheTest {
                 "/summaries/videos?ids=one,two",
                 "/summaries/users?ids=one,two",
                 "/totals",
+                "/users/one/stats?from=2022-01-02T00:00:00Z&to=2022-01-03T00:00:00Z",
+                "/videos/one/stats?from=2022-01-02T00:00:00Z&to=2022-01-03T00:00:00Z",
                 "/totals/stats?from=2022-01-02T00:00:00Z&to=2022-01-03T00:00:00Z",
                 "/summaries/videos?limit=17",
                 "/summaries/users?limit=17");
