@@ -62,7 +62,7 @@ public final class Contract {
         }
     }
 
-    /** Returns a copy with all references resolved. */
+    /** Returns a copy with all references resolved. x-const is a const that generators of clients must not see. */
     private Object resolved(Object node) {
         if (node instanceof JsonArray array) {
             return new JsonArray(
@@ -79,7 +79,8 @@ public final class Contract {
             return resolved(target);
         }
         JsonObject copy = new JsonObject();
-        object.forEach(entry -> copy.put(entry.getKey(), resolved(entry.getValue())));
+        object.forEach(entry ->
+                copy.put(entry.getKey().equals("x-const") ? "const" : entry.getKey(), resolved(entry.getValue())));
         return copy;
     }
 
