@@ -4,6 +4,8 @@ import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.local.startup.StartupException;
 import io.github.viewtally.local.system.LocalConfig;
 import io.github.viewtally.local.system.LocalSystem;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +16,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Runs the whole system until Ctrl-C or SIGTERM. */
 public final class LocalMain {
+
+    /** The system property with which the program also stops when its standard input ends, as it does with the parent. */
+    static final String ENDS_WITH_INPUT = "viewtally.ends-with-input";
 
     private LocalMain() {}
 
@@ -39,6 +44,9 @@ public final class LocalMain {
         try {
             LocalConfig config = LocalConfig.fromEnv(env);
             Runtime.getRuntime().addShutdownHook(stop);
+            if (Boolean.getBoolean(ENDS_WITH_INPUT)) {
+                stopAtEndOfInput();
+            }
             system.set(LocalSystem.start(config, StackTemplate.load(config.stackParameters())));
             system.get().startAudits();
         } catch (StartupException e) {
@@ -48,6 +56,21 @@ public final class LocalMain {
         System.out.print(banner(system.get()));
         System.out.flush();
         new CountDownLatch(1).await();
+    }
+
+    private static void stopAtEndOfInput() {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        System.in.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        // A broken pipe also means that the parent has ended.
+                    }
+                    System.exit(0);
+                },
+                "stop-at-end-of-input");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     private static void stop(LocalSystem system) {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs the commands of all pages: each block {@code sh} that is not marked {@code sh unrun: REASON}, in the order of the
- * page. {@code mvn -Plocal} in a block starts a system for the rest of the page; other pages use that of README.md. A block
+ * page. {@code mvn -q -Plocal} in a block starts a system for the rest of the page; other pages use that of README.md. A block
  * {@code json} that follows shows the last responses: their fields must be the same, their values may differ.
  */
 class DocumentedCommandsIT {
@@ -115,7 +115,7 @@ class DocumentedCommandsIT {
                 assumeTrue(Programs.find("aws").isPresent(), "skipped: the AWS CLI is not installed");
             }
             LocalSystem used = system == null && !systems.isEmpty() ? systems.get(0) : system;
-            assertThat(used != null || commands.contains("mvn -Plocal"))
+            assertThat(used != null || commands.contains("mvn -q -Plocal"))
                     .as("README.md starts a system")
                     .isTrue();
             List<String> documented =
