@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(VertxExtension.class)
-@Timeout(60)
+@Timeout(180)
 class CleanupTest {
     private final Cli cli = new Cli();
 

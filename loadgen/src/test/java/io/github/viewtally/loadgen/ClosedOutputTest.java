@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
-@Timeout(60)
+@Timeout(180)
 class ClosedOutputTest {
     private static final String MESSAGE = "loadgen: the output is closed or cannot be written\n";
 

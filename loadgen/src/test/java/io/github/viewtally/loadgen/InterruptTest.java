@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class InterruptTest {
 
     @Test
-    @Timeout(30)
+    @Timeout(180)
     void anInterruptedRunPrintsItsReport(Vertx vertx) throws Exception {
         StubApi api = new StubApi(vertx, StubApi::acknowledge);
         Process process = LoadgenProcess.start("run", "--url=" + api.url(), "--rate=10");

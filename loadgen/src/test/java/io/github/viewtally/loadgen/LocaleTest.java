@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Checks the locale of texts that libraries format. The build checks our own code. */
 @ExtendWith(VertxExtension.class)
-@Timeout(60)
+@Timeout(180)
 class LocaleTest {
 
     @ParameterizedTest

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
-@Timeout(30)
+@Timeout(180)
 class RunCommandTest {
 
     private final Cli cli = new Cli();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tests which events a run sends, and in which order. */
 @ExtendWith(VertxExtension.class)
-@Timeout(30)
+@Timeout(180)
 class RunOrderTest {
     private static final String EVENT_LINE =
             "USER [0-4] (likes|dislikes|watches|unwatches|withdraws the vote on) VIDEO \\d";

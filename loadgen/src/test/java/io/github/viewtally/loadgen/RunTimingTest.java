@@ -15,7 +15,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** Tests that measure time. They run alone, so that other tests do not delay them. */
 @ExtendWith(VertxExtension.class)
-@Timeout(30)
+@Timeout(180)
 @Isolated
 class RunTimingTest {
 

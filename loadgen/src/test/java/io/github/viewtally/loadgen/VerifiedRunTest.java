@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(VertxExtension.class)
-@Timeout(60)
+@Timeout(180)
 class VerifiedRunTest {
     private static final String SETTLE = "--settle=2s";
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
-@Timeout(30)
+@Timeout(180)
 class WatchCommandTest {
     private static final String EMPTY_PAGE = "{\"items\":[],\"nextCursor\":null}";
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Stopping: requests in flight are completed, and new connections are refused. */
-@Timeout(30)
+@Timeout(180)
 class DrainTest {
 
     @Nested

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Clients that send almost nothing lose their connections. */
 @Order(2)
-@Timeout(30)
+@Timeout(180)
 class SlowClientTest {
 
     private static final int BETWEEN_BYTES_MILLIS = 50;

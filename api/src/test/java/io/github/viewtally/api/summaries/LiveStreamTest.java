@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A stream to a client that reads slowly or not at all. */
-@Timeout(60)
+@Timeout(180)
 class LiveStreamTest {
 
     /** More than the kernel buffers for a client that does not read. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Live streams are limited, counted, and ended when the server stops. */
-@Timeout(60)
+@Timeout(180)
 class LiveStreamsTest {
 
     @RegisterExtension

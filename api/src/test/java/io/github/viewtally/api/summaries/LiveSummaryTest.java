@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /** {@code GET /videos/{videoId}/summary/live} sends the totals of a video each time they change. */
-@Timeout(60)
+@Timeout(180)
 class LiveSummaryTest {
 
     /** Limits that a stream would exceed if they applied to it. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The export to a collector, and a collector that fails. */
 @ExtendWith(VertxExtension.class)
-@Timeout(60)
+@Timeout(180)
 class ExportTest {
 
     private static final int REQUESTS = 200;

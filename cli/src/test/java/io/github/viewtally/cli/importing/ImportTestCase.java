@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Imports files from a folder to an API that stores events in memory. */
-@Timeout(60)
+@Timeout(180)
 @TestInstance(Lifecycle.PER_METHOD)
 abstract class ImportTestCase {
     static final String TIME = "2022-01-02T00:30:25.000000+00:00";

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
-@Timeout(30)
+@Timeout(180)
 class EventSenderTest {
     private static final VoteKey VOTE = new VoteKey("0", "3");
     private static final ViewKey VIEW = new ViewKey("0", "3", "2022-01-02T00:30:25.000000+00:00");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
-@Timeout(30)
+@Timeout(180)
 class TrafficRunTest {
     private static final int MAX_OPEN = 1_000;
 

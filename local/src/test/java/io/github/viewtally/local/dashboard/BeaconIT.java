@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages of other origins in a real browser. Only those of an allowed origin can record events, also when they are closed. */
-@Timeout(120)
+@Timeout(180)
 class BeaconIT {
 
     private static final String JSON_BLOB = "new Blob([body], { type: 'application/json' })";

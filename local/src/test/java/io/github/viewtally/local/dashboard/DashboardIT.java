@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The table, the form, the details and the themes of the dashboard, in a real browser over the whole system. */
-@Timeout(120)
+@Timeout(180)
 class DashboardIT extends DashboardTestCase {
 
     @Test

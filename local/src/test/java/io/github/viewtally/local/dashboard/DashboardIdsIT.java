@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The dashboard with ids of all kinds, and with error responses. */
-@Timeout(120)
+@Timeout(180)
 class DashboardIdsIT {
 
     private static final String DETAILS = "**/videos/plain/";

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How often the dashboard reads from the API, and how it handles an outage. */
-@Timeout(120)
+@Timeout(180)
 class DashboardPollingIT extends DashboardTestCase {
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the dashboard shows is in its URL. */
-@Timeout(120)
+@Timeout(180)
 class DashboardUrlIT extends DashboardTestCase {
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page with a player: votes, totals, accessibility, and a reverse proxy with a prefix. */
-@Timeout(120)
+@Timeout(180)
 class DemoIT {
 
     private static Browser browser;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The dashboard shows numbers exactly that are too large for a JavaScript number. */
-@Timeout(120)
+@Timeout(180)
 class LargeNumbersIT {
 
     private static Browser browser;

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** The packaged API as it is deployed, in its own process with little memory. */
-@Timeout(120)
+@Timeout(180)
 class ApiJarIT {
 
     private static final String MAIN = "io.github.viewtally.api.ApiMain";

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Tracing of the packaged API in its own process. */
-@Timeout(120)
+@Timeout(180)
 class TracingJarIT {
 
     private static final String MAIN = "io.github.viewtally.api.ApiMain";

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Cursors that are signed with the secret but have other contents, on the real DynamoDB Local. */
-@Timeout(120)
+@Timeout(180)
 class ForgedCursorIT {
 
     private static final String SECRET = "the secret of the cursors";

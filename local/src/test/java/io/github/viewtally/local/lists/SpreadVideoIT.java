@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A hot video in the whole local system: its events are spread, listed and counted like those of any other. */
-@Timeout(120)
+@Timeout(180)
 class SpreadVideoIT {
 
     private static final int USERS = 60;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A user reads the own votes and views of many videos on DynamoDB Local, right after each write. */
-@Timeout(120)
+@Timeout(180)
 class UserVideosIT {
 
     private static final int VIDEOS = 100;

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(180)
 class MappingWorkerTest {
 
     private static final TimeWindowEventResponse SUCCESS = new TimeWindowEventResponse(Map.of(), List.of());

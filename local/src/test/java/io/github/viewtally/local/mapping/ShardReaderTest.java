@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 
 /** A reader with a scripted stream. It reports a loss only if records may have been lost. */
-@Timeout(20)
+@Timeout(180)
 class ShardReaderTest {
 
     private static final Instant START = Instant.parse("2026-01-02T00:00:00Z");
