@@ -113,21 +113,9 @@ class ListsTest {
         }
     }
 
-    private static final List<String> MIXED_SECONDS = List.of(
-            "24.999999999Z",
-            "25Z",
-            "25+00:00",
-            "25.000000001+00:00",
-            "25.1Z",
-            "25.100000+00:00",
-            "25.12Z",
-            "25.123+00:00",
-            "25.123456Z",
-            "25.1234567+00:00",
-            "25.5Z",
-            "25.9999999Z",
-            "26Z",
-            "26.000+00:00");
+    private static final List<String> MIXED_SECONDS = List.of(("24.999999999Z 25Z 25+00:00 25.000000001+00:00 25.1Z"
+                    + " 25.100000+00:00 25.12Z 25.123+00:00 25.123456Z 25.1234567+00:00 25.5Z 25.9999999Z 26Z 26.000+00:00")
+            .split(" "));
 
     @ParameterizedTest(name = "from {0} to {1}: {2} to before {3}")
     @CsvSource({
