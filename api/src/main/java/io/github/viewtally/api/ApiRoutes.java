@@ -61,11 +61,11 @@ final class ApiRoutes {
     private static final AccessPolicy READ_USER = AccessPolicy.ownUser("userId", Scope.STATS_READ);
     private static final AccessPolicy ERASE_USER = AccessPolicy.ownUser("userId", Scope.USERS_ERASE);
     private static final AccessPolicy READ_USERS = AccessPolicy.ownIds("ids", Scope.STATS_READ);
+    private static final AccessPolicy READ_ALL = AccessPolicy.scope(Scope.STATS_READ);
     private static final Handler<RoutingContext> NO_USER_STATS = context -> {
         throw Problem.of(404, "The views of users per hour and day are not counted: USER_STATS is false.")
                 .asException();
     };
-    private static final AccessPolicy READ_ALL = AccessPolicy.scope(Scope.STATS_READ);
 
     private final EventStore store;
     private final TableReader reader;

@@ -1,5 +1,6 @@
 package io.github.viewtally.api.storage;
 
+import io.github.viewtally.api.storage.UserEraser.Step;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
 import io.vertx.core.Future;
@@ -21,9 +22,6 @@ final class HourRemoval {
     /** The deletions in flight. */
     private static final int AT_ONCE = 20;
 
-    private static final UserEraser.Step MORE = new UserEraser.Step(0, false, false);
-    private static final UserEraser.Step WAIT = new UserEraser.Step(0, false, true);
-
     private final EventStore store;
     private final TableReader reader;
     private final SummaryRemoval summaries;
@@ -42,7 +40,7 @@ final class HourRemoval {
     }
 
     /** Deletes hours until the deadline; returns the step that ends here, or nothing if no hour is left. */
-    Future<Optional<UserEraser.Step>> delete(String userId, long deadlineNanos) {
+    Future<Optional<Step>> delete(String userId, long deadlineNanos) {
         QueryRequest query = QueryRequest.builder()
                 .keyConditionExpression(Keys.PK + " = :user AND begins_with(" + Keys.SK + ", :hours)")
                 .expressionAttributeValues(Map.of(
@@ -51,22 +49,22 @@ final class HourRemoval {
                 .consistentRead(true)
                 .build();
         return reader.page(query, UserEraser::keyOf, MAX_HOURS).compose(page -> deleteAll(page.items(), deadlineNanos)
-                .map(end -> end.isEmpty() && page.resumeAfter().isPresent() ? Optional.of(MORE) : end));
+                .map(end -> end.isEmpty() && page.resumeAfter().isPresent() ? Optional.of(Step.MORE) : end));
     }
 
-    private Future<Optional<UserEraser.Step>> deleteAll(List<ItemWrite.ItemKey> hours, long deadlineNanos) {
+    private Future<Optional<Step>> deleteAll(List<ItemWrite.ItemKey> hours, long deadlineNanos) {
         return areCounted
                 ? deleteIfZero(hours, deadlineNanos)
                 : store.delete(hours, deadlineNanos)
-                        .map(deleted -> deleted == hours.size() ? Optional.empty() : Optional.of(MORE));
+                        .map(deleted -> deleted == hours.size() ? Optional.empty() : Optional.of(Step.MORE));
     }
 
-    private Future<Optional<UserEraser.Step>> deleteIfZero(List<ItemWrite.ItemKey> hours, long deadlineNanos) {
+    private Future<Optional<Step>> deleteIfZero(List<ItemWrite.ItemKey> hours, long deadlineNanos) {
         if (hours.isEmpty()) {
             return Future.succeededFuture(Optional.empty());
         }
         if (System.nanoTime() > deadlineNanos) {
-            return Future.succeededFuture(Optional.of(MORE));
+            return Future.succeededFuture(Optional.of(Step.MORE));
         }
         int end = Math.min(hours.size(), AT_ONCE);
         List<Future<Boolean>> deleted = hours.subList(0, end).stream()
@@ -75,6 +73,6 @@ final class HourRemoval {
         return Future.all(deleted)
                 .compose(all -> deleted.stream().allMatch(Future::result)
                         ? deleteIfZero(hours.subList(end, hours.size()), deadlineNanos)
-                        : Future.succeededFuture(Optional.of(WAIT)));
+                        : Future.succeededFuture(Optional.of(Step.WAIT)));
     }
 }

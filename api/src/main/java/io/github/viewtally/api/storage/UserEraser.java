@@ -34,7 +34,14 @@ public final class UserEraser {
      * @param done whether nothing of the user was left
      * @param waits whether the next step must wait for the aggregators
      */
-    public record Step(int deleted, boolean done, boolean waits) {}
+    public record Step(int deleted, boolean done, boolean waits) {
+
+        /** A step that deleted no event and may be repeated at once. */
+        static final Step MORE = new Step(0, false, false);
+
+        /** A step that waits until the aggregators have counted deletions. */
+        static final Step WAIT = new Step(0, false, true);
+    }
 
     private final EventStore store;
     private final TableReader reader;
@@ -74,7 +81,7 @@ public final class UserEraser {
                             return eraseAfter(page.resumeAfterKey(), userId, deadlineNanos);
                         }
                         positions.put(userId, page.resumeAfterKey().orElseThrow());
-                        return Future.succeededFuture(new Step(0, false, false));
+                        return Future.succeededFuture(Step.MORE);
                     }
                     positions.remove(userId);
                     return page.items().isEmpty()
@@ -94,12 +101,11 @@ public final class UserEraser {
     private Future<Step> eraseRest(SummaryKey user, long deadlineNanos) {
         return summaries.countsNoEvent(user).compose(counted -> {
             if (!counted) {
-                return Future.succeededFuture(new Step(0, false, true));
+                return Future.succeededFuture(Step.WAIT);
             }
             return viewers.delete(user.id(), deadlineNanos)
-                    .compose(finished -> finished
-                            ? eraseWithoutViewers(user, deadlineNanos)
-                            : Future.succeededFuture(new Step(0, false, false)));
+                    .compose(finished ->
+                            finished ? eraseWithoutViewers(user, deadlineNanos) : Future.succeededFuture(Step.MORE));
         });
     }
 
@@ -109,7 +115,7 @@ public final class UserEraser {
                 .isPossible(user)
                 .compose(counted -> counted
                         ? hours.delete(user.id(), deadlineNanos)
-                        : Future.succeededFuture(Optional.of(new Step(0, false, true))))
+                        : Future.succeededFuture(Optional.of(Step.WAIT)))
                 .compose(end -> end.isPresent()
                         ? Future.succeededFuture(end.get())
                         : eraseQuarantineAndSummary(user, deadlineNanos));
@@ -122,7 +128,7 @@ public final class UserEraser {
                         ? deleteAuditMarks(user, deadlineNanos)
                                 .compose(deleted -> summaries.remove(user))
                                 .map(done -> new Step(0, done, !done))
-                        : Future.succeededFuture(new Step(0, false, false)));
+                        : Future.succeededFuture(Step.MORE));
     }
 
     /** The marks name the user. The summary and the hours that they ask to audit are deleted. */
