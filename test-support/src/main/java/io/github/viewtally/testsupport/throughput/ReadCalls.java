@@ -4,6 +4,7 @@ import io.github.viewtally.testsupport.protocol.ErrorBodies;
 import io.github.viewtally.testsupport.protocol.ErrorBodies.Reason;
 import io.github.viewtally.testsupport.protocol.SplitBatch;
 import io.github.viewtally.testsupport.throughput.CapacityUnits.Consistency;
+import io.github.viewtally.testsupport.throughput.ThroughputModel.Charge;
 import io.github.viewtally.testsupport.throughput.ThroughputModel.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;

@@ -22,6 +22,9 @@ final class ThroughputModel {
 
     private static final int MAX_HOTTEST = 100;
 
+    /** Units that a request takes from one partition key value of a table or index. */
+    record Charge(Resource resource, String partition, Resource.Kind kind, double units) {}
+
     /** A charge that was refused; by the limit of the whole table or index, or by that of the partition. */
     record Refusal(Charge charge, boolean ofWholeResource) {}
 

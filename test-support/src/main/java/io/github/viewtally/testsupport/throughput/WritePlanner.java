@@ -1,5 +1,6 @@
 package io.github.viewtally.testsupport.throughput;
 
+import io.github.viewtally.testsupport.throughput.ThroughputModel.Charge;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

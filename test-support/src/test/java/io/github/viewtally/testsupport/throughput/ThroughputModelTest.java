@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.viewtally.testsupport.throughput.Resource.Kind;
 import io.github.viewtally.testsupport.throughput.ThroughputCounters.Consumption;
 import io.github.viewtally.testsupport.throughput.ThroughputCounters.HotKey;
+import io.github.viewtally.testsupport.throughput.ThroughputModel.Charge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
