@@ -24,13 +24,11 @@ final class ReadCalls {
     private final DynamoDbTarget target;
     private final TableSchemas schemas;
     private final ThroughputModel model;
-    private final ItemLocks locks;
 
-    ReadCalls(DynamoDbTarget target, TableSchemas schemas, ThroughputModel model, ItemLocks locks) {
+    ReadCalls(DynamoDbTarget target, TableSchemas schemas, ThroughputModel model) {
         this.target = target;
         this.schemas = schemas;
         this.model = model;
-        this.locks = locks;
     }
 
     /** GetItem. */
@@ -184,8 +182,7 @@ final class ReadCalls {
     }
 
     private Reason admit(TransactionRead read, List<Charge> taken) {
-        if (locks.isHeld(read.id())) {
-            model.countConflict();
+        if (model.isInConflict(read.id())) {
             return LimitErrors.CONFLICT;
         }
         Optional<Refusal> refusal = model.take(List.of(read.read().atLeast()));

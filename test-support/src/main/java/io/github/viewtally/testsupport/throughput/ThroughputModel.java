@@ -3,15 +3,18 @@ package io.github.viewtally.testsupport.throughput;
 import io.github.viewtally.testsupport.throughput.ThroughputCounters.Consumption;
 import io.github.viewtally.testsupport.throughput.ThroughputCounters.HotKey;
 import io.github.viewtally.testsupport.throughput.ThroughputCounters.Usage;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The capacity of all partition keys. Each partition key value of the table and of each index has a partition of its own.
+ * The capacity of all partition keys, and the items that transactions hold. Each partition key value of the table and of each index has a partition of its own.
  * That is the worst case of AWS, at which adaptive capacity ends when it isolates a hot key: it neither splits a key's items
  * over several partitions nor lets several keys share one. Thread-safe.
  */
@@ -41,6 +44,7 @@ final class ThroughputModel {
     private final ThroughputLimits limits;
     private final LongSupplier nanoClock;
     private final Map<Resource, ResourceCapacity> resources = new HashMap<>();
+    private final Set<String> heldItems = new HashSet<>();
     private long conflicts;
     private long unmodelled;
 
@@ -102,8 +106,22 @@ final class ThroughputModel {
                 key -> new CapacityPool(limits.partitionWrites(), limits.partitionReads(), limits.burst(), now));
     }
 
-    synchronized void countConflict() {
-        conflicts++;
+    /** Returns whether a transaction holds an item. If it does, this counts as a conflict. */
+    synchronized boolean isInConflict(String item) {
+        boolean held = heldItems.contains(item);
+        if (held) {
+            conflicts++;
+        }
+        return held;
+    }
+
+    /** Holds items of a transaction, which no other transaction holds. */
+    synchronized void hold(Collection<String> items) {
+        heldItems.addAll(items);
+    }
+
+    synchronized void release(Collection<String> items) {
+        items.forEach(heldItems::remove);
     }
 
     synchronized void countUnmodelled() {

@@ -55,18 +55,10 @@ public final class ThroughputProxy implements AutoCloseable {
         schemas = new TableSchemas(target);
         model = new ThroughputModel(limits, nanoClock);
         planner = new WritePlanner(target, model);
-        ItemLocks locks = new ItemLocks();
-        WriteCalls writes = new WriteCalls(target, schemas, planner, model, locks);
-        ReadCalls reads = new ReadCalls(target, schemas, model, locks);
+        WriteCalls writes = new WriteCalls(target, schemas, planner, model);
+        ReadCalls reads = new ReadCalls(target, schemas, model);
         TransactionCalls transactions = new TransactionCalls(
-                vertx,
-                target,
-                schemas,
-                planner,
-                model,
-                locks,
-                limits.transactionHold().toNanos(),
-                nanoClock);
+                vertx, target, schemas, planner, model, limits.transactionHold().toNanos(), nanoClock);
         operations.put(API + "PutItem", (call, body) -> writes.single(Type.PUT, call, body));
         operations.put(API + "UpdateItem", (call, body) -> writes.single(Type.UPDATE, call, body));
         operations.put(API + "DeleteItem", (call, body) -> writes.single(Type.DELETE, call, body));

@@ -33,7 +33,6 @@ final class TransactionCalls {
     private final TableSchemas schemas;
     private final WritePlanner planner;
     private final ThroughputModel model;
-    private final ItemLocks locks;
     private final long holdNanos;
     private final LongSupplier nanoClock;
 
@@ -43,7 +42,6 @@ final class TransactionCalls {
             TableSchemas schemas,
             WritePlanner planner,
             ThroughputModel model,
-            ItemLocks locks,
             long holdNanos,
             LongSupplier nanoClock) {
         this.vertx = vertx;
@@ -51,7 +49,6 @@ final class TransactionCalls {
         this.schemas = schemas;
         this.planner = planner;
         this.model = model;
-        this.locks = locks;
         this.holdNanos = holdNanos;
         this.nanoClock = nanoClock;
     }
@@ -86,17 +83,16 @@ final class TransactionCalls {
         }
         List<String> ids = planned.stream().map(PlannedWrite::id).toList();
         long end = nanoClock.getAsLong() + holdNanos;
-        locks.hold(ids);
+        model.hold(ids);
         return target.send(call)
                 .map(response -> planner.settle(planned, response))
                 .onFailure(lost -> planner.forget(planned))
                 .eventually(() -> awaitHold(end))
-                .onComplete(answered -> locks.release(ids));
+                .onComplete(answered -> model.release(ids));
     }
 
     private Reason admit(PlannedWrite write, List<PlannedWrite> admitted) {
-        if (locks.isHeld(write.id())) {
-            model.countConflict();
+        if (model.isInConflict(write.id())) {
             return LimitErrors.CONFLICT;
         }
         Optional<Refusal> refusal = model.take(write.charges());

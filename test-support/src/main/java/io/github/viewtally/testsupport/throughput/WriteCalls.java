@@ -23,15 +23,12 @@ final class WriteCalls {
     private final TableSchemas schemas;
     private final WritePlanner planner;
     private final ThroughputModel model;
-    private final ItemLocks locks;
 
-    WriteCalls(
-            DynamoDbTarget target, TableSchemas schemas, WritePlanner planner, ThroughputModel model, ItemLocks locks) {
+    WriteCalls(DynamoDbTarget target, TableSchemas schemas, WritePlanner planner, ThroughputModel model) {
         this.target = target;
         this.schemas = schemas;
         this.planner = planner;
         this.model = model;
-        this.locks = locks;
     }
 
     /** PutItem, UpdateItem or DeleteItem. */
@@ -47,21 +44,13 @@ final class WriteCalls {
 
     private Future<ProxiedResponse> single(List<PlannedWrite> planned, ProxiedCall call) {
         PlannedWrite write = planned.get(0);
-        if (isHeld(write)) {
+        if (model.isInConflict(write.id())) {
             return Future.succeededFuture(ProxiedResponse.error(LimitErrors.conflict()));
         }
         Optional<Refusal> refusal = model.take(write.charges());
         return refusal.isPresent()
                 ? Future.succeededFuture(ProxiedResponse.error(LimitErrors.throttled(refusal.get())))
                 : send(planned, call);
-    }
-
-    private boolean isHeld(PlannedWrite write) {
-        boolean held = locks.isHeld(write.id());
-        if (held) {
-            model.countConflict();
-        }
-        return held;
     }
 
     private Future<ProxiedResponse> send(List<PlannedWrite> writes, ProxiedCall call) {
@@ -98,7 +87,7 @@ final class WriteCalls {
         List<Refusal> refusals = new ArrayList<>();
         SplitBatch split = new SplitBatch("BatchWriteItem", body, (table, index, size) -> {
             PlannedWrite write = writes.next();
-            return !isHeld(write) && admit(write, admitted, refusals);
+            return !model.isInConflict(write.id()) && admit(write, admitted, refusals);
         });
         if (split.forwardsNothing()) {
             return Future.succeededFuture(

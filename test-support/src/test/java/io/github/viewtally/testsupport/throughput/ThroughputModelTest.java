@@ -80,12 +80,24 @@ class ThroughputModelTest {
     }
 
     @Test
+    void anItemIsInConflictWhileATransactionHoldsIt() {
+        model.hold(List.of("a", "b"));
+        assertThat(model.isInConflict("a")).isTrue();
+        assertThat(model.isInConflict("c")).isFalse();
+        model.release(List.of("a"));
+        assertThat(model.isInConflict("a")).isFalse();
+        assertThat(model.isInConflict("b")).isTrue();
+        assertThat(model.counters().conflicts()).isEqualTo(2);
+    }
+
+    @Test
     void countsUnitsAndRefusalsOfResourcesAndKeys() {
         taken(1_500, write(INDEX, "hot"));
         taken(20, write(INDEX, "warm"));
         taken(10, read(INDEX, "warm"));
         taken(5, write(TABLE, "other"));
-        model.countConflict();
+        model.hold(List.of("item"));
+        assertThat(model.isInConflict("item")).isTrue();
         model.countUnmodelled();
         ThroughputCounters counters = model.counters();
         assertThat(counters.total(INDEX_NAME)).isEqualTo(new Consumption(1_020, 10, 500, 0));
