@@ -12,6 +12,16 @@ import java.util.function.Function;
 /** The schemas of the tables, read from their database when they are first used. Use it on the event loop. */
 final class TableSchemas {
 
+    /** A call that the model cannot plan. It is forwarded without limits, and DynamoDB Local decides whether it is valid. */
+    static final class UnmodelledException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        UnmodelledException(Throwable cause) {
+            super(cause);
+        }
+    }
+
     private final DynamoDbTarget target;
     private final Map<String, TableSchema> known = new HashMap<>();
 

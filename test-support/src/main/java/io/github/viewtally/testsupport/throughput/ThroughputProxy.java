@@ -1,5 +1,6 @@
 package io.github.viewtally.testsupport.throughput;
 
+import io.github.viewtally.testsupport.throughput.TableSchemas.UnmodelledException;
 import io.github.viewtally.testsupport.throughput.WriteAction.Type;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
