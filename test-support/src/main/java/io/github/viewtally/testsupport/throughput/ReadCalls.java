@@ -42,7 +42,7 @@ final class ReadCalls {
 
     /** Query of a table or an index. */
     Future<ProxiedResponse> query(ProxiedCall call, JsonObject body) {
-        return single(call, body, table -> KeyCondition.plan(table, body), PlannedRead::bytesOf);
+        return single(call, body, table -> PlannedRead.ofQuery(table, body), PlannedRead::bytesOf);
     }
 
     private interface Planning {
