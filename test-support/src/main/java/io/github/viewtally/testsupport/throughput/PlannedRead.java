@@ -2,6 +2,7 @@ package io.github.viewtally.testsupport.throughput;
 
 import io.github.viewtally.testsupport.throughput.CapacityUnits.Consistency;
 import io.github.viewtally.testsupport.throughput.Resource.Kind;
+import io.github.viewtally.testsupport.throughput.TableSchema.IndexSchema;
 import io.github.viewtally.testsupport.throughput.ThroughputModel.Charge;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

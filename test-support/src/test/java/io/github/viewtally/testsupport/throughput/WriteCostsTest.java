@@ -2,6 +2,7 @@ package io.github.viewtally.testsupport.throughput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.viewtally.testsupport.throughput.TableSchema.IndexSchema;
 import io.github.viewtally.testsupport.throughput.ThroughputModel.Charge;
 import io.github.viewtally.testsupport.throughput.WriteAction.Type;
 import io.vertx.core.json.JsonObject;
