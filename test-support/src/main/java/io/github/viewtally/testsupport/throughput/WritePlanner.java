@@ -72,7 +72,7 @@ final class WritePlanner {
         String id = action.id();
         JsonObject oldItem = known.getOrDefault(id, new JsonObject());
         JsonObject newItem = action.applyTo(oldItem);
-        return new PlannedWrite(action, id, newItem, WriteCosts.of(action, oldItem, newItem, transactional));
+        return new PlannedWrite(action, id, newItem, action.charges(oldItem, newItem, transactional));
     }
 
     /**

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The rules of "Using Global Secondary Indexes" in the DynamoDB guide, section "Write capacity units". */
-class WriteCostsTest {
+class WriteActionTest {
 
     private static final TableSchema TABLE = TableSchema.of(
             json(
@@ -90,7 +90,7 @@ class WriteCostsTest {
     void aTransactionDoublesTheUnitsOfTheTable() {
         JsonObject item = item("K", "k", "x", "x".repeat(1_500));
         WriteAction put = new WriteAction(TABLE, Type.PUT, new JsonObject().put("Item", item));
-        assertThat(texts(WriteCosts.of(put, NONE, item, true))).containsExactly("t p 4.0", "t/index/KEYS k 1.0");
+        assertThat(texts(put.charges(NONE, item, true))).containsExactly("t p 4.0", "t/index/KEYS k 1.0");
     }
 
     @Test
@@ -98,7 +98,7 @@ class WriteCostsTest {
         JsonObject item = item("K", "k");
         WriteAction check = new WriteAction(
                 TABLE, Type.CHECK, new JsonObject().put("Key", TABLE.key().of(item)));
-        assertThat(texts(WriteCosts.of(check, item, check.applyTo(item), true))).containsExactly("t p 2.0");
+        assertThat(texts(check.charges(item, check.applyTo(item), true))).containsExactly("t p 2.0");
     }
 
     @Test
@@ -109,19 +109,19 @@ class WriteCostsTest {
                 json("{'Key': {'PK': {'S': 'p'}, 'SK': {'S': 's'}}, 'UpdateExpression': 'SET K = :k',"
                         + " 'ExpressionAttributeValues': {':k': {'S': 'k'}}}"));
         assertThat(update.applyTo(NONE)).isEqualTo(item("K", "k"));
-        assertThat(texts(WriteCosts.of(update, NONE, update.applyTo(NONE), false)))
+        assertThat(texts(update.charges(NONE, update.applyTo(NONE), false)))
                 .containsExactly("t p 1.0", "t/index/KEYS k 1.0");
     }
 
     private static List<String> put(JsonObject before, JsonObject after) {
         WriteAction put = new WriteAction(TABLE, Type.PUT, new JsonObject().put("Item", after));
-        return texts(WriteCosts.of(put, before, put.applyTo(before), false));
+        return texts(put.charges(before, put.applyTo(before), false));
     }
 
     private static List<String> delete(JsonObject before) {
         WriteAction delete = new WriteAction(
                 TABLE, Type.DELETE, new JsonObject().put("Key", TABLE.key().of(item())));
-        return texts(WriteCosts.of(delete, before, delete.applyTo(before), false));
+        return texts(delete.charges(before, delete.applyTo(before), false));
     }
 
     private static List<String> texts(List<Charge> charges) {
