@@ -1,5 +1,7 @@
 package io.github.viewtally.testsupport.faults;
 
+import io.github.viewtally.testsupport.protocol.SplitBatch;
+import io.vertx.core.json.JsonObject;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,9 +74,24 @@ final class ProxiedConnection {
                 }
                 respond(target.exchange(request));
             }
-            case UNPROCESSED_ITEMS -> respond(new PartialBatch(request).exchange(target));
+            case UNPROCESSED_ITEMS -> respond(processPart(request));
             default -> respond(FaultResponses.of(fault, call, request));
         }
+    }
+
+    /** Forwards the first half of each table's items. The rest, at least one item, is returned as unprocessed. */
+    private HttpMessage processPart(HttpMessage request) throws IOException {
+        SplitBatch split = new SplitBatch(
+                request.operation(), new JsonObject(request.text()), (table, index, size) -> index < size / 2);
+        if (split.forwardsNothing()) {
+            return FaultResponses.response("200 OK", split.addUnprocessedTo(new JsonObject()));
+        }
+        HttpMessage response =
+                target.exchange(request.withBody(split.forwarded().encode()));
+        return response.isSuccess()
+                ? response.withBody(
+                        split.addUnprocessedTo(new JsonObject(response.text())).encode())
+                : response;
     }
 
     private void respond(HttpMessage response) throws IOException {
