@@ -6,7 +6,18 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,7 +71,72 @@ class ViewPolicyTest {
         assertThat(policy(0, Optional.empty()).counts(0)).isTrue();
     }
 
+    @Test
+    void createsTimestampsInMicroseconds() {
+        assertThat(policyAt(NOW.plusNanos(1_999)).newTimestamp()).isEqualTo(NOW.plusNanos(1_000));
+    }
+
+    @Test
+    void newTimestampsRunAheadIfThereIsMoreThanOnePerMicrosecond() {
+        ViewPolicy policy = policy(0, Optional.empty());
+
+        assertThat(List.of(policy.newTimestamp(), policy.newTimestamp(), policy.newTimestamp()))
+                .containsExactly(NOW, NOW.plusNanos(1_000), NOW.plusNanos(2_000));
+    }
+
+    @Test
+    void newTimestampsAdvanceWhenTheClockGoesBack() {
+        ViewPolicy policy = policyAt(NOW, NOW.minusSeconds(60), NOW.plusSeconds(1));
+
+        assertThat(List.of(policy.newTimestamp(), policy.newTimestamp(), policy.newTimestamp()))
+                .containsExactly(NOW, NOW.plusNanos(1_000), NOW.plusSeconds(1));
+    }
+
+    @Test
+    void createsTimestampsBeforeTheEpoch() {
+        Instant early = Instant.parse("1969-12-31T23:59:59.999999Z");
+
+        assertThat(policyAt(early).newTimestamp()).isEqualTo(early);
+    }
+
+    @Test
+    void createsUniqueTimestampsForSeveralThreads() throws Exception {
+        int threads = 8;
+        int times = 10_000;
+        ViewPolicy policy = policyOf(InstantSource.system(), 0, Optional.empty());
+        Set<Instant> created = ConcurrentHashMap.newKeySet();
+        CyclicBarrier start = new CyclicBarrier(threads);
+        Callable<Void> creation = () -> {
+            start.await();
+            for (int i = 0; i < times; i++) {
+                created.add(policy.newTimestamp());
+            }
+            return null;
+        };
+
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            for (Future<Void> done : pool.invokeAll(Collections.nCopies(threads, creation))) {
+                done.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+
+        assertThat(created).hasSize(threads * times);
+    }
+
     private static ViewPolicy policy(int minViewSeconds, Optional<BigDecimal> speed) {
-        return new ViewPolicy(InstantSource.fixed(NOW), new ViewConfig(600, Optional.empty(), minViewSeconds, speed));
+        return policyOf(InstantSource.fixed(NOW), minViewSeconds, speed);
+    }
+
+    /** Returns a policy whose clock says these times, one after the other. */
+    private static ViewPolicy policyAt(Instant... times) {
+        Deque<Instant> left = new ArrayDeque<>(List.of(times));
+        return policyOf(left::remove, 0, Optional.empty());
+    }
+
+    private static ViewPolicy policyOf(InstantSource clock, int minViewSeconds, Optional<BigDecimal> speed) {
+        return new ViewPolicy(clock, new ViewConfig(600, Optional.empty(), minViewSeconds, speed));
     }
 }
