@@ -1,5 +1,6 @@
 package io.github.viewtally.api.response;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -34,7 +35,13 @@ public enum CachePolicy {
      * Control later.
      */
     public static void dependsOnToken(HttpServerResponse response) {
-        Vary.add(response.headers(), HttpHeaders.AUTHORIZATION);
+        varyBy(response.headers(), HttpHeaders.AUTHORIZATION);
         response.putHeader(HttpHeaders.CACHE_CONTROL, NONE.header);
+    }
+
+    /** Adds a request header to the header Vary, because the response depends on it (RFC 9110, section 12.5.5). */
+    public static void varyBy(MultiMap responseHeaders, CharSequence requestHeader) {
+        String others = responseHeaders.get(HttpHeaders.VARY);
+        responseHeaders.set(HttpHeaders.VARY, others == null ? requestHeader : others + ", " + requestHeader);
     }
 }

@@ -36,7 +36,7 @@ public final class ConditionalGet {
                 cached.isWorthCompressing() && acceptsGzip(context) ? cached.compressed() : cached.plain();
         response.putHeader(HttpHeaders.ETAG, form.tagHeader()).putHeader(HttpHeaders.CACHE_CONTROL, cacheControl);
         if (cached.isCompressible()) {
-            Vary.add(response.headers(), HttpHeaders.ACCEPT_ENCODING);
+            CachePolicy.varyBy(response.headers(), HttpHeaders.ACCEPT_ENCODING);
         }
         if (has(request, form)) {
             response.setStatusCode(304).end();

@@ -1,6 +1,6 @@
 package io.github.viewtally.api.server;
 
-import io.github.viewtally.api.response.Vary;
+import io.github.viewtally.api.response.CachePolicy;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -47,7 +47,7 @@ public final class CrossOrigin implements Handler<RoutingContext> {
             headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, BrowserConfig.ANY)
                     .set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, RESPONSE_HEADERS);
         } else if (!origins.isEmpty()) {
-            Vary.add(headers, HttpHeaders.ORIGIN);
+            CachePolicy.varyBy(headers, HttpHeaders.ORIGIN);
             String origin = request.headers().get(HttpHeaders.ORIGIN);
             if (origin != null && origins.contains(origin)) {
                 headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
