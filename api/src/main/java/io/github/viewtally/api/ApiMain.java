@@ -2,7 +2,7 @@ package io.github.viewtally.api;
 
 import io.github.viewtally.api.config.Settings;
 import io.github.viewtally.api.metrics.Registries;
-import io.github.viewtally.api.server.Authority;
+import io.github.viewtally.api.server.HttpConfig;
 import io.github.viewtally.api.storage.DynamoDbClients;
 import io.github.viewtally.api.tracing.Tracing;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -66,7 +66,7 @@ public final class ApiMain {
         config.http().cursorSecretWarning().ifPresent(LOG::warn);
         LOG.info(
                 "listening on {}, health and metrics on port {}",
-                Authority.of(config.http().host(), api.port()),
+                HttpConfig.authority(config.http().host(), api.port()),
                 api.managementPort());
     }
 

@@ -42,6 +42,15 @@ public record HttpConfig(String host, int port, Optional<Integer> managementPort
                                 + " processes behind one address. Default: a random one per process."));
     }
 
+    /**
+     * Returns {@code host:port}, the authority of a URL (RFC 3986, section 3.2). Puts an IPv6 address in brackets if it has
+     * none.
+     */
+    public static String authority(String host, int port) {
+        boolean bareIpv6 = host.contains(":") && !host.startsWith("[");
+        return (bareIpv6 ? "[" + host + "]" : host) + ":" + port;
+    }
+
     /** Returns a warning for operators of several processes; empty if the secret is set and long enough. */
     public Optional<String> cursorSecretWarning() {
         if (cursorSecret.isEmpty()) {

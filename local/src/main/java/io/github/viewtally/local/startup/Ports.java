@@ -1,6 +1,6 @@
 package io.github.viewtally.local.startup;
 
-import io.github.viewtally.api.server.Authority;
+import io.github.viewtally.api.server.HttpConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -31,7 +31,7 @@ public final class Ports {
     }
 
     private static StartupException cannotListen(String host, int port, IOException e) {
-        return new StartupException("cannot listen on " + Authority.of(host, port) + ": " + e.getMessage(), e);
+        return new StartupException("cannot listen on " + HttpConfig.authority(host, port) + ": " + e.getMessage(), e);
     }
 
     /** Returns whether the port is free on all addresses of this machine. */

@@ -2,7 +2,6 @@ package io.github.viewtally.local.system;
 
 import io.github.viewtally.api.ApiDeployment;
 import io.github.viewtally.api.metrics.Registries;
-import io.github.viewtally.api.server.Authority;
 import io.github.viewtally.api.server.HttpConfig;
 import io.github.viewtally.api.storage.DynamoDbClients;
 import io.github.viewtally.api.tracing.Tracing;
@@ -182,7 +181,7 @@ public final class LocalSystem implements AutoCloseable {
 
     /** The URL of the API and the dashboard. */
     public URI url() {
-        return URI.create("http://" + Authority.of(config.api().http().host(), httpPort));
+        return URI.create("http://" + HttpConfig.authority(config.api().http().host(), httpPort));
     }
 
     /** The endpoint of the database, or of the proxy in front of it. */

@@ -6,7 +6,7 @@ import java.net.URI;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AuthorityTest {
+class HttpConfigTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -18,7 +18,7 @@ class AuthorityTest {
         "fe80::1%eth0, [fe80::1%eth0]:8080"
     })
     void putsBracketsAroundIpv6AddressesOnly(String host, String authority) {
-        assertThat(Authority.of(host, 8080)).isEqualTo(authority);
+        assertThat(HttpConfig.authority(host, 8080)).isEqualTo(authority);
         assertThat(URI.create("http://" + authority + "/").getPort()).isEqualTo(8080);
     }
 }
