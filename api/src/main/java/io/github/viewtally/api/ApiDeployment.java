@@ -1,6 +1,6 @@
 package io.github.viewtally.api;
 
-import io.github.viewtally.api.ops.ReadinessCheck;
+import io.github.viewtally.api.ops.ReadyHandler.ReadinessCheck;
 import io.github.viewtally.api.storage.DynamoDbClients;
 import io.github.viewtally.api.tracing.Tracing;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

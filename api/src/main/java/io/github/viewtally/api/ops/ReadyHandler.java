@@ -19,6 +19,14 @@ import java.util.function.BooleanSupplier;
  */
 public final class ReadyHandler implements Handler<RoutingContext> {
 
+    /** A readiness condition of the program that runs the API. Called on event loops. */
+    @FunctionalInterface
+    public interface ReadinessCheck {
+
+        /** Returns why the process is not ready, as a sentence for the response; empty if it is ready. Must not block. */
+        Optional<String> failure();
+    }
+
     private final TableReader reader;
     private final AuthenticationHandler authentication;
     private final BooleanSupplier draining;
