@@ -3,7 +3,7 @@ package io.github.viewtally.api.summaries;
 import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.api.storage.RankIndex;
-import io.github.viewtally.api.storage.RankedList;
+import io.github.viewtally.api.storage.RankIndex.RankedList;
 import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.Summary;
 import io.github.viewtally.model.SummaryKey;
