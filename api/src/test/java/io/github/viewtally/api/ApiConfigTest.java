@@ -10,8 +10,8 @@ import io.github.viewtally.api.limits.LimitsConfig;
 import io.github.viewtally.api.ops.HealthConfig;
 import io.github.viewtally.api.server.BrowserConfig;
 import io.github.viewtally.api.server.HttpConfig;
-import io.github.viewtally.api.storage.SpreadConfig;
 import io.github.viewtally.api.storage.TableConfig;
+import io.github.viewtally.api.storage.TableConfig.SpreadBounds;
 import io.github.viewtally.api.storage.TableConfig.WriteBounds;
 import io.github.viewtally.api.summaries.CacheConfig;
 import io.github.viewtally.model.HalfLife;
@@ -38,7 +38,7 @@ class ApiConfigTest {
                         Optional.empty(),
                         Duration.ofSeconds(3),
                         new WriteBounds(4, 20_000, Duration.ofMillis(2_500)),
-                        new SpreadConfig(500, 64),
+                        new SpreadBounds(500, 64),
                         HalfLife.DEFAULT,
                         false));
         assertThat(config.cache()).isEqualTo(new CacheConfig(Duration.ofSeconds(1), 16 << 20));
@@ -108,7 +108,7 @@ class ApiConfigTest {
                         Optional.of(URI.create("http://127.0.0.1:8000")),
                         Duration.ofSeconds(3),
                         new WriteBounds(8, 100, Duration.ofSeconds(1)),
-                        new SpreadConfig(50, 8),
+                        new SpreadBounds(50, 8),
                         new HalfLife(48),
                         true));
         assertThat(config.limits())

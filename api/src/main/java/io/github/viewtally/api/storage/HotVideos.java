@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.viewtally.api.storage.TableConfig.SpreadBounds;
 import io.github.viewtally.model.table.SpreadItems;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -49,12 +50,12 @@ final class HotVideos {
         Future<Integer> raise(String videoId, int partitions);
     }
 
-    private final SpreadConfig config;
+    private final SpreadBounds config;
     private final LongSupplier nanoClock;
     private final PartitionRaiser raiser;
     private final Cache<String, Heat> heats;
 
-    HotVideos(SpreadConfig config, LongSupplier nanoClock, PartitionRaiser raiser) {
+    HotVideos(SpreadBounds config, LongSupplier nanoClock, PartitionRaiser raiser) {
         this.config = requireNonNull(config, "config");
         this.nanoClock = requireNonNull(nanoClock, "nanoClock");
         this.raiser = requireNonNull(raiser, "raiser");

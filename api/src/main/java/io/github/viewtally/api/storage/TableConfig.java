@@ -2,6 +2,7 @@ package io.github.viewtally.api.storage;
 
 import io.github.viewtally.api.config.Settings;
 import io.github.viewtally.model.HalfLife;
+import io.github.viewtally.model.table.SpreadItems;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,7 +20,7 @@ public record TableConfig(
         Optional<URI> endpoint,
         Duration maxReadTime,
         WriteBounds writes,
-        SpreadConfig spread,
+        SpreadBounds spread,
         HalfLife trendHalfLife,
         boolean userStats) {
 
@@ -38,7 +39,7 @@ public record TableConfig(
                 settings.url("DYNAMODB_ENDPOINT", "The URL of DynamoDB. Default: that of the AWS region."),
                 MAX_READ_TIME,
                 WriteBounds.read(settings),
-                SpreadConfig.read(settings),
+                SpreadBounds.read(settings),
                 new HalfLife(settings.integer(
                         "TREND_HALF_LIFE_HOURS",
                         HalfLife.DEFAULT.hours(),
@@ -84,6 +85,33 @@ public record TableConfig(
                             1,
                             60_000,
                             "Milliseconds for which a failed write is retried before the response is 503.")));
+        }
+    }
+
+    /**
+     * When the events of a hot video are spread over several partitions of the index.
+     *
+     * @param writesPerPartition the number of events per second of one video, from this process, for one partition
+     * @param maxPartitions the highest number of partitions to which this process writes the events of a video; 1 for none
+     */
+    public record SpreadBounds(int writesPerPartition, int maxPartitions) {
+
+        public static SpreadBounds read(Settings settings) {
+            return new SpreadBounds(
+                    settings.integer(
+                            "HOT_VIDEO_WRITES",
+                            500,
+                            1,
+                            1_000,
+                            "Events per second of one video in this process, per partition of the index; above it, the video's"
+                                    + " events are spread over more partitions."),
+                    Integer.highestOneBit(settings.integer(
+                            "MAX_VIDEO_PARTITIONS",
+                            SpreadItems.MAX_PARTITIONS,
+                            1,
+                            SpreadItems.MAX_PARTITIONS,
+                            "Maximum partitions of the index for the events of one video, rounded down to a power of two;"
+                                    + " 1 never spreads them.")));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.viewtally.api.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.storage.StorageException.Reason;
+import io.github.viewtally.api.storage.TableConfig.SpreadBounds;
 import io.github.viewtally.api.storage.TableConfig.WriteBounds;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.table.EventItems;
@@ -45,7 +46,7 @@ class FairWritesTest {
 
     private WriteQueue queue(int writesPerPartition, int maxPartitions, int writes) {
         HotVideos videos = new HotVideos(
-                new SpreadConfig(writesPerPartition, maxPartitions), scheduler::nanoTime, (video, partitions) -> {
+                new SpreadBounds(writesPerPartition, maxPartitions), scheduler::nanoTime, (video, partitions) -> {
                     raises.add(partitions);
                     return canRaise ? Future.succeededFuture(partitions) : Future.failedFuture("not now");
                 });

@@ -2,6 +2,7 @@ package io.github.viewtally.api.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.viewtally.api.storage.TableConfig.SpreadBounds;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class HotVideosTest {
     private HotVideos videos = videos(64);
 
     private HotVideos videos(int maxPartitions) {
-        return new HotVideos(new SpreadConfig(LIMIT, maxPartitions), nanoTime::get, (videoId, partitions) -> {
+        return new HotVideos(new SpreadBounds(LIMIT, maxPartitions), nanoTime::get, (videoId, partitions) -> {
             assertThat(videoId).isEqualTo("v");
             raises.add(partitions);
             if (answersAtOnce) {

@@ -2,6 +2,7 @@ package io.github.viewtally.api.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.viewtally.api.storage.TableConfig.SpreadBounds;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.SpreadItems;
@@ -71,7 +72,7 @@ class SpreadProtocolTest extends VideoEventsFixture {
     }
 
     private HotVideos writer() {
-        return new HotVideos(new SpreadConfig(10, 64), nanoTime::get, (videoId, partitions) -> {
+        return new HotVideos(new SpreadBounds(10, 64), nanoTime::get, (videoId, partitions) -> {
             stored = Math.max(stored, partitions);
             dynamoDb.store(SpreadItems.toItem(videoId, stored));
             return Future.succeededFuture(stored);

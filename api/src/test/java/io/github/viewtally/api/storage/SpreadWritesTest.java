@@ -3,6 +3,7 @@ package io.github.viewtally.api.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.storage.HeldWrites.HeldCall;
+import io.github.viewtally.api.storage.TableConfig.SpreadBounds;
 import io.github.viewtally.api.storage.TableConfig.WriteBounds;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
@@ -27,7 +28,7 @@ class SpreadWritesTest extends WriteQueueFixture {
 
     @BeforeEach
     void spreadsSoon() {
-        HotVideos videos = new HotVideos(new SpreadConfig(LIMIT, 64), nanoTime::get, (videoId, partitions) -> {
+        HotVideos videos = new HotVideos(new SpreadBounds(LIMIT, 64), nanoTime::get, (videoId, partitions) -> {
             raises.add(partitions);
             return Future.succeededFuture(partitions);
         });

@@ -2,6 +2,7 @@ package io.github.viewtally.api.storage;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.github.viewtally.api.storage.TableConfig.SpreadBounds;
 import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.Vote;
@@ -49,7 +50,7 @@ abstract class VideoEventsFixture {
                 Optional.empty(),
                 Duration.ofSeconds(20),
                 null,
-                new SpreadConfig(500, 64),
+                new SpreadBounds(500, 64),
                 HalfLife.DEFAULT,
                 false);
         events = new VideoEvents(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.viewtally.api.storage.HeldWrites.HeldCall;
+import io.github.viewtally.api.storage.TableConfig.SpreadBounds;
 import io.github.viewtally.api.storage.TableConfig.WriteBounds;
 import io.github.viewtally.model.Vote;
 import io.github.viewtally.model.VoteType;
@@ -33,7 +34,7 @@ abstract class WriteQueueFixture {
     static final int WRITES = 200;
     static final Duration LONG = Duration.ofSeconds(60);
     static final Duration SHORT = Duration.ofMillis(100);
-    static final SpreadConfig SPREAD = new SpreadConfig(500, 64);
+    static final SpreadBounds SPREAD = new SpreadBounds(500, 64);
     static final SdkClientException RETRYABLE = SdkClientException.create("connection reset");
 
     final FakeDynamoDb dynamoDb = new FakeDynamoDb();

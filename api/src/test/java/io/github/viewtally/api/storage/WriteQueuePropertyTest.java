@@ -2,6 +2,7 @@ package io.github.viewtally.api.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.viewtally.api.storage.TableConfig.SpreadBounds;
 import io.github.viewtally.api.storage.TableConfig.WriteBounds;
 import io.github.viewtally.model.table.EventItems;
 import io.vertx.core.Future;
@@ -121,7 +122,7 @@ class WriteQueuePropertyTest {
             table.failure = writes -> fail(outcomes.get(responses++ % outcomes.size()), writes);
             table.stored = this::store;
             HotVideos videos = new HotVideos(
-                    new SpreadConfig(200, 4), scheduler::nanoTime, (video, count) -> Future.succeededFuture(count));
+                    new SpreadBounds(200, 4), scheduler::nanoTime, (video, count) -> Future.succeededFuture(count));
             queue = new WriteQueue(table, scheduler, new WriteBounds(3, 400, PATIENCE), videos);
         }
 
