@@ -2,6 +2,7 @@ package io.github.viewtally.api.summaries;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.viewtally.api.response.CachedResponse;
 import io.github.viewtally.api.response.Responses;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,6 +16,23 @@ import java.util.function.Supplier;
  * another, so a slow client costs no more memory than a fast one, and then gets the latest state. Use it on one event loop.
  */
 final class LiveStream {
+
+    /**
+     * A response as an event of a stream (HTML Standard, section "Server-sent events"). All streams send the same bytes.
+     *
+     * @param tag the entity tag of the response, which is the id of the event
+     */
+    record LiveEvent(String tag, Buffer bytes) {
+
+        /** Returns the event of a response whose body is JSON on one line. */
+        static LiveEvent of(CachedResponse response) {
+            return new LiveEvent(
+                    response.tag(),
+                    Buffer.buffer("id: " + response.tag() + "\ndata: ")
+                            .appendBuffer(response.body())
+                            .appendString("\n\n"));
+        }
+    }
 
     /** Shorter than the time after which proxies and this server close a silent connection. */
     static final Duration HEARTBEAT = Duration.ofSeconds(15);

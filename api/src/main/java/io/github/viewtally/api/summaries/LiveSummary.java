@@ -1,6 +1,7 @@
 package io.github.viewtally.api.summaries;
 
 import io.github.viewtally.api.response.CachedResponse;
+import io.github.viewtally.api.summaries.LiveStream.LiveEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.LinkedHashSet;

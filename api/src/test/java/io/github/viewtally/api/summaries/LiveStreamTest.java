@@ -3,6 +3,7 @@ package io.github.viewtally.api.summaries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.response.CachedResponse;
+import io.github.viewtally.api.summaries.LiveStream.LiveEvent;
 import io.github.viewtally.api.testing.ApiUnderTest;
 import io.github.viewtally.api.testing.RawHttp;
 import io.netty.channel.Channel;
