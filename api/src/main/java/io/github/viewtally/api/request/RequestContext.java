@@ -1,6 +1,6 @@
 package io.github.viewtally.api.request;
 
-import io.github.viewtally.api.tracing.RequestSpan;
+import io.github.viewtally.api.tracing.Tracing.RequestSpan;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;

@@ -1,9 +1,9 @@
 package io.github.viewtally.api.storage;
 
-import io.github.viewtally.api.tracing.CallSpan;
-import io.github.viewtally.api.tracing.RequestSpan;
 import io.github.viewtally.api.tracing.Tracing;
+import io.github.viewtally.api.tracing.Tracing.CallSpan;
 import io.github.viewtally.api.tracing.Tracing.DynamoDbCall;
+import io.github.viewtally.api.tracing.Tracing.RequestSpan;
 import io.github.viewtally.model.table.DynamoDbErrors;
 import io.vertx.core.Future;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.viewtally.api.storage;
 
-import io.github.viewtally.api.tracing.RequestSpan;
+import io.github.viewtally.api.tracing.Tracing.RequestSpan;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SpreadItems;
 import java.util.HashMap;

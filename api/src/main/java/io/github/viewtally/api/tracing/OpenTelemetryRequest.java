@@ -1,5 +1,6 @@
 package io.github.viewtally.api.tracing;
 
+import io.github.viewtally.api.tracing.Tracing.RequestSpan;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;

@@ -1,5 +1,7 @@
 package io.github.viewtally.api.tracing;
 
+import io.github.viewtally.api.tracing.Tracing.CallSpan;
+import io.github.viewtally.api.tracing.Tracing.RequestSpan;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;

@@ -44,6 +44,35 @@ public interface Tracing extends AutoCloseable {
      */
     record DynamoDbCall(String operation, String table, int items) {}
 
+    /** The span of a request that is handled. */
+    interface RequestSpan {
+
+        /** Returns the id of its trace: 32 hexadecimal digits. It may be the trace of the client. */
+        String traceId();
+
+        /**
+         * Ends the span. Later calls to DynamoDB do not belong to it.
+         *
+         * @param route the path template, without the ids of the request
+         */
+        void end(String route, int status);
+    }
+
+    /** The span of one call to DynamoDB. Any thread may end it. */
+    @FunctionalInterface
+    interface CallSpan {
+
+        /** Of a call that is not traced. */
+        CallSpan NONE = errorType -> {};
+
+        /**
+         * Ends the span.
+         *
+         * @param errorType the error code of DynamoDB or the class of the failure; empty for a success
+         */
+        void end(Optional<String> errorType);
+    }
+
     boolean isOn();
 
     /** Starts the span of a request, for the Vert.x context that handles it. Empty if tracing is off. */
