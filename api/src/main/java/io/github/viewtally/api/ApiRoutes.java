@@ -40,7 +40,6 @@ import io.github.viewtally.api.users.EraseUserHandler;
 import io.github.viewtally.api.users.ExportUserHandler;
 import io.github.viewtally.api.users.ListUserVideosHandler;
 import io.github.viewtally.api.web.Docs;
-import io.github.viewtally.api.web.PlayerClient;
 import io.github.viewtally.api.web.StaticContent;
 import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.SummaryKey.Kind;
@@ -187,8 +186,8 @@ final class ApiRoutes {
         table.get("/openapi.yaml", publicly(), StaticContent.contract())
                 .get("/docs", publicly(), Docs.page())
                 .get("/docs/*", publicly(), Docs.files())
-                .get("/client.js", publicly(), PlayerClient.script(files))
-                .get("/client.d.ts", publicly(), PlayerClient.types(files))
+                .get("/client.js", publicly(), StaticContent.playerClient(files))
+                .get("/client.d.ts", publicly(), StaticContent.playerClientTypes(files))
                 .get("/demo", publicly(), StaticContent.demoPage())
                 .get("/demo/*", publicly(), StaticContent.demoFiles())
                 .get("/", publicly(), StaticContent.index())

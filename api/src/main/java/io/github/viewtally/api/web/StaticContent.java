@@ -1,13 +1,18 @@
 package io.github.viewtally.api.web;
 
+import io.github.viewtally.api.response.CachedResponse;
+import io.github.viewtally.api.response.ConditionalGet;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 
-/** Serves static files: the dashboard, the demo of the client for players, and the contract. Pages load nothing from other hosts. */
+/** Serves static files: the dashboard, the client for players and its demo, and the contract. Pages load nothing from other hosts. */
 public final class StaticContent {
 
     private static final String CONTENT_SECURITY_POLICY =
@@ -76,6 +81,25 @@ public final class StaticContent {
             setPolicy(context.response());
             serve(context, files);
         };
+    }
+
+    /** Serves the client for players, an ES module that pages of other origins load. Use the handler on one event loop. */
+    public static Handler<RoutingContext> playerClient(ConditionalGet conditionalGet) {
+        return cached("/player/client.js", "text/javascript; charset=utf-8", conditionalGet);
+    }
+
+    /** Serves the declarations of that module for TypeScript. Use the handler on one event loop. */
+    public static Handler<RoutingContext> playerClientTypes(ConditionalGet conditionalGet) {
+        return cached("/player/client.d.ts", "text/plain; charset=utf-8", conditionalGet);
+    }
+
+    private static Handler<RoutingContext> cached(String file, String type, ConditionalGet conditionalGet) {
+        try (InputStream content = StaticContent.class.getResourceAsStream(file)) {
+            CachedResponse response = CachedResponse.compressible(content.readAllBytes(), type);
+            return context -> conditionalGet.send(context, response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void serve(RoutingContext context, StaticHandler files) {

@@ -1,2 +1,2 @@
-/** Pages for people: the dashboard and the rendered contract. */
+/** Pages for people: the dashboard, the demo and the rendered contract. Also the client for players. */
 package io.github.viewtally.api.web;
