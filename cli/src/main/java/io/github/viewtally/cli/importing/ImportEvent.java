@@ -1,5 +1,7 @@
 package io.github.viewtally.cli.importing;
 
+import io.github.viewtally.cli.importing.RejectsFile.Origin;
+import io.github.viewtally.cli.importing.RejectsFile.Rejection;
 import io.vertx.core.json.JsonObject;
 
 /**

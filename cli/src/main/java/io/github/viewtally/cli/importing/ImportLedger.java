@@ -2,6 +2,7 @@ package io.github.viewtally.cli.importing;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.viewtally.cli.importing.RejectsFile.Rejection;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

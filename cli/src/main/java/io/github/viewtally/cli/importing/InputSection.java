@@ -1,5 +1,6 @@
 package io.github.viewtally.cli.importing;
 
+import io.github.viewtally.cli.importing.RejectsFile.Rejection;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -6,6 +6,8 @@ import io.github.viewtally.cli.events.EventParser;
 import io.github.viewtally.cli.events.InvalidRecordException;
 import io.github.viewtally.cli.events.RecordFormat;
 import io.github.viewtally.cli.importing.LineSource.LineOptions;
+import io.github.viewtally.cli.importing.RejectsFile.Origin;
+import io.github.viewtally.cli.importing.RejectsFile.Rejection;
 import io.github.viewtally.model.Timestamps;
 import io.vertx.core.json.JsonObject;
 import java.io.EOFException;

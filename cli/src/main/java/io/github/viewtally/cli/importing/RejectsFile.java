@@ -2,6 +2,7 @@ package io.github.viewtally.cli.importing;
 
 import static java.util.Objects.requireNonNull;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,6 +15,28 @@ import java.util.stream.Collectors;
 
 /** The file of rejected records, one line of JSON each, in the order of the input. It is created by the first of them. */
 final class RejectsFile {
+    /**
+     * Where a record comes from.
+     *
+     * @param source the name of the file or of the table
+     * @param line the number of the line from 1; 0 in a table
+     */
+    record Origin(String source, long line) {}
+
+    /** A record that is not imported, and why. */
+    record Rejection(Origin origin, String raw, String reason) {
+        private static final int MAX_RAW = 4_096;
+
+        private String toLine() {
+            JsonObject json = new JsonObject().put("source", origin.source());
+            if (origin.line() > 0) {
+                json.put("line", origin.line());
+            }
+            String shown = raw.length() <= MAX_RAW ? raw : raw.substring(0, MAX_RAW) + "…";
+            return json.put("reason", reason).put("record", shown).encode();
+        }
+    }
+
     private final Path path;
     private long length;
 

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.cli.events.TableEvents;
 import io.github.viewtally.cli.events.TableScan;
+import io.github.viewtally.cli.importing.RejectsFile.Origin;
+import io.github.viewtally.cli.importing.RejectsFile.Rejection;
 import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
 import io.vertx.core.json.JsonObject;

@@ -3,6 +3,8 @@ package io.github.viewtally.cli.importing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.viewtally.cli.importing.RejectsFile.Origin;
+import io.github.viewtally.cli.importing.RejectsFile.Rejection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
