@@ -1,5 +1,6 @@
 package io.github.viewtally.cli.events;
 
+import io.github.viewtally.cli.events.EventParser.InvalidRecordException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -11,4 +11,13 @@ public interface EventParser {
      * @throws InvalidRecordException if the line is not a record of this format
      */
     JsonObject parse(String line) throws InvalidRecordException;
+
+    /** A line is not a record. The message is the reason, for the user. */
+    final class InvalidRecordException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        public InvalidRecordException(String reason) {
+            super(reason);
+        }
+    }
 }

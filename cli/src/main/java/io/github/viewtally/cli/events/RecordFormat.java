@@ -2,6 +2,7 @@ package io.github.viewtally.cli.events;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.viewtally.cli.events.EventParser.InvalidRecordException;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;

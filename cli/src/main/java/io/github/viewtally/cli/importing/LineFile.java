@@ -3,8 +3,9 @@ package io.github.viewtally.cli.importing;
 import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.cli.events.EventParser;
-import io.github.viewtally.cli.events.InvalidRecordException;
+import io.github.viewtally.cli.events.EventParser.InvalidRecordException;
 import io.github.viewtally.cli.events.RecordFormat;
+import io.github.viewtally.cli.importing.LineReader.InputLine;
 import io.github.viewtally.cli.importing.LineSource.LineOptions;
 import io.github.viewtally.cli.importing.RejectsFile.Origin;
 import io.github.viewtally.cli.importing.RejectsFile.Rejection;

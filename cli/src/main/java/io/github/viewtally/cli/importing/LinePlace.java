@@ -1,5 +1,6 @@
 package io.github.viewtally.cli.importing;
 
+import io.github.viewtally.cli.importing.LineReader.InputLine;
 import io.vertx.core.json.JsonObject;
 
 /**

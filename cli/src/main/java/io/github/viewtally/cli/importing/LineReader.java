@@ -8,6 +8,15 @@ import java.util.Optional;
 
 /** Reads lines that end in LF or CRLF, with bounded memory. A byte order mark of UTF-8 is skipped. */
 final class LineReader implements AutoCloseable {
+    /**
+     * A line of an input file.
+     *
+     * @param number the number of the line, from 1
+     * @param text the line without its end; of a line that is too long only the beginning
+     * @param problem why the line cannot be a record; empty if it can
+     */
+    record InputLine(long number, String text, Optional<String> problem) {}
+
     /** A valid event is shorter, even if each character of its ids is escaped. */
     static final int MAX_BYTES = 16 * 1_024;
 

@@ -3,6 +3,7 @@ package io.github.viewtally.cli.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.viewtally.cli.events.EventParser.InvalidRecordException;
 import io.vertx.core.json.JsonObject;
 import java.io.StringWriter;
 import java.util.List;
