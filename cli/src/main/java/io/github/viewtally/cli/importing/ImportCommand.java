@@ -12,6 +12,7 @@ import io.github.viewtally.loadgen.Loadgen;
 import io.github.viewtally.loadgen.http.ApiException;
 import io.github.viewtally.loadgen.output.CheckedOutput;
 import io.github.viewtally.loadgen.output.CheckedOutput.OutputException;
+import io.github.viewtally.model.Timestamps;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,12 +22,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -177,6 +180,15 @@ public final class ImportCommand implements Callable<Integer> {
     private void require(boolean condition, String message) {
         if (!condition) {
             throw new ParameterException(spec.commandLine(), message);
+        }
+    }
+
+    /** Parses a timestamp such as {@code 2022-01-02T00:30:25Z}. */
+    static final class InstantConverter implements ITypeConverter<Instant> {
+        @Override
+        public Instant convert(String text) {
+            return Timestamps.parse(text)
+                    .orElseThrow(() -> new TypeConversionException("'" + text + "' " + Timestamps.RULE));
         }
     }
 }
