@@ -3,6 +3,7 @@ package io.github.viewtally.cli.importing;
 import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.cli.events.RecordFormat;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ final class LineSource implements EventSource {
         while (place.file() < names.size() && !ledger.isStopped()) {
             String name = names.get(place.file());
             InputStream data = name.equals(STANDARD_INPUT) ? standardInput : Files.newInputStream(Path.of(name));
-            try (InputStream counted = new CountedStream(data, bytesRead)) {
+            try (InputStream counted = new CountedStream(data)) {
                 place = new LineFile(name, options, place, ledger, lanes).read(counted);
             }
         }
@@ -86,5 +87,26 @@ final class LineSource implements EventSource {
             }
         }
         return bytes;
+    }
+
+    /** Counts the bytes that are read, for the progress. */
+    private final class CountedStream extends FilterInputStream {
+        CountedStream(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int next = super.read();
+            bytesRead.addAndGet(next < 0 ? 0 : 1);
+            return next;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int read = super.read(target, offset, length);
+            bytesRead.addAndGet(Math.max(0, read));
+            return read;
+        }
     }
 }
