@@ -2,7 +2,7 @@ package io.github.viewtally.loadgen.summaries;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.viewtally.loadgen.traffic.StoredState;
+import io.github.viewtally.loadgen.traffic.TrafficEvent.StoredState;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;

@@ -15,6 +15,20 @@ public sealed interface TrafficEvent {
     /** Returns one line of text, such as {@code USER 0 likes VIDEO 5}. */
     String text();
 
+    /** The amounts that a key adds to the totals of its user and its video; {@code duration} in seconds. */
+    record StoredState(long views, long duration, long likes, long dislikes) {
+
+        /** No vote or view is stored. */
+        public static final StoredState NOTHING = new StoredState(0, 0, 0, 0);
+
+        private static final StoredState LIKE = new StoredState(0, 0, 1, 0);
+        private static final StoredState DISLIKE = new StoredState(0, 0, 0, 1);
+
+        private static StoredState ofView(int duration) {
+            return new StoredState(1, duration, 0, 0);
+        }
+    }
+
     enum VoteValue {
         LIKE("likes", StoredState.LIKE),
         DISLIKE("dislikes", StoredState.DISLIKE);

@@ -2,7 +2,7 @@ package io.github.viewtally.loadgen.verify;
 
 import io.github.viewtally.loadgen.run.EventOutcome;
 import io.github.viewtally.loadgen.summaries.Counter;
-import io.github.viewtally.loadgen.traffic.StoredState;
+import io.github.viewtally.loadgen.traffic.TrafficEvent.StoredState;
 import java.util.HashSet;
 import java.util.Set;
 
