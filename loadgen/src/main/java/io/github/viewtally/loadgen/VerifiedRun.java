@@ -13,7 +13,7 @@ import io.github.viewtally.loadgen.report.VerificationReport;
 import io.github.viewtally.loadgen.run.EventSender;
 import io.github.viewtally.loadgen.run.RetryPolicy;
 import io.github.viewtally.loadgen.run.RunPlan;
-import io.github.viewtally.loadgen.run.RunResult;
+import io.github.viewtally.loadgen.run.TrafficRun.RunResult;
 import io.github.viewtally.loadgen.summaries.SummaryKind;
 import io.github.viewtally.loadgen.summaries.SummaryReader;
 import io.github.viewtally.loadgen.traffic.TrafficMix;

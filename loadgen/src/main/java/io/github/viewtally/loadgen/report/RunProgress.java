@@ -3,7 +3,7 @@ package io.github.viewtally.loadgen.report;
 import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.loadgen.run.RunCounters;
-import io.github.viewtally.loadgen.run.RunResult;
+import io.github.viewtally.loadgen.run.TrafficRun.RunResult;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.loadgen.run.RunCounters;
 import io.github.viewtally.loadgen.run.RunPlan;
-import io.github.viewtally.loadgen.run.RunResult;
+import io.github.viewtally.loadgen.run.TrafficRun.RunResult;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Locale;

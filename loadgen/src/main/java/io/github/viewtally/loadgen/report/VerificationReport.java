@@ -2,7 +2,7 @@ package io.github.viewtally.loadgen.report;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.viewtally.loadgen.run.RunResult;
+import io.github.viewtally.loadgen.run.TrafficRun.RunResult;
 import io.github.viewtally.loadgen.summaries.Counter;
 import io.github.viewtally.loadgen.summaries.SummaryKind;
 import io.github.viewtally.loadgen.verify.VerificationResult;

@@ -19,6 +19,19 @@ import java.util.stream.Stream;
  * events are dropped and counted. A run starts once.
  */
 public final class TrafficRun {
+
+    /** The result of a run: the counters of its warm-up and of the measured part. */
+    public record RunResult(RunCounters warmUp, RunCounters measured) {
+        public RunResult {
+            requireNonNull(warmUp);
+            requireNonNull(measured);
+        }
+
+        public boolean allAcknowledged() {
+            return warmUp.allAcknowledged() && measured.allAcknowledged();
+        }
+    }
+
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
     private static final EventOutcome UNANSWERED =
             new EventOutcome("unanswered", "unanswered at the end of the run", PossibleEffect.STORED_LATER);
