@@ -3,7 +3,6 @@ package io.github.viewtally.cli;
 import io.github.viewtally.cli.exporting.ExportCommand;
 import io.github.viewtally.cli.importing.ImportCommand;
 import io.github.viewtally.loadgen.Loadgen;
-import io.github.viewtally.loadgen.output.PackagedVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,7 +13,7 @@ import picocli.CommandLine.Command;
         subcommands = {ImportCommand.class, ExportCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        versionProvider = Viewtally.CliVersion.class)
+        versionProvider = Loadgen.Version.class)
 public final class Viewtally {
 
     public static void main(String[] args) {
@@ -24,11 +23,5 @@ public final class Viewtally {
     /** Returns the command line that {@link #main} runs. It never exits the JVM. */
     public static CommandLine commandLine() {
         return new CommandLine(new Viewtally()).setCaseInsensitiveEnumValuesAllowed(true);
-    }
-
-    static final class CliVersion extends PackagedVersion {
-        CliVersion() {
-            super("viewtally");
-        }
     }
 }

@@ -2,14 +2,17 @@ package io.github.viewtally.loadgen;
 
 import io.github.viewtally.loadgen.http.ApiException;
 import io.github.viewtally.loadgen.output.CheckedOutput.OutputException;
-import io.github.viewtally.loadgen.output.PackagedVersion;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /**
  * The program {@code loadgen}: sends synthetic traffic to the Viewtally API ({@code run}) and prints its totals
@@ -52,9 +55,19 @@ public final class Loadgen {
         return isForUsers ? failure.getMessage() : failure.toString();
     }
 
-    static final class Version extends PackagedVersion {
-        Version() {
-            super("loadgen");
+    /** The text of {@code --version}: the name of the program, and the version of its packaged jar. */
+    public static final class Version implements IVersionProvider {
+        @Spec
+        private CommandSpec command;
+
+        @Override
+        public String[] getVersion() {
+            CommandSpec program = command.root();
+            // Only the manifest of the packaged jar contains the version.
+            String version = program.userObject().getClass().getPackage().getImplementationVersion();
+            return new String[] {
+                program.name() + " " + Optional.ofNullable(version).orElse("(not packaged)")
+            };
         }
     }
 
