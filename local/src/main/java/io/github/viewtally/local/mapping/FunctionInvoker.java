@@ -8,6 +8,8 @@ import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.viewtally.local.mapping.Invocation.DeliveredRecord;
+import io.github.viewtally.local.mapping.Invocation.FunctionResponse;
 import io.github.viewtally.local.stack.FunctionSettings;
 import io.github.viewtally.local.startup.StartupException;
 import io.github.viewtally.model.HalfLife;

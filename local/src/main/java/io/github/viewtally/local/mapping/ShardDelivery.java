@@ -1,5 +1,7 @@
 package io.github.viewtally.local.mapping;
 
+import io.github.viewtally.local.mapping.Invocation.DeliveredRecord;
+import io.github.viewtally.local.mapping.Invocation.FunctionResponse;
 import io.github.viewtally.local.stack.MappingSettings;
 import java.time.Duration;
 import java.time.Instant;

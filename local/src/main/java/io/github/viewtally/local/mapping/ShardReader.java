@@ -1,5 +1,6 @@
 package io.github.viewtally.local.mapping;
 
+import io.github.viewtally.local.mapping.Invocation.DeliveredRecord;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.time.Instant;

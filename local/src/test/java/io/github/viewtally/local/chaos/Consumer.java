@@ -2,9 +2,9 @@ package io.github.viewtally.local.chaos;
 
 import io.github.viewtally.local.chaos.VirtualShards.CapturedRecord;
 import io.github.viewtally.local.chaos.VirtualShards.Shard;
-import io.github.viewtally.local.mapping.DeliveredRecord;
-import io.github.viewtally.local.mapping.FunctionResponse;
 import io.github.viewtally.local.mapping.Invocation;
+import io.github.viewtally.local.mapping.Invocation.DeliveredRecord;
+import io.github.viewtally.local.mapping.Invocation.FunctionResponse;
 import io.github.viewtally.local.mapping.RecordFilter;
 import io.github.viewtally.local.mapping.ShardDelivery;
 import io.github.viewtally.local.stack.MappingSettings;

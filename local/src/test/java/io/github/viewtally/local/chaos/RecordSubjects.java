@@ -1,7 +1,7 @@
 package io.github.viewtally.local.chaos;
 
-import io.github.viewtally.local.mapping.DeliveredRecord;
 import io.github.viewtally.local.mapping.Invocation;
+import io.github.viewtally.local.mapping.Invocation.DeliveredRecord;
 import io.github.viewtally.model.SummaryKey;
 import java.util.List;
 import java.util.regex.Pattern;

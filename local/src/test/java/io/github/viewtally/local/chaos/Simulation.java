@@ -2,8 +2,8 @@ package io.github.viewtally.local.chaos;
 
 import io.github.viewtally.local.chaos.Interference.Effect;
 import io.github.viewtally.local.chaos.VirtualShards.Shard;
-import io.github.viewtally.local.mapping.FunctionResponse;
 import io.github.viewtally.local.mapping.Invocation;
+import io.github.viewtally.local.mapping.Invocation.FunctionResponse;
 import io.github.viewtally.local.mapping.RecordFilter;
 import io.github.viewtally.local.stack.MappingSettings;
 import io.github.viewtally.local.stack.StackTemplate;

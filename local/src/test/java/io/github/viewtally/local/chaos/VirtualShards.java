@@ -1,6 +1,6 @@
 package io.github.viewtally.local.chaos;
 
-import io.github.viewtally.local.mapping.DeliveredRecord;
+import io.github.viewtally.local.mapping.Invocation.DeliveredRecord;
 import io.github.viewtally.model.table.Keys;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,6 +2,8 @@ package io.github.viewtally.local.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.viewtally.local.mapping.Invocation.DeliveredRecord;
+import io.github.viewtally.local.mapping.Invocation.FunctionResponse;
 import io.github.viewtally.local.stack.MappingSettings;
 import java.time.Duration;
 import java.time.Instant;
