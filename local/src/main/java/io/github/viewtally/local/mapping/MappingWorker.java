@@ -1,5 +1,6 @@
 package io.github.viewtally.local.mapping;
 
+import io.github.viewtally.local.mapping.DeliveryMetrics.MappingMetrics;
 import io.github.viewtally.local.mapping.Invocation.DeliveredRecord;
 import io.github.viewtally.local.mapping.Invocation.FunctionResponse;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
+import io.github.viewtally.local.mapping.DeliveryMetrics.MappingMetrics;
 import io.github.viewtally.local.mapping.Invocation.DeliveredRecord;
 import io.github.viewtally.local.stack.FunctionSettings;
 import io.github.viewtally.local.stack.MappingSettings;
