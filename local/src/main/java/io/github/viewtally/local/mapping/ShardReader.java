@@ -138,7 +138,7 @@ final class ShardReader implements Runnable {
 
     /** Returns whether the shard is closed and its last record trimmed. DynamoDB Local does not report the end then. */
     private boolean isTrimmedToItsEnd() {
-        Optional<String> end = StreamShards.endOf(streams, streamArn, shardId);
+        Optional<String> end = TableStreams.endOfShard(streams, streamArn, shardId);
         if (end.isEmpty()) {
             return false;
         }

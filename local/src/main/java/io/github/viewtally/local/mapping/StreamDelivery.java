@@ -102,7 +102,7 @@ public final class StreamDelivery implements AutoCloseable {
     /** Returns the shards of a stream; none if the stream no longer exists, a day after it was disabled. */
     private List<Shard> shards(String streamArn) {
         try {
-            return StreamShards.list(streams, streamArn);
+            return TableStreams.shards(streams, streamArn);
         } catch (ResourceNotFoundException e) {
             return List.of();
         }

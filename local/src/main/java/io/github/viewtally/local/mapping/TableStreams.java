@@ -7,11 +7,15 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.ListStreamsResponse;
+import software.amazon.awssdk.services.dynamodb.model.SequenceNumberRange;
+import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.Stream;
+import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** Lists the streams of a table. A table gets a new stream each time its stream is disabled and enabled again. */
+/** Lists the streams of a table, and their shards. A table gets a new stream each time its stream is disabled and enabled again. */
 final class TableStreams {
 
     private TableStreams() {}
@@ -44,5 +48,29 @@ final class TableStreams {
     /** The label of a stream is its creation time. */
     private static Instant createdAt(Stream stream) {
         return LocalDateTime.parse(stream.streamLabel()).toInstant(ZoneOffset.UTC);
+    }
+
+    /** Returns all shards of a stream, from all pages. */
+    static List<Shard> shards(DynamoDbStreamsClient streams, String streamArn) {
+        List<Shard> shards = new ArrayList<>();
+        String last = null;
+        do {
+            String from = last;
+            StreamDescription page = streams.describeStream(
+                            request -> request.streamArn(streamArn).exclusiveStartShardId(from))
+                    .streamDescription();
+            shards.addAll(page.shards());
+            last = page.lastEvaluatedShardId();
+        } while (last != null);
+        return shards;
+    }
+
+    /** Returns the last sequence number of a closed shard; empty if the shard is open or does not exist. */
+    static Optional<String> endOfShard(DynamoDbStreamsClient streams, String streamArn, String shardId) {
+        return shards(streams, streamArn).stream()
+                .filter(shard -> shard.shardId().equals(shardId))
+                .findFirst()
+                .map(Shard::sequenceNumberRange)
+                .map(SequenceNumberRange::endingSequenceNumber);
     }
 }
