@@ -108,9 +108,10 @@ public record StackTemplate(TableSettings table, List<MappingSettings> mappings,
             if (tables.size() != 1) {
                 throw new StartupException("the template must have one table, and has " + tables.size());
             }
-            Map<String, String> versions = named("AWS::Lambda::Version", AliasSettings::versionOf);
+            Map<String, String> versions =
+                    named("AWS::Lambda::Version", (name, version) -> FunctionSettings.nameOfVersion(version));
             Map<String, String> aliases =
-                    named("AWS::Lambda::Alias", (name, alias) -> AliasSettings.functionOf(name, alias, versions));
+                    named("AWS::Lambda::Alias", (name, alias) -> FunctionSettings.nameOfAlias(name, alias, versions));
             StackTemplate stack = new StackTemplate(
                     tables.get(0),
                     ofType("AWS::Lambda::EventSourceMapping").entrySet().stream()
