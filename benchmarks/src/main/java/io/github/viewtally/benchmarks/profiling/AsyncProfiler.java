@@ -6,9 +6,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Samples the stacks of another JVM by its processor time. async-profiler runs from a jar that brings its native library. */
 final class AsyncProfiler {
+
+    /**
+     * A stack of a profile.
+     *
+     * @param frames the methods, the outermost first
+     * @param samples how often the stack was seen
+     */
+    record SampledStack(List<String> frames, long samples) {
+
+        /** The address of a lambda's class differs in each run. */
+        private static final Pattern LAMBDA_ADDRESS = Pattern.compile("(\\$\\$Lambda)([.$/](0x[0-9a-f]+|[0-9]+))+");
+
+        /** Reads a line of collapsed stacks, such as {@code a;b;c 12}. */
+        static SampledStack parse(String line) {
+            int end = line.lastIndexOf(' ');
+            List<String> frames = Stream.of(line.substring(0, end).split(";"))
+                    .map(frame -> LAMBDA_ADDRESS.matcher(frame).replaceAll("$1"))
+                    .toList();
+            return new SampledStack(frames, Long.parseLong(line.substring(end + 1)));
+        }
+    }
 
     /** Lets async-profiler attribute time to methods that were inlined. */
     static final List<String> JVM_OPTIONS = List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints");

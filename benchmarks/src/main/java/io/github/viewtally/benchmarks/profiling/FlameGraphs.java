@@ -8,6 +8,7 @@ import io.github.viewtally.benchmarks.process.ChildJvm;
 import io.github.viewtally.benchmarks.process.NullDynamoDb;
 import io.github.viewtally.benchmarks.process.ServerProcess;
 import io.github.viewtally.benchmarks.process.Tables;
+import io.github.viewtally.benchmarks.profiling.AsyncProfiler.SampledStack;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

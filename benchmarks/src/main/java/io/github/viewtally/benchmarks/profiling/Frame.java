@@ -1,5 +1,6 @@
 package io.github.viewtally.benchmarks.profiling;
 
+import io.github.viewtally.benchmarks.profiling.AsyncProfiler.SampledStack;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

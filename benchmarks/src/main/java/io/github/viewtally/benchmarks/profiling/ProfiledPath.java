@@ -1,5 +1,6 @@
 package io.github.viewtally.benchmarks.profiling;
 
+import io.github.viewtally.benchmarks.profiling.AsyncProfiler.SampledStack;
 import io.github.viewtally.benchmarks.profiling.CostShare.Cost;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,7 @@ package io.github.viewtally.benchmarks.profiling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.viewtally.benchmarks.profiling.AsyncProfiler.SampledStack;
 import io.github.viewtally.benchmarks.profiling.CostShare.Cost;
 import java.util.List;
 import java.util.stream.Stream;
