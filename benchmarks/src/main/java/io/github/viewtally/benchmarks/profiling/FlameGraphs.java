@@ -1,16 +1,23 @@
 package io.github.viewtally.benchmarks.profiling;
 
+import io.github.viewtally.aggregators.ViewAggregator;
 import io.github.viewtally.api.ApiMain;
 import io.github.viewtally.benchmarks.Machine;
 import io.github.viewtally.benchmarks.RunSettings;
+import io.github.viewtally.benchmarks.aggregation.Deliveries;
+import io.github.viewtally.benchmarks.aggregation.HandlerInvoker;
+import io.github.viewtally.benchmarks.aggregation.RecordBatch;
+import io.github.viewtally.benchmarks.aggregation.SampleTraffic;
 import io.github.viewtally.benchmarks.http.HttpLoad;
 import io.github.viewtally.benchmarks.process.ChildJvm;
+import io.github.viewtally.benchmarks.process.Commands;
 import io.github.viewtally.benchmarks.process.NullDynamoDb;
 import io.github.viewtally.benchmarks.process.ServerProcess;
 import io.github.viewtally.benchmarks.process.Tables;
 import io.github.viewtally.benchmarks.profiling.AsyncProfiler.SampledStack;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +26,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Draws the flame graphs of {@code POST /views} and of a wide batch, and names their largest costs. */
@@ -103,6 +111,27 @@ public final class FlameGraphs {
     private static String text() throws IOException {
         try (InputStream text = FlameGraphs.class.getResourceAsStream(PAGE)) {
             return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** A process that counts wide batches for as many milliseconds as a command says, and returns the events per second. */
+    public static final class WideBatchProcess {
+
+        private static final SampleTraffic TRAFFIC = SampleTraffic.MANY_USERS_AND_VIDEOS;
+        private static final int BATCHES = 10;
+        private static final int SIZE = 1_000;
+
+        private WideBatchProcess() {}
+
+        public static void main(String[] args) {
+            HandlerInvoker function =
+                    new HandlerInvoker(new ViewAggregator(Tables.client(URI.create(args[0])), Tables.NAME));
+            List<RecordBatch> batches = IntStream.range(0, BATCHES)
+                    .mapToObj(number -> RecordBatch.of(TRAFFIC.batch(number, SIZE)))
+                    .toList();
+            Deliveries deliveries = new Deliveries(batches, function::invoke, 1);
+            Commands.serve(
+                    "ready", command -> Double.toString(deliveries.round(Duration.ofMillis(Long.parseLong(command)))));
         }
     }
 }
