@@ -1,5 +1,6 @@
 package io.github.viewtally.benchmarks;
 
+import io.github.viewtally.benchmarks.BenchmarkResult.Range;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.github.viewtally.benchmarks;
 
+import io.github.viewtally.benchmarks.BenchmarkResult.Range;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

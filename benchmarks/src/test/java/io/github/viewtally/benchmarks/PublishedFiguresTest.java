@@ -2,6 +2,7 @@ package io.github.viewtally.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.viewtally.benchmarks.BenchmarkResult.Range;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
