@@ -24,6 +24,17 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** Measures the write units, the speed and the errors of each {@link Peer} over one DynamoDB Local. */
 public final class PeerComparison {
 
+    /**
+     * What was measured of a way of counting.
+     *
+     * @param units the write units per event of each traffic
+     * @param rates the events per second of each traffic
+     * @param wrongCounters the wrong counters of each way of delivery
+     * @param counters the number of counters of each of them
+     */
+    public record PeerResult(
+            String title, List<Double> units, List<Double> rates, List<Integer> wrongCounters, int counters) {}
+
     /** Views of which many, or none, share their user and their video with another one of the batch. */
     static final List<SampleTraffic> TRAFFIC = List.of(SampleTraffic.SOME_USERS, SampleTraffic.MANY_USERS_AND_VIDEOS);
 

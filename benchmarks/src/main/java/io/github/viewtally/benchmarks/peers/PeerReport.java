@@ -3,6 +3,7 @@ package io.github.viewtally.benchmarks.peers;
 import io.github.viewtally.benchmarks.Machine;
 import io.github.viewtally.benchmarks.Numbers;
 import io.github.viewtally.benchmarks.aggregation.SampleTraffic;
+import io.github.viewtally.benchmarks.peers.PeerComparison.PeerResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
