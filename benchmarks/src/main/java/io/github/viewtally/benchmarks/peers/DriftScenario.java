@@ -1,5 +1,6 @@
 package io.github.viewtally.benchmarks.peers;
 
+import io.github.viewtally.benchmarks.peers.Peer.PeerFunction;
 import java.io.IOException;
 import java.util.Random;
 

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import io.github.viewtally.benchmarks.aggregation.HandlerInvoker;
+import io.github.viewtally.benchmarks.peers.Peer.PeerFunction;
 import io.github.viewtally.benchmarks.process.Tables;
 import java.net.URI;
 import java.time.Duration;

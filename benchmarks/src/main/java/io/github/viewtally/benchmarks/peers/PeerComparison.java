@@ -6,6 +6,7 @@ import io.github.viewtally.benchmarks.aggregation.Deliveries;
 import io.github.viewtally.benchmarks.aggregation.RecordBatch;
 import io.github.viewtally.benchmarks.aggregation.SampleTraffic;
 import io.github.viewtally.benchmarks.aggregation.WriteUnits;
+import io.github.viewtally.benchmarks.peers.Peer.PeerFunction;
 import io.github.viewtally.benchmarks.process.Tables;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
 import io.github.viewtally.model.View;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.viewtally.benchmarks.RunSettings;
 import io.github.viewtally.benchmarks.aggregation.RecordCounts;
+import io.github.viewtally.benchmarks.peers.Peer.PeerFunction;
 import io.github.viewtally.benchmarks.peers.PeerComparison.PeerResult;
 import io.github.viewtally.benchmarks.process.Tables;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
