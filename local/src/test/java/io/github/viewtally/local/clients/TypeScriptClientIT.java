@@ -3,7 +3,6 @@ package io.github.viewtally.local.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.viewtally.local.system.LocalSystem;
 import io.github.viewtally.local.system.TestSystem;
 import io.github.viewtally.testsupport.process.Programs;
 import java.io.IOException;
@@ -31,7 +30,7 @@ class TypeScriptClientIT {
         run("node_modules/openapi-typescript/bin/cli.js", contract(), "--output", "target/viewtally.ts");
         run("node_modules/typescript/bin/tsc", "--project", ".");
 
-        try (LocalSystem system = TestSystem.start(Map.of(), Map.of("BatchingWindowSeconds", "0"))) {
+        try (TestSystem system = new TestSystem(Map.of(), Map.of("BatchingWindowSeconds", "0"))) {
             assertThat(run("target/js/example.js", system.url().toString()).lines())
                     .containsExactly(
                             "stored: ann 42",

@@ -8,14 +8,12 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.github.viewtally.model.Counts;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Starts the whole system with some videos, and a browser. */
 abstract class DashboardTestCase {
@@ -25,9 +23,6 @@ abstract class DashboardTestCase {
     /** The views of all videos; other tests may have added some. */
     static final Pattern TOTAL_VIEWS = Pattern.compile("60,\\d{3}");
 
-    @TempDir
-    static Path data;
-
     static Browser browser;
     static Site site;
 
@@ -36,7 +31,7 @@ abstract class DashboardTestCase {
     @BeforeAll
     static void start() {
         browser = Browser.start();
-        site = new Site(data);
+        site = new Site();
         Map<String, Counts> videos = new HashMap<>();
         for (int i = 1; i <= VIDEOS; i++) {
             videos.put("v" + i, new Counts(10_000 / i, 60L * i, i % 7, i % 5));

@@ -24,13 +24,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
@@ -40,18 +38,13 @@ final class Site implements AutoCloseable {
     private static final int MAX_BATCH = 25;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private final TestTable table = new TestTable();
     private final Map<String, String> settings;
     private LocalSystem system;
     private URI url;
 
-    /** Starts a system with its data in memory. */
     Site() {
         this(Map.of());
-    }
-
-    /** Starts a system with its data in a folder, so that it can be restarted. */
-    Site(Path folder) {
-        this(Map.of("DYNAMODB_LOCAL_DIR", folder.toString()));
     }
 
     /** Starts a system with additional settings. */
@@ -64,7 +57,8 @@ final class Site implements AutoCloseable {
     private LocalSystem start(String httpPort) {
         Map<String, String> env = new HashMap<>(settings);
         // An audit would repair the totals of summaries that a test stores without events.
-        env.putAll(Map.of("HTTP_PORT", httpPort, "DYNAMODB_LOCAL_PORT", "0", "AUDIT_SECONDS", "0"));
+        env.putAll(Map.of("HTTP_PORT", httpPort, "AUDIT_SECONDS", "0"));
+        env.putAll(table.systemSettings());
         return LocalSystem.start(LocalConfig.fromEnv(env), StackTemplate.load(Map.of("BatchingWindowSeconds", "0")));
     }
 
@@ -111,10 +105,6 @@ final class Site implements AutoCloseable {
         }
     }
 
-    private DynamoDbClient client() {
-        return TestTable.newSharedClient(system.dynamoDbEndpoint());
-    }
-
     /** Puts a summary into the table. Its views are any number that DynamoDB accepts. */
     void storeSummary(String videoId, String views, long duration) {
         store(withViews(views, summary(SummaryKey.video(videoId), new Counts(0, duration, 0, 0))));
@@ -141,30 +131,26 @@ final class Site implements AutoCloseable {
     }
 
     private void store(Map<String, AttributeValue> item) {
-        try (DynamoDbClient client = client()) {
-            client.putItem(request -> request.tableName(system.tableName()).item(item));
-        }
+        table.put(item);
     }
 
     /** Puts summaries of videos into the table, and their totals, with the attributes that aggregators write. */
     void storeSummaries(Map<String, Counts> videos) {
-        try (DynamoDbClient client = client()) {
-            List<WriteRequest> writes = new ArrayList<>();
-            videos.forEach((id, counts) -> {
-                Map<String, AttributeValue> item = summary(SummaryKey.video(id), counts);
-                writes.add(
-                        WriteRequest.builder().putRequest(put -> put.item(item)).build());
-            });
-            Counts totals = videos.values().stream().reduce(Counts.ZERO, Counts::plus);
-            writes.add(WriteRequest.builder()
-                    .putRequest(put -> put.item(siteSummary(totals)))
-                    .build());
-            for (int from = 0; from < writes.size(); from += MAX_BATCH) {
-                List<WriteRequest> some = writes.subList(from, Math.min(writes.size(), from + MAX_BATCH));
-                assertThat(client.batchWriteItem(request -> request.requestItems(Map.of(system.tableName(), some)))
-                                .unprocessedItems())
-                        .isEmpty();
-            }
+        List<WriteRequest> writes = new ArrayList<>();
+        videos.forEach((id, counts) -> {
+            Map<String, AttributeValue> item = summary(SummaryKey.video(id), counts);
+            writes.add(WriteRequest.builder().putRequest(put -> put.item(item)).build());
+        });
+        Counts totals = videos.values().stream().reduce(Counts.ZERO, Counts::plus);
+        writes.add(WriteRequest.builder()
+                .putRequest(put -> put.item(siteSummary(totals)))
+                .build());
+        for (int from = 0; from < writes.size(); from += MAX_BATCH) {
+            List<WriteRequest> some = writes.subList(from, Math.min(writes.size(), from + MAX_BATCH));
+            assertThat(table.client()
+                            .batchWriteItem(request -> request.requestItems(Map.of(TestTable.NAME, some)))
+                            .unprocessedItems())
+                    .isEmpty();
         }
     }
 
@@ -197,5 +183,6 @@ final class Site implements AutoCloseable {
     @Override
     public void close() {
         system.close();
+        table.close();
     }
 }

@@ -132,7 +132,7 @@ class DocumentedCommandsIT {
             }
             Optional<Map<String, String>> settings = shell.startedSystem();
             if (settings.isPresent()) {
-                system = TestSystem.start(settings.get(), Map.of("BatchingWindowSeconds", "0"));
+                system = TestSystem.withItsOwnProcess(settings.get(), Map.of("BatchingWindowSeconds", "0"));
                 systems.add(system);
             }
         }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -26,16 +26,20 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
  * The table of the template in its own database. All tests of a JVM share one DynamoDB Local process without
- * {@code -sharedDb}, in which each access key has its own database. The process ends with the JVM.
+ * {@code -sharedDb}, in which each region has its own database. The process ends with the JVM.
  */
 public final class TestTable implements AutoCloseable {
 
     public static final String NAME = "video-stats";
 
+    /** The access key and the secret of all clients. The build sets them as system properties, too. */
+    private static final String ANY_KEY = "any";
+
+    private static final AtomicInteger TABLES = new AtomicInteger();
+
     private static DynamoDbLocal process;
 
-    private final String accessKey =
-            UUID.randomUUID().toString().replace("-", "").substring(0, 20);
+    private final Region region = Region.of("test-" + TABLES.incrementAndGet());
     private final DynamoDbClient client;
     private final String streamArn;
 
@@ -62,20 +66,20 @@ public final class TestTable implements AutoCloseable {
         return process().endpoint();
     }
 
-    /** The access key that selects the database. */
-    public String accessKey() {
-        return accessKey;
+    /** The settings of a local system that uses this table. */
+    public Map<String, String> systemSettings() {
+        return Map.of("DYNAMODB_ENDPOINT", endpoint().toString(), "AWS_REGION", region.id());
     }
 
     /** The settings of a process whose AWS clients use this table. */
     public Map<String, String> clientEnvironment() {
         return Map.of(
                 "AWS_REGION",
-                Region.EU_CENTRAL_1.id(),
+                region.id(),
                 "AWS_ACCESS_KEY_ID",
-                accessKey,
+                ANY_KEY,
                 "AWS_SECRET_ACCESS_KEY",
-                "any",
+                ANY_KEY,
                 "AWS_ENDPOINT_URL_DYNAMODB",
                 endpoint().toString());
     }
@@ -96,19 +100,25 @@ public final class TestTable implements AutoCloseable {
     }
 
     private DynamoDbClientBuilder newClientBuilder(URI endpoint) {
-        return clientBuilder(endpoint, accessKey);
+        return clientBuilder(endpoint, region);
     }
 
-    /** Creates a client of a shared database, with other credentials and another region than those of the system. */
+    /** Creates a client of a database that all access keys and regions share. */
     public static DynamoDbClient newSharedClient(URI endpoint) {
-        return clientBuilder(endpoint, "someoneElse").region(Region.US_EAST_1).build();
+        return clientBuilder(endpoint, Region.US_EAST_1)
+                .credentialsProvider(credentials("someoneElse"))
+                .build();
     }
 
-    private static DynamoDbClientBuilder clientBuilder(URI endpoint, String accessKey) {
+    private static StaticCredentialsProvider credentials(String accessKey) {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, ANY_KEY));
+    }
+
+    private static DynamoDbClientBuilder clientBuilder(URI endpoint, Region region) {
         return DynamoDbClient.builder()
                 .endpointOverride(endpoint)
-                .region(Region.EU_CENTRAL_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "any")))
+                .region(region)
+                .credentialsProvider(credentials(ANY_KEY))
                 .httpClientBuilder(UrlConnectionHttpClient.builder());
     }
 
@@ -137,8 +147,8 @@ public final class TestTable implements AutoCloseable {
     public DynamoDbStreamsClient newStreamsClient() {
         return DynamoDbStreamsClient.builder()
                 .endpointOverride(endpoint())
-                .region(Region.EU_CENTRAL_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "any")))
+                .region(region)
+                .credentialsProvider(credentials(ANY_KEY))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
     }

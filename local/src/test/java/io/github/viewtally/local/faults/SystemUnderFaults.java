@@ -4,7 +4,6 @@ import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
-import io.github.viewtally.local.dynamodb.SdkCredentials;
 import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.local.system.LocalConfig;
@@ -29,7 +28,6 @@ final class SystemUnderFaults implements AutoCloseable {
 
     private static final long WRITE_MILLIS = 500;
 
-    private final SdkCredentials credentials = new SdkCredentials("any");
     private final Optional<Path> folder;
     private final FaultProxy proxy;
     private final LocalSystem system;
@@ -119,6 +117,5 @@ final class SystemUnderFaults implements AutoCloseable {
         proxy.close();
         direct.close();
         dynamoDb.close();
-        credentials.close();
     }
 }

@@ -3,7 +3,6 @@ package io.github.viewtally.local.lists;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.api.request.Cursors;
-import io.github.viewtally.local.system.LocalSystem;
 import io.github.viewtally.local.system.TestSystem;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -69,8 +68,8 @@ class ForgedCursorIT {
 
     @Test
     void returnAPageOrAnErrorThatNamesTheCursor() {
-        try (LocalSystem system =
-                TestSystem.start(Map.of("CURSOR_SECRET", SECRET), Map.of("BatchingWindowSeconds", "0"))) {
+        try (TestSystem system =
+                new TestSystem(Map.of("CURSOR_SECRET", SECRET), Map.of("BatchingWindowSeconds", "0"))) {
             post(system.url());
             Cursors cursors = new Cursors(SECRET);
             Random random = new Random(13);

@@ -4,10 +4,8 @@ import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.local.dynamodb.TestTable;
-import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.local.system.JsonClient;
-import io.github.viewtally.local.system.LocalConfig;
-import io.github.viewtally.local.system.LocalSystem;
+import io.github.viewtally.local.system.TestSystem;
 import io.github.viewtally.model.Timestamps;
 import io.github.viewtally.model.table.SpreadItems;
 import io.vertx.core.json.JsonArray;
@@ -34,7 +32,7 @@ class SpreadVideoIT {
     private static final int PARTITIONS = 8;
     private static final Instant START = Instant.parse("2022-01-02T00:30:25Z");
 
-    private static LocalSystem system;
+    private static TestSystem system;
     private static JsonClient api;
     private static DynamoDbClient table;
 
@@ -45,26 +43,15 @@ class SpreadVideoIT {
 
     @BeforeAll
     static void start() {
-        system = LocalSystem.start(
-                LocalConfig.fromEnv(Map.of(
-                        "HTTP_PORT",
-                        "0",
-                        "DYNAMODB_LOCAL_PORT",
-                        "0",
-                        "CACHE_MS",
-                        "0",
-                        "HOT_VIDEO_WRITES",
-                        "20",
-                        "MAX_VIDEO_PARTITIONS",
-                        Integer.toString(PARTITIONS))),
-                StackTemplate.load(Map.of("BatchingWindowSeconds", "0")));
+        Map<String, String> settings =
+                Map.of("CACHE_MS", "0", "HOT_VIDEO_WRITES", "20", "MAX_VIDEO_PARTITIONS", Integer.toString(PARTITIONS));
+        system = new TestSystem(settings, Map.of("BatchingWindowSeconds", "0"));
         api = new JsonClient(system.url());
-        table = TestTable.newSharedClient(system.dynamoDbEndpoint());
+        table = system.client();
     }
 
     @AfterAll
     static void stop() {
-        table.close();
         system.close();
     }
 
@@ -112,8 +99,7 @@ class SpreadVideoIT {
             send(new JsonArray().add(view("cold", Timestamps.format(START.plusSeconds(i)), 1)));
         }
 
-        assertThat(table.getItem(
-                                request -> request.tableName(system.tableName()).key(SpreadItems.key("cold")))
+        assertThat(table.getItem(request -> request.tableName(TestTable.NAME).key(SpreadItems.key("cold")))
                         .item())
                 .isEmpty();
         assertThat(api.list("/videos/cold/views")).hasSize(20);
@@ -187,7 +173,7 @@ class SpreadVideoIT {
     private static List<Integer> indexEntries(String prefix) {
         return SpreadItems.indexPartitions("hot", PARTITIONS).stream()
                 .map(partition -> (int) table
-                        .query(request -> request.tableName(system.tableName())
+                        .query(request -> request.tableName(TestTable.NAME)
                                 .indexName("GSI1")
                                 .keyConditionExpression("GSI1PK = :partition")
                                 .expressionAttributeValues(Map.of(":partition", AttributeValue.fromS(partition))))

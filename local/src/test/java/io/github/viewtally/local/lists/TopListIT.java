@@ -3,7 +3,6 @@ package io.github.viewtally.local.lists;
 import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.local.dynamodb.SdkCredentials;
 import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.local.stack.StackTemplate;
 import io.github.viewtally.local.system.JsonClient;
@@ -30,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 class TopListIT {
 
     private static final long SEED = 7;
-    private static final int EVENTS = Integer.getInteger("viewtally.top-list.events", 20_000);
+    private static final int EVENTS = Integer.getInteger("viewtally.top-list.events", 8_000);
     private static final int VIDEOS = 150;
     private static final int USERS = 120;
     private static final int TOP = 100;
@@ -54,15 +53,9 @@ class TopListIT {
                     .as("some of the first hundred have equal views, so that the ids decide")
                     .hasSizeLessThan(TOP);
 
-            // The access key selects the database of this test.
-            SdkCredentials credentials = new SdkCredentials(table.accessKey());
-            try (credentials;
-                    LocalSystem system = LocalSystem.start(
-                            LocalConfig.fromEnv(Map.of(
-                                    "HTTP_PORT", "0",
-                                    "DYNAMODB_ENDPOINT", table.endpoint().toString(),
-                                    "CACHE_MS", "0")),
-                            StackTemplate.load(BATCHES))) {
+            Map<String, String> settings = new HashMap<>(table.systemSettings());
+            settings.putAll(Map.of("HTTP_PORT", "0", "CACHE_MS", "0"));
+            try (LocalSystem system = LocalSystem.start(LocalConfig.fromEnv(settings), StackTemplate.load(BATCHES))) {
                 api = new JsonClient(system.url());
                 await().until(() -> viewsOf(videos.get(0)).equals(videos.get(0).getValue()));
                 await().pollInterval(POLL_INTERVAL).untilAsserted(() -> {

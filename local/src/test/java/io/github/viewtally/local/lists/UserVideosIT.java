@@ -3,7 +3,6 @@ package io.github.viewtally.local.lists;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.local.system.JsonClient;
-import io.github.viewtally.local.system.LocalSystem;
 import io.github.viewtally.local.system.TestSystem;
 import io.github.viewtally.model.Timestamps;
 import io.vertx.core.json.JsonArray;
@@ -28,7 +27,7 @@ class UserVideosIT {
     private static final int VIDEOS = 100;
     private static final Instant START = Instant.parse("2022-01-02T00:30:25Z");
 
-    private static LocalSystem system;
+    private static TestSystem system;
     private static JsonClient api;
 
     private final Random random = new Random(15);
@@ -43,7 +42,7 @@ class UserVideosIT {
 
     @BeforeAll
     static void start() {
-        system = TestSystem.start(Map.of(), Map.of());
+        system = new TestSystem(Map.of(), Map.of());
         api = new JsonClient(system.url());
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.viewtally.local.system.JsonClient;
-import io.github.viewtally.local.system.LocalSystem;
 import io.github.viewtally.local.system.TestSystem;
 import io.github.viewtally.testsupport.process.Programs;
 import io.vertx.core.json.JsonArray;
@@ -45,7 +44,7 @@ class MonitoringIT {
         // Without live streams, a request for one is refused with 503.
         Map<String, String> settings =
                 Map.of("MANAGEMENT_PORT", "off", "AUDIT_SECONDS", "1", "MAX_LIVE_CONNECTIONS", "0", "CACHE_MS", "1000");
-        try (LocalSystem system = TestSystem.start(settings, Map.of("BatchingWindowSeconds", "0"))) {
+        try (TestSystem system = new TestSystem(settings, Map.of("BatchingWindowSeconds", "0"))) {
             system.startAudits();
             JsonClient api = new JsonClient(system.url());
             JsonObject event = new JsonObject().put("userId", "u").put("videoId", "v");

@@ -3,7 +3,6 @@ package io.github.viewtally.local.system;
 import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.model.Viewer;
 import io.github.viewtally.model.table.ViewerItems;
 import io.vertx.core.json.JsonArray;
@@ -33,20 +32,19 @@ class EraseIT {
     private static final int VIEWS = 2_493;
     private static final int EVENTS_PER_REQUEST = 100;
 
-    private static LocalSystem system;
+    private static TestSystem system;
     private static JsonClient api;
     private static DynamoDbClient client;
 
     @BeforeAll
     static void start() {
-        system = TestSystem.start(Map.of("WRITE_PATIENCE_MS", "20000", "USER_STATS", "true"), Map.of());
+        system = new TestSystem(Map.of("WRITE_PATIENCE_MS", "20000", "USER_STATS", "true"), Map.of());
         api = new JsonClient(system.url());
-        client = TestTable.newSharedClient(system.dynamoDbEndpoint());
+        client = system.client();
     }
 
     @AfterAll
     static void stop() {
-        client.close();
         system.close();
     }
 

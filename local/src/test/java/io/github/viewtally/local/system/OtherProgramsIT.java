@@ -21,20 +21,19 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Items that other programs write to the table are counted, listed and removed like those of the API. */
 class OtherProgramsIT {
 
-    private static LocalSystem system;
+    private static TestSystem system;
     private static JsonClient api;
     private static DynamoDbClient otherProgram;
 
     @BeforeAll
     static void start() {
-        system = TestSystem.start(Map.of("CACHE_MS", "0"), Map.of());
+        system = new TestSystem(Map.of("CACHE_MS", "0"), Map.of());
         api = new JsonClient(system.url());
-        otherProgram = TestTable.newSharedClient(system.dynamoDbEndpoint());
+        otherProgram = system.client();
     }
 
     @AfterAll
     static void stop() {
-        otherProgram.close();
         system.close();
     }
 
@@ -129,7 +128,7 @@ class OtherProgramsIT {
         Map<String, AttributeValue> item = new HashMap<>();
         texts.forEach((name, text) -> item.put(name, AttributeValue.fromS(text)));
         numbers.forEach((name, number) -> item.put(name, AttributeValue.fromN(number)));
-        otherProgram.putItem(request -> request.tableName(system.tableName()).item(item));
+        otherProgram.putItem(request -> request.tableName(TestTable.NAME).item(item));
     }
 
     private static long views(String path) throws Exception {

@@ -34,7 +34,7 @@ class PipelineIT {
 
     @BeforeAll
     static void start() {
-        system = TestSystem.start(Map.of(), Map.of());
+        system = TestSystem.withItsOwnProcess(Map.of(), Map.of());
         api = new JsonClient(system.url());
     }
 

@@ -8,7 +8,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
-import io.github.viewtally.local.dynamodb.SdkCredentials;
 import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.local.stack.StackTemplate;
 import io.vertx.core.json.JsonObject;
@@ -34,7 +33,6 @@ abstract class RunningSystemTestCase {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.github.viewtally.local.mapping");
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final SdkCredentials credentials = new SdkCredentials("any");
     private Level levelBefore;
 
     DynamoDbLocal database;
@@ -69,7 +67,6 @@ abstract class RunningSystemTestCase {
         client.close();
         system.close();
         database.close();
-        credentials.close();
     }
 
     /** Starts a database in memory. */

@@ -12,7 +12,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The series of a user in the whole system: counted, read by hours and by days of a time zone, and repaired. */
 class UserStatsIT {
@@ -21,12 +20,12 @@ class UserStatsIT {
     private static final String DAY =
             "/users/a/stats?step=day&tz=Europe/Berlin&from=2022-03-27T12:00:00Z&to=2022-03-28T12:00:00Z";
 
-    private LocalSystem system;
+    private TestSystem system;
     private JsonClient api;
 
     @BeforeEach
     void start() {
-        system = TestSystem.start(
+        system = new TestSystem(
                 Map.of("USER_STATS", "true", "CACHE_MS", "0", "AUDIT_SECONDS", "1"),
                 Map.of("BatchingWindowSeconds", "0"));
         api = new JsonClient(system.url());
@@ -60,10 +59,8 @@ class UserStatsIT {
     void isRepairedByTheAudit() throws Exception {
         post("/views", "a", "v", "2022-03-26T22:30:00.000000+00:00");
         await().untilAsserted(() -> assertThat(point(HOURS, 0)).isEqualTo(counts("2022-03-26T22:00:00", 1, 7, 0)));
-        try (DynamoDbClient client = TestTable.newSharedClient(system.dynamoDbEndpoint())) {
-            client.deleteItem(request -> request.tableName(system.tableName())
-                    .key(HourItems.key(new HourKey(SummaryKey.user("a"), "2022-03-26T22"))));
-        }
+        system.client().deleteItem(request -> request.tableName(TestTable.NAME)
+                .key(HourItems.key(new HourKey(SummaryKey.user("a"), "2022-03-26T22"))));
         system.startAudits();
 
         await().untilAsserted(() -> assertThat(point(HOURS, 0)).isEqualTo(counts("2022-03-26T22:00:00", 1, 7, 0)));

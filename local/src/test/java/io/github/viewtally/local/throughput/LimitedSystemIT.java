@@ -4,9 +4,7 @@ import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.local.dynamodb.TestTable;
-import io.github.viewtally.local.stack.StackTemplate;
-import io.github.viewtally.local.system.LocalConfig;
-import io.github.viewtally.local.system.LocalSystem;
+import io.github.viewtally.local.system.TestSystem;
 import io.github.viewtally.model.table.Keys;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,7 +18,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The whole local system with the limits of DynamoDB and three shards. */
@@ -29,29 +26,17 @@ class LimitedSystemIT {
     /** Three times what the video's partition of the index takes in a second. A call of 25 is always above the limit. */
     private static final int VIEWS = 60;
 
-    private LocalSystem system;
-    private DynamoDbClient client;
+    private TestSystem system;
 
     @BeforeEach
     void start() {
-        LocalConfig config = LocalConfig.fromEnv(Map.of(
-                "HTTP_PORT",
-                "0",
-                "DYNAMODB_LOCAL_PORT",
-                "0",
-                "DYNAMODB_MODEL",
-                "aws,scale=0.02,shards=3",
-                "WRITE_PATIENCE_MS",
-                "6000",
-                "STACK_PARAMETERS",
-                "BatchingWindowSeconds=0"));
-        system = LocalSystem.start(config, StackTemplate.load(config.stackParameters()));
-        client = TestTable.newSharedClient(system.dynamoDbEndpoint());
+        system = new TestSystem(
+                Map.of("DYNAMODB_MODEL", "aws,scale=0.02,shards=3", "WRITE_PATIENCE_MS", "6000"),
+                Map.of("BatchingWindowSeconds", "0"));
     }
 
     @AfterEach
     void stop() {
-        client.close();
         system.close();
     }
 
@@ -78,7 +63,8 @@ class LimitedSystemIT {
     }
 
     private AttributeValue views() {
-        return client.getItem(request -> request.tableName(TestTable.NAME)
+        return system.client()
+                .getItem(request -> request.tableName(TestTable.NAME)
                         .key(Map.of(
                                 Keys.PK, AttributeValue.fromS(Keys.video("5")),
                                 Keys.SK, AttributeValue.fromS(Keys.SUMMARY))))
@@ -87,7 +73,7 @@ class LimitedSystemIT {
     }
 
     private List<String> shardsOfCheckpoints() {
-        return client.scan(request -> request.tableName(TestTable.NAME)).items().stream()
+        return system.client().scan(request -> request.tableName(TestTable.NAME)).items().stream()
                 .map(item -> item.get(Keys.PK).s())
                 .filter(partition -> partition.startsWith(Keys.checkpoint("views", "")))
                 .sorted()

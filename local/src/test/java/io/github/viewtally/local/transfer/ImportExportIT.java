@@ -45,7 +45,8 @@ class ImportExportIT {
     @Test
     void countsAnImportThatIsKilledAndResumedExactly() throws Exception {
         // The rate keeps the import long enough to kill it. The refused requests are repeated.
-        try (LocalSystem system = TestSystem.start(Map.of("CACHE_MS", "0", "CLIENT_RATE", "1000"), Map.of())) {
+        try (LocalSystem system =
+                TestSystem.withItsOwnProcess(Map.of("CACHE_MS", "0", "CLIENT_RATE", "1000"), Map.of())) {
             JsonClient api = new JsonClient(system.url());
             EventFile events = new EventFile(1).add(9_000);
             Path file = directory.resolve("events.ndjson");
@@ -89,8 +90,10 @@ class ImportExportIT {
 
     @Test
     void exportsWhatAnEmptySystemImportsToTheSameEventsAndTotals() throws Exception {
-        try (LocalSystem source = TestSystem.start(Map.of("CACHE_MS", "0", "MIN_VIEW_SECONDS", "60"), Map.of());
-                LocalSystem target = TestSystem.start(Map.of("CACHE_MS", "0", "MIN_VIEW_SECONDS", "60"), Map.of())) {
+        try (LocalSystem source =
+                        TestSystem.withItsOwnProcess(Map.of("CACHE_MS", "0", "MIN_VIEW_SECONDS", "60"), Map.of());
+                LocalSystem target =
+                        TestSystem.withItsOwnProcess(Map.of("CACHE_MS", "0", "MIN_VIEW_SECONDS", "60"), Map.of())) {
             JsonClient api = new JsonClient(source.url());
             EventFile events = new EventFile(2).add(2_000);
             events.write(directory.resolve("events.ndjson"));
@@ -127,7 +130,7 @@ class ImportExportIT {
 
     @Test
     void importsATableOfAnotherProgram() throws Exception {
-        try (LocalSystem system = TestSystem.start(Map.of("CACHE_MS", "0"), Map.of());
+        try (LocalSystem system = TestSystem.withItsOwnProcess(Map.of("CACHE_MS", "0"), Map.of());
                 DynamoDbClient client = TestTable.newSharedClient(system.dynamoDbEndpoint())) {
             createOtherTable(client);
             for (int i = 0; i < 600; i++) {
