@@ -53,38 +53,6 @@ class LocalMainIT {
     }
 
     @Test
-    void stopsItsChildEvenWhenKilled() throws Exception {
-        try (ChildProcess system = start(Map.of())) {
-            awaitReady(system);
-            List<ProcessHandle> children = system.handle().descendants().toList();
-            system.kill();
-            await().untilAsserted(() -> assertThat(children).hasSize(1).noneMatch(ProcessHandle::isAlive));
-        }
-    }
-
-    @Test
-    void countsEveryEventOnceAfterAKillAndARestart(@TempDir Path folder) throws Exception {
-        Map<String, String> env = Map.of("DYNAMODB_LOCAL_DIR", folder.toString());
-        try (ChildProcess system = start(env)) {
-            awaitReady(system);
-            for (int i = 0; i < 50; i++) {
-                assertThat(post("{\"userId\":\"0\",\"videoId\":\"5\",\"duration\":10}"))
-                        .isEqualTo(201);
-            }
-            List<ProcessHandle> children = system.handle().descendants().toList();
-            system.kill();
-            await().untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
-        }
-        try (ChildProcess system = start(env)) {
-            awaitReady(system);
-            await().untilAsserted(() -> assertThat(get("/videos/5/summary")).contains("\"views\":50,\"duration\":500"));
-            assertThat(post("{\"userId\":\"0\",\"videoId\":\"5\",\"duration\":10}"))
-                    .isEqualTo(201);
-            await().untilAsserted(() -> assertThat(get("/videos/5/summary")).contains("\"views\":51,\"duration\":510"));
-        }
-    }
-
-    @Test
     void keepsAcknowledgedEventsWhenKilledUnderLoad(@TempDir Path folder) throws Exception {
         Map<String, String> env = Map.of("DYNAMODB_LOCAL_DIR", folder.toString());
         try (ViewLoad load = new ViewLoad(uri(""))) {
@@ -209,19 +177,6 @@ class LocalMainIT {
 
     private static void awaitReady(ChildProcess system) {
         await().until(() -> system.lines().stream().anyMatch(line -> line.contains("Stop with Ctrl-C")));
-    }
-
-    private int post(String view) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(uri("/views"))
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(view))
-                .build();
-        return HTTP.send(request, BodyHandlers.ofString()).statusCode();
-    }
-
-    private String get(String path) throws IOException, InterruptedException {
-        return HTTP.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString())
-                .body();
     }
 
     private URI uri(String path) {

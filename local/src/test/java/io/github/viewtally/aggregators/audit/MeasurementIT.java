@@ -32,6 +32,9 @@ class MeasurementIT {
 
     private static final int MEASUREMENTS = Integer.getInteger("viewtally.audit.measurements", 8);
     private static final int MAX_MEASUREMENTS = 15;
+
+    /** Each measurement reads all events, so the table must not grow fast while the tests run. */
+    private static final int EVENTS_PER_SECOND = 100;
     private static final AuditSettings SETTINGS = new AuditSettings(
                     Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofSeconds(20))
             .withHoursOfUsers(true);
@@ -52,7 +55,7 @@ class MeasurementIT {
     @BeforeAll
     static void start() {
         system = new AuditedSystem();
-        traffic = new EventTraffic(system.client(), system.tableName()).start();
+        traffic = new EventTraffic(system.client(), system.tableName(), EVENTS_PER_SECOND).start();
     }
 
     @AfterAll

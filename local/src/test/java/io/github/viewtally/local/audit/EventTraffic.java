@@ -49,7 +49,7 @@ public final class EventTraffic implements AutoCloseable {
         this(client, tableName, DEFAULT_PER_SECOND);
     }
 
-    EventTraffic(DynamoDbClient client, String tableName, int perSecond) {
+    public EventTraffic(DynamoDbClient client, String tableName, int perSecond) {
         this.client = client;
         this.tableName = tableName;
         this.perSecond = perSecond;

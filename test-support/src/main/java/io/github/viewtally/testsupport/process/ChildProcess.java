@@ -51,8 +51,8 @@ public final class ChildProcess implements AutoCloseable {
     private static ChildProcess start(Map<String, String> env, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // A test is too short to profit from C2, which takes cores from the other tests.
-        command.add("-XX:TieredStopAtLevel=1");
+        // A test is too short to profit from C2 and from G1, which take cores from the other tests.
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(env);
