@@ -28,6 +28,12 @@ public final class Deliveries implements Variant {
         this.sequence = firstSequence;
     }
 
+    /** Delivers each batch once, so that none of its views is the first one of its user and its video afterwards. */
+    Deliveries deliverAll() throws Exception {
+        seconds(batches.size());
+        return this;
+    }
+
     @Override
     public double round(Duration length) throws Exception {
         long start = System.nanoTime();

@@ -16,20 +16,22 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * A DynamoDB server that stores nothing and responds immediately, so that a measurement shows only the cost of its client. It
- * reads only the operation and the length of a request.
+ * reads only the operation and the length of a request, and the keys of a {@code BatchGetItem}: every summary has a million
+ * views, and every viewer exists.
  */
 public final class NullDynamoDb {
 
-    private static final String USER_PREFIX = Keys.user("");
-    private static final Pattern SUMMARY_KEY =
-            Pattern.compile("\"" + Keys.PK + "\":\\{\"S\":\"(" + USER_PREFIX + "|" + Keys.video("") + ")([^\"]+)\"");
+    private static final String NAME_AND_TEXT = "\"(" + Keys.PK + "|" + Keys.SK + ")\":\\{\"S\":\"([^\"]+)\"\\}";
+    private static final Pattern KEY = Pattern.compile("\\{" + NAME_AND_TEXT + "," + NAME_AND_TEXT + "\\}");
     private static final long VIEWS = 1_000_000;
     private static final Buffer EMPTY_RESPONSE = response("{}");
     private static final Map<String, Buffer> RESPONSES = Map.of(
@@ -54,27 +56,37 @@ public final class NullDynamoDb {
         Commands.serve(port);
     }
 
-    /** Returns all requested summaries with a million views. */
-    private static Buffer summaries(String request) {
-        String items = SUMMARY_KEY
-                .matcher(request)
+    /** Returns all requested summaries and viewers, but not the spread of videos, which are not hot. */
+    private static Buffer items(String request) {
+        String items = KEY.matcher(request)
                 .results()
-                .map(match -> summary(match.group(1).equals(USER_PREFIX) ? Kind.USER : Kind.VIDEO, match.group(2)))
+                .map(key -> key.group(1).equals(Keys.PK)
+                        ? item(key.group(2), key.group(4))
+                        : item(key.group(4), key.group(2)))
+                .flatMap(Optional::stream)
                 .collect(Collectors.joining(","));
         return response("{\"Responses\":{\"" + Tables.NAME + "\":[" + items + "]},\"UnprocessedKeys\":{}}");
     }
 
-    private static String summary(Kind kind, String id) {
-        SummaryKey key = new SummaryKey(kind, id);
+    private static Optional<String> item(String partition, String sort) {
+        return switch (sort) {
+            case Keys.SPREAD -> Optional.empty();
+            case Keys.SUMMARY -> Keys.parsePartition(partition).map(NullDynamoDb::summary);
+            default -> Optional.of(item(List.of(text(Keys.PK, partition), text(Keys.SK, sort))));
+        };
+    }
+
+    private static String summary(SummaryKey key) {
+        Kind kind = key.kind();
         String attributes = String.join(
                 ",",
                 text(Keys.PK, Keys.partition(key)),
                 text(Keys.SK, Keys.SUMMARY),
                 text(Keys.TYPE, Keys.summaryType(kind)),
-                text(Keys.idAttribute(kind), id),
+                text(Keys.idAttribute(kind), key.id()),
                 number(Keys.VIEWS, VIEWS),
                 text(Keys.GSI2SK, RankKeys.summaryRank(key, VIEWS)));
-        return kind == Kind.VIDEO ? item(attributes, trend(key)) : item(attributes);
+        return item(kind == Kind.VIDEO ? List.of(attributes, trend(key)) : List.of(attributes));
     }
 
     /** The trend of a video, of which all views are in the hour of the views of the batches, and its place in the list. */
@@ -92,7 +104,7 @@ public final class NullDynamoDb {
     }
 
     private static String videoSummary() {
-        return item(
+        return item(List.of(
                 text(Keys.PK, Keys.video("5")),
                 text(Keys.SK, Keys.SUMMARY),
                 text(Keys.TYPE, Keys.summaryType(Kind.VIDEO)),
@@ -100,10 +112,10 @@ public final class NullDynamoDb {
                 number(Keys.VIEWS, 1),
                 number(Keys.DURATION, 42),
                 number(Keys.LIKES, 0),
-                number(Keys.DISLIKES, 0));
+                number(Keys.DISLIKES, 0)));
     }
 
-    private static String item(String... attributes) {
+    private static String item(List<String> attributes) {
         return "{" + String.join(",", attributes) + "}";
     }
 
@@ -142,7 +154,7 @@ public final class NullDynamoDb {
             String operation = operation(bytes, head.bodyStart());
             socket.write(
                     operation.equals("BatchGetItem")
-                            ? summaries(new String(bytes, head.bodyStart(), head.end() - head.bodyStart(), UTF_8))
+                            ? items(new String(bytes, head.bodyStart(), head.end() - head.bodyStart(), UTF_8))
                             : RESPONSES.getOrDefault(operation, EMPTY_RESPONSE));
             received = received.length() == head.end() ? Buffer.buffer() : received.getBuffer(head.end(), bytes.length);
             return true;
