@@ -1,8 +1,8 @@
 package io.github.viewtally.aggregators;
 
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.aggregators.change.EventCounter;
 import io.github.viewtally.aggregators.lambda.ExactlyOnceAggregator;
-import io.github.viewtally.model.HalfLife;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The Lambda handler that counts likes and dislikes. */
@@ -13,13 +13,8 @@ public final class VoteAggregator extends ExactlyOnceAggregator {
         super(EventCounter.VOTES);
     }
 
-    /** Creates the handler for a given client, table and settings. It records no metrics. */
-    public VoteAggregator(DynamoDbClient dynamoDb, String tableName, HalfLife halfLife, boolean hoursOfUsers) {
-        super(EventCounter.VOTES, dynamoDb, tableName, metrics -> {}, halfLife, hoursOfUsers);
-    }
-
-    /** Creates the handler for a given client and table, with the default settings. It records no metrics. */
-    public VoteAggregator(DynamoDbClient dynamoDb, String tableName) {
-        super(EventCounter.VOTES, dynamoDb, tableName);
+    /** Creates the handler for a given client, table and settings of counting. It records no metrics. */
+    public VoteAggregator(DynamoDbClient dynamoDb, String tableName, CountingSettings counting) {
+        super(EventCounter.VOTES, dynamoDb, tableName, counting, metrics -> {});
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.model.HourKey;
 import io.github.viewtally.model.SummaryKey;
@@ -45,13 +46,18 @@ abstract class AggregatorTestCase {
     @BeforeEach
     void openTable() {
         table = new TestTable();
-        views = new ViewAggregator(table.client(), TestTable.NAME);
-        votes = new VoteAggregator(table.client(), TestTable.NAME);
+        views = viewAggregator(table.client());
+        votes = new VoteAggregator(table.client(), TestTable.NAME, CountingSettings.DEFAULT);
     }
 
     @AfterEach
     void closeTable() {
         table.close();
+    }
+
+    /** A new function that counts views through a client. */
+    static ViewAggregator viewAggregator(DynamoDbClient client) {
+        return new ViewAggregator(client, TestTable.NAME, CountingSettings.DEFAULT);
     }
 
     /** Delivers views in one batch, which must succeed. */

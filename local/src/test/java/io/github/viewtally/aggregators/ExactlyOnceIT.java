@@ -12,7 +12,6 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse.BatchItemFailure;
-import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.VoteType;
@@ -77,7 +76,7 @@ class ExactlyOnceIT extends AggregatorTestCase {
             records.add(insert(i, view("u" + i, "5", 1)));
         }
         int[] remainingMillis = {60_000};
-        ViewAggregator failing = new ViewAggregator(failingFromCall(3, remainingMillis), TestTable.NAME);
+        ViewAggregator failing = viewAggregator(failingFromCall(3, remainingMillis));
         TimeWindowEventResponse response = failing.handleRequest(batch(records), context(() -> remainingMillis[0]));
         assertThat(response.getBatchItemFailures())
                 .extracting(BatchItemFailure::getItemIdentifier)
@@ -103,7 +102,7 @@ class ExactlyOnceIT extends AggregatorTestCase {
             records.add(insert(i, view("u" + i, "5", 1)));
         }
         int[] remainingMillis = {60_000};
-        new ViewAggregator(failingFromCall(3, remainingMillis), TestTable.NAME)
+        viewAggregator(failingFromCall(3, remainingMillis))
                 .handleRequest(batch(records.subList(0, 250)), context(() -> remainingMillis[0]));
 
         deliver(records.subList(0, 120).toArray(DynamodbStreamRecord[]::new));
@@ -120,7 +119,7 @@ class ExactlyOnceIT extends AggregatorTestCase {
 
     @Test
     void countsOnceIfTheResponseOfDynamoDbIsLost() {
-        ViewAggregator responsesLost = new ViewAggregator(losingResponses(2), TestTable.NAME);
+        ViewAggregator responsesLost = viewAggregator(losingResponses(2));
         TimeWindowEventResponse response = responsesLost.handleRequest(batch(someViews(1, 50)), patient());
         assertThat(response.getBatchItemFailures()).isEmpty();
         assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(50, 500, 0, 0));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.aggregators.change.EventCounter;
 import io.github.viewtally.aggregators.commit.InvocationMetrics;
 import io.github.viewtally.aggregators.commit.Metric;
@@ -104,7 +105,7 @@ class InvocationMetricsIT extends AggregatorTestCase {
         Consumer<InvocationMetrics> broken = metrics -> {
             throw new IllegalStateException("cannot write");
         };
-        assertThat(new ExactlyOnceAggregator(EventCounter.VIEWS, table.client(), TestTable.NAME, broken)
+        assertThat(viewAggregator(table.client(), broken)
                         .handle(batch(views(1, 3)), () -> 60_000)
                         .getBatchItemFailures())
                 .isEmpty();
@@ -118,12 +119,17 @@ class InvocationMetricsIT extends AggregatorTestCase {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
         try {
-            new ViewAggregator(table.client(), TestTable.NAME).handleRequest(batch(views(1, 3)), patient());
+            viewAggregator(table.client()).handleRequest(batch(views(1, 3)), patient());
         } finally {
             System.setOut(out);
         }
         assertThat(table.counts(SummaryKey.video("5"))).isEqualTo(new Counts(3, 3, 0, 0));
         assertThat(output.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    private static ExactlyOnceAggregator viewAggregator(DynamoDbClient client, Consumer<InvocationMetrics> recorder) {
+        return new ExactlyOnceAggregator(
+                EventCounter.VIEWS, client, TestTable.NAME, CountingSettings.DEFAULT, recorder);
     }
 
     private InvocationMetrics deliver(List<DynamodbStreamRecord> records) {
@@ -132,8 +138,7 @@ class InvocationMetricsIT extends AggregatorTestCase {
 
     private InvocationMetrics deliver(DynamoDbClient client, List<DynamodbStreamRecord> records) {
         recorded.clear();
-        new ExactlyOnceAggregator(EventCounter.VIEWS, client, TestTable.NAME, recorded::add)
-                .handle(batch(records), () -> 60_000);
+        viewAggregator(client, recorded::add).handle(batch(records), () -> 60_000);
         assertThat(recorded).hasSize(1);
         return recorded.get(0);
     }

@@ -58,7 +58,7 @@ class RankIT extends AggregatorTestCase {
                 .key(SummaryItems.key(VIDEO_5))
                 .updateExpression("SET GSI2SK = :before")
                 .expressionAttributeValues(Map.of(":before", s("001#5"))));
-        new ViewAggregator(table.client(), TestTable.NAME).handleRequest(batch(someViews(50, 50)), patient());
+        viewAggregator(table.client()).handleRequest(batch(someViews(50, 50)), patient());
         assertThat(rank(VIDEO_5)).isEqualTo("023#5");
         assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(50, 500, 0, 0));
     }
@@ -76,8 +76,7 @@ class RankIT extends AggregatorTestCase {
         for (int i = 51; i <= 300; i++) {
             records.add(insert(i, view("u" + i, "5", 10)));
         }
-        TimeWindowEventResponse response =
-                new ViewAggregator(withoutRanks, TestTable.NAME).handleRequest(batch(records), patient());
+        TimeWindowEventResponse response = viewAggregator(withoutRanks).handleRequest(batch(records), patient());
         assertThat(response.getBatchItemFailures()).isEmpty();
         assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(300, 3_000, 0, 0));
     }
@@ -107,8 +106,8 @@ class RankIT extends AggregatorTestCase {
                     }
                     return response;
                 });
-        new ViewAggregator(deleting, TestTable.NAME).handleRequest(batch(someViews(6, 10)), patient());
-        new ViewAggregator(table.client(), TestTable.NAME).handleRequest(batch(someViews(11, 15)), patient());
+        viewAggregator(deleting).handleRequest(batch(someViews(6, 10)), patient());
+        viewAggregator(table.client()).handleRequest(batch(someViews(11, 15)), patient());
 
         assertThat(table.counts(VIDEO_5)).isEqualTo(new Counts(10, 100, 0, 0));
         assertThat(table.get(SummaryItems.key(VIDEO_5)))

@@ -3,7 +3,6 @@ package io.github.viewtally.aggregators;
 import static io.github.viewtally.testsupport.lambda.StreamEvents.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.RankKeys;
@@ -22,13 +21,11 @@ class ThrottledMoveIT extends AggregatorTestCase {
 
     @Test
     void countsWithoutTheMoveAndMovesTheVideoWithItsNextViews() {
-        ViewAggregator aggregator = new ViewAggregator(
-                refusing(
-                        "ThrottlingError",
-                        item -> isIndexThrottled
-                                && item.update() != null
-                                && item.update().updateExpression().startsWith(MOVE)),
-                TestTable.NAME);
+        ViewAggregator aggregator = viewAggregator(refusing(
+                "ThrottlingError",
+                item -> isIndexThrottled
+                        && item.update() != null
+                        && item.update().updateExpression().startsWith(MOVE)));
         deliver(aggregator, 1, 3);
         assertThat(rank(VIDEO_5)).isEqualTo(RankKeys.summaryRank(VIDEO_5, 3));
 
@@ -49,13 +46,11 @@ class ThrottledMoveIT extends AggregatorTestCase {
     @Test
     void movesTheVideoAfterAConflict() {
         int[] left = {1};
-        ViewAggregator aggregator = new ViewAggregator(
-                refusing(
-                        "TransactionConflict",
-                        item -> item.update() != null
-                                && item.update().updateExpression().startsWith(MOVE)
-                                && left[0]-- > 0),
-                TestTable.NAME);
+        ViewAggregator aggregator = viewAggregator(refusing(
+                "TransactionConflict",
+                item -> item.update() != null
+                        && item.update().updateExpression().startsWith(MOVE)
+                        && left[0]-- > 0));
         deliver(aggregator, 1, 3);
         deliver(aggregator, 4, 49);
         assertThat(refused).isEqualTo(1);

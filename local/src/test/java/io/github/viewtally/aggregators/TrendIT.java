@@ -8,6 +8,7 @@ import static io.github.viewtally.testsupport.lambda.StreamEvents.vote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.VoteType;
@@ -64,7 +65,8 @@ class TrendIT extends AggregatorTestCase {
     @Test
     void startsAnotherListWithAnotherHalfLife() {
         deliver(viewAt(1, "2022-01-02T00:30:00"));
-        assertThat(new ViewAggregator(table.client(), TestTable.NAME, new HalfLife(48), false)
+        CountingSettings counting = CountingSettings.DEFAULT.withHalfLife(new HalfLife(48));
+        assertThat(new ViewAggregator(table.client(), TestTable.NAME, counting)
                         .handleRequest(batch(viewAt(2, "2022-01-02T00:31:00")), patient())
                         .getBatchItemFailures())
                 .isEmpty();
@@ -76,15 +78,13 @@ class TrendIT extends AggregatorTestCase {
     @Test
     void countsANewVideoWithoutAPlaceWhileTheIndexIsThrottled() {
         boolean[] isThrottled = {true};
-        ViewAggregator aggregator = new ViewAggregator(
-                RefusingClient.of(
-                        table.client(),
-                        "ThrottlingError",
-                        item -> isThrottled[0]
-                                && item.update() != null
-                                && item.update().updateExpression().contains("GSI3PK"),
-                        () -> {}),
-                TestTable.NAME);
+        ViewAggregator aggregator = viewAggregator(RefusingClient.of(
+                table.client(),
+                "ThrottlingError",
+                item -> isThrottled[0]
+                        && item.update() != null
+                        && item.update().updateExpression().contains("GSI3PK"),
+                () -> {}));
         aggregator.handleRequest(batch(viewAt(1, "2022-01-02T00:30:00")), patient());
         assertThat(trend()).isEqualTo(Map.of(EPOCH_1187, n(4_096)));
         assertThat(table.get(SummaryItems.key(VIDEO_5)))

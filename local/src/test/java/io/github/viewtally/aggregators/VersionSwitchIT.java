@@ -6,7 +6,6 @@ import static io.github.viewtally.testsupport.lambda.StreamEvents.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
-import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.EventItems;
@@ -61,7 +60,7 @@ class VersionSwitchIT extends AggregatorTestCase {
 
     private void commitTwoTransactions() {
         int[] remainingMillis = {60_000};
-        new ViewAggregator(failingFromCall(3, remainingMillis), TestTable.NAME)
+        viewAggregator(failingFromCall(3, remainingMillis))
                 .handleRequest(batch(List.of(records())), context(() -> remainingMillis[0]));
         assertThat(table.get(CHECKPOINT)).containsKeys("leadThrough", "leadUpTo", "leadVersion");
     }

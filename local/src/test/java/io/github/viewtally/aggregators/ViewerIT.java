@@ -1,6 +1,5 @@
 package io.github.viewtally.aggregators;
 
-import static io.github.viewtally.testsupport.lambda.StreamEvents.batch;
 import static io.github.viewtally.testsupport.lambda.StreamEvents.expire;
 import static io.github.viewtally.testsupport.lambda.StreamEvents.insert;
 import static io.github.viewtally.testsupport.lambda.StreamEvents.modify;
@@ -10,11 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
-import io.github.viewtally.aggregators.change.EventCounter;
-import io.github.viewtally.aggregators.commit.BatchCommitter;
-import io.github.viewtally.aggregators.lambda.ExactlyOnceAggregator;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.local.dynamodb.TestTable;
-import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.View;
 import io.github.viewtally.model.Viewer;
@@ -23,7 +19,6 @@ import io.github.viewtally.model.table.SpreadItems;
 import io.github.viewtally.model.table.ViewerItems;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The aggregator of views counts the viewers of videos and the videos of users. */
@@ -103,15 +98,13 @@ class ViewerIT extends AggregatorTestCase {
     void readsAViewerAgainThatAnErasureHasDeletedMeanwhile() {
         deliver(insert(1, view("0", "5", 42, EARLY)));
         int[] calls = {0};
-        views = new ViewAggregator(
-                wrapped(transact -> {
-                    if (++calls[0] == 1) {
-                        table.client().deleteItem(request -> request.tableName(TestTable.NAME)
-                                .key(ViewerItems.key(VIEWER)));
-                    }
-                    return transact.run();
-                }),
-                TestTable.NAME);
+        views = viewAggregator(wrapped(transact -> {
+            if (++calls[0] == 1) {
+                table.client()
+                        .deleteItem(request -> request.tableName(TestTable.NAME).key(ViewerItems.key(VIEWER)));
+            }
+            return transact.run();
+        }));
         deliver(remove(2, view("0", "5", 42, EARLY)));
         assertThat(calls[0]).isEqualTo(2);
         assertThat(table.counts(VIDEO_5).views()).isZero();
@@ -125,7 +118,7 @@ class ViewerIT extends AggregatorTestCase {
     void doesNotRememberViewersAcrossTheBatchOfAnotherFunction() {
         deliver(insert(1, view("0", "5", 42, EARLY)));
         ViewAggregator first = views;
-        views = new ViewAggregator(table.client(), TestTable.NAME);
+        views = viewAggregator(table.client());
         deliver(remove(2, view("0", "5", 42, EARLY)));
         views = first;
         deliver(insert(3, view("1", "6", 42, EARLY)));
@@ -158,18 +151,9 @@ class ViewerIT extends AggregatorTestCase {
 
     @Test
     void countsNoViewersIfTheyAreTurnedOff() {
-        ExactlyOnceAggregator without = new ExactlyOnceAggregator(
-                EventCounter.VIEWS,
-                table.client(),
-                TestTable.NAME,
-                metrics -> {},
-                HalfLife.DEFAULT,
-                BatchCommitter.MAX_UPDATES,
-                BatchCommitter.MAX_PAUSE,
-                Runnable::run,
-                Optional.empty(),
-                false);
-        without.handleRequest(batch(insert(1, view("0", "5", 42))), patient());
+        CountingSettings counting = CountingSettings.DEFAULT.withUniqueViewers(false);
+        views = new ViewAggregator(table.client(), TestTable.NAME, counting);
+        deliver(insert(1, view("0", "5", 42)));
         assertThat(table.counts(VIDEO_5).views()).isEqualTo(1);
         assertThat(table.get(ViewerItems.key(VIEWER))).isEmpty();
     }

@@ -1,5 +1,6 @@
 package io.github.viewtally.aggregators.audit;
 
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.aggregators.lambda.LambdaEnvironment;
 import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.SummaryKey;
@@ -175,10 +176,10 @@ public final class AuditCommand implements Callable<Integer> {
 
     private AuditSettings settings() {
         Duration delay = Duration.ofMillis(Math.round(streamDelay * 1_000));
-        return new AuditSettings(delay, delay.plus(delay.dividedBy(2)), AuditSettings.DEFAULT.timeout())
-                .with(new HalfLife(halfLifeHours))
-                .withViewers(LambdaEnvironment.uniqueViewers())
+        CountingSettings counting = LambdaEnvironment.counting()
+                .withHalfLife(new HalfLife(halfLifeHours))
                 .withHoursOfUsers(userStats);
+        return new AuditSettings(delay, delay.plus(delay.dividedBy(2)), AuditSettings.DEFAULT.timeout(), counting);
     }
 
     private Set<SummaryKey> named() {

@@ -62,14 +62,10 @@ final class EventScan {
 
     private record ScannedEvent(String key, EventValue value) {}
 
-    /**
-     * Creates a scan that has read nothing yet.
-     *
-     * @param hoursOfUsers whether the hours of users are counted
-     */
-    EventScan(SummaryKey subject, boolean hoursOfUsers, DynamoDbClient dynamoDb, String tableName, ReadBudget budget) {
-        this.subject = subject;
-        this.own = new SubjectEvents(subject, hoursOfUsers);
+    /** Creates a scan that has read nothing yet. */
+    EventScan(SubjectEvents own, DynamoDbClient dynamoDb, String tableName, ReadBudget budget) {
+        this.subject = own.subject();
+        this.own = own;
         this.dynamoDb = dynamoDb;
         this.budget = budget;
         QueryRequest.Builder request =

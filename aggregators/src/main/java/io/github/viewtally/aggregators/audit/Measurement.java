@@ -2,6 +2,7 @@ package io.github.viewtally.aggregators.audit;
 
 import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.model.Counts;
+import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.TrendScore;
 import io.github.viewtally.model.table.Keys;
@@ -74,7 +75,8 @@ final class Measurement {
     List<AuditedItem> measure(Collection<SummaryKey> subjects) {
         catchUp();
         List<EventScan> scans = subjects.stream()
-                .map(subject -> new EventScan(subject, settings.hoursOfUsers(), dynamoDb, tableName, budget))
+                .map(subject -> new SubjectEvents(subject, settings.counting()))
+                .map(events -> new EventScan(events, dynamoDb, tableName, budget))
                 .toList();
         readEvents(scans);
         Map<String, SummaryKey> items = new LinkedHashMap<>();
@@ -91,7 +93,7 @@ final class Measurement {
         List<AuditedItem> measured = new ArrayList<>(items.size());
         Map<SummaryKey, OptionalLong> viewers = new HashMap<>();
         List<AuditedItem> wrongViewers = new ArrayList<>();
-        if (settings.viewers()) {
+        if (settings.counting().uniqueViewers()) {
             measureViewers(scans, cuts, viewers, wrongViewers);
         }
         items.forEach((name, subject) -> {
@@ -116,17 +118,17 @@ final class Measurement {
 
     /** What the summary of a video should have as trend, by the name of the summary. */
     private Map<String, AuditedTrend> trends(List<EventScan> scans, Map<String, Cut> cuts) {
-        long latest = settings.halfLife().latestEpoch(Instant.now());
+        HalfLife halfLife = settings.counting().halfLife();
+        long latest = halfLife.latestEpoch(Instant.now());
         Map<String, AuditedTrend> trends = new HashMap<>();
         for (EventScan scan : scans) {
             if (scan.subject().kind() == SummaryKey.Kind.VIDEO) {
                 String name = ItemUpdate.nameOf(scan.subject());
                 Cut cut = cuts.get(name);
-                TrendScore expected = settings.halfLife()
-                        .weigh(scan.hourly(changes, cut))
-                        .minus(settings.halfLife().weigh(cut.deferredHourly(name)));
+                TrendScore expected =
+                        halfLife.weigh(scan.hourly(changes, cut)).minus(halfLife.weigh(cut.deferredHourly(name)));
                 Map<String, AttributeValue> stored = cut.items().getOrDefault(name, Map.of());
-                trends.put(name, new AuditedTrend(scan.subject(), settings.halfLife(), stored, expected, latest));
+                trends.put(name, new AuditedTrend(scan.subject(), halfLife, stored, expected, latest));
             }
         }
         return trends;
@@ -204,7 +206,7 @@ final class Measurement {
 
     /** The names of the hours in the table, as far as they are audited. */
     List<String> storedHours(SummaryKey subject) {
-        if (subject.kind() == SummaryKey.Kind.USER && !settings.hoursOfUsers()) {
+        if (subject.kind() == SummaryKey.Kind.USER && !settings.counting().hoursOfUsers()) {
             return List.of();
         }
         QueryRequest request = QueryRequest.builder()

@@ -3,6 +3,7 @@ package io.github.viewtally.aggregators.audit;
 import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.aggregators.audit.EventChange.EventValue;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.Keys;
@@ -11,15 +12,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/**
- * Where the events of one user or video are, and to which items of it they contribute.
- *
- * @param hoursOfUsers whether the hours of users are counted
- */
-record SubjectEvents(SummaryKey subject, boolean hoursOfUsers) {
+/** Where the events of one user or video are, and to which items of it they contribute. */
+record SubjectEvents(SummaryKey subject, CountingSettings counting) {
 
     SubjectEvents {
         requireNonNull(subject, "subject");
+        requireNonNull(counting, "counting");
     }
 
     /** The items to which an event contributes. */
@@ -28,7 +26,7 @@ record SubjectEvents(SummaryKey subject, boolean hoursOfUsers) {
         if (value.contribution().user().equals(subject)
                 || value.contribution().video().equals(subject)) {
             names.add(ItemUpdate.nameOf(subject));
-            if (!isUser() || hoursOfUsers) {
+            if (!isUser() || counting.hoursOfUsers()) {
                 value.contribution().hour().ifPresent(hour -> names.add(ItemUpdate.nameOf(hour.of(subject))));
             }
         }

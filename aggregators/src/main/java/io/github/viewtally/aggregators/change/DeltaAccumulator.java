@@ -27,7 +27,7 @@ public final class DeltaAccumulator {
     private final List<Change> quarantined = new ArrayList<>();
     private final Set<String> marked = new HashSet<>();
     private final SummaryKey site;
-    private final boolean hoursOfUsers;
+    private final CountingSettings counting;
     private final Optional<String> lastUpdated;
     private final boolean marksSkipped;
 
@@ -47,13 +47,13 @@ public final class DeltaAccumulator {
      * Creates an empty accumulator.
      *
      * @param site the bucket of the site's totals to which the changes are added
-     * @param hoursOfUsers whether the hours of users are counted
      * @param lastUpdated the name of the last item that is already updated; items with an equal or lower name are skipped
      * @param marksSkipped whether skipped items are marked for the next audit
      */
-    public DeltaAccumulator(SummaryKey site, boolean hoursOfUsers, Optional<String> lastUpdated, boolean marksSkipped) {
+    public DeltaAccumulator(
+            SummaryKey site, CountingSettings counting, Optional<String> lastUpdated, boolean marksSkipped) {
         this.site = site;
-        this.hoursOfUsers = hoursOfUsers;
+        this.counting = counting;
         this.lastUpdated = lastUpdated;
         this.marksSkipped = marksSkipped;
     }
@@ -75,7 +75,7 @@ public final class DeltaAccumulator {
         contribution.hour().ifPresent(hour -> {
             add(hour, delta);
             add(hour.of(site), delta);
-            if (hoursOfUsers) {
+            if (counting.hoursOfUsers()) {
                 add(hour.of(contribution.user()), delta);
             }
             // A view that time to live removes leaves the trend, as the table then no longer has it.

@@ -1,6 +1,7 @@
 package io.github.viewtally.aggregators.commit;
 
 import io.github.viewtally.aggregators.change.Change;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.aggregators.change.ItemUpdate.QuarantinedRecord;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.Checkpoint.PartialCheckpoint;
@@ -21,12 +22,8 @@ final class BatchCommit {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchCommit.class);
 
-    private final TransactionBuilder builder;
-    private final TransactionExecutor executor;
-    private final DamagedCounters damaged;
+    private final Shared shared;
     private final BatchViewers viewers;
-    private final boolean hoursOfUsers;
-    private final int maxUpdates;
     private final String shardId;
     private final List<Change> changes;
     private final ThrottledMoves indexUpdates;
@@ -35,24 +32,24 @@ final class BatchCommit {
     private final Deferral deferral = new Deferral();
     private TransactionPlanner planner;
 
-    BatchCommit(
+    /** What all batches of an aggregator share. */
+    record Shared(
             TransactionBuilder builder,
             TransactionExecutor executor,
             DamagedCounters damaged,
+            CountingSettings counting,
+            int maxUpdates) {}
+
+    BatchCommit(
+            Shared shared,
             BatchViewers viewers,
-            boolean hoursOfUsers,
-            int maxUpdates,
             String shardId,
             List<Change> changes,
             IndexUpdates.Source indexUpdates,
             Backoff backoff,
             InvocationMetrics metrics) {
-        this.builder = builder;
-        this.executor = executor;
-        this.damaged = damaged;
+        this.shared = shared;
         this.viewers = viewers;
-        this.hoursOfUsers = hoursOfUsers;
-        this.maxUpdates = maxUpdates;
         this.shardId = shardId;
         this.changes = changes;
         this.indexUpdates = new ThrottledMoves(indexUpdates);
@@ -81,8 +78,7 @@ final class BatchCommit {
                 return Optional.of(toRepeat().get(0));
             }
             TransactionPlan plan = planner.isDone() ? deferral.moveNext() : deferral.defer(planner.next());
-            CommitResult result = executor.execute(builder.build(
-                    shardId, plan, indexUpdates(plan), planner.isDone() ? Optional.empty() : viewers.required()));
+            CommitResult result = execute(plan);
             if (result instanceof Applied applied) {
                 applied(plan, applied);
             } else {
@@ -98,6 +94,11 @@ final class BatchCommit {
 
     private boolean isDone() {
         return planner.isDone() && deferral.isDone();
+    }
+
+    private CommitResult execute(TransactionPlan plan) {
+        Optional<SequenceNumber> required = planner.isDone() ? Optional.empty() : viewers.required();
+        return shared.executor().execute(shared.builder().build(shardId, plan, indexUpdates(plan), required));
     }
 
     private IndexUpdates indexUpdates(TransactionPlan plan) {
@@ -135,7 +136,7 @@ final class BatchCommit {
             return prepareRetry(plan, retryable) ? Optional.empty() : Optional.of(retryable.cause());
         }
         Refused refused = (Refused) result;
-        int changed = backoff.hasTimeForCalls(2) ? damaged.remove(shardId, plan) : 0;
+        int changed = backoff.hasTimeForCalls(2) ? shared.damaged().remove(shardId, plan) : 0;
         metrics.add(Metric.RECORDS_QUARANTINED, changed);
         if (changed > 0) {
             return Optional.empty();
@@ -156,7 +157,12 @@ final class BatchCommit {
     private Optional<SdkException> plan(List<Change> uncommitted, Optional<PartialCheckpoint> partial) {
         try {
             planner = new TransactionPlanner(
-                    shardId, uncommitted, partial, viewers.read(uncommitted, partial), hoursOfUsers, maxUpdates);
+                    shardId,
+                    uncommitted,
+                    partial,
+                    viewers.read(uncommitted, partial),
+                    shared.counting(),
+                    shared.maxUpdates());
             return Optional.empty();
         } catch (SdkException e) {
             return Optional.of(e);

@@ -3,7 +3,7 @@ package io.github.viewtally.aggregators.commit;
 import static java.util.Objects.requireNonNull;
 
 import io.github.viewtally.aggregators.change.Change;
-import io.github.viewtally.model.HalfLife;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,59 +21,66 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class BatchCommitter {
 
-    /** The most updates in one transaction. */
-    public static final int MAX_UPDATES = TransactionBuilder.MAX_UPDATES;
-
     /** The timeout of one call to DynamoDB. After the first call, none begins that could outlast the invocation. */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
-    /** The longest pause between two attempts of a transaction. */
-    public static final Duration MAX_PAUSE = Duration.ofSeconds(1);
-
     private static final Duration CALL_TIME = CALL_TIMEOUT.plusMillis(500);
 
-    private final TransactionBuilder builder;
-    private final TransactionExecutor executor;
-    private final DamagedCounters damaged;
+    private final BatchCommit.Shared shared;
     private final Optional<ViewerReader> viewers;
-    private final boolean hoursOfUsers;
-    private final int maxUpdates;
     private final Duration maxPause;
+
+    /**
+     * How large a transaction may be, and how long its next attempt may wait. Only simulations change the defaults.
+     *
+     * @param maxUpdates the most updates in one transaction
+     * @param maxPause the longest pause between two attempts of a transaction
+     */
+    public record CommitLimits(int maxUpdates, Duration maxPause) {
+
+        public static final CommitLimits DEFAULT =
+                new CommitLimits(TransactionBuilder.MAX_UPDATES, Duration.ofSeconds(1));
+
+        /**
+         * Checks the limits.
+         *
+         * @throws IllegalArgumentException if a transaction of this size cannot hold the changes of one record, or is larger
+         *     than DynamoDB takes
+         */
+        public CommitLimits {
+            if (maxUpdates < TransactionPlanner.MAX_UPDATES_OF_RECORD || maxUpdates > TransactionBuilder.MAX_UPDATES) {
+                throw new IllegalArgumentException(
+                        "the number of updates must be from " + TransactionPlanner.MAX_UPDATES_OF_RECORD + " to "
+                                + TransactionBuilder.MAX_UPDATES + ": " + maxUpdates);
+            }
+            requireNonNull(maxPause, "maxPause");
+        }
+    }
 
     /**
      * Creates a committer.
      *
-     * @param halfLife the half-life of the list by trend
-     * @param viewers reads the viewers that batches may change; empty if viewers are not counted
-     * @param hoursOfUsers whether the hours of users are counted
-     * @param maxUpdates the most updates in one transaction
-     * @param maxPause the longest pause between two attempts of a transaction; {@link #MAX_PAUSE} except in simulations
-     * @throws IllegalArgumentException if a transaction of this size cannot hold the changes of one record, or is larger
-     *     than {@link #MAX_UPDATES}
+     * @param viewers reads the viewers that batches may change; empty if the aggregator does not count viewers
      */
     public BatchCommitter(
             String aggregatorName,
             DynamoDbClient dynamoDb,
             String tableName,
-            HalfLife halfLife,
+            CountingSettings counting,
             Optional<ViewerReader> viewers,
-            boolean hoursOfUsers,
-            int maxUpdates,
-            Duration maxPause) {
-        if (maxUpdates < TransactionPlanner.MAX_UPDATES_OF_RECORD || maxUpdates > MAX_UPDATES) {
-            throw new IllegalArgumentException("the number of updates must be from "
-                    + TransactionPlanner.MAX_UPDATES_OF_RECORD + " to " + MAX_UPDATES + ": " + maxUpdates);
-        }
+            CommitLimits limits) {
         requireNonNull(dynamoDb, "dynamoDb");
         requireNonNull(tableName, "tableName");
         QuarantineItems quarantine = new QuarantineItems(aggregatorName, tableName, InstantSource.system());
-        this.builder = new TransactionBuilder(aggregatorName, tableName, quarantine, halfLife, InstantSource.system());
-        this.executor = new TransactionExecutor(dynamoDb);
-        this.damaged = new DamagedCounters(dynamoDb, tableName, quarantine, halfLife);
+        this.shared = new BatchCommit.Shared(
+                new TransactionBuilder(
+                        aggregatorName, tableName, quarantine, counting.halfLife(), InstantSource.system()),
+                new TransactionExecutor(dynamoDb),
+                new DamagedCounters(dynamoDb, tableName, quarantine, counting.halfLife()),
+                counting,
+                limits.maxUpdates());
         this.viewers = requireNonNull(viewers, "viewers");
-        this.hoursOfUsers = hoursOfUsers;
-        this.maxUpdates = maxUpdates;
-        this.maxPause = requireNonNull(maxPause, "maxPause");
+        this.maxPause = limits.maxPause();
     }
 
     /**
@@ -92,12 +99,8 @@ public final class BatchCommitter {
             InvocationMetrics metrics) {
         Backoff backoff = new Backoff(remainingMillis, CALL_TIME, maxPause);
         return new BatchCommit(
-                        builder,
-                        executor,
-                        damaged,
+                        shared,
                         new BatchViewers(viewers, shardId, backoff),
-                        hoursOfUsers,
-                        maxUpdates,
                         shardId,
                         changes,
                         indexUpdates,

@@ -1,6 +1,7 @@
 package io.github.viewtally.aggregators.commit;
 
 import io.github.viewtally.aggregators.change.Change;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.aggregators.change.DeltaAccumulator;
 import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.aggregators.change.SequenceNumber;
@@ -39,7 +40,7 @@ public final class TransactionPlanner {
     private static final int MAX_QUARANTINED = 10;
 
     private final SummaryKey site;
-    private final boolean hoursOfUsers;
+    private final CountingSettings counting;
     private final int maxUpdates;
     private final KnownViewers viewers;
     private final Deque<PlannedTransaction> steps = new ArrayDeque<>();
@@ -48,7 +49,7 @@ public final class TransactionPlanner {
 
     /** Plans a batch for a shard without a partial checkpoint. Neither viewers nor hours of users are counted. */
     public TransactionPlanner(String shardId, List<Change> changes, int maxUpdates) {
-        this(shardId, changes, Optional.empty(), KnownViewers.off(), false, maxUpdates);
+        this(shardId, changes, Optional.empty(), KnownViewers.off(), CountingSettings.DEFAULT, maxUpdates);
     }
 
     /**
@@ -57,7 +58,6 @@ public final class TransactionPlanner {
      * @param changes the changes after the shard's checkpoint, in order
      * @param partial the shard's partial checkpoint
      * @param viewers the viewers that the changes may add or remove
-     * @param hoursOfUsers whether the hours of users are counted
      * @param maxUpdates the most updates in one transaction
      */
     TransactionPlanner(
@@ -65,10 +65,10 @@ public final class TransactionPlanner {
             List<Change> changes,
             Optional<PartialCheckpoint> partial,
             KnownViewers viewers,
-            boolean hoursOfUsers,
+            CountingSettings counting,
             int maxUpdates) {
         this.site = SiteItems.bucketOf(shardId);
-        this.hoursOfUsers = hoursOfUsers;
+        this.counting = counting;
         this.viewers = viewers;
         this.maxUpdates = maxUpdates;
         if (changes.isEmpty()) {
@@ -210,7 +210,7 @@ public final class TransactionPlanner {
     private DeltaAccumulator accumulator(Optional<PartialCheckpoint> partial) {
         return new DeltaAccumulator(
                 site,
-                hoursOfUsers,
+                counting,
                 partial.map(PartialCheckpoint::lastItem),
                 partial.filter(PartialCheckpoint::isOfOtherVersion).isPresent());
     }

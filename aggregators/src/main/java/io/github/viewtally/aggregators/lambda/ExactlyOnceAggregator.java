@@ -9,17 +9,17 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse.BatchItemFailure;
 import io.github.viewtally.aggregators.change.Change;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.aggregators.change.EventCounter;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.BatchCommitter;
+import io.github.viewtally.aggregators.commit.BatchCommitter.CommitLimits;
 import io.github.viewtally.aggregators.commit.InvocationMetrics;
 import io.github.viewtally.aggregators.commit.Metric;
 import io.github.viewtally.aggregators.commit.ViewerCache;
 import io.github.viewtally.aggregators.commit.ViewerReader;
 import io.github.viewtally.aggregators.rank.RankPrefetcher;
 import io.github.viewtally.aggregators.rank.Ranks;
-import io.github.viewtally.model.HalfLife;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,79 +55,53 @@ public class ExactlyOnceAggregator implements RequestHandler<DynamodbTimeWindowE
                 counter,
                 LambdaEnvironment.dynamoDb(),
                 LambdaEnvironment.tableName(),
-                new EmbeddedMetrics(counter.aggregatorName(), System.out, InstantSource.system()),
-                LambdaEnvironment.trendHalfLife(),
-                LambdaEnvironment.userStats());
+                LambdaEnvironment.counting(),
+                new EmbeddedMetrics(counter.aggregatorName(), System.out, InstantSource.system()));
         LambdaLogs.install();
         Priming.beforeSnapshot(counter);
     }
 
-    /** Creates an aggregator with the default settings of counting that records no metrics. */
-    public ExactlyOnceAggregator(EventCounter counter, DynamoDbClient dynamoDb, String tableName) {
-        this(counter, dynamoDb, tableName, metrics -> {});
-    }
-
-    /** Creates an aggregator with the default settings of counting that passes the metrics of each batch to a recorder. */
-    public ExactlyOnceAggregator(
-            EventCounter counter, DynamoDbClient dynamoDb, String tableName, Consumer<InvocationMetrics> recorder) {
-        this(counter, dynamoDb, tableName, recorder, HalfLife.DEFAULT, false);
-    }
-
-    /**
-     * Creates an aggregator that passes the metrics of each batch to a recorder.
-     *
-     * @param hoursOfUsers whether the hours of users are counted
-     */
+    /** Creates an aggregator that passes the metrics of each batch to a recorder. */
     public ExactlyOnceAggregator(
             EventCounter counter,
             DynamoDbClient dynamoDb,
             String tableName,
-            Consumer<InvocationMetrics> recorder,
-            HalfLife halfLife,
-            boolean hoursOfUsers) {
+            CountingSettings counting,
+            Consumer<InvocationMetrics> recorder) {
         this(
                 counter,
                 dynamoDb,
                 tableName,
+                counting,
                 recorder,
-                halfLife,
-                BatchCommitter.MAX_UPDATES,
-                BatchCommitter.MAX_PAUSE,
+                CommitLimits.DEFAULT,
                 RankPrefetcher.newReaders(),
-                LambdaEnvironment.uniqueViewers() ? Optional.of(new ViewerCache()) : Optional.empty(),
-                hoursOfUsers);
+                new ViewerCache());
     }
 
     /**
-     * Creates an aggregator with all its settings.
+     * Creates an aggregator with other limits, threads and memory than those of a Lambda function.
      *
-     * @param halfLife the half-life of the list by trend
-     * @param maxUpdates the most updates in one transaction
-     * @param maxPause the longest pause between two attempts of a transaction
      * @param readers runs the reads of ranks and viewers
-     * @param viewers remembers viewers, which the aggregator of views counts; empty if they are not counted
-     * @param hoursOfUsers whether the hours of users are counted
+     * @param cache remembers viewers if this aggregator counts them
      */
     public ExactlyOnceAggregator(
             EventCounter counter,
             DynamoDbClient dynamoDb,
             String tableName,
+            CountingSettings counting,
             Consumer<InvocationMetrics> recorder,
-            HalfLife halfLife,
-            int maxUpdates,
-            Duration maxPause,
+            CommitLimits limits,
             Executor readers,
-            Optional<ViewerCache> viewers,
-            boolean hoursOfUsers) {
+            ViewerCache cache) {
         this.counter = requireNonNull(counter, "counter");
         this.recorder = requireNonNull(recorder, "recorder");
         this.readers = requireNonNull(readers, "readers");
-        requireNonNull(halfLife, "halfLife");
-        Optional<ViewerReader> reader = viewers.filter(cache -> counter == EventCounter.VIEWS)
-                .map(cache -> new ViewerReader(dynamoDb, tableName, readers, cache));
-        this.committer = new BatchCommitter(
-                counter.aggregatorName(), dynamoDb, tableName, halfLife, reader, hoursOfUsers, maxUpdates, maxPause);
-        this.ranks = new Ranks(dynamoDb, tableName, halfLife);
+        Optional<ViewerReader> viewers = counting.uniqueViewers() && counter == EventCounter.VIEWS
+                ? Optional.of(new ViewerReader(dynamoDb, tableName, readers, cache))
+                : Optional.empty();
+        this.committer = new BatchCommitter(counter.aggregatorName(), dynamoDb, tableName, counting, viewers, limits);
+        this.ranks = new Ranks(dynamoDb, tableName, counting.halfLife());
     }
 
     @Override

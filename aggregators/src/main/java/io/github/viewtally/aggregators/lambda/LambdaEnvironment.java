@@ -1,7 +1,7 @@
 package io.github.viewtally.aggregators.lambda;
 
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.aggregators.commit.BatchCommitter;
-import io.github.viewtally.model.HalfLife;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -28,20 +28,9 @@ public final class LambdaEnvironment {
         return name;
     }
 
-    /** The value of the environment variable {@code TREND_HALF_LIFE_HOURS}, or the default if it is not set. */
-    public static HalfLife trendHalfLife() {
-        String hours = System.getenv("TREND_HALF_LIFE_HOURS");
-        return hours == null ? HalfLife.DEFAULT : new HalfLife(Integer.parseInt(hours));
-    }
-
-    /** Whether unique viewers are counted: unless the environment variable {@code UNIQUE_VIEWERS} is {@code off}. */
-    public static boolean uniqueViewers() {
-        return !"off".equals(System.getenv("UNIQUE_VIEWERS"));
-    }
-
-    /** Whether the hours of users are counted: if the environment variable {@code USER_STATS} is {@code true}. */
-    public static boolean userStats() {
-        return "true".equals(System.getenv("USER_STATS"));
+    /** The settings of counting in this environment. */
+    public static CountingSettings counting() {
+        return CountingSettings.of(System.getenv());
     }
 
     /** A client with the SDK's default region, credentials and endpoint. Its small HTTP client shortens the cold start. */

@@ -71,7 +71,8 @@ final class Priming implements Resource {
                     counter.aggregatorName(),
                     new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
                     InstantSource.system());
-            new ExactlyOnceAggregator(counter, client, "priming", metrics).handle(event(), () -> REMAINING_MILLIS);
+            new ExactlyOnceAggregator(counter, client, "priming", LambdaEnvironment.counting(), metrics)
+                    .handle(event(), () -> REMAINING_MILLIS);
         }
         LOG.info("primed for the snapshot");
     }

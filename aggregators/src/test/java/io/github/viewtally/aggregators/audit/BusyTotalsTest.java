@@ -2,6 +2,7 @@ package io.github.viewtally.aggregators.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.model.table.Keys;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ class BusyTotalsTest {
     }
 
     private static AuditSettings settings() {
-        return new AuditSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        return new AuditSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, CountingSettings.DEFAULT);
     }
 
     private static ReadBudget budget() {

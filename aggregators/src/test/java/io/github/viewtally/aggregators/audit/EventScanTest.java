@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.aggregators.audit.Cut.CheckpointKey;
 import io.github.viewtally.aggregators.audit.EventChange.EventValue;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.aggregators.change.EventCounter;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.Checkpoint;
@@ -73,7 +74,8 @@ class EventScanTest {
     }
 
     private EventScan scan() {
-        return new EventScan(VIDEO, false, new Index(), "table", new ReadBudget(Double.POSITIVE_INFINITY));
+        SubjectEvents events = new SubjectEvents(VIDEO, CountingSettings.DEFAULT);
+        return new EventScan(events, new Index(), "table", new ReadBudget(Double.POSITIVE_INFINITY));
     }
 
     private static Map<String, AttributeValue> view(String userId, int duration, String partition) {

@@ -2,6 +2,7 @@ package io.github.viewtally.aggregators.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.model.Counts;
@@ -38,7 +39,7 @@ class MeasurementTest {
                 new Table(),
                 new EmptyStream(shards),
                 "table",
-                new AuditSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(30)),
+                new AuditSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(30), CountingSettings.DEFAULT),
                 new ReadBudget(Double.POSITIVE_INFINITY));
         AuditedItem summary = measurement.measure(List.of(VIDEO)).stream()
                 .filter(item -> item.name().equals(ItemUpdate.nameOf(VIDEO)))

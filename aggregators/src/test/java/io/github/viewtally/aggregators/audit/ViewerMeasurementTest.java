@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.aggregators.audit.Cut.CheckpointKey;
 import io.github.viewtally.aggregators.audit.EventChange.EventValue;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.aggregators.change.EventCounter;
 import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.aggregators.change.SequenceNumber;
@@ -99,7 +100,8 @@ class ViewerMeasurementTest {
     private long expected(SummaryKey subject, Set<String> listedShards) {
         ReadBudget budget = new ReadBudget(Double.POSITIVE_INFINITY);
         Table client = new Table();
-        EventScan scan = new EventScan(subject, false, client, "table", budget);
+        SubjectEvents events = new SubjectEvents(subject, CountingSettings.DEFAULT);
+        EventScan scan = new EventScan(events, client, "table", budget);
         while (!scan.isRead()) {
             scan.readPage();
         }

@@ -34,7 +34,8 @@ class DeltaAccumulatorTest {
     @Test
     void countsTheHoursOfUsersIfAsked() {
         Change removed = Changes.remove(4, "b", "6");
-        DeltaAccumulator deltas = new DeltaAccumulator(SITE, true, Optional.of("USER#a/HOUR#2022-01-02T10"), false);
+        CountingSettings counting = CountingSettings.DEFAULT.withHoursOfUsers(true);
+        DeltaAccumulator deltas = new DeltaAccumulator(SITE, counting, Optional.of("USER#a/HOUR#2022-01-02T10"), false);
         List.of(Changes.insert(1, "a", "5"), Changes.insert(2, "b", "5"), Changes.insert(3, "b", "7"), removed)
                 .forEach(deltas::add);
 
@@ -130,7 +131,7 @@ class DeltaAccumulatorTest {
     }
 
     private static List<ItemUpdate> updates(Optional<String> lastUpdated, Change... changes) {
-        DeltaAccumulator deltas = new DeltaAccumulator(SITE, false, lastUpdated, false);
+        DeltaAccumulator deltas = new DeltaAccumulator(SITE, CountingSettings.DEFAULT, lastUpdated, false);
         List.of(changes).forEach(deltas::add);
         return deltas.updates();
     }

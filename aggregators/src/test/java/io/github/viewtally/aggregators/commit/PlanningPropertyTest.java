@@ -3,6 +3,7 @@ package io.github.viewtally.aggregators.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.aggregators.change.Change;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.EventTable.ItemChange;
@@ -26,6 +27,8 @@ import net.jqwik.api.constraints.Size;
 /** Plans random histories under random deliveries, and applies the plans to a model of the table. */
 class PlanningPropertyTest {
 
+    private static final CountingSettings WITH_HOURS = CountingSettings.DEFAULT.withHoursOfUsers(true);
+
     @Property(tries = 500)
     void plansOfAnySplitAddUpToTheDifferenceOfTheTotals(
             @ForAll("historiesOfManyUsers") List<ItemChange> steps,
@@ -42,7 +45,7 @@ class PlanningPropertyTest {
         for (int from = seen, i = 0; from < changes.size(); i++) {
             int to = Math.min(changes.size(), from + sizes.get(i % sizes.size()));
             TransactionPlanner planner = new TransactionPlanner(
-                    "shard", changes.subList(from, to), model.partial(), KnownViewers.off(), true, 99);
+                    "shard", changes.subList(from, to), model.partial(), KnownViewers.off(), WITH_HOURS, 99);
             Set<String> written = new HashSet<>();
             for (; !planner.isDone(); planner.nextIsCommitted()) {
                 assertThat(planner.next().updates()).hasSizeLessThanOrEqualTo(99);
@@ -113,8 +116,8 @@ class PlanningPropertyTest {
         Delivery(List<Change> batch, int end, int maxUpdates) {
             this.end = end;
             this.maxUpdates = maxUpdates;
-            this.planner =
-                    new TransactionPlanner("shard", batch, Optional.empty(), KnownViewers.off(), true, maxUpdates);
+            this.planner = new TransactionPlanner(
+                    "shard", batch, Optional.empty(), KnownViewers.off(), WITH_HOURS, maxUpdates);
         }
 
         boolean isDone() {
@@ -151,8 +154,8 @@ class PlanningPropertyTest {
                                             .compareTo(stored.get().sequenceNumber())
                                     > 0)
                             .toList();
-            planner =
-                    new TransactionPlanner("shard", rest, stored.get().partial(), KnownViewers.off(), true, maxUpdates);
+            planner = new TransactionPlanner(
+                    "shard", rest, stored.get().partial(), KnownViewers.off(), WITH_HOURS, maxUpdates);
             deferral.found(stored.get());
         }
     }

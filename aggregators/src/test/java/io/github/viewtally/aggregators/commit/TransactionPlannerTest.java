@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.aggregators.change.Change;
 import io.github.viewtally.aggregators.change.Changes;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.aggregators.change.SequenceNumber;
 import io.github.viewtally.aggregators.commit.Checkpoint.PartialCheckpoint;
@@ -65,8 +66,7 @@ class TransactionPlannerTest {
     @Test
     void finishesThePartialBatchBeforeTheNewRecords() {
         PartialCheckpoint partial = new PartialCheckpoint(number(4), "USER#3/SUMMARY");
-        TransactionPlanner planner =
-                new TransactionPlanner("shard", SIX_USERS, Optional.of(partial), KnownViewers.off(), false, 99);
+        TransactionPlanner planner = planner(partial, 99);
         assertThat(planner.upcoming()).hasSize(2);
         TransactionPlan rest = planner.next();
         assertThat(rest.updates())
@@ -85,8 +85,7 @@ class TransactionPlannerTest {
     @Test
     void keepsThePartialCheckpointWhenTheBatchIsShorter() {
         PartialCheckpoint partial = new PartialCheckpoint(number(9), "USER#5/SUMMARY");
-        TransactionPlanner planner =
-                new TransactionPlanner("shard", SIX_USERS, Optional.of(partial), KnownViewers.off(), false, 99);
+        TransactionPlanner planner = planner(partial, 99);
         assertThat(planner.upcoming()).singleElement().satisfies(plan -> {
             assertThat(plan.updates())
                     .extracting(ItemUpdate::name)
@@ -100,8 +99,7 @@ class TransactionPlannerTest {
     @Test
     void marksTheItemsThatOtherCodeHasUpdatedForTheAudit() {
         PartialCheckpoint partial = new PartialCheckpoint(number(6), "USER#3/SUMMARY", "1");
-        TransactionPlanner planner =
-                new TransactionPlanner("shard", SIX_USERS, Optional.of(partial), KnownViewers.off(), false, 9);
+        TransactionPlanner planner = planner(partial, 9);
         assertThat(planner.upcoming()).hasSize(2);
         assertThat(planner.next().updates())
                 .extracting(ItemUpdate::name)
@@ -117,9 +115,7 @@ class TransactionPlannerTest {
                         "~USER#2/SUMMARY");
         PartialCheckpoint next = planner.next().nextPartial().orElseThrow();
         assertThat(next).isEqualTo(new PartialCheckpoint(number(6), "~USER#2/SUMMARY", "1"));
-        assertThat(new TransactionPlanner("shard", SIX_USERS, Optional.of(next), KnownViewers.off(), false, 9)
-                        .next()
-                        .updates())
+        assertThat(planner(next, 9).next().updates())
                 .extracting(ItemUpdate::name)
                 .as("also after a crash")
                 .containsExactlyInAnyOrder(
@@ -138,6 +134,11 @@ class TransactionPlannerTest {
         assertThat(new TransactionPlanner("shard", malformed, 99).upcoming())
                 .extracting(plan -> plan.updates().size())
                 .containsExactly(10, 10, 5);
+    }
+
+    private static TransactionPlanner planner(PartialCheckpoint partial, int maxUpdates) {
+        return new TransactionPlanner(
+                "shard", SIX_USERS, Optional.of(partial), KnownViewers.off(), CountingSettings.DEFAULT, maxUpdates);
     }
 
     private static SequenceNumber number(long value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.viewtally.aggregators.change.Change;
 import io.github.viewtally.aggregators.change.Changes;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.aggregators.change.EventCounter.Contribution;
 import io.github.viewtally.aggregators.change.ItemUpdate;
 import io.github.viewtally.aggregators.change.ItemUpdate.SummaryDelta;
@@ -97,7 +98,7 @@ class ViewerPlanningTest {
                 List.of(change),
                 Optional.of(partial),
                 new KnownViewers(stored, Map.of()),
-                true,
+                CountingSettings.DEFAULT.withHoursOfUsers(true),
                 TransactionPlanner.MAX_UPDATES_OF_RECORD);
         assertThat(planner.next().updates()).hasSize(TransactionPlanner.MAX_UPDATES_OF_RECORD);
     }
@@ -117,7 +118,8 @@ class ViewerPlanningTest {
             String user = change.after().orElseThrow().user().id();
             none.put(new Viewer(user, "v"), new Stored(false, false, false));
         });
-        return new TransactionPlanner("shard", changes, partial, new KnownViewers(none, Map.of()), false, maxUpdates)
+        KnownViewers viewers = new KnownViewers(none, Map.of());
+        return new TransactionPlanner("shard", changes, partial, viewers, CountingSettings.DEFAULT, maxUpdates)
                 .upcoming();
     }
 

@@ -1,6 +1,5 @@
 package io.github.viewtally.benchmarks.aggregation;
 
-import io.github.viewtally.aggregators.ViewAggregator;
 import io.github.viewtally.benchmarks.AlternatingRounds;
 import io.github.viewtally.benchmarks.AlternatingRounds.Variant;
 import io.github.viewtally.benchmarks.Benchmark;
@@ -31,7 +30,7 @@ public final class AggregatorOverhead implements Benchmark {
                 .toList();
         try (ChildJvm database = ChildJvm.start(NullDynamoDb.class);
                 DynamoDbClient client = Tables.client(Tables.endpoint(database))) {
-            HandlerInvoker ours = new HandlerInvoker(new ViewAggregator(client, Tables.NAME));
+            HandlerInvoker ours = HandlerInvoker.ofViews(client);
             AlternatingRounds rounds = AlternatingRounds.measure(
                     settings,
                     perCpuSecond(new Deliveries(batches, ours::invoke)),

@@ -1,6 +1,5 @@
 package io.github.viewtally.benchmarks.aggregation;
 
-import io.github.viewtally.aggregators.ViewAggregator;
 import io.github.viewtally.benchmarks.AlternatingRounds;
 import io.github.viewtally.benchmarks.AlternatingRounds.Variant;
 import io.github.viewtally.benchmarks.Benchmark;
@@ -33,7 +32,7 @@ public final class CostScaling implements Benchmark {
     public List<BenchmarkResult> run(RunSettings settings) throws Exception {
         try (DynamoDbLocal database = Tables.local();
                 DynamoDbClient client = Tables.client(database.endpoint())) {
-            HandlerInvoker function = new HandlerInvoker(new ViewAggregator(client, Tables.NAME));
+            HandlerInvoker function = HandlerInvoker.ofViews(client);
             Deliveries full = new Deliveries(batches(SIZE, "full"), function::invoke);
             Deliveries tenth = new Deliveries(batches(SIZE / FACTOR, "tenth"), function::invoke);
             return List.of(

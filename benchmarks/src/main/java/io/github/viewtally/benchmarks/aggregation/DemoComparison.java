@@ -1,6 +1,5 @@
 package io.github.viewtally.benchmarks.aggregation;
 
-import io.github.viewtally.aggregators.ViewAggregator;
 import io.github.viewtally.benchmarks.AlternatingRounds;
 import io.github.viewtally.benchmarks.Benchmark;
 import io.github.viewtally.benchmarks.BenchmarkResult;
@@ -48,7 +47,7 @@ public final class DemoComparison implements Benchmark {
     public List<BenchmarkResult> run(RunSettings settings) throws Exception {
         try (DynamoDbLocal database = Tables.local();
                 DynamoDbClient client = Tables.client(database.endpoint())) {
-            HandlerInvoker ours = new HandlerInvoker(new ViewAggregator(client, Tables.NAME));
+            HandlerInvoker ours = HandlerInvoker.ofViews(client);
             HandlerInvoker demo = new HandlerInvoker(new DemoAggregator(client, Tables.NAME));
             AlternatingRounds rounds = AlternatingRounds.measure(
                     settings,

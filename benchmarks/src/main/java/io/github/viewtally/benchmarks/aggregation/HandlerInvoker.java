@@ -6,9 +6,13 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import io.github.viewtally.aggregators.ViewAggregator;
+import io.github.viewtally.aggregators.change.CountingSettings;
+import io.github.viewtally.benchmarks.process.Tables;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Calls a function like Lambda's Java runtime: JSON in, JSON out, with AWS's own serialization. */
 public final class HandlerInvoker {
@@ -29,6 +33,11 @@ public final class HandlerInvoker {
 
     public HandlerInvoker(RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> handler) {
         this.handler = handler;
+    }
+
+    /** The function that counts views, with the default settings of counting. */
+    public static HandlerInvoker ofViews(DynamoDbClient client) {
+        return new HandlerInvoker(new ViewAggregator(client, Tables.NAME, CountingSettings.DEFAULT));
     }
 
     /** Deserializes an event, as the runtime does before it calls a function. */

@@ -1,6 +1,5 @@
 package io.github.viewtally.benchmarks.aggregation;
 
-import io.github.viewtally.aggregators.ViewAggregator;
 import io.github.viewtally.benchmarks.Benchmark;
 import io.github.viewtally.benchmarks.BenchmarkResult;
 import io.github.viewtally.benchmarks.Goal;
@@ -52,8 +51,7 @@ public final class HeapUsage implements Benchmark {
         private LargeBatchProcess() {}
 
         public static void main(String[] args) {
-            HandlerInvoker function =
-                    new HandlerInvoker(new ViewAggregator(Tables.client(URI.create(args[0])), Tables.NAME));
+            HandlerInvoker function = HandlerInvoker.ofViews(Tables.client(URI.create(args[0])));
             Deliveries deliveries = new Deliveries(
                     List.of(RecordBatch.of(SampleTraffic.MANY_USERS_AND_VIDEOS.batch(0, SIZE))), function::invoke);
             Commands.serve("ready", command -> {

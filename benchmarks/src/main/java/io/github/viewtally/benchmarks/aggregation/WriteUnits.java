@@ -1,7 +1,8 @@
 package io.github.viewtally.benchmarks.aggregation;
 
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.aggregators.change.EventCounter;
-import io.github.viewtally.aggregators.commit.BatchCommitter;
+import io.github.viewtally.aggregators.commit.BatchCommitter.CommitLimits;
 import io.github.viewtally.aggregators.commit.ViewerCache;
 import io.github.viewtally.aggregators.lambda.ExactlyOnceAggregator;
 import io.github.viewtally.benchmarks.Benchmark;
@@ -27,7 +28,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -40,6 +40,8 @@ public final class WriteUnits implements Benchmark {
     private static final int SIZE = 1_000;
     private static final int BATCHES = 10;
     private static final double EVENTS = (double) BATCHES * SIZE;
+
+    private static final CountingSettings WITHOUT_VIEWERS = CountingSettings.DEFAULT.withUniqueViewers(false);
 
     /** The minimum number of earlier views of each user and of each video. */
     private static final long VIEWS_OF_USER = 1_000;
@@ -68,8 +70,8 @@ public final class WriteUnits implements Benchmark {
             putSummaries(setUp, batches);
             putSummaries(setUp, firstViews);
             putViewers(setUp, batches);
-            deliver(client, units, batches.subList(0, 1), true, false);
-            deliver(client, units, batches, true, false);
+            deliver(client, units, batches.subList(0, 1), CountingSettings.DEFAULT);
+            deliver(client, units, batches, CountingSettings.DEFAULT);
             double our = units.writeUnits() / EVENTS;
             String note = String.format(
                     Locale.ROOT,
@@ -78,21 +80,21 @@ public final class WriteUnits implements Benchmark {
                     Numbers.text(2 * units.indexMoves() / EVENTS),
                     Numbers.text(2 * units.trendMoves() / EVENTS),
                     Numbers.text(units.readUnits() / EVENTS));
-            deliver(client, units, batches, false, false);
+            deliver(client, units, batches, WITHOUT_VIEWERS);
             double withoutViewers = units.writeUnits() / EVENTS;
             String readsWithout = Numbers.text(units.readUnits() / EVENTS);
-            deliver(client, units, firstViews, false, false);
+            deliver(client, units, firstViews, WITHOUT_VIEWERS);
             double firstWithout = units.writeUnits() / EVENTS;
-            deliver(client, units, firstViews, true, false);
+            deliver(client, units, firstViews, CountingSettings.DEFAULT);
             double firstWith = units.writeUnits() / EVENTS;
             String firstNote = String.format(
                     Locale.ROOT,
                     "%s new viewers per event, %s read units per event",
                     Numbers.text(units.viewers() / EVENTS),
                     Numbers.text(units.readUnits() / EVENTS));
-            deliver(client, units, batches, true, true);
+            deliver(client, units, batches, CountingSettings.DEFAULT.withHoursOfUsers(true));
             double withSeries = units.writeUnits() / EVENTS;
-            deliver(client, units, firstViews, false, true);
+            deliver(client, units, firstViews, WITHOUT_VIEWERS.withHoursOfUsers(true));
             double manyWithSeries = units.writeUnits() / EVENTS;
             units.reset();
             new Deliveries(
@@ -148,23 +150,17 @@ public final class WriteUnits implements Benchmark {
 
     /** Counts the units of delivering each batch once to a new function. */
     private static void deliver(
-            DynamoDbClient client,
-            CapacityUnitCounter units,
-            List<List<View>> batches,
-            boolean countsViewers,
-            boolean hoursOfUsers)
+            DynamoDbClient client, CapacityUnitCounter units, List<List<View>> batches, CountingSettings counting)
             throws Exception {
         ExactlyOnceAggregator function = new ExactlyOnceAggregator(
                 EventCounter.VIEWS,
                 client,
                 Tables.NAME,
+                counting,
                 metrics -> {},
-                HalfLife.DEFAULT,
-                BatchCommitter.MAX_UPDATES,
-                BatchCommitter.MAX_PAUSE,
+                CommitLimits.DEFAULT,
                 Runnable::run,
-                countsViewers ? Optional.of(new ViewerCache()) : Optional.empty(),
-                hoursOfUsers);
+                new ViewerCache());
         units.reset();
         new Deliveries(
                         batches.stream().map(RecordBatch::of).toList(),

@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import io.github.viewtally.aggregators.ViewAggregator;
 import io.github.viewtally.aggregators.VoteAggregator;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.model.table.Keys;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,8 @@ final class FilteredAggregators implements RequestHandler<DynamodbTimeWindowEven
     private final VoteAggregator votes;
 
     FilteredAggregators(DynamoDbClient dynamoDb, String tableName) {
-        this.views = new ViewAggregator(dynamoDb, tableName);
-        this.votes = new VoteAggregator(dynamoDb, tableName);
+        this.views = new ViewAggregator(dynamoDb, tableName, CountingSettings.DEFAULT);
+        this.votes = new VoteAggregator(dynamoDb, tableName, CountingSettings.DEFAULT);
     }
 
     @Override

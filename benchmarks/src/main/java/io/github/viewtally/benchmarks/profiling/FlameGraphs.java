@@ -1,6 +1,5 @@
 package io.github.viewtally.benchmarks.profiling;
 
-import io.github.viewtally.aggregators.ViewAggregator;
 import io.github.viewtally.api.ApiMain;
 import io.github.viewtally.benchmarks.Machine;
 import io.github.viewtally.benchmarks.RunSettings;
@@ -124,8 +123,7 @@ public final class FlameGraphs {
         private WideBatchProcess() {}
 
         public static void main(String[] args) {
-            HandlerInvoker function =
-                    new HandlerInvoker(new ViewAggregator(Tables.client(URI.create(args[0])), Tables.NAME));
+            HandlerInvoker function = HandlerInvoker.ofViews(Tables.client(URI.create(args[0])));
             List<RecordBatch> batches = IntStream.range(0, BATCHES)
                     .mapToObj(number -> RecordBatch.of(TRAFFIC.batch(number, SIZE)))
                     .toList();

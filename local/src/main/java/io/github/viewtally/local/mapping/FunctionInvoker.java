@@ -8,11 +8,11 @@ import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.local.mapping.Invocation.DeliveredRecord;
 import io.github.viewtally.local.mapping.Invocation.FunctionResponse;
 import io.github.viewtally.local.stack.FunctionSettings;
 import io.github.viewtally.local.startup.StartupException;
-import io.github.viewtally.model.HalfLife;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -48,7 +48,6 @@ public final class FunctionInvoker {
     /**
      * Creates the handler that the template names, with a client, a table and the settings of counting.
      *
-     * @param hoursOfUsers whether the hours of users are counted
      * @throws StartupException if the class does not exist or does not handle stream batches
      */
     @SuppressWarnings("unchecked")
@@ -56,13 +55,12 @@ public final class FunctionInvoker {
             FunctionSettings function,
             DynamoDbClient dynamoDb,
             String tableName,
-            HalfLife halfLife,
-            boolean hoursOfUsers,
+            CountingSettings counting,
             String streamArn) {
         try {
             Object handler = Class.forName(function.handlerClass())
-                    .getConstructor(DynamoDbClient.class, String.class, HalfLife.class, boolean.class)
-                    .newInstance(dynamoDb, tableName, halfLife, hoursOfUsers);
+                    .getConstructor(DynamoDbClient.class, String.class, CountingSettings.class)
+                    .newInstance(dynamoDb, tableName, counting);
             return new FunctionInvoker(
                     (RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse>) handler, function, streamArn);
         } catch (ReflectiveOperationException | ClassCastException e) {

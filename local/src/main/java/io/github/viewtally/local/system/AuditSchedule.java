@@ -3,7 +3,7 @@ package io.github.viewtally.local.system;
 import io.github.viewtally.aggregators.audit.AuditSettings;
 import io.github.viewtally.aggregators.audit.ReadBudget;
 import io.github.viewtally.aggregators.audit.ScheduledAudit;
-import io.github.viewtally.model.HalfLife;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -19,10 +19,6 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 final class AuditSchedule implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditSchedule.class);
-
-    /** On one machine the stream and the index follow a write within milliseconds. */
-    private static final AuditSettings SETTINGS =
-            new AuditSettings(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(20));
 
     private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
     private static final double READ_UNITS_PER_SECOND = 2_000;
@@ -47,14 +43,15 @@ final class AuditSchedule implements AutoCloseable {
             DynamoDbClient dynamoDb,
             DynamoDbStreamsClient streams,
             String tableName,
-            HalfLife halfLife,
-            boolean hoursOfUsers,
+            CountingSettings counting,
             Duration interval,
             MeterRegistry registry) {
         this.dynamoDb = dynamoDb;
         this.streams = streams;
         this.tableName = tableName;
-        this.settings = SETTINGS.with(halfLife).withHoursOfUsers(hoursOfUsers);
+        // On one machine the stream and the index follow a write within milliseconds.
+        this.settings =
+                new AuditSettings(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(20), counting);
         this.audited = counter("audit.subjects", "Users and videos audited", registry);
         this.found = counter("audit.drift.found", "Summaries and hours found wrong", registry);
         this.repaired = counter("audit.drift.repaired", "Summaries and hours repaired", registry);

@@ -1,9 +1,12 @@
 package io.github.viewtally.local.system;
 
+import io.github.viewtally.aggregators.change.CountingSettings;
+import io.github.viewtally.aggregators.lambda.LambdaEnvironment;
 import io.github.viewtally.api.ApiDeployment;
 import io.github.viewtally.api.metrics.Registries;
 import io.github.viewtally.api.server.HttpConfig;
 import io.github.viewtally.api.storage.DynamoDbClients;
+import io.github.viewtally.api.storage.TableConfig;
 import io.github.viewtally.api.tracing.Tracing;
 import io.github.viewtally.local.dynamodb.DynamoDbLocal;
 import io.github.viewtally.local.dynamodb.StackTable;
@@ -142,8 +145,7 @@ public final class LocalSystem implements AutoCloseable {
                         toClose(clients.setupClient()),
                         toClose(clients.streamsClient()),
                         tableName(),
-                        config.api().table().trendHalfLife(),
-                        config.api().table().userStats(),
+                        counting(),
                         interval,
                         registry)));
     }
@@ -162,14 +164,15 @@ public final class LocalSystem implements AutoCloseable {
                         mapping,
                         new RecordFilter(mapping.patterns()),
                         FunctionInvoker.of(
-                                stack.functionOf(mapping),
-                                client,
-                                tableName(),
-                                config.api().table().trendHalfLife(),
-                                config.api().table().userStats(),
-                                table.streamArn())))
+                                stack.functionOf(mapping), client, tableName(), counting(), table.streamArn())))
                 .toList();
         return new Functions(mappings, client);
+    }
+
+    /** The settings of counting. The API has no setting for unique viewers, so it is read as the functions read it. */
+    private CountingSettings counting() {
+        TableConfig table = config.api().table();
+        return LambdaEnvironment.counting().withHalfLife(table.trendHalfLife()).withHoursOfUsers(table.userStats());
     }
 
     private void requireFreeHttpPort() {

@@ -3,6 +3,7 @@ package io.github.viewtally.aggregators.audit;
 import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.local.audit.AuditedSystem;
 import io.github.viewtally.local.audit.EventTraffic;
 import java.lang.reflect.InvocationTargetException;
@@ -35,9 +36,12 @@ class MeasurementIT {
 
     /** Each measurement reads all events, so the table must not grow fast while the tests run. */
     private static final int EVENTS_PER_SECOND = 100;
+
     private static final AuditSettings SETTINGS = new AuditSettings(
-                    Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofSeconds(20))
-            .withHoursOfUsers(true);
+            Duration.ofMillis(300),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(20),
+            CountingSettings.DEFAULT.withHoursOfUsers(true));
 
     private static AuditedSystem system;
     private static EventTraffic traffic;

@@ -8,6 +8,7 @@ import io.github.viewtally.aggregators.audit.AuditSettings;
 import io.github.viewtally.aggregators.audit.Auditor;
 import io.github.viewtally.aggregators.audit.Finding;
 import io.github.viewtally.aggregators.audit.ReadBudget;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.HourKey;
 import io.github.viewtally.model.SummaryKey;
@@ -34,8 +35,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class AuditIT {
 
     private static final AuditSettings SETTINGS = new AuditSettings(
-                    Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofSeconds(20))
-            .withHoursOfUsers(true);
+            Duration.ofMillis(300),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(20),
+            CountingSettings.DEFAULT.withHoursOfUsers(true));
 
     private static AuditedSystem system;
     private static DynamoDbClient client;

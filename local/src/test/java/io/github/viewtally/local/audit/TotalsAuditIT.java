@@ -8,6 +8,7 @@ import io.github.viewtally.aggregators.audit.Auditor;
 import io.github.viewtally.aggregators.audit.Finding;
 import io.github.viewtally.aggregators.audit.ReadBudget;
 import io.github.viewtally.aggregators.audit.ScheduledAudit;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.model.Counts;
 import io.github.viewtally.model.SummaryKey;
 import io.github.viewtally.model.table.EventItems;
@@ -30,8 +31,10 @@ class TotalsAuditIT {
 
     /** Without viewers, whose audit waits a while for each video. */
     private static final AuditSettings SETTINGS = new AuditSettings(
-                    Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofSeconds(20))
-            .withViewers(false);
+            Duration.ofMillis(300),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(20),
+            CountingSettings.DEFAULT.withUniqueViewers(false));
 
     /** Each audit reads all events, so the table must not grow fast while the tests run. */
     private static final int EVENTS_PER_SECOND = 60;

@@ -3,12 +3,13 @@ package io.github.viewtally.local.chaos;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.aggregators.change.EventCounter;
+import io.github.viewtally.aggregators.commit.BatchCommitter.CommitLimits;
 import io.github.viewtally.aggregators.lambda.ExactlyOnceAggregator;
 import io.github.viewtally.local.stack.MappingSettings;
 import io.github.viewtally.model.HalfLife;
 import java.time.Duration;
-import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A way to count that is tested: the functions of the two mappings. */
@@ -38,6 +39,9 @@ interface Aggregation {
     /** The shortest one, so that the views of a history are in several epochs. */
     HalfLife HALF_LIFE = new HalfLife(HalfLife.MIN_HOURS);
 
+    /** Everything is counted. */
+    CountingSettings COUNTING = new CountingSettings(HALF_LIFE, true, true);
+
     /** The aggregators of this project. */
     Aggregation EXACTLY_ONCE = (mapping, client, tableName, maxItems) -> {
         EventCounter counter =
@@ -47,13 +51,11 @@ interface Aggregation {
                 counter,
                 client,
                 tableName,
+                COUNTING,
                 metrics -> {},
-                HALF_LIFE,
-                maxItems,
-                MAX_PAUSE,
+                new CommitLimits(maxItems, MAX_PAUSE),
                 Runnable::run,
-                Optional.of(WarmFunctions.viewerCache(tableName)),
-                true);
+                WarmFunctions.viewerCache(tableName));
         return (event, context) -> aggregator.handle(event, context::getRemainingTimeInMillis);
     };
 }

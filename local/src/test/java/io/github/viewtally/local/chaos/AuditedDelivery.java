@@ -31,13 +31,12 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  */
 final class AuditedDelivery {
 
-    private static final AuditSettings SETTINGS = new AuditSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5))
-            .with(Aggregation.HALF_LIFE)
-            .withHoursOfUsers(true);
+    private static final AuditSettings SETTINGS =
+            new AuditSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5), Aggregation.COUNTING);
 
     /** With small transactions, the checkpoints of all shards do not fit in one. */
-    private static final AuditSettings MANY_SHARDS = new AuditSettings(
-            Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5), 6, Aggregation.HALF_LIFE, true, true);
+    private static final AuditSettings MANY_SHARDS =
+            new AuditSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5), 6, Aggregation.COUNTING);
 
     private static final int MAX_ATTEMPTS = 10;
 

@@ -10,6 +10,8 @@ import static io.github.viewtally.testsupport.waiting.PatientWait.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import io.github.viewtally.aggregators.ViewAggregator;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.aggregators.change.EventCounter;
 import io.github.viewtally.aggregators.commit.CheckpointItems;
 import io.github.viewtally.aggregators.commit.InvocationMetrics;
@@ -63,8 +65,8 @@ class HotItemIT {
         for (int i = 0; i < VIEWS; i++) {
             records[i] = insert(i + 1, view("u" + i, i % 2 == 0 ? HOT.id() : "v" + i, 42));
         }
-        ExactlyOnceAggregator aggregator =
-                new ExactlyOnceAggregator(EventCounter.VIEWS, counting(table.client()), TABLE, metrics::add);
+        ExactlyOnceAggregator aggregator = new ExactlyOnceAggregator(
+                EventCounter.VIEWS, counting(table.client()), TABLE, CountingSettings.DEFAULT, metrics::add);
         CompletableFuture<Boolean> invocation = CompletableFuture.supplyAsync(() -> aggregator
                 .handle(batch(records), () -> 60_000)
                 .getBatchItemFailures()
@@ -98,7 +100,7 @@ class HotItemIT {
     @Test
     void countsAVideoWithoutMovingItWhileTheIndexOfSummariesIsThrottled() {
         SummaryKey video = SummaryKey.video("v");
-        ExactlyOnceAggregator aggregator = new ExactlyOnceAggregator(EventCounter.VIEWS, table.client(), TABLE);
+        ViewAggregator aggregator = new ViewAggregator(table.client(), TABLE, CountingSettings.DEFAULT);
         aggregator.handle(batch(insert(1, view("u1", "v", 42))), () -> 60_000);
         String bucket = RankKeys.summaryBucket(video);
         for (int i = 0; i < 99; i++) {

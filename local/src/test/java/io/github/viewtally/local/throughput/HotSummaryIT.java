@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.aggregators.change.EventCounter;
 import io.github.viewtally.aggregators.commit.InvocationMetrics;
 import io.github.viewtally.aggregators.commit.Metric;
@@ -81,8 +82,8 @@ class HotSummaryIT {
 
     private static InvocationMetrics count(DynamoDbClient client, int shard, int batches) {
         InvocationMetrics sum = new InvocationMetrics();
-        ExactlyOnceAggregator aggregator =
-                new ExactlyOnceAggregator(EventCounter.VIEWS, client, TestTable.NAME, metrics -> {
+        ExactlyOnceAggregator aggregator = new ExactlyOnceAggregator(
+                EventCounter.VIEWS, client, TestTable.NAME, CountingSettings.DEFAULT, metrics -> {
                     for (Metric metric : Metric.values()) {
                         sum.add(metric, metrics.of(metric));
                     }
