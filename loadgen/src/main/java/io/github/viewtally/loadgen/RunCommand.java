@@ -3,6 +3,7 @@ package io.github.viewtally.loadgen;
 import io.github.viewtally.loadgen.output.CheckedOutput;
 import io.github.viewtally.loadgen.run.RunPlan;
 import io.github.viewtally.loadgen.traffic.TrafficMix;
+import io.github.viewtally.loadgen.verify.ExpectedTotals;
 import io.github.viewtally.loadgen.verify.Verifier;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -105,7 +106,9 @@ final class RunCommand implements Callable<Integer> {
                 new RunSession.TrafficSetup(ownMix, traffic.seed(), plan),
                 verify
                         ? Optional.of(new VerifiedRun.VerifySetup(
-                                Verifier.SettleTimes.of(settle), keep, minViewSeconds, !withoutViewers))
+                                Verifier.SettleTimes.of(settle),
+                                keep,
+                                new ExpectedTotals.ApiSettings(minViewSeconds, !withoutViewers)))
                         : Optional.empty(),
                 new RunSession.OutputSetup(
                         new CheckedOutput(

@@ -17,6 +17,7 @@ import io.github.viewtally.loadgen.run.TrafficRun.RunResult;
 import io.github.viewtally.loadgen.summaries.SummaryKind;
 import io.github.viewtally.loadgen.summaries.SummaryReader;
 import io.github.viewtally.loadgen.traffic.TrafficMix;
+import io.github.viewtally.loadgen.verify.ExpectedTotals;
 import io.github.viewtally.loadgen.verify.VerificationResult;
 import io.github.viewtally.loadgen.verify.Verifier;
 import io.vertx.core.Context;
@@ -27,11 +28,8 @@ import java.time.Duration;
 /** Verifies a run with {@code --verify} and deletes its events. It blocks and must not run on an event loop. */
 final class VerifiedRun {
 
-    /**
-     * The settings of {@code --verify}. With {@code keep}, the events are not deleted. A view of less than
-     * {@code minViewSeconds} must add only its duration.
-     */
-    record VerifySetup(Verifier.SettleTimes settleTimes, boolean keep, int minViewSeconds, boolean countsViewers) {}
+    /** The settings of {@code --verify}. With {@code keep}, the events are not deleted. */
+    record VerifySetup(Verifier.SettleTimes settleTimes, boolean keep, ExpectedTotals.ApiSettings api) {}
 
     private final Context context;
     private final RunSession.OutputSetup outputSetup;
@@ -56,13 +54,7 @@ final class VerifiedRun {
         TrafficMix mix = traffic.mix();
         RunPlan plan = traffic.plan();
         this.idPrefix = mix.idPrefix();
-        this.verifier = new Verifier(
-                context,
-                reader,
-                mix,
-                verifySetup.settleTimes(),
-                verifySetup.minViewSeconds(),
-                verifySetup.countsViewers());
+        this.verifier = new Verifier(context, reader, mix, verifySetup.settleTimes(), verifySetup.api());
         this.cleanup = new Cleanup(
                 context,
                 client,

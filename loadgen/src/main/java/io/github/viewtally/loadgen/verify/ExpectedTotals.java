@@ -1,5 +1,7 @@
 package io.github.viewtally.loadgen.verify;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.viewtally.loadgen.run.EventOutcome;
 import io.github.viewtally.loadgen.run.RunListener;
 import io.github.viewtally.loadgen.summaries.Counter;
@@ -19,22 +21,25 @@ import java.util.Set;
  */
 public final class ExpectedTotals implements RunListener {
     private final boolean viewsChange;
-    private final int minViewSeconds;
+    private final ApiSettings api;
     private final Map<EventKey, PossibleStates> states = new HashMap<>();
-    private final boolean countsViewers;
     private final Map<Pair, TotalRange> pairs = new HashMap<>();
     private final Map<SummaryKind, Map<String, TotalRange>> expected = new EnumMap<>(SummaryKind.class);
 
     private record Pair(String userId, String videoId) {}
 
     /**
-     * Without {@code viewsChange} no view is ever deleted, and views that are certain are not kept in memory. A view of less
-     * than {@code minViewSeconds} adds only its duration. Without {@code countsViewers} all numbers of viewers are zero.
+     * The settings of the API that change totals.
+     *
+     * @param minViewSeconds a view of less than this adds only its duration
+     * @param countsViewers whether unique viewers are counted; otherwise all numbers of viewers are zero
      */
-    public ExpectedTotals(boolean viewsChange, int minViewSeconds, boolean countsViewers) {
-        this.countsViewers = countsViewers;
+    public record ApiSettings(int minViewSeconds, boolean countsViewers) {}
+
+    /** Without {@code viewsChange} no view is ever deleted, and views that are certain are not kept in memory. */
+    public ExpectedTotals(boolean viewsChange, ApiSettings api) {
         this.viewsChange = viewsChange;
-        this.minViewSeconds = minViewSeconds;
+        this.api = requireNonNull(api);
         for (SummaryKind kind : SummaryKind.values()) {
             expected.put(kind, new HashMap<>());
         }
@@ -58,14 +63,14 @@ public final class ExpectedTotals implements RunListener {
     }
 
     private StoredState counted(StoredState state) {
-        return state.views() > 0 && state.duration() < minViewSeconds
+        return state.views() > 0 && state.duration() < api.minViewSeconds()
                 ? new StoredState(0, state.duration(), 0, 0)
                 : state;
     }
 
     /** A user with a view of a video is one viewer of it, however many views there are. */
     private void addViewers(TotalRange pair, int sign, TotalRange user, TotalRange video) {
-        if (countsViewers) {
+        if (api.countsViewers()) {
             long min = sign * Math.min(1, pair.min(Counter.VIEWS));
             long max = sign * Math.min(1, pair.max(Counter.VIEWS));
             user.add(Counter.VIEWERS, min, max);

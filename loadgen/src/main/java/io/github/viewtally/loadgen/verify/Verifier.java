@@ -62,20 +62,16 @@ public final class Verifier implements RunListener {
     private final FreshnessMonitor freshness;
     private final SettleTimes settleTimes;
 
-    /**
-     * {@code context} is the context of the run. A view of less than {@code minViewSeconds} must not count as a view. Without
-     * {@code countsViewers} the API must not count unique viewers.
-     */
+    /** {@code context} is the context of the run. */
     public Verifier(
             Context context,
             ApiClient client,
             TrafficMix mix,
             SettleTimes settleTimes,
-            int minViewSeconds,
-            boolean countsViewers) {
+            ExpectedTotals.ApiSettings api) {
         this.reader = new SummaryReader(client, Clock.systemDefaultZone());
         this.mix = requireNonNull(mix);
-        this.expectedTotals = new ExpectedTotals(mix.deletes() > 0, minViewSeconds, countsViewers);
+        this.expectedTotals = new ExpectedTotals(mix.deletes() > 0, api);
         this.freshness = new FreshnessMonitor(context, reader, mix);
         this.settleTimes = requireNonNull(settleTimes);
     }

@@ -22,7 +22,7 @@ class ExpectedTotalsTest {
     private static final EventOutcome UNAVAILABLE = new EventOutcome("503", "", PossibleEffect.STORED);
     private static final EventOutcome LOST = new EventOutcome("time-out", "", PossibleEffect.STORED_LATER);
 
-    private final ExpectedTotals totals = new ExpectedTotals(true, 20, true);
+    private final ExpectedTotals totals = new ExpectedTotals(true, new ExpectedTotals.ApiSettings(20, true));
 
     @Test
     void addsUpViewsAndKeepsTheLastVote() {
