@@ -75,7 +75,7 @@ final class ApiRouter {
             return;
         }
         route.handler(named(entry.path(), new BodyLimits())).handler(bodyMemory.limit(entry.maxBody()));
-        // Another Route, because Vert.x refuses a BodyHandler behind other handlers of the same one.
+        // Another Route, because Vert.x refuses a BodyHandler after other handlers of the same Route.
         router.route(entry.method(), vertxPath(entry.path()))
                 .handler(BodyHandler.create(false).setBodyLimit(entry.maxBody()))
                 .handler(BodyLimits::requireWellFormed)
@@ -89,7 +89,7 @@ final class ApiRouter {
         router.route(vertxPath(path))
                 .handler(named(
                         path,
-                        // A handler of a served method passes the request on if there is no such file.
+                        // A handler of a served method calls the next handler if there is no such file.
                         context ->
                                 context.fail((served.contains(context.request().method()) ? notFound() : notAllowed)
                                         .asException())));

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 
 /**
  * {@code mvn -Pbenchmarks}: runs all measurements and writes the report, or runs those in {@code -Dbench.only}. The peers
- * write their section of the report, and the flame graphs, which run only if they are named, a page of their own. With
+ * write their section of the report. The flame graphs run only if they are named, and write a separate page. With
  * {@code -Dbench.compare}, it ends with status 1 if a figure is worse than in that report.
  */
 public final class Benchmarks {

@@ -99,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private RunSession session(Vertx vertx, TrafficMix mix, RunPlan plan) {
-        TrafficMix ownMix = verify ? mix.withNewIds(newPrefix(), probeEvery(plan)) : mix;
+        TrafficMix ownMix = verify ? mix.withNewIds(newPrefix(), eventsPerProbe(plan)) : mix;
         return new RunSession(
                 vertx,
                 new RunSession.Target(api, sending.timeout()),
@@ -134,7 +134,7 @@ final class RunCommand implements Callable<Integer> {
                 + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX) + "-";
     }
 
-    private static int probeEvery(RunPlan plan) {
+    private static int eventsPerProbe(RunPlan plan) {
         return (int) Math.max(MIN_EVENTS_PER_PROBE, Math.ceil(plan.schedule().rate() / PROBES_PER_SECOND));
     }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Runs {@link LocalMain} in a process of its own, which starts faster than inside Maven: it can use an archive of classes.
+ * Runs {@link LocalMain} in a separate process. It starts faster than inside Maven, because it uses an archive of classes.
  * The process ends with this one, even if this one is killed.
  */
 public final class LocalLauncher {

@@ -154,11 +154,12 @@ public final class AuditCommand implements Callable<Integer> {
             AuditOutput output = new AuditOutput(
                     spec.commandLine().getOut(), spec.commandLine().getErr(), json);
             output.addAll(List.copyOf(named), some -> auditor.audit(some, repair));
-            Optional<TableSubjects.Place> place = all ? Optional.of(TableSubjects.Place.START) : Optional.empty();
-            while (place.isPresent() && !output.isClosed()) {
-                TableSubjects.Page page = subjects.page(place.get());
+            Optional<TableSubjects.WalkPosition> position =
+                    all ? Optional.of(TableSubjects.WalkPosition.START) : Optional.empty();
+            while (position.isPresent() && !output.isClosed()) {
+                TableSubjects.Page page = subjects.page(position.get());
                 output.addAll(page.subjects(), some -> auditor.audit(some, repair));
-                place = page.next();
+                position = page.next();
             }
             if ((totals || all || isSiteMarked) && !output.isClosed()) {
                 auditor.auditTotals(repair, () -> !output.isClosed()).ifPresent(output::add);
@@ -166,7 +167,7 @@ public final class AuditCommand implements Callable<Integer> {
             if (repair && !output.isClosed()) {
                 subjects.clear(dueMarks);
             }
-            output.end(budget.spent());
+            output.printResult(budget.spent());
             return output.isClosed() || output.unrepaired() > 0 ? 1 : 0;
         } catch (SdkException | IllegalStateException e) {
             spec.commandLine().getErr().println("The audit failed: " + e.getMessage());

@@ -16,7 +16,7 @@ import java.util.function.Function;
 /** Prints the findings of an audit, its progress and its result. */
 final class AuditOutput {
 
-    private static final int AT_ONCE = 100;
+    private static final int GROUP_SIZE = 100;
     private static final JsonFactory JSON = new JsonFactory();
 
     private final PrintWriter out;
@@ -39,13 +39,14 @@ final class AuditOutput {
         this.json = json;
     }
 
-    /** Audits users and videos, some at a time, until the output is closed. */
+    /** Audits users and videos in groups, and prints the report of each group. Stops if the output is closed. */
     void addAll(List<SummaryKey> all, Function<List<SummaryKey>, AuditReport> audit) {
-        for (int from = 0; from < all.size() && !isClosed(); from += AT_ONCE) {
-            add(audit.apply(all.subList(from, Math.min(all.size(), from + AT_ONCE))));
+        for (int from = 0; from < all.size() && !isClosed(); from += GROUP_SIZE) {
+            add(audit.apply(all.subList(from, Math.min(all.size(), from + GROUP_SIZE))));
         }
     }
 
+    /** Prints the findings of a report and adds its numbers to the result. */
     void add(AuditReport report) {
         subjects += report.subjects();
         events += report.events();
@@ -58,7 +59,8 @@ final class AuditOutput {
         }
     }
 
-    void end(double readUnits) {
+    /** Prints the result of all reports. */
+    void printResult(double readUnits) {
         if (showsProgress) {
             err.println();
         }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param streamDelay the longest time after which a write is in the stream and in the index
  * @param interval the time between two measurements of the same drift
  * @param timeout the longest time that the audit waits for records that an aggregator has received already
- * @param maxTransactionItems the most items that one transaction reads
+ * @param maxTransactionItems the maximum number of items that one transaction reads
  * @param counting the settings of counting, as the aggregators have them
  */
 public record AuditSettings(

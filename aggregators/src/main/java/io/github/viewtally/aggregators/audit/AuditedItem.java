@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param name its partition key and sort key, joined by a slash
  * @param stored the item; empty if it is missing
- * @param expected the sum over the events in the table, less what is deferred in checkpoints
+ * @param expected the sum over the events in the table, minus what is deferred in checkpoints
  * @param trend the trend in the summary of a video; empty for any other item
  * @param viewer the viewer, if the item is one
  */
@@ -47,13 +47,13 @@ record AuditedItem(
         this(subject, name, stored, expected, Optional.empty(), Optional.empty());
     }
 
-    /** This item with the stored number of viewers, because the right one is not known. */
+    /** This item with the stored number of viewers as the expected one, because the correct number is not known. */
     AuditedItem withStoredViewers() {
         Counts withViewers = expected.plus(Counts.ofViewers(drift().viewers()));
         return isDamaged() ? this : new AuditedItem(subject, name, stored, withViewers, trend, viewer);
     }
 
-    /** An item that is taken as it is, unless a counter is damaged. */
+    /** An item whose stored counters are taken as the expected ones, unless one is damaged. */
     static AuditedItem withoutDrift(SummaryKey subject, String name, Map<String, AttributeValue> stored) {
         AuditedItem item = new AuditedItem(subject, name, stored, Counts.ZERO);
         return item.isDamaged() ? item : new AuditedItem(subject, name, stored, item.drift());
@@ -119,17 +119,17 @@ record AuditedItem(
                         - expected.viewers());
     }
 
-    /** The drift of the sums of an item without a damaged counter, by attribute; without zeros. */
+    /** The drift of the trend of an item without a damaged counter, by attribute; without zeros. */
     Map<String, Long> trendDrift() {
         return trend.map(AuditedTrend::drift).orElse(Map.of());
     }
 
-    /** The attributes of the place in the list by trend, if the stored place is another one. */
+    /** The attributes of the place in the list by trend, if the stored place differs. */
     Map<String, AttributeValue> missingTrendPlace() {
         return trend.map(AuditedTrend::missingPlace).orElse(Map.of());
     }
 
-    /** Whether the summary has a trend that is wrong. One without a trend was counted before there was one. */
+    /** Whether the summary has a trend and it is wrong. Earlier versions stored no trend. */
     boolean hasWrongTrend() {
         return !trendDrift().isEmpty() && trend.filter(AuditedTrend::isCounted).isPresent();
     }
@@ -149,7 +149,7 @@ record AuditedItem(
                 && COUNTERS.stream().allMatch(counter -> counter(counter) == 0);
     }
 
-    /** Whether there is no event, perhaps with viewers that are left over. */
+    /** Whether there is no event. There may still be viewers that should have been removed. */
     boolean hasNoEvents() {
         return expected.plus(Counts.ofViewers(-expected.viewers())).isZero();
     }
@@ -173,7 +173,7 @@ record AuditedItem(
                                 || !missingTrendPlace().isEmpty());
     }
 
-    /** The attributes, besides counters and rank, that the item should have and that it lacks or has with another value. */
+    /** The attributes, except counters and rank, that are missing or have the wrong value, with their correct values. */
     Map<String, AttributeValue> missingAttributes() {
         Map<String, AttributeValue> missing = new LinkedHashMap<>();
         if (viewer.isEmpty() && (isStored() || !expected.isZero())) {
@@ -186,7 +186,7 @@ record AuditedItem(
         return missing;
     }
 
-    /** The sort key in the list by views, if the stored one is of another rank. */
+    /** The sort key in the list by views, if the stored one belongs to another rank. */
     Optional<AttributeValue> missingRank() {
         if (!isRanked()) {
             return Optional.empty();

@@ -19,10 +19,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The trend in the summary of a video as stored at a cut, and what it should be. Only the two epochs that matter are
- * compared; sums of older epochs and of other half-lives are left as they are, because nobody reads them.
+ * compared. Sums of older epochs and of other half-lives are not read, so they stay as they are.
  *
  * @param stored the summary; empty if it is missing
- * @param expected the weights of the views in the table, less what is deferred in checkpoints, by epoch
+ * @param expected the weights of the views in the table, minus what is deferred in checkpoints, by epoch
  * @param latestEpoch the latest epoch that is taken into account
  */
 record AuditedTrend(
@@ -37,7 +37,7 @@ record AuditedTrend(
         requireNonNull(expected, "expected");
     }
 
-    /** The stored sums, less what they should be, by attribute; without those that are right. */
+    /** The stored sums minus the expected sums, by attribute; without zeros. */
     Map<String, Long> drift() {
         TrendScore sums = TrendItems.score(stored, halfLife);
         Map<String, Long> drift = new TreeMap<>();
@@ -50,7 +50,7 @@ record AuditedTrend(
         return drift;
     }
 
-    /** What the sums of the epochs that matter should be. */
+    /** The expected sums of the epochs that matter. */
     private TrendScore compared() {
         Map<Long, Long> sums = new TreeMap<>();
         TrendItems.score(stored, halfLife).byEpoch().keySet().forEach(epoch -> sums.put(epoch, 0L));
@@ -78,7 +78,7 @@ record AuditedTrend(
         return damaged;
     }
 
-    /** The attributes of the place in the list by trend, if the stored place is another one. */
+    /** The attributes of the place in the list by trend, if the stored place differs. */
     Map<String, AttributeValue> missingPlace() {
         TrendScore score = compared();
         if (score.newestEpoch().isEmpty()) {

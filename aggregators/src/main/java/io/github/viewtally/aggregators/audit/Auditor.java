@@ -19,11 +19,11 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  * Audits the totals of users, of videos and of everything while events are written and counted, and repairs them. It never
  * blocks a writer or an aggregator. Used by one thread.
  *
- * <p>A total lags behind its events, so the two can only be compared at one moment. That moment is a {@link Cut}: one
- * transaction reads summaries, hours and the checkpoints of all shards. The audit follows the stream from these checkpoints
- * on. It sums the events in the table, and replaces each event that has changed meanwhile by what it was at the cut, which
- * its stream records tell. So the drift is exact. Correct counting does not change it, whatever traffic there is: it is
- * believed only if two measurements agree, and subtracting it repairs the total at any later moment.
+ * <p>A total is older than its events, so the two can only be compared at one moment. That moment is a {@link Cut}: one
+ * transaction reads summaries, hours and the checkpoints of all shards. The audit follows the stream from its checkpoints
+ * on, and sums the events in the table. If an event has changed during the audit, its value at the cut is taken from its
+ * stream records. So the drift is exact, and correct counting does not change it, whatever traffic there is. A drift is
+ * accepted only if two measurements agree. Subtracting it repairs the total at any later moment.
  */
 public final class Auditor {
 
@@ -52,7 +52,7 @@ public final class Auditor {
         this.repairer = new Repairer(dynamoDb, tableName);
     }
 
-    /** Audits some users and videos together. About a hundred at a time keep memory small and share the waiting. */
+    /** Audits some users and videos together. About a hundred at a time need little memory and share the waiting times. */
     public AuditReport audit(Collection<SummaryKey> subjects, boolean repair) {
         return audit(
                         measurement.measure(subjects),
@@ -69,10 +69,10 @@ public final class Auditor {
     /**
      * Audits the totals of everything, and their hours. It reads the whole table, and again if something is wrong.
      *
-     * @param hasTime asked before each page of the table
+     * @param hasTime called before each page of the table; false ends the audit
      * @return the report, of no users and videos; empty if the time is over
      * @throws IllegalStateException if too many records wait to be counted, or if the aggregators count faster than the
-     *     audit reads; this auditor is then of no more use
+     *     audit reads; do not use this auditor again then
      */
     public Optional<AuditReport> auditTotals(boolean repair, BooleanSupplier hasTime) {
         return totals.wrongItems(Optional.empty(), hasTime)
@@ -92,7 +92,7 @@ public final class Auditor {
             boolean repair,
             int rounds) {
         Map<String, AuditedItem> previous = suspects(measured);
-        Map<String, AuditedItem> believed = new LinkedHashMap<>();
+        Map<String, AuditedItem> accepted = new LinkedHashMap<>();
         for (int i = 1; i < MEASUREMENTS && !previous.isEmpty(); i++) {
             budget.pause(settings.interval().toMillis());
             Optional<List<AuditedItem>> remeasured = again.apply(List.copyOf(previous.values()));
@@ -105,13 +105,13 @@ public final class Auditor {
                 boolean isSame = Optional.ofNullable(previous.get(item.name()))
                         .filter(before -> hasSameFault(before, item))
                         .isPresent();
-                (isSame ? believed : undecided).put(item.name(), item);
+                (isSame ? accepted : undecided).put(item.name(), item);
             }
             previous = undecided;
         }
         List<Finding> findings = new ArrayList<>();
         Set<AuditedItem> unfinished = new LinkedHashSet<>();
-        for (AuditedItem item : believed.values()) {
+        for (AuditedItem item : accepted.values()) {
             boolean isRepaired = repair && repairer.repair(item);
             if (isRepaired && (item.isDamaged() || item.isToBeRemoved())) {
                 unfinished.add(item);

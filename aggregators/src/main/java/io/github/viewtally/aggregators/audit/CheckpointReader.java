@@ -33,7 +33,7 @@ final class CheckpointReader {
     /**
      * Creates a reader.
      *
-     * @param maxItems the most items that one transaction reads; at least one for each aggregator
+     * @param maxItems the maximum number of items that one transaction reads; at least one for each aggregator
      */
     CheckpointReader(DynamoDbClient dynamoDb, String tableName, int maxItems, ReadBudget budget) {
         this.dynamoDb = dynamoDb;
@@ -42,7 +42,7 @@ final class CheckpointReader {
         this.budget = budget;
     }
 
-    /** The number of other items that one transaction can read beside the checkpoints of these shards. */
+    /** The number of other items that one transaction can read in addition to the checkpoints of these shards. */
     int itemsPerCut(int shards) {
         return maxItems - shards * EventCounter.values().length;
     }

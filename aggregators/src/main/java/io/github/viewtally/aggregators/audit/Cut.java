@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Some items and all checkpoints at one moment. The items include exactly the records up to these checkpoints, less what is
+ * Some items and all checkpoints at one moment. The items include exactly the records up to these checkpoints, minus what is
  * deferred in the checkpoints.
  *
  * @param items the stored items by name; a missing item is not contained
@@ -39,7 +39,7 @@ record Cut(
         return drained.contains(shardId) || sequenceNumber.compareTo(through(itemName, counter, shardId)) <= 0;
     }
 
-    /** Whether the cut tells which records of a shard an item includes. Otherwise the shard is newer, or long gone. */
+    /** Whether the cut has the checkpoint of a shard. Otherwise the shard is newer than the cut, or ended long before it. */
     boolean knows(String shardId, EventCounter counter) {
         return drained.contains(shardId) || checkpoint(shardId, counter).isPresent();
     }
@@ -51,14 +51,14 @@ record Cut(
                 .isPresent());
     }
 
-    /** What the checkpoints of an item's records hold for it, and the stored item lacks. */
+    /** The changes of an item that are deferred in the checkpoints, so that the stored item lacks them. */
     Counts deferred(String itemName) {
         return checkpoints.values().stream()
                 .map(checkpoint -> checkpoint.deferred().missingIn(itemName))
                 .reduce(Counts.ZERO, Counts::plus);
     }
 
-    /** The views by hour that the checkpoints hold for the trend of a video, and the stored summary lacks. */
+    /** The views by hour that are deferred in the checkpoints, so that the trend in the stored summary lacks them. */
     HourlyViews deferredHourly(String itemName) {
         return checkpoints.values().stream()
                 .map(checkpoint -> checkpoint.deferred().hourlyMissingIn(itemName))
@@ -87,7 +87,7 @@ record Cut(
     }
 
     /**
-     * What an event was when an item was read, if a counter counts it.
+     * The value of an event when an item was read; empty if there was none or the counter does not count it.
      *
      * @param changes the changes of the event, the oldest first
      */

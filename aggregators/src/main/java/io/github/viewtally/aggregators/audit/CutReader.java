@@ -78,7 +78,7 @@ final class CutReader {
 
     /**
      * Reads the items between two reads of all checkpoints, for a stream with more shards than one transaction can read. An
-     * item is read again if one of its records was committed meanwhile, or if what is deferred for it has changed.
+     * item is read again if one of its records was committed between them, or if its deferred changes differ.
      */
     private Map<String, Cut> readBetweenCheckpoints(
             Map<String, SummaryKey> items, List<String> shardIds, Set<String> drained) {

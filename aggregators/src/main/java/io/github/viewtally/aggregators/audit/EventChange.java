@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
  * @param eventKey the partition key and the sort key of the event
  * @param before the value of the old image
  * @param after the value of the new image
- * @param receivedNanos when the audit received the record
+ * @param receivedNanos the {@link System#nanoTime} at which the audit received the record
  */
 record EventChange(
         String eventKey,
@@ -28,7 +28,7 @@ record EventChange(
         long receivedNanos) {
 
     /**
-     * An event as far as it is counted.
+     * The contribution of an event to the totals, and the keys of the event.
      *
      * @param counter the aggregator that counts it
      * @param sortKey its sort key in the table

@@ -29,43 +29,42 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
  * Sums the events of one user or one video by item, page by page. Memory does not grow with the number of events. The
- * events of a hot video are read from several partitions of the index, one after the other. An event that moves to another
- * partition meanwhile is written, too.
+ * events of a hot video are read from several partitions of the index, one after the other.
  *
  * <p>An event that is written during the scan is not taken from its page, because the page may show it before or after the
- * write. Its stream records tell what it was at any moment.
+ * write. Its stream records contain its value at any moment. This is also true for an event that moves to another partition
+ * during the scan, because such a move is a write.
  */
 final class EventScan {
 
     private final SummaryKey subject;
-    private final SubjectEvents own;
+    private final SubjectEvents subjectEvents;
     private final DynamoDbClient dynamoDb;
     private final QueryRequest query;
     private final ReadBudget budget;
 
     private final Map<String, Counts> sums = new HashMap<>();
-    /** When each page was confirmed, by its partition and the sort key at which it ends. */
+    /** The {@link System#nanoTime} at which each page was confirmed, by its partition and its last sort key. */
     private final Map<String, TreeMap<String, Long>> confirmedNanos = new HashMap<>();
 
     /** The partitions that are not completely read; the first one is being read. */
     private final Deque<String> partitions;
 
     private final List<String> allPartitions;
-
     private final UserVideos videos = new UserVideos();
     private final List<ScannedPage> unconfirmed = new ArrayList<>();
-    private Map<String, AttributeValue> next = Map.of();
+    private Map<String, AttributeValue> startKey = Map.of();
     private long events;
 
-    /** What is kept of a page, which needs about a tenth of the memory of its items. */
+    /** The part of a page that is kept until it is confirmed: about a tenth of the memory of its items. */
     private record ScannedPage(String partition, List<ScannedEvent> events, String end) {}
 
     private record ScannedEvent(String key, EventValue value) {}
 
     /** Creates a scan that has read nothing yet. */
-    EventScan(SubjectEvents own, DynamoDbClient dynamoDb, String tableName, ReadBudget budget) {
-        this.subject = own.subject();
-        this.own = own;
+    EventScan(SubjectEvents subjectEvents, DynamoDbClient dynamoDb, String tableName, ReadBudget budget) {
+        this.subject = subjectEvents.subject();
+        this.subjectEvents = subjectEvents;
         this.dynamoDb = dynamoDb;
         this.budget = budget;
         QueryRequest.Builder request =
@@ -83,7 +82,7 @@ final class EventScan {
         this.query = request.build();
     }
 
-    /** Later events may be in further partitions, but their stream records tell everything about them. */
+    /** The partitions at the start of the scan. Later events may be in further ones, but they have stream records. */
     private List<String> indexPartitions(String tableName) {
         GetItemResponse spread = dynamoDb.getItem(request -> request.tableName(tableName)
                 .key(SpreadItems.key(subject.id()))
@@ -102,25 +101,25 @@ final class EventScan {
         return events;
     }
 
-    boolean isRead() {
+    boolean isComplete() {
         return partitions.isEmpty();
     }
 
-    /** Reads the next page and returns the number of its items. They are not summed before {@link #confirm}. */
+    /** Reads the next page and returns the number of its items. They are summed by {@link #confirm}. */
     int readPage() {
         String partition = partitions.element();
         Map<String, AttributeValue> values = new HashMap<>(query.expressionAttributeValues());
         values.put(":partition", AttributeValue.fromS(partition));
         QueryResponse page = dynamoDb.query(query.toBuilder()
                 .expressionAttributeValues(values)
-                .exclusiveStartKey(next.isEmpty() ? null : next)
+                .exclusiveStartKey(startKey.isEmpty() ? null : startKey)
                 .build());
         budget.spend(page.consumedCapacity());
         events += page.count();
         if (subject.kind() == SummaryKey.Kind.USER) {
             page.items().forEach(videos::add);
         }
-        next = page.lastEvaluatedKey();
+        startKey = page.lastEvaluatedKey();
         unconfirmed.add(new ScannedPage(
                 partition,
                 page.items().stream()
@@ -129,16 +128,16 @@ final class EventScan {
                                         .map(value -> new ScannedEvent(EventChange.eventKey(item), value))
                                         .stream())
                         .toList(),
-                next.isEmpty()
+                startKey.isEmpty()
                         ? String.valueOf(Character.MAX_VALUE)
-                        : next.get(own.sortAttribute()).s()));
-        if (next.isEmpty()) {
+                        : startKey.get(subjectEvents.sortAttribute()).s()));
+        if (startKey.isEmpty()) {
             partitions.remove();
         }
         return page.count();
     }
 
-    /** Sums the pages read. All stream records of writes before these reads must have been received. */
+    /** Sums the pages read. Call it when all stream records of writes before these reads have been received. */
     void confirm(RecentChanges changes) {
         Set<String> changed = changes.of(subject).keySet();
         for (ScannedPage page : unconfirmed) {
@@ -151,18 +150,18 @@ final class EventScan {
                 }
             }
             confirmedNanos
-                    .computeIfAbsent(page.partition(), first -> new TreeMap<>())
+                    .computeIfAbsent(page.partition(), key -> new TreeMap<>())
                     .put(page.end(), System.nanoTime());
         }
         unconfirmed.clear();
     }
 
-    /** What the pages contained of the videos of a user. */
+    /** The videos of a user that the pages contained. */
     UserVideos videos() {
         return videos;
     }
 
-    /** Reads the viewers of a video and passes their items on. */
+    /** Reads the viewers of a video and passes the item of each to the receiver. */
     void readViewers(Consumer<Map<String, AttributeValue>> receiver) {
         new ViewerScan(subject, dynamoDb, query, budget).read(allPartitions, receiver);
     }
@@ -171,12 +170,12 @@ final class EventScan {
     Set<String> itemNames(RecentChanges changes) {
         Set<String> names = new HashSet<>(sums.keySet());
         names.add(ItemUpdate.nameOf(subject));
-        changes.of(subject).values().forEach(list -> names.addAll(own.itemNames(list)));
+        changes.of(subject).values().forEach(list -> names.addAll(subjectEvents.itemNames(list)));
         return names;
     }
 
     /**
-     * The sums as they were at the moment at which the items were read.
+     * The sums by item, as they were when the items were read.
      *
      * @param cuts the cut in which each item was read, by its name
      */
@@ -187,11 +186,11 @@ final class EventScan {
             first.before()
                     .filter(value -> isSummed(value, first))
                     .ifPresent(value -> add(value, value.contribution().counts().negated(), atCut));
-            for (String name : own.itemNames(list)) {
+            for (String name : subjectEvents.itemNames(list)) {
                 for (EventCounter counter : EventCounter.values()) {
                     Optional.ofNullable(cuts.get(name))
                             .flatMap(cut -> cut.valueIn(name, counter, list))
-                            .filter(value -> own.itemNames(value).contains(name))
+                            .filter(value -> subjectEvents.itemNames(value).contains(name))
                             .ifPresent(value ->
                                     atCut.merge(name, value.contribution().counts(), Counts::plus));
                 }
@@ -201,14 +200,14 @@ final class EventScan {
     }
 
     /**
-     * The views of a video by hour, as they were at the moment at which its summary was read.
+     * The views of a video by hour, as they were when its summary was read.
      *
      * @param cut the cut in which the summary was read
      */
     HourlyViews hourly(RecentChanges changes, Cut cut) {
         String name = ItemUpdate.nameOf(subject);
         Map<String, Long> views = new HashMap<>();
-        // The sum of an hour is the same in every cut, except for events that change.
+        // Only events that change during the audit have different values in different cuts. They are corrected below.
         sums.forEach((item, counts) -> {
             if (!item.equals(name)) {
                 views.put(Keys.hourOfSort(ItemUpdate.sortOf(item)), counts.views());
@@ -234,12 +233,12 @@ final class EventScan {
     /** Whether an event was summed before its first change was received. */
     boolean isSummed(EventValue value, EventChange firstChange) {
         Map.Entry<String, Long> page = confirmedNanos
-                .getOrDefault(own.partition(value), new TreeMap<>())
-                .ceilingEntry(own.sortKey(value));
+                .getOrDefault(subjectEvents.partition(value), new TreeMap<>())
+                .ceilingEntry(subjectEvents.sortKey(value));
         return page != null && page.getValue() < firstChange.receivedNanos();
     }
 
     private void add(EventValue value, Counts counts, Map<String, Counts> sums) {
-        own.itemNames(value).forEach(name -> sums.merge(name, counts, Counts::plus));
+        subjectEvents.itemNames(value).forEach(name -> sums.merge(name, counts, Counts::plus));
     }
 }

@@ -13,15 +13,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param subject the user or video
  * @param item the name of the summary or hour: its partition key and sort key, joined by a slash
- * @param drift the stored counters, less the counters of expired events, less the sum over the events in the table
+ * @param drift the stored counters, minus the counters of expired events, minus the sum over the events in the table
  * @param fault what else is wrong; empty if only counters are
  * @param isRepaired whether the audit has repaired it
  */
 public record Finding(SummaryKey subject, String item, Counts drift, Optional<String> fault, boolean isRepaired) {
 
     /**
-     * Returns what is wrong with an item; empty if only its ranks are old, if it was counted before there was a trend, or if it
-     * has no counts.
+     * Returns what is wrong with an item; empty if only its ranks are old, if it has no trend because an earlier version
+     * counted it, or if it has no counts.
      */
     static Optional<Finding> of(AuditedItem item) {
         if (item.isDamaged()) {

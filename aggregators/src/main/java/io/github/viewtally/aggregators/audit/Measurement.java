@@ -26,10 +26,10 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 /** Measures what summaries and hours hold, and what they should hold at that moment. */
 final class Measurement {
 
-    /** Items in memory between two looks at the stream, about. A scan reads at least a page of at most a megabyte. */
+    /** The approximate number of items in memory between two polls of the stream. A scan always reads at least one page. */
     private static final int ITEMS_AT_ONCE = 40_000;
 
-    /** They need about 100 MB. */
+    /** That many changes need about 100 MB of memory. */
     private static final int MAX_CHANGES = 200_000;
 
     private final DynamoDbClient dynamoDb;
@@ -116,7 +116,7 @@ final class Measurement {
         return measured;
     }
 
-    /** What the summary of a video should have as trend, by the name of the summary. */
+    /** The stored and the expected trend of each video, by the name of its summary. */
     private Map<String, AuditedTrend> trends(List<EventScan> scans, Map<String, Cut> cuts) {
         HalfLife halfLife = settings.counting().halfLife();
         long latest = halfLife.latestEpoch(Instant.now());
@@ -140,7 +140,7 @@ final class Measurement {
             Map<SummaryKey, OptionalLong> expected,
             List<AuditedItem> wrong) {
         if (scans.stream().anyMatch(scan -> scan.subject().kind() == SummaryKey.Kind.VIDEO)) {
-            // The viewers of before the cut must be in the index.
+            // Viewers that were added before the cut must have reached the index.
             budget.pause(settings.streamDelay().toMillis());
         }
         ViewerMeasurement viewers = new ViewerMeasurement(changes, reader);
@@ -169,18 +169,18 @@ final class Measurement {
         return cutReader.read(items);
     }
 
-    /** Reads the stream, and forgets what no measurement needs any more. */
+    /** Reads the stream, and removes the changes that no measurement needs any more. */
     void catchUp() {
         stream.poll();
         if (!isStarted) {
-            // Writes from before the first record that was read must be in the index.
+            // Writes older than the first record that was read must have reached the index.
             awaitStream();
             isStarted = true;
             return;
         }
         Cut committed = new Cut(Map.of(), reader.read(stream.shardIds()), Set.of());
         long old = System.nanoTime() - settings.streamDelay().toNanos();
-        changes.forget(change -> change.receivedNanos() < old && committed.isCommitted(change));
+        changes.removeIf(change -> change.receivedNanos() < old && committed.isCommitted(change));
     }
 
     private void readEvents(List<EventScan> scans) {
@@ -190,21 +190,21 @@ final class Measurement {
             for (EventScan scan : unread) {
                 do {
                     items += scan.readPage();
-                } while (items < ITEMS_AT_ONCE && !scan.isRead());
+                } while (items < ITEMS_AT_ONCE && !scan.isComplete());
             }
             awaitStream();
             scans.forEach(scan -> scan.confirm(changes));
-            unread = unread.stream().filter(scan -> !scan.isRead()).toList();
+            unread = unread.stream().filter(scan -> !scan.isComplete()).toList();
         }
     }
 
-    /** Returns when all records of writes before this call are received. */
+    /** Waits until all records of writes before this call are received. */
     void awaitStream() {
         budget.pause(settings.streamDelay().toMillis());
         stream.poll();
     }
 
-    /** The names of the hours in the table, as far as they are audited. */
+    /** The names of the hours in the table; empty if the hours of the subject are not audited. */
     List<String> storedHours(SummaryKey subject) {
         if (subject.kind() == SummaryKey.Kind.USER && !settings.counting().hoursOfUsers()) {
             return List.of();

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The stream records that an audit has received, by the user and the video whose events they change. */
+/** The stream records that an audit has received, by event and by the user, video and bucket of the site that count it. */
 final class RecentChanges {
 
     private final int max;
@@ -25,7 +25,7 @@ final class RecentChanges {
     /**
      * Creates an empty collection.
      *
-     * @param max the most records that it keeps
+     * @param max the maximum number of records
      */
     RecentChanges(int max) {
         this.max = max;
@@ -41,11 +41,11 @@ final class RecentChanges {
             throw new IllegalStateException(
                     "more than " + max + " records of the stream wait to be counted; audit again when fewer do");
         }
-        byEvent.computeIfAbsent(change.eventKey(), none -> new ArrayList<>(1)).add(change);
+        byEvent.computeIfAbsent(change.eventKey(), key -> new ArrayList<>(1)).add(change);
         for (SummaryKey subject : subjects(change)) {
             bySubject
-                    .computeIfAbsent(subject, none -> new LinkedHashMap<>())
-                    .computeIfAbsent(change.eventKey(), none -> new ArrayList<>(1))
+                    .computeIfAbsent(subject, key -> new LinkedHashMap<>())
+                    .computeIfAbsent(change.eventKey(), key -> new ArrayList<>(1))
                     .add(change);
         }
     }
@@ -68,8 +68,8 @@ final class RecentChanges {
                 .equals(shardId));
     }
 
-    /** Forgets the events whose last change is not needed. An event is forgotten with all its changes or not at all. */
-    void forget(Predicate<EventChange> isNotNeeded) {
+    /** Removes the events of which no change is needed. All changes of an event are removed together. */
+    void removeIf(Predicate<EventChange> isNotNeeded) {
         bySubject.values().forEach(events -> events.values()
                 .removeIf(changes -> changes.stream().allMatch(isNotNeeded)));
         bySubject.values().removeIf(Map::isEmpty);

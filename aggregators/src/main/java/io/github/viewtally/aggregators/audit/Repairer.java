@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * Repairs summaries and hours. A repair subtracts the drift, so it stays right however the total moves meanwhile. Each item
- * carries a mark that the repair replaces, so a repair is never applied twice.
+ * Repairs summaries and hours. A repair subtracts the drift, so it is correct even if the total has changed since it was
+ * measured. Each item contains a mark that the repair replaces, so a repair is never applied twice.
  */
 final class Repairer {
 
@@ -60,7 +60,7 @@ final class Repairer {
         return item.isEmpty() ? remove(item) : update(item);
     }
 
-    /** Adds a missing viewer, or removes one that is left over, together with the numbers of viewers and videos. */
+    /** Adds a missing viewer, or removes one without a view, and changes the numbers of viewers and videos. */
     private boolean repairViewer(Viewer viewer, boolean isStored) {
         List<TransactWriteItem> writes = new ArrayList<>();
         writes.add(

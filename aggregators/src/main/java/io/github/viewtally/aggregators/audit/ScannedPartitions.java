@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Remembers when each partition of a scan was confirmed, because a scan returns partitions in no known order. It needs 24 to
- * 48 bytes for each partition: a hash of the key, and the number of the page.
+ * Stores when each partition of a scan was confirmed, because a scan returns partitions in no known order. It needs 24 to 48
+ * bytes for each partition: a hash of the key, and the number of the page.
  */
 final class ScannedPartitions {
 
@@ -21,7 +21,7 @@ final class ScannedPartitions {
 
     private final int max;
     private final List<Long> confirmedNanos = new ArrayList<>();
-    /** Of each partition that continues on another page: when it was confirmed, by the sort key at the end of each page. */
+    /** For each partition that continues on another page: when each page was confirmed, by the last sort key of the page. */
     private final Map<String, TreeMap<String, Long>> continued = new HashMap<>();
 
     private long[] hashes = new long[INITIAL_CAPACITY];
@@ -31,7 +31,7 @@ final class ScannedPartitions {
     /**
      * Creates an empty collection.
      *
-     * @param max the most partitions that it keeps
+     * @param max the maximum number of partitions
      */
     ScannedPartitions(int max) {
         this.max = max;
@@ -41,7 +41,8 @@ final class ScannedPartitions {
      * Adds a page.
      *
      * @param partitions the partitions of its events
-     * @param end the key of its last item, events or not; empty for the last page
+     * @param end the key of its last item, which may not be an event; empty for the last page
+     * @param nanos the {@link System#nanoTime} at which the page was confirmed
      * @throws IllegalStateException if there are too many partitions
      */
     void confirm(Set<String> partitions, Map<String, AttributeValue> end, long nanos) {
@@ -60,7 +61,7 @@ final class ScannedPartitions {
         }
         if (!end.isEmpty()) {
             continued
-                    .computeIfAbsent(open, first -> new TreeMap<>())
+                    .computeIfAbsent(open, key -> new TreeMap<>())
                     .put(end.get(Keys.SK).s(), nanos);
         }
     }

@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * Reads the stream of the table beside the two aggregators, from their checkpoints on. So it has received every record that
- * an aggregator may not have committed yet. Used by one thread.
+ * Reads the stream of the table independently of the two aggregators, starting at their checkpoints. So it has received
+ * every record that an aggregator may not have committed yet. Used by one thread.
  */
 final class StreamFollower {
 
@@ -58,14 +58,14 @@ final class StreamFollower {
         return List.copyOf(shards.keySet());
     }
 
-    /** Whether a shard is read to its end, so that it has no other records. */
+    /** Whether a shard has ended and all its records have been read. */
     boolean isEnded(String shardId) {
         return shards.get(shardId).isEnded;
     }
 
-    /** Reads what the stream has now. A shard is read until it returns no records. */
+    /** Reads all records that the stream has now. A shard is read until it returns no records. */
     void poll() {
-        findShards();
+        updateShards();
         boolean isShardEnded = false;
         for (Map.Entry<String, ReadPosition> shard : List.copyOf(shards.entrySet())) {
             isShardEnded |= read(shard.getKey(), shard.getValue());
@@ -89,47 +89,47 @@ final class StreamFollower {
     }
 
     /**
-     * Adds new shards, and forgets those that the stream does not list any more. All changes of an event from the first one
-     * on must be received. So a shard that is found later is read from its start.
+     * Adds new shards, and removes those that the stream no longer lists. All changes of an event after the first received
+     * one must be received. So a shard that is found later is read from its start.
      */
-    private void findShards() {
+    private void updateShards() {
         boolean isFirst = parents.isEmpty();
         Map<String, Optional<String>> listed = new LinkedHashMap<>();
-        String after = null;
+        String lastShardId = null;
         do {
-            String start = after;
+            String start = lastShardId;
             var description = streams.describeStream(
                             request -> request.streamArn(streamArn).exclusiveStartShardId(start))
                     .streamDescription();
             description
                     .shards()
                     .forEach(shard -> listed.put(shard.shardId(), Optional.ofNullable(shard.parentShardId())));
-            after = description.lastEvaluatedShardId();
-        } while (after != null);
+            lastShardId = description.lastEvaluatedShardId();
+        } while (lastShardId != null);
         parents = listed;
         shards.keySet().retainAll(listed.keySet());
         if (isFirst) {
             Map<Cut.CheckpointKey, Checkpoint> stored = checkpoints.read(List.copyOf(listed.keySet()));
-            listed.keySet().forEach(shardId -> shards.put(shardId, start(shardId, stored)));
+            listed.keySet().forEach(shardId -> shards.put(shardId, startPosition(shardId, stored)));
         }
         listed.keySet()
                 .forEach(shardId -> shards.computeIfAbsent(shardId, id -> new ReadPosition(SequenceNumber.NONE)));
     }
 
-    /** The end of a shard that both aggregators have left for its children; else the lower of their checkpoints. */
-    private ReadPosition start(String shardId, Map<Cut.CheckpointKey, Checkpoint> stored) {
+    /** The end of a shard if both aggregators have started a descendant of it; otherwise the lower of their checkpoints. */
+    private ReadPosition startPosition(String shardId, Map<Cut.CheckpointKey, Checkpoint> stored) {
         List<SequenceNumber> committed = new ArrayList<>();
-        int left = 0;
+        int finished = 0;
         for (EventCounter counter : EventCounter.values()) {
             Checkpoint checkpoint = stored.get(new Cut.CheckpointKey(shardId, counter));
             committed.add(checkpoint == null ? SequenceNumber.NONE : checkpoint.sequenceNumber());
-            left += stored.keySet().stream()
+            finished += stored.keySet().stream()
                             .anyMatch(key -> key.counter() == counter && isDescendant(key.shardId(), shardId))
                     ? 1
                     : 0;
         }
         ReadPosition position = new ReadPosition(Collections.min(committed));
-        position.isEnded = left == committed.size();
+        position.isEnded = finished == committed.size();
         return position;
     }
 

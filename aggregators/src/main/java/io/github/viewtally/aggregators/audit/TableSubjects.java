@@ -28,7 +28,7 @@ final class TableSubjects {
 
     private static final Logger LOG = LoggerFactory.getLogger(TableSubjects.class);
 
-    private static final int PAGE = 1_000;
+    private static final int PAGE_ITEMS = 1_000;
 
     private final DynamoDbClient dynamoDb;
     private final String tableName;
@@ -41,46 +41,47 @@ final class TableSubjects {
     }
 
     /**
-     * Where a walk over all users and videos is. The first part is a scan of the table: it finds the users, and the
-     * videos that the second part may miss. The second part is a scan of the index: it finds the videos. Of a hot video,
-     * whose events are spread over several partitions of the index, it looks at the first one only.
+     * A position in the walk over all users and videos. The walk has two parts. A scan of the table finds the users, and
+     * the videos that the second part may miss. Then a scan of the index finds the videos. The events of a hot video are
+     * spread over several partitions of the index; the scan uses only the first of them.
      *
      * @param startKey the key after which the scan continues; empty at its start
      */
-    record Place(boolean isInIndex, Map<String, AttributeValue> startKey) {
+    record WalkPosition(boolean isInIndex, Map<String, AttributeValue> startKey) {
 
-        static final Place START = new Place(false, Map.of());
+        static final WalkPosition START = new WalkPosition(false, Map.of());
     }
 
     /**
-     * A part of a walk.
+     * One page of the walk.
      *
      * @param next where the walk continues; empty at its end
      */
-    record Page(List<SummaryKey> subjects, Optional<Place> next) {}
+    record Page(List<SummaryKey> subjects, Optional<WalkPosition> next) {}
 
-    /** Reads the next part of a walk. A partition that continues on the next page is found again there. */
-    Page page(Place place) {
+    /** Reads one page of the walk. A partition that continues on the next page is found again there. */
+    Page page(WalkPosition position) {
         ScanResponse response = dynamoDb.scan(request -> request.tableName(tableName)
-                .indexName(place.isInIndex() ? Keys.GSI1 : null)
+                .indexName(position.isInIndex() ? Keys.GSI1 : null)
                 .projectionExpression(
-                        place.isInIndex()
+                        position.isInIndex()
                                 ? Keys.GSI1PK + ", " + Keys.VIDEO_ID
                                 : Keys.PK + ", " + Keys.SK + ", " + Keys.GSI1PK)
-                .exclusiveStartKey(place.startKey().isEmpty() ? null : place.startKey())
-                .limit(PAGE)
+                .exclusiveStartKey(position.startKey().isEmpty() ? null : position.startKey())
+                .limit(PAGE_ITEMS)
                 .returnConsumedCapacity(budget.reported()));
         budget.spend(response.consumedCapacity());
-        List<SummaryKey> subjects = place.isInIndex()
+        List<SummaryKey> subjects = position.isInIndex()
                 ? response.items().stream()
                         .flatMap(item -> ofIndex(item).stream())
                         .distinct()
                         .toList()
                 : ofTable(response.items());
         if (response.hasLastEvaluatedKey() && !response.lastEvaluatedKey().isEmpty()) {
-            return new Page(subjects, Optional.of(new Place(place.isInIndex(), response.lastEvaluatedKey())));
+            return new Page(subjects, Optional.of(new WalkPosition(position.isInIndex(), response.lastEvaluatedKey())));
         }
-        return new Page(subjects, place.isInIndex() ? Optional.empty() : Optional.of(new Place(true, Map.of())));
+        return new Page(
+                subjects, position.isInIndex() ? Optional.empty() : Optional.of(new WalkPosition(true, Map.of())));
     }
 
     private static Optional<SummaryKey> ofIndex(Map<String, AttributeValue> item) {
@@ -92,7 +93,7 @@ final class TableSubjects {
         return isSpread ? Optional.empty() : userOrVideo(partition);
     }
 
-    /** All users; and videos with a summary outside the index, or with events that are spread and perhaps no summary. */
+    /** All users, and the videos that the index may lack: with a summary outside the index, or spread without a summary. */
     private static List<SummaryKey> ofTable(List<Map<String, AttributeValue>> items) {
         Set<SummaryKey> subjects = new LinkedHashSet<>();
         Set<SummaryKey> inIndex = new HashSet<>();
@@ -113,7 +114,7 @@ final class TableSubjects {
         return List.copyOf(subjects);
     }
 
-    /** The marks of summaries and hours that must be audited soon, as items of the table. */
+    /** The items that mark summaries and hours for the next audit. */
     List<Map<String, AttributeValue>> dueMarks() {
         QueryRequest request = QueryRequest.builder()
                 .tableName(tableName)
@@ -130,7 +131,7 @@ final class TableSubjects {
         return marks;
     }
 
-    /** The user, video or bucket of the site whose summary or hour has a mark. */
+    /** The user, video or bucket of the site whose summary or hour is marked. */
     static Optional<SummaryKey> subjectOf(Map<String, AttributeValue> dueMark) {
         return Attributes.of(dueMark)
                 .text(Keys.SK)
@@ -141,14 +142,14 @@ final class TableSubjects {
         return Keys.parsePartition(partition).filter(subject -> subject.kind() != SummaryKey.Kind.SITE);
     }
 
-    /** Whether a mark is that of a bucket of the site. */
+    /** Whether the mark belongs to a bucket of the site. */
     static boolean isOfSite(Map<String, AttributeValue> dueMark) {
         return subjectOf(dueMark)
                 .filter(subject -> subject.kind() == SummaryKey.Kind.SITE)
                 .isPresent();
     }
 
-    /** Marks the totals of everything. */
+    /** Marks the totals of everything for the next audit. */
     void markTotals() {
         Map<String, AttributeValue> mark = new HashMap<>(EventItems.key(
                 Keys.AUDIT_DUE, SummaryItems.name(SiteItems.buckets().get(0))));
@@ -166,7 +167,7 @@ final class TableSubjects {
                         .conditionExpression(Keys.AUDIT_MARK + " = :mark")
                         .expressionAttributeValues(Map.of(":mark", mark.get(Keys.AUDIT_MARK))));
             } catch (ConditionalCheckFailedException e) {
-                LOG.debug("{} has been damaged again", mark.get(Keys.SK));
+                LOG.debug("{} has been marked again", mark.get(Keys.SK));
             }
         }
     }

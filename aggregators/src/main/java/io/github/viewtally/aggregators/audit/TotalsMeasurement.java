@@ -16,16 +16,16 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Measures what the buckets of the site hold together, and what they should hold at that moment. A single bucket has no right
- * value, because an event may be added by one shard and removed by another. So only sums are compared, and a drift is that
- * of the first bucket.
+ * Measures what the buckets of the site hold together, and what they should hold at that moment. A single bucket has no
+ * expected value, because an event may be added by one shard and removed by another. So only the sums of all buckets are
+ * compared, and a drift is attributed to the first bucket.
  */
 final class TotalsMeasurement {
 
-    /** Pages of at most a megabyte that are in memory between two looks at the stream. */
+    /** Pages of at most a megabyte that are in memory between two polls of the stream. */
     private static final int PAGES_AT_ONCE = 20;
 
-    /** The summary or hours of which all buckets are in memory at once. */
+    /** The number of sort keys whose items of all buckets are in memory at once. */
     private static final int GROUPS_AT_ONCE = 200;
 
     private final Measurement measurement;
@@ -40,14 +40,14 @@ final class TotalsMeasurement {
      * Reads the whole table and returns the items that need a repair.
      *
      * @param only measures the items of the site with the sort keys of these; empty for all items
-     * @param hasTime asked before each page of the scan
+     * @param hasTime called before each page of the scan; false ends it
      * @return empty if the time is over
      */
     Optional<List<AuditedItem>> wrongItems(Optional<List<AuditedItem>> only, BooleanSupplier hasTime) {
         measurement.catchUp();
         TotalsScan scan = scans.get();
-        while (!scan.isRead()) {
-            for (int page = 0; page < PAGES_AT_ONCE && !scan.isRead(); page++) {
+        while (!scan.isComplete()) {
+            for (int page = 0; page < PAGES_AT_ONCE && !scan.isComplete(); page++) {
                 if (!hasTime.getAsBoolean()) {
                     return Optional.empty();
                 }
@@ -57,50 +57,51 @@ final class TotalsMeasurement {
             scan.confirm(measurement.changes());
         }
         measurement.addEvents(scan.events());
-        List<String> sorts = List.copyOf(only.map(TotalsMeasurement::sorts).orElseGet(() -> allSorts(scan)));
+        List<String> sortKeys =
+                List.copyOf(only.map(TotalsMeasurement::sortKeys).orElseGet(() -> allSortKeys(scan)));
         List<AuditedItem> wrong = new ArrayList<>();
-        for (int from = 0; from < sorts.size(); from += GROUPS_AT_ONCE) {
-            wrong.addAll(wrongItems(scan, sorts.subList(from, Math.min(sorts.size(), from + GROUPS_AT_ONCE))));
+        for (int from = 0; from < sortKeys.size(); from += GROUPS_AT_ONCE) {
+            wrong.addAll(wrongItems(scan, sortKeys.subList(from, Math.min(sortKeys.size(), from + GROUPS_AT_ONCE))));
         }
         return Optional.of(wrong);
     }
 
-    private static Set<String> sorts(List<AuditedItem> items) {
-        Set<String> sorts = new LinkedHashSet<>();
-        items.forEach(item -> sorts.add(ItemUpdate.sortOf(item.name())));
-        return sorts;
+    private static Set<String> sortKeys(List<AuditedItem> items) {
+        Set<String> sortKeys = new LinkedHashSet<>();
+        items.forEach(item -> sortKeys.add(ItemUpdate.sortOf(item.name())));
+        return sortKeys;
     }
 
-    private Set<String> allSorts(TotalsScan scan) {
-        Set<String> sorts = new TreeSet<>(scan.sorts(measurement.changes()));
+    private Set<String> allSortKeys(TotalsScan scan) {
+        Set<String> sortKeys = new TreeSet<>(scan.sortKeys(measurement.changes()));
         for (SummaryKey bucket : SiteItems.buckets()) {
-            measurement.storedHours(bucket).forEach(name -> sorts.add(ItemUpdate.sortOf(name)));
+            measurement.storedHours(bucket).forEach(name -> sortKeys.add(ItemUpdate.sortOf(name)));
         }
-        return sorts;
+        return sortKeys;
     }
 
-    private List<AuditedItem> wrongItems(TotalsScan scan, List<String> sorts) {
+    private List<AuditedItem> wrongItems(TotalsScan scan, List<String> sortKeys) {
         Map<String, SummaryKey> items = new LinkedHashMap<>();
-        for (String sort : sorts) {
-            SiteItems.buckets().forEach(bucket -> items.put(ItemUpdate.nameOf(bucket, sort), bucket));
+        for (String sortKey : sortKeys) {
+            SiteItems.buckets().forEach(bucket -> items.put(ItemUpdate.nameOf(bucket, sortKey), bucket));
         }
         Map<String, Cut> cuts = measurement.cuts(items);
-        Map<String, Counts> sums = scan.sums(Set.copyOf(sorts), measurement.changes(), cuts);
+        Map<String, Counts> sums = scan.sums(Set.copyOf(sortKeys), measurement.changes(), cuts);
         List<AuditedItem> wrong = new ArrayList<>();
-        for (String sort : sorts) {
-            group(sort, cuts, sums.get(sort)).stream()
+        for (String sortKey : sortKeys) {
+            group(sortKey, cuts, sums.get(sortKey)).stream()
                     .filter(AuditedItem::needsRepair)
                     .forEach(wrong::add);
         }
         return wrong;
     }
 
-    /** The items of all buckets. No drift is known while a counter of one of them is damaged. */
-    private static List<AuditedItem> group(String sort, Map<String, Cut> cuts, Counts expected) {
+    /** The items of all buckets. The drift is unknown while a counter of one of them is damaged. */
+    private static List<AuditedItem> group(String sortKey, Map<String, Cut> cuts, Counts expected) {
         List<AuditedItem> items = new ArrayList<>();
         Counts drift = expected.negated();
         for (SummaryKey bucket : SiteItems.buckets()) {
-            String name = ItemUpdate.nameOf(bucket, sort);
+            String name = ItemUpdate.nameOf(bucket, sortKey);
             Cut cut = cuts.get(name);
             AuditedItem item =
                     AuditedItem.withoutDrift(bucket, name, cut.items().getOrDefault(name, Map.of()));

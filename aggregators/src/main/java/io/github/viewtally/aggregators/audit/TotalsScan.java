@@ -20,11 +20,12 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
- * Sums all events of a table, in total and by hour, page by page, as {@link EventScan} does for one user. The sums are by the
- * sort key of the items of the site.
+ * Sums all events of a table, in total and by hour, page by page, as {@link EventScan} does for one user. Each sum belongs
+ * to a sort key, which the items of all buckets of the site share.
  */
 final class TotalsScan {
 
+    /** A partition needs 24 to 48 bytes of memory. */
     private static final int MAX_PARTITIONS = 4_000_000;
 
     private final DynamoDbClient dynamoDb;
@@ -36,7 +37,11 @@ final class TotalsScan {
     private Optional<Map<String, AttributeValue>> next = Optional.of(Map.of());
     private long events;
 
-    /** What is kept of a page, and the key at which it ends; empty for the last page. */
+    /**
+     * The part of a page that is kept until it is confirmed.
+     *
+     * @param end the key of its last item; empty for the last page
+     */
     private record ScannedPage(List<ScannedEvent> events, Map<String, AttributeValue> end) {}
 
     private record ScannedEvent(String partition, String key, EventValue value) {}
@@ -61,11 +66,12 @@ final class TotalsScan {
         return events;
     }
 
-    boolean isRead() {
+    /** Whether all pages have been read. */
+    boolean isComplete() {
         return next.isEmpty();
     }
 
-    /** Reads the next page. Its events are not summed before {@link #confirm}. */
+    /** Reads the next page. Its events are summed by {@link #confirm}. */
     void readPage() {
         Map<String, AttributeValue> start = next.orElseThrow();
         ScanResponse page = dynamoDb.scan(scan.toBuilder()
@@ -84,50 +90,50 @@ final class TotalsScan {
         next = page.lastEvaluatedKey().isEmpty() ? Optional.empty() : Optional.of(page.lastEvaluatedKey());
     }
 
-    /** Sums the pages read. All stream records of writes before these reads must have been received. */
+    /** Sums the pages read. Call it when all stream records of writes before these reads have been received. */
     void confirm(RecentChanges changes) {
         Set<String> changed = changes.byEvent().keySet();
         for (ScannedPage page : unconfirmed) {
-            Set<String> ofPage = new HashSet<>();
+            Set<String> pagePartitions = new HashSet<>();
             for (ScannedEvent event : page.events()) {
-                ofPage.add(event.partition());
+                pagePartitions.add(event.partition());
                 if (!changed.contains(event.key())) {
-                    sorts(event.value())
-                            .forEach(sort -> sums.merge(
-                                    sort, event.value().contribution().counts(), Counts::plus));
+                    sortKeys(event.value())
+                            .forEach(sortKey -> sums.merge(
+                                    sortKey, event.value().contribution().counts(), Counts::plus));
                 }
             }
-            partitions.confirm(ofPage, page.end(), System.nanoTime());
+            partitions.confirm(pagePartitions, page.end(), System.nanoTime());
         }
         unconfirmed.clear();
     }
 
     /** The sort keys of all items of the site that the events change. */
-    Set<String> sorts(RecentChanges changes) {
-        Set<String> sorts = new HashSet<>(sums.keySet());
-        sorts.add(Keys.SUMMARY);
+    Set<String> sortKeys(RecentChanges changes) {
+        Set<String> sortKeys = new HashSet<>(sums.keySet());
+        sortKeys.add(Keys.SUMMARY);
         changes.byEvent().values().stream().flatMap(List::stream).forEach(change -> {
-            change.before().ifPresent(value -> sorts.addAll(sorts(value)));
-            change.after().ifPresent(value -> sorts.addAll(sorts(value)));
+            change.before().ifPresent(value -> sortKeys.addAll(sortKeys(value)));
+            change.after().ifPresent(value -> sortKeys.addAll(sortKeys(value)));
         });
-        return sorts;
+        return sortKeys;
     }
 
     /**
-     * The sums as they were when the items were read. A record counts if the item of its shard's bucket includes it, so the
-     * buckets need not be read at the same moment.
+     * The sums by sort key, as they were when the items were read. A record counts if the item of its shard's bucket
+     * includes it, so the buckets need not be read at the same moment.
      *
-     * @param wanted the sort keys of these items
+     * @param sortKeys the sort keys to sum
      * @param cuts the cut in which each item was read, by its name
      */
-    Map<String, Counts> sums(Set<String> wanted, RecentChanges changes, Map<String, Cut> cuts) {
+    Map<String, Counts> sums(Set<String> sortKeys, RecentChanges changes, Map<String, Cut> cuts) {
         Map<String, Counts> atCut = new HashMap<>();
-        wanted.forEach(sort -> atCut.put(sort, sums.getOrDefault(sort, Counts.ZERO)));
+        sortKeys.forEach(sortKey -> atCut.put(sortKey, sums.getOrDefault(sortKey, Counts.ZERO)));
         changes.byEvent().values().forEach(list -> {
             EventChange first = list.get(0);
-            first.before().filter(value -> !isSummed(first)).ifPresent(value -> sorts(value)
-                    .forEach(sort -> atCut.computeIfPresent(
-                            sort, (same, sum) -> sum.plus(value.contribution().counts()))));
+            first.before().filter(value -> !isSummed(first)).ifPresent(value -> sortKeys(value)
+                    .forEach(sortKey -> atCut.computeIfPresent(
+                            sortKey, (key, sum) -> sum.plus(value.contribution().counts()))));
             for (EventChange change : list) {
                 change.before()
                         .ifPresent(value ->
@@ -143,11 +149,11 @@ final class TotalsScan {
     private static void add(
             EventChange change, EventValue value, Counts counts, Map<String, Cut> cuts, Map<String, Counts> to) {
         SummaryKey bucket = SiteItems.bucketOf(change.shardId());
-        for (String sort : sorts(value)) {
-            String name = ItemUpdate.nameOf(bucket, sort);
+        for (String sortKey : sortKeys(value)) {
+            String name = ItemUpdate.nameOf(bucket, sortKey);
             to.computeIfPresent(
-                    sort,
-                    (same, sum) -> cuts.get(name).includes(name, value.counter(), change) ? sum.plus(counts) : sum);
+                    sortKey,
+                    (key, sum) -> cuts.get(name).includes(name, value.counter(), change) ? sum.plus(counts) : sum);
         }
     }
 
@@ -161,7 +167,7 @@ final class TotalsScan {
     }
 
     /** The sort keys of the items of the site to which an event contributes. */
-    private static List<String> sorts(EventValue value) {
+    private static List<String> sortKeys(EventValue value) {
         return value.contribution()
                 .hour()
                 .map(hour -> List.of(Keys.SUMMARY, Keys.hourSort(hour.hour())))

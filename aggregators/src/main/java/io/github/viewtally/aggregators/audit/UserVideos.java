@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What the scan of one user's items has found of the videos that the user has watched. */
+/** The videos that one user has watched, according to a scan of the user's items. */
 final class UserVideos {
 
     private final Map<Viewer, Long> views = new HashMap<>();
     private final Map<Viewer, Map<String, AttributeValue>> stored = new HashMap<>();
 
-    /** Adds an event that is summed. */
+    /** Adds an event whose contribution is summed. */
     void add(Contribution event) {
         ViewerEffects.viewer(Optional.of(event)).ifPresent(viewer -> views.merge(viewer, 1L, Long::sum));
     }
@@ -26,7 +26,7 @@ final class UserVideos {
         ViewerItems.toViewer(Attributes.of(item)).ifPresent(viewer -> stored.put(viewer, item));
     }
 
-    /** The number of summed views that count, of each viewer with one. */
+    /** The number of summed views that count, by viewer; without zeros. */
     Map<Viewer, Long> views() {
         return views;
     }

@@ -23,13 +23,13 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Measures how many viewers a video has, and how many videos a user, and which viewers are missing or left over.
+ * Measures the number of viewers of a video and of videos of a user, and finds missing viewers and those without a view.
  *
- * <p>The counters are compared with the stored viewers, because the same transactions change both. A viewer says since which
- * record it exists, so those of after the cut are left out. The stream lists a shard for about a day after its end, so a
- * viewer of a shard that is not listed is older than the cut. A viewer that was removed after the cut cannot be seen any more.
- * Therefore a counter is not measured while a removed view waits to be counted, which is rare. The viewers of a user are
- * compared with the user's events, except while one of these waits to be counted.
+ * <p>The counters are compared with the stored viewers, because the same transactions change both. A viewer contains the
+ * record that added it, so viewers added after the cut are left out. The stream lists a shard for about a day after its
+ * end, so a viewer of a shard that is not listed is older than the cut. A viewer that was removed after the cut can no
+ * longer be read. Therefore a counter is not measured while a removed view waits to be counted, which is rare. The viewers of
+ * a user are compared with the user's events, except while one of these waits to be counted.
  */
 final class ViewerMeasurement {
 
@@ -39,7 +39,7 @@ final class ViewerMeasurement {
     private final Set<Viewer> touchedAtRead = new HashSet<>();
     private final Map<Viewer, Map<String, AttributeValue>> readAgain = new HashMap<>();
 
-    /** The viewers of a video at a cut. Those of shards that the cut does not know are counted apart, by shard. */
+    /** The viewers of a video at a cut. Those of shards without a checkpoint in the cut are counted separately, by shard. */
     private static final class ViewerCount {
 
         private final Map<String, Long> ofUnknownShards = new HashMap<>();
@@ -68,7 +68,7 @@ final class ViewerMeasurement {
         this.reader = reader;
     }
 
-    /** Reads what has perhaps changed since the scans. Afterwards all records that are committed must be received. */
+    /** Reads the viewers that may have changed since the scans. Then all committed records must be received. */
     void read(List<EventScan> scans, Map<String, Cut> cuts) {
         Map<String, Map<String, AttributeValue>> keys = new HashMap<>();
         for (EventScan scan : scans) {
@@ -121,7 +121,7 @@ final class ViewerMeasurement {
         return OptionalLong.of(videos);
     }
 
-    /** The viewers of a user that are missing or left over, as items to repair. */
+    /** The viewers of a user that are missing or have no view, as items to repair. */
     List<AuditedItem> wrongViewers(EventScan scan, Cut cut) {
         List<AuditedItem> wrong = new ArrayList<>();
         if (scan.subject().kind() != SummaryKey.Kind.USER) {
@@ -171,12 +171,12 @@ final class ViewerMeasurement {
         changes.of(subject).values().stream().flatMap(List::stream).forEach(change -> viewers(change)
                 .filter(viewer ->
                         viewer.user().equals(subject) || viewer.video().equals(subject))
-                .forEach(viewer -> touched.computeIfAbsent(viewer, none -> new ArrayList<>())
+                .forEach(viewer -> touched.computeIfAbsent(viewer, key -> new ArrayList<>())
                         .add(change)));
         return touched;
     }
 
-    /** The viewers whose view an event was before or after a change. */
+    /** The viewers of which an event was a view before or after a change. */
     static Stream<Viewer> viewers(EventChange change) {
         return Stream.of(viewer(change.before()), viewer(change.after()))
                 .flatMap(Optional::stream)
@@ -203,7 +203,7 @@ final class ViewerMeasurement {
                         change -> viewer(change.after()).filter(viewer::equals).isPresent());
     }
 
-    /** Whether a stored viewer was there at the cut. One without a record was added by a repair. */
+    /** Whether a stored viewer existed at the cut. A viewer without a record was added by a repair. */
     private static boolean isIncluded(Map<String, AttributeValue> item, Cut cut, Set<String> listedShards) {
         Optional<String> unknown = unknownShard(item, cut);
         if (unknown.isPresent()) {
@@ -217,7 +217,7 @@ final class ViewerMeasurement {
                 .orElse(true);
     }
 
-    /** The shard of a viewer's record, if the cut does not know it. */
+    /** The shard of a viewer's record, if the cut has no checkpoint of it. */
     private static Optional<String> unknownShard(Map<String, AttributeValue> item, Cut cut) {
         return Attributes.of(item).text(Keys.SHARD_ID).filter(shardId -> !cut.knows(shardId, EventCounter.VIEWS));
     }

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
  */
 record ViewerScan(SummaryKey video, DynamoDbClient dynamoDb, QueryRequest query, ReadBudget budget) {
 
-    /** Passes the item of each viewer in the partitions on. */
+    /** Passes the item of each viewer in the partitions to the receiver. */
     void read(List<String> partitions, Consumer<Map<String, AttributeValue>> receiver) {
         partitions.forEach(partition -> read(partition, receiver));
     }

@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sums changes per item. It skips the items that these changes have already updated. Every change counts for the site too,
- * and for an hour of its user if the hours of users are counted.
+ * Sums changes per item. It skips the items that these changes have already updated. Every change also counts for the site,
+ * and for an hour of its user if the hours of users are counted. Not thread-safe.
  */
 public final class DeltaAccumulator {
 
     private final Map<SummaryKey, Delta> summaries = new HashMap<>();
     private final Map<HourKey, Delta> hours = new HashMap<>();
-    /** The views of videos that come to the table or leave it, by hour. */
+    /** The change of the number of views in the table, by video and hour. */
     private final Map<SummaryKey, Map<String, Long>> hourly = new HashMap<>();
 
     private final List<Change> quarantined = new ArrayList<>();
@@ -31,7 +31,7 @@ public final class DeltaAccumulator {
     private final Optional<String> lastUpdated;
     private final boolean marksSkipped;
 
-    /** What is added to the totals of an item, and to its counters of events that time to live has removed. */
+    /** The amounts to add to the totals of an item, and to its counters of events that time to live has removed. */
     private record Delta(Counts counts, Counts expired) {
 
         Delta plus(Delta other) {
@@ -58,6 +58,7 @@ public final class DeltaAccumulator {
         this.marksSkipped = marksSkipped;
     }
 
+    /** Adds what a change contributes to its user, its video, their hours and the site. */
     public void add(Change change) {
         change.before()
                 .ifPresent(before -> add(before, new Delta(before.counts().negated(), Counts.ZERO)));
@@ -85,23 +86,24 @@ public final class DeltaAccumulator {
 
     private void addHourly(HourKey hour, long views) {
         if (views != 0 && (lastUpdated.isEmpty() || !isUpdated(ItemUpdate.nameOf(hour.owner())))) {
-            hourly.computeIfAbsent(hour.owner(), none -> new HashMap<>()).merge(hour.hour(), views, Long::sum);
+            hourly.computeIfAbsent(hour.owner(), owner -> new HashMap<>()).merge(hour.hour(), views, Long::sum);
         }
     }
 
     private void add(HourKey hour, Delta delta) {
-        if (lastUpdated.isEmpty() || !isSkipped(ItemUpdate.nameOf(hour))) {
+        if (lastUpdated.isEmpty() || !skipIfUpdated(ItemUpdate.nameOf(hour))) {
             hours.merge(hour, delta, Delta::plus);
         }
     }
 
     private void add(SummaryKey summary, Delta delta) {
-        if (lastUpdated.isEmpty() || !isSkipped(ItemUpdate.nameOf(summary))) {
+        if (lastUpdated.isEmpty() || !skipIfUpdated(ItemUpdate.nameOf(summary))) {
             summaries.merge(summary, delta, Delta::plus);
         }
     }
 
-    private boolean isSkipped(String itemName) {
+    /** Returns whether the item is already updated. If so, it is marked for the next audit if that is required. */
+    private boolean skipIfUpdated(String itemName) {
         boolean isSkipped = isUpdated(itemName);
         if (isSkipped && marksSkipped && !isUpdated(ItemUpdate.nameOfMark(itemName))) {
             marked.add(itemName);
@@ -113,18 +115,18 @@ public final class DeltaAccumulator {
         return lastUpdated.isPresent() && itemName.compareTo(lastUpdated.get()) <= 0;
     }
 
-    /** The number of items touched, which is the most that {@link #updates} can return. */
+    /** The maximum number of updates that {@link #updates} can return. */
     public int size() {
         return summaries.size() + hours.size() + quarantined.size() + marked.size();
     }
 
-    /** Whether the summary is touched. */
+    /** Whether a change has been added to the summary. */
     public boolean contains(SummaryKey summary) {
         return summaries.containsKey(summary);
     }
 
     /** The number of records for the quarantine. */
-    public int quarantined() {
+    public int quarantinedCount() {
         return quarantined.size();
     }
 

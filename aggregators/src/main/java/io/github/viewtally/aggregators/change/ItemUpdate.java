@@ -19,15 +19,15 @@ public sealed interface ItemUpdate {
      */
     String name();
 
-    /** Adds to the counters of an item, so two of them for one item can be added up to one. */
+    /** Adds to the counters of an item. Two such updates of one item can be combined to one. */
     sealed interface CounterDelta extends ItemUpdate {
 
         Counts delta();
 
-        /** What is added to the counters of events that time to live has removed. */
+        /** The amounts that are added to the counters of events that time to live has removed. */
         Counts expired();
 
-        /** The views in the table that come or go, by hour, from which the trend of a video is computed. */
+        /** The change of the number of views in the table, by hour, from which the trend of a video is computed. */
         default HourlyViews hourly() {
             return HourlyViews.NONE;
         }
@@ -117,17 +117,17 @@ public sealed interface ItemUpdate {
     /**
      * Adds or removes a viewer of a video. The same transaction changes the numbers of viewers and videos.
      *
-     * @param through the last record of the batch; the viewer is right after that record
+     * @param through the last record of the batch; the viewer is correct after that record
      * @param partitions the number of partitions of the index over which the events of the video are spread
      */
     record ViewerUpdate(Viewer viewer, Action action, SequenceNumber through, int partitions) implements ItemUpdate {
 
-        /** What happens to a viewer. */
+        /** The change of a viewer. */
         public enum Action {
             ADD(1),
-            /** Adds a viewer of whom time to live has removed a view, and who therefore stays for ever. */
+            /** Adds a viewer who has lost a view by time to live, and who is therefore never removed. */
             ADD_EXPIRED(1),
-            /** Time to live has removed a view of an existing viewer. */
+            /** Marks a viewer who has lost a view by time to live. */
             EXPIRE(0),
             REMOVE(-1);
 

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Collects what changes do to viewers. */
+/** The effects of changes on viewers. */
 public final class ViewerEffects {
 
     private final Map<Viewer, Effect> effects = new LinkedHashMap<>();
 
     /**
-     * What happened to the views of one user and one video that count.
+     * The changes of the views that count, of one user and one video.
      *
      * @param isAdded whether there is one more
-     * @param isRemoved whether there is one less, but not because of time to live
+     * @param isRemoved whether there is one fewer, but not because of time to live
      * @param isExpired whether time to live has removed one
      */
     public record Effect(boolean isAdded, boolean isRemoved, boolean isExpired) {
@@ -51,7 +51,7 @@ public final class ViewerEffects {
         viewer(change.expired()).ifPresent(viewer -> effects.merge(viewer, Effect.EXPIRED, Effect::or));
     }
 
-    /** The effect for each user and video with one. */
+    /** The effects by user and video. */
     public Map<Viewer, Effect> byViewer() {
         return effects;
     }

@@ -15,12 +15,12 @@ final class Backoff {
     private final IntSupplier remainingMillis;
     private final Duration callTime;
     private final Duration maxPause;
-    private int ceiling;
+    private int nextMaxMillis;
 
     /**
      * Creates the backoff of one invocation.
      *
-     * @param remainingMillis the invocation's remaining time
+     * @param remainingMillis the invocation's remaining time in milliseconds
      * @param callTime the longest time that one call takes
      * @param maxPause the longest pause
      */
@@ -28,11 +28,11 @@ final class Backoff {
         this.remainingMillis = remainingMillis;
         this.callTime = callTime;
         this.maxPause = maxPause;
-        restart();
+        reset();
     }
 
-    /** The backoff of another call of the same invocation, for another thread. */
-    Backoff another() {
+    /** Creates a backoff of the same invocation for another thread. */
+    Backoff forAnotherThread() {
         return new Backoff(remainingMillis, callTime, maxPause);
     }
 
@@ -41,18 +41,18 @@ final class Backoff {
         return remainingMillis.getAsInt() >= calls * callTime.toMillis();
     }
 
-    /** Begins again with short pauses, because the next attempt is another one. */
-    final void restart() {
-        ceiling = Math.min(FIRST_MILLIS, maxMillis());
+    /** Starts again with short pauses, for the first attempt of another call. */
+    final void reset() {
+        nextMaxMillis = Math.min(FIRST_MILLIS, maxMillis());
     }
 
-    /** Waits and returns true, or returns false at once if there is no time for another call. */
+    /** Waits and returns true. Returns false at once if there is no time for another call or the thread is interrupted. */
     boolean pause() {
-        int millis = ThreadLocalRandom.current().nextInt(ceiling / 2, ceiling + 1);
+        int millis = ThreadLocalRandom.current().nextInt(nextMaxMillis / 2, nextMaxMillis + 1);
         if (remainingMillis.getAsInt() < callTime.toMillis() + millis) {
             return false;
         }
-        ceiling = Math.min(ceiling * 2, maxMillis());
+        nextMaxMillis = Math.min(nextMaxMillis * 2, maxMillis());
         try {
             Thread.sleep(millis);
             return true;

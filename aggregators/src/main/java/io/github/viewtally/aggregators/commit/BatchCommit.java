@@ -123,11 +123,11 @@ final class BatchCommit {
     /** Decides what to do after an attempt that was not applied; returns its failure if there is nothing to do. */
     private Optional<SdkException> handle(TransactionPlan plan, CommitResult result) {
         if (result instanceof AlreadyAppliedUpTo already) {
-            viewers.forget();
+            viewers.discard();
             return planAgain(already.checkpoint());
         }
         if (result instanceof ViewersChanged changed) {
-            viewers.forget();
+            viewers.discard();
             return backoff.pause() && backoff.hasTimeForCalls(2)
                     ? plan(planner.uncommitted(), plan.expectedPartial())
                     : Optional.of(changed.cause());
@@ -175,14 +175,14 @@ final class BatchCommit {
         if (planner.isDone()) {
             deferral.moveFailed();
         } else if (deferral.attemptFailed(plan, retryable.blocked())) {
-            backoff.restart();
+            backoff.reset();
         }
         boolean hasTime = backoff.pause();
         metrics.add(Metric.CONFLICTS_RETRIED, hasTime && retryable.isConflict() ? 1 : 0);
         return hasTime;
     }
 
-    /** The records that count as not committed. A deferred change needs another invocation, whatever record that has. */
+    /** The records to deliver again. If all are committed, only the last one, so that deferred changes are moved then. */
     private List<Change> toRepeat() {
         return planner.isDone() ? changes.subList(changes.size() - 1, changes.size()) : planner.uncommitted();
     }

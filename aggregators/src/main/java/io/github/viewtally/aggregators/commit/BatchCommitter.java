@@ -15,15 +15,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * Commits the changes of batches, each change exactly once.
  *
  * <p>Each transaction also moves the shard's checkpoint, on the condition that the checkpoint is where the plan expects it.
- * So nothing is counted twice by a repeated batch, by an invocation that runs on after its timeout, or by a retry whose
- * first attempt succeeded unseen: the condition fails, and the rest of the batch is planned again. If an item is throttled or
- * in conflict for some time, its change waits in the checkpoint, and the other items are counted.
+ * The condition fails for a batch that is delivered again, for an invocation that continues after its timeout, and for a
+ * retry of an attempt whose response was lost. Then nothing is counted twice, and the rest of the batch is planned again. If
+ * an item is throttled or in conflict for some time, its change waits in the checkpoint, and the other items are counted.
  */
 public final class BatchCommitter {
 
-    /** The timeout of one call to DynamoDB. After the first call, none begins that could outlast the invocation. */
+    /** The timeout of one call to DynamoDB. After the first call, a call starts only if the invocation has time for it. */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
+    /** The longest time that a call takes: its timeout and a margin. */
     private static final Duration CALL_TIME = CALL_TIMEOUT.plusMillis(500);
 
     private final BatchCommit.Shared shared;
@@ -33,7 +34,7 @@ public final class BatchCommitter {
     /**
      * How large a transaction may be, and how long its next attempt may wait. Only simulations change the defaults.
      *
-     * @param maxUpdates the most updates in one transaction
+     * @param maxUpdates the maximum number of updates in one transaction
      * @param maxPause the longest pause between two attempts of a transaction
      */
     public record CommitLimits(int maxUpdates, Duration maxPause) {
@@ -87,8 +88,8 @@ public final class BatchCommitter {
      * Commits a batch, one transaction after the other.
      *
      * @param changes the changes of the batch, in the order of their sequence numbers, without duplicates
-     * @param remainingMillis the invocation's remaining time
-     * @param metrics counts what is done
+     * @param remainingMillis the invocation's remaining time in milliseconds
+     * @param metrics receives the numbers of this invocation
      * @return the first change that must be delivered again; empty if all are committed and none is deferred
      */
     public Optional<Change> commit(

@@ -9,17 +9,16 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * What one invocation knows of the viewers of its batch, and how long that is right.
+ * Reads and caches the viewers of the batch of one invocation.
  *
- * <p>All events of a user are in one shard. So what is read of a viewer is right until a transaction of that shard changes
- * it, and each transaction has the condition that the shard's checkpoint is where the last one has left it. If it is not,
- * another invocation counts, or a response was lost: then all that is known is forgotten, and the viewers that the stored
- * checkpoint does not include yet are read again. An audit or an erasure changes viewers without moving a checkpoint. The
- * conditions in the writes of viewers find that.
+ * <p>All events of a user are in one shard. So a viewer that was read stays valid until a transaction of that shard changes
+ * it. Each transaction requires that the shard's checkpoint is the one that the previous transaction stored. If this
+ * condition fails, another invocation has counted records, or a response was lost. Then all viewers are discarded, and those
+ * that the stored checkpoint does not include yet are read again. An audit or an erasure changes viewers without moving a
+ * checkpoint. The conditions in the writes of viewers detect that.
  *
- * <p>When a batch fails, what was read for it is forgotten: the invocation that repeats it does not know what happened
- * between. Only what committed batches have left is remembered, in the cache, together with the checkpoint for which it is
- * right.
+ * <p>If a batch fails, its viewers are discarded, because they may change before it is delivered again. Only the viewers of
+ * committed batches stay in the cache, together with the checkpoint for which they are valid.
  */
 final class BatchViewers {
 
@@ -31,7 +30,7 @@ final class BatchViewers {
     private boolean hasRead;
 
     /**
-     * Knows nothing yet.
+     * Creates an instance that has not read any viewers.
      *
      * @param reader empty if viewers are not counted
      */
@@ -41,12 +40,12 @@ final class BatchViewers {
         this.backoff = backoff;
     }
 
-    /** Uses the cache if it is right for the stored checkpoint. */
+    /** Uses the cache if it is valid for the stored checkpoint. */
     void useCache() {
         required = reader.flatMap(viewers -> viewers.cachedCheckpoint(shardId, backoff));
     }
 
-    /** The checkpoint that transactions must require, because they rely on the cache; empty if they do not. */
+    /** The checkpoint that transactions must require because they rely on the cache; empty if the cache is not used. */
     Optional<SequenceNumber> required() {
         return required;
     }
@@ -54,7 +53,7 @@ final class BatchViewers {
     /**
      * Reads the viewers that some changes may add or remove.
      *
-     * @param partial the stored partial checkpoint, as far as known
+     * @param partial the last known partial checkpoint of the shard
      * @throws SdkException if a read fails and there is no time to repeat it, or if there is no time to read a second time
      */
     KnownViewers read(List<Change> changes, Optional<PartialCheckpoint> partial) {
@@ -69,13 +68,13 @@ final class BatchViewers {
         return known;
     }
 
-    /** Forgets everything, because the stored checkpoint or a viewer is not as expected. */
-    void forget() {
+    /** Discards all viewers, because the stored checkpoint or a viewer is not as expected. */
+    void discard() {
         required = Optional.empty();
-        reader.ifPresent(viewers -> viewers.cache().forget(shardId));
+        reader.ifPresent(viewers -> viewers.cache().discard(shardId));
     }
 
-    /** Remembers what the batch has left, for the next one. */
+    /** Caches the viewers of a committed batch for the next batch. */
     void committed(SequenceNumber last) {
         reader.ifPresent(viewers -> viewers.cache().committed(shardId, required, last, known));
     }

@@ -18,8 +18,8 @@ public record Checkpoint(SequenceNumber sequenceNumber, Optional<PartialCheckpoi
     }
 
     /**
-     * How far a batch is committed that needs several transactions. Such a batch is split between items, in the order of
-     * their names, not between records.
+     * The progress of a batch that needs several transactions. Such a batch is split between items, in the order of their
+     * names, not between records.
      *
      * @param batchEnd the last record of the batch
      * @param lastItem the items up to this name include all records up to {@code batchEnd}; the items after it include only
@@ -29,8 +29,8 @@ public record Checkpoint(SequenceNumber sequenceNumber, Optional<PartialCheckpoi
     public record PartialCheckpoint(SequenceNumber batchEnd, String lastItem, String version) {
 
         /**
-         * The version of what decides which items a record changes, by how much, and in which order. Raise it with every
-         * change of that.
+         * The version of the rules that decide which items a record changes, by how much, and in which order. Raise it when
+         * these rules change.
          */
         public static final String VERSION = "5";
 

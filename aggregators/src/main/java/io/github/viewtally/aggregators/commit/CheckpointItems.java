@@ -80,10 +80,10 @@ public final class CheckpointItems {
     }
 
     /**
-     * The update that moves a shard's checkpoint as the plan says. Its condition fails if the checkpoint is not the one that
-     * the plan expects; the failure then returns the stored checkpoint.
+     * The update that changes a shard's checkpoint according to the plan. Its condition fails if the checkpoint is not the
+     * one that the plan expects. Then the failure contains the stored checkpoint.
      *
-     * @param required the sequence number that must be stored, if the plan is right only for that one
+     * @param required the sequence number that must be stored, if the plan is valid only for that one
      */
     Update update(String shardId, TransactionPlan plan, Optional<SequenceNumber> required) {
         Map<String, AttributeValue> values = new HashMap<>();

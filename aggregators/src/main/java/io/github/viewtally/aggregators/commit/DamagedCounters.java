@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /**
  * Removes stored counters to which DynamoDB cannot add: another program has stored a text, or a number so large that the sum
  * has too many digits. Without this, one such counter would make every transaction fail and stop the shard. A removed
- * counter starts again at zero. The quarantine keeps what it was, and the next audit makes it right.
+ * counter starts again at zero. The quarantine keeps its old value, and the next audit corrects it.
  */
 final class DamagedCounters {
 
@@ -38,7 +38,7 @@ final class DamagedCounters {
 
     private static final int MAX_EXPONENT = 125;
 
-    /** The most items that one call handles. The other ones make the transaction fail again. */
+    /** The maximum number of items that one call repairs. Further ones make the transaction fail again. */
     private static final int MAX_ITEMS = 5;
 
     private final DynamoDbClient dynamoDb;
@@ -53,7 +53,7 @@ final class DamagedCounters {
         this.quarantine = quarantine;
     }
 
-    /** Removes the counters of a refused plan to which it cannot add; returns the number of summaries and hours changed. */
+    /** Removes counters to which a refused plan cannot add. Returns the number of summaries and hours changed. */
     int remove(String shardId, TransactionPlan plan) {
         int changed = 0;
         try {

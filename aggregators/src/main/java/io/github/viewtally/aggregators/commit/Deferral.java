@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides in one invocation which changes are deferred. If an item stops a transaction several times, its change goes into
- * the checkpoint instead, so that the other items are counted. After the batch, each deferred change is moved to its item in
- * a transaction of its own.
+ * Decides in one invocation which changes are deferred. If an item makes a transaction fail several times, its change is
+ * stored in the checkpoint instead, so that the other items are counted. After the batch, each deferred change is moved to
+ * its item in a separate transaction.
  */
 final class Deferral {
 
@@ -31,7 +31,7 @@ final class Deferral {
     private Optional<PartialCheckpoint> partial = Optional.empty();
     private int failedMoves;
 
-    /** Whether no change waits in the checkpoint, as far as this invocation knows. */
+    /** Whether the last known checkpoint has no deferred changes. */
     boolean isDone() {
         return stored.isEmpty();
     }
@@ -57,7 +57,7 @@ final class Deferral {
         return blocked.contains(name) || stored.byName().containsKey(name);
     }
 
-    /** The transaction that moves one deferred change to its item. After a failure it is the next one's turn. */
+    /** The transaction that moves one deferred change to its item. After a failed move, it takes the next change. */
     TransactionPlan moveNext() {
         List<CounterDelta> deltas = List.copyOf(stored.byName().values());
         CounterDelta delta = deltas.get(failedMoves % deltas.size());
@@ -71,19 +71,19 @@ final class Deferral {
                 stored.without(delta.name()));
     }
 
-    /** Takes over the checkpoint that a committed plan has stored. */
+    /** Uses the checkpoint that a committed plan has stored. */
     void committed(TransactionPlan plan) {
         stored = plan.nextDeferred();
         partial = plan.nextPartial();
     }
 
-    /** Takes over the checkpoint that another invocation has stored. */
+    /** Uses the checkpoint that another invocation has stored. */
     void found(Checkpoint checkpoint) {
         stored = checkpoint.deferred();
         partial = checkpoint.partial();
     }
 
-    /** The move of a deferred change has failed. */
+    /** Call it when the move of a deferred change has failed. */
     void moveFailed() {
         failedMoves++;
     }
@@ -91,7 +91,7 @@ final class Deferral {
     /**
      * Counts the failed attempt of a plan.
      *
-     * @param updates the indexes of the updates that have stopped it
+     * @param updates the indexes of the updates that made it fail
      * @return whether an item is deferred from now on
      */
     boolean attemptFailed(TransactionPlan plan, List<Integer> updates) {

@@ -24,13 +24,13 @@ public record DeferredDeltas(Map<String, CounterDelta> byName) {
     /** Nothing is deferred. */
     public static final DeferredDeltas NONE = new DeferredDeltas(Map.of());
 
-    /** How many numbers each item has. */
+    /** The number of counters of each item. */
     private static final int NUMBERS = 8;
 
-    /** With more, each update of the checkpoint would become expensive. */
+    /** With more items, each update of the checkpoint would become expensive. */
     static final int MAX_ITEMS = 8;
 
-    /** In characters, because other programs may use ids of 2 kB, and views may be of many hours. */
+    /** The maximum length in characters. Other programs may use ids of 2 kB, and views may be in many hours. */
     private static final int MAX_LENGTH = 2_000;
 
     /** Copies the map, and sorts it by name. */
@@ -43,7 +43,7 @@ public record DeferredDeltas(Map<String, CounterDelta> byName) {
         return byName.isEmpty();
     }
 
-    /** Whether {@link #plus} may be called. An item that is deferred already may have views of more hours than before. */
+    /** Whether {@link #plus} may be called. A deferred item may get views of further hours, which need room too. */
     boolean hasRoomFor(CounterDelta delta) {
         DeferredDeltas next = plus(delta);
         return next.byName.size() <= MAX_ITEMS && next.length() <= Math.max(MAX_LENGTH, length());
@@ -74,13 +74,13 @@ public record DeferredDeltas(Map<String, CounterDelta> byName) {
         return new DeferredDeltas(rest);
     }
 
-    /** What the totals of an item, less its expired counters, lack while its change is deferred. */
+    /** The change that the totals of an item, minus its expired counters, lack while it is deferred. */
     public Counts missingIn(String name) {
         CounterDelta delta = byName.get(name);
         return delta == null ? Counts.ZERO : delta.delta().plus(delta.expired().negated());
     }
 
-    /** What the trend of a video lacks while its change is deferred: views by hour. */
+    /** The views by hour that the trend of a video lacks while its change is deferred. */
     public HourlyViews hourlyMissingIn(String name) {
         CounterDelta delta = byName.get(name);
         return delta == null ? HourlyViews.NONE : delta.hourly();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides what a transaction writes to the index attributes of its summaries. Counting is exact whatever it decides.
+ * Decides what a transaction writes to the index attributes of its summaries. Counting does not depend on the decision.
  */
 @FunctionalInterface
 public interface IndexUpdates {
@@ -25,8 +25,8 @@ public interface IndexUpdates {
         /** Returns the index updates of the first plan, and may prepare those of the plans after it. It must not fail. */
         IndexUpdates ofFirst(List<TransactionPlan> upcoming);
 
-        /** Says that what was decided for a summary was not written. */
-        default void isNotWritten(SummaryKey key) {}
+        /** Called when the index update of a summary was decided but not written. */
+        default void onNotWritten(SummaryKey key) {}
     }
 
     /** One way to write the index attributes of a summary. */

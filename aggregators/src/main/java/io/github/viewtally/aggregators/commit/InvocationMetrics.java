@@ -1,6 +1,6 @@
 package io.github.viewtally.aggregators.commit;
 
-/** The metrics of one invocation. */
+/** The metrics of one invocation. Not thread-safe. */
 public final class InvocationMetrics {
 
     private final double[] sums = new double[Metric.values().length];
@@ -9,6 +9,7 @@ public final class InvocationMetrics {
         sums[metric.ordinal()] += amount;
     }
 
+    /** Returns the sum of all amounts of a metric; zero if there are none. */
     public double of(Metric metric) {
         return sums[metric.ordinal()];
     }

@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The viewers of the users and videos of a batch, as they are stored, and as the planned transactions leave them.
+ * The viewers of the users and videos of a batch: as they are stored, and as the planned transactions change them.
  *
- * <p>A viewer is added with the first view that counts. A removed view says only that the viewer may have to go: whether
- * another view counts is what the table says. The table is ahead of the stream. If it has another view, then that view is
- * counted already or its record follows, so the viewer stays. If it has none, then all views are removed, and the records
- * that follow for them change nothing in the end: each view that is added puts the viewer back, and its removal looks again.
+ * <p>The first view that counts adds the viewer. If a view is removed, the table decides whether the viewer stays. The table
+ * is ahead of the stream. If it contains another view that counts, that view is counted already or its record follows, so
+ * the viewer stays. If it contains none, all views are removed, and the viewer is removed too. Records that follow may add
+ * such a view again and remove it again. Each removal reads the table again, so the viewer is removed in the end.
  */
 final class KnownViewers {
 
@@ -29,11 +29,11 @@ final class KnownViewers {
     private final boolean isOn;
 
     /**
-     * What the table has of a viewer.
+     * The state of a viewer in the table.
      *
      * @param exists whether the viewer is stored
      * @param isExpired whether time to live has removed a view, as stored
-     * @param hasView whether a view that counts is in the table; false if nobody has looked
+     * @param hasView whether a view that counts is in the table; false if this was not read
      */
     record Stored(boolean exists, boolean isExpired, boolean hasView) {}
 
@@ -59,7 +59,7 @@ final class KnownViewers {
     }
 
     /**
-     * Plans what some records do to viewers, after what was planned before.
+     * Plans the changes of viewers by some records, in addition to those planned before.
      *
      * @param through the last of these records
      * @param lastUpdated the name of the last item that includes these records already
@@ -78,7 +78,7 @@ final class KnownViewers {
         return updates;
     }
 
-    /** The viewers with an effect, as the planned transactions leave them. */
+    /** The viewers with an effect, as they are after the planned transactions. */
     Map<Viewer, Stored> stored() {
         return stored;
     }
@@ -92,7 +92,7 @@ final class KnownViewers {
                 : List.of();
     }
 
-    /** Whether a viewer is behind the last item that includes some records already. */
+    /** Whether a viewer sorts after the last item that already includes the records. */
     static boolean isAfter(Viewer viewer, Optional<String> lastUpdated) {
         return lastUpdated.isEmpty() || ItemUpdate.nameOf(viewer).compareTo(lastUpdated.get()) > 0;
     }

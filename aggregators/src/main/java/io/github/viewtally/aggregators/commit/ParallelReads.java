@@ -47,12 +47,12 @@ final class ParallelReads {
     }
 
     /**
-     * Makes a call in this thread, again and again while it fails for a temporary reason.
+     * Makes a call in this thread, and retries it while it fails for a temporary reason.
      *
      * @throws SdkException if it fails for another reason, or if there is no time to repeat it
      */
     <T> T call(Supplier<T> call) {
-        Backoff pauses = backoff.another();
+        Backoff pauses = backoff.forAnotherThread();
         while (true) {
             try {
                 return call.get();

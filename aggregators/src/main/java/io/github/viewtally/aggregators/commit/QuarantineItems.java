@@ -48,7 +48,7 @@ public final class QuarantineItems {
 
     /**
      * The writes that move damaged counters from a summary or an hour to the quarantine. Their condition fails if one of the
-     * counters has changed since it was read, so that nothing counted meanwhile is lost.
+     * counters has changed since it was read, so that nothing counted since then is lost.
      *
      * @param firstRecord makes the key in the quarantine unique
      * @param name the name of the summary or hour

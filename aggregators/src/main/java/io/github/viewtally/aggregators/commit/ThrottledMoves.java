@@ -39,18 +39,18 @@ final class ThrottledMoves {
         return update instanceof Move ? new Keep() : update instanceof Create ? new Create() : update;
     }
 
-    /** The plan is committed, perhaps without some moves and some deferred changes. */
+    /** Call it when the plan is committed, perhaps without some moves and some deferred changes. */
     void committed(TransactionPlan plan) {
-        summaries(plan.updates()).filter(throttled::contains).forEach(source::isNotWritten);
-        summaries(plan.nextDeferred().byName().values()).forEach(source::isNotWritten);
+        summaries(plan.updates()).filter(throttled::contains).forEach(source::onNotWritten);
+        summaries(plan.nextDeferred().byName().values()).forEach(source::onNotWritten);
     }
 
-    /** The plan is not committed, as far as this invocation knows. */
+    /** Call it when the plan is not committed, or its outcome is unknown. */
     void failed(TransactionPlan plan) {
-        summaries(plan.updates()).forEach(source::isNotWritten);
+        summaries(plan.updates()).forEach(source::onNotWritten);
     }
 
-    /** Some updates of a plan were throttled. */
+    /** Call it when some updates of a plan were throttled. */
     void throttled(TransactionPlan plan, List<Integer> updates) {
         summaries(updates.stream().map(plan.updates()::get).toList()).forEach(throttled::add);
     }

@@ -29,10 +29,10 @@ import java.util.stream.Stream;
 public final class TransactionPlanner {
 
     /**
-     * The most items that one record changes: two users, two videos, an hour of each of these, two viewers, a bucket of the
-     * site and two hours of it. After a partial checkpoint of another version, a user may also need a mark for the audit,
-     * because the summary is skipped, but a viewer changes it. Both users may, if their ids contain slashes. A record for
-     * the quarantine changes fewer.
+     * The maximum number of items that one record changes: two users, two videos, an hour of each of these, two viewers, a
+     * bucket of the site and two hours of it. After a partial checkpoint of another version, a user may also need a mark for
+     * the audit, because the summary is skipped, but a viewer changes it. Both users may, if their ids contain slashes. A
+     * record for the quarantine changes fewer.
      */
     static final int MAX_UPDATES_OF_RECORD = 15;
 
@@ -58,7 +58,7 @@ public final class TransactionPlanner {
      * @param changes the changes after the shard's checkpoint, in order
      * @param partial the shard's partial checkpoint
      * @param viewers the viewers that the changes may add or remove
-     * @param maxUpdates the most updates in one transaction
+     * @param maxUpdates the maximum number of updates in one transaction
      */
     TransactionPlanner(
             String shardId,
@@ -199,7 +199,7 @@ public final class TransactionPlanner {
                     .filter(summary -> !deltas.contains(summary))
                     .distinct()
                     .count();
-            if (deltas.size() + touched.size() + counters > maxUpdates || deltas.quarantined() > MAX_QUARANTINED) {
+            if (deltas.size() + touched.size() + counters > maxUpdates || deltas.quarantinedCount() > MAX_QUARANTINED) {
                 break;
             }
             to++;

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers viewers that exist, so that they are not read before each of their views. What it knows of a shard is right for
- * one checkpoint of the shard. It is used if that checkpoint is stored, and a transaction that relies on it requires that
- * checkpoint, so it fails if another invocation counts records meanwhile. It does not contain viewers with expired views,
- * which an erasure may delete.
+ * Caches viewers that exist, so that they are not read before each of their views. The entries of a shard are valid for one
+ * checkpoint of the shard. They are used only if that checkpoint is stored. A transaction that relies on them requires that
+ * checkpoint, so it fails if another invocation has counted records. Viewers with expired views are not cached, because an
+ * erasure may delete them.
  *
- * <p>The repair of an audit deletes viewers, too, and does not move a checkpoint. So what is known of a shard is forgotten
- * before the first batch after ten minutes. Thread-safe.
+ * <p>The repair of an audit also deletes viewers without moving a checkpoint. So the entries of a shard are discarded before
+ * the first batch after ten minutes. Thread-safe.
  */
 public final class ViewerCache {
 
@@ -26,7 +26,7 @@ public final class ViewerCache {
     private final Map<String, CachedShard> shards = new LeastRecent<>(MAX_SHARDS);
     private final Map<CachedViewer, Boolean> viewers;
 
-    /** The checkpoint for which the cache of a shard is right, and when it was begun. */
+    /** The checkpoint for which the entries of a shard are valid, and the {@link System#nanoTime} of the first entry. */
     private record CachedShard(SequenceNumber checkpoint, long sinceNanos) {}
 
     private record CachedViewer(String shardId, Viewer viewer) {}
@@ -57,11 +57,11 @@ public final class ViewerCache {
         this.viewers = new LeastRecent<>(maxViewers);
     }
 
-    /** The checkpoint of the shard for which the cache is right; empty if it knows nothing. Called before each batch. */
+    /** The checkpoint for which the entries of a shard are valid; empty if there are none. Called before each batch. */
     synchronized Optional<SequenceNumber> checkpoint(String shardId) {
         CachedShard shard = shards.get(shardId);
         if (shard != null && nanoTime.getAsLong() - shard.sinceNanos() >= MAX_AGE.toNanos()) {
-            forget(shardId);
+            discard(shardId);
             return Optional.empty();
         }
         return Optional.ofNullable(shard).map(CachedShard::checkpoint);
@@ -72,17 +72,17 @@ public final class ViewerCache {
     }
 
     /**
-     * Takes over what a committed batch has left.
+     * Updates the entries of a shard after a committed batch.
      *
-     * @param before the checkpoint that the batch has required; empty if it has required none. What is known for another
-     *     checkpoint is forgotten, because other batches may have changed it since
-     * @param checkpoint the checkpoint that the batch has left
+     * @param before the checkpoint that the batch required; empty if it required none. Entries for another checkpoint are
+     *     discarded, because other batches may have changed those viewers since
+     * @param checkpoint the checkpoint that the batch stored
      */
     synchronized void committed(
             String shardId, Optional<SequenceNumber> before, SequenceNumber checkpoint, KnownViewers known) {
         if (before.isEmpty() || !before.equals(checkpoint(shardId))) {
-            // Viewers may also be left from when other shards have displaced this one.
-            forget(shardId);
+            // There may also be viewers from before the shard was evicted.
+            discard(shardId);
         }
         long since = Optional.ofNullable(shards.get(shardId))
                 .map(CachedShard::sinceNanos)
@@ -98,8 +98,8 @@ public final class ViewerCache {
         });
     }
 
-    /** Forgets a shard of which another invocation has counted records. */
-    synchronized void forget(String shardId) {
+    /** Removes the entries of a shard, because another invocation has counted records of it. */
+    synchronized void discard(String shardId) {
         shards.remove(shardId);
         viewers.keySet().removeIf(viewer -> viewer.shardId().equals(shardId));
     }

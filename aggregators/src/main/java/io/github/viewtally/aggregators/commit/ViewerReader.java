@@ -72,7 +72,7 @@ public final class ViewerReader {
         return cache;
     }
 
-    /** The checkpoint for which the cache is right; empty if another function has counted records since. */
+    /** The checkpoint for which the cache is valid; empty if another function has counted records since. */
     Optional<SequenceNumber> cachedCheckpoint(String shardId, Backoff backoff) {
         Optional<SequenceNumber> cached = cache.checkpoint(shardId);
         if (cached.isEmpty()) {
@@ -97,7 +97,7 @@ public final class ViewerReader {
     /**
      * Reads the viewers that some changes may add or remove, except those that the partial checkpoint includes already.
      *
-     * @param usesCache whether viewers are not read that exist according to the cache
+     * @param usesCache whether to skip viewers that exist according to the cache
      * @throws SdkException if a call fails, and there is no time to repeat it
      */
     KnownViewers read(
@@ -190,7 +190,7 @@ public final class ViewerReader {
         });
     }
 
-    /** Those viewers who have lost a view, and who have another one in the table. */
+    /** The viewers who have lost a view and have another one in the table. */
     private Set<Viewer> viewersWithViews(Map<Viewer, Effect> effects, ParallelReads reads) {
         List<Viewer> removed = effects.entrySet().stream()
                 .filter(effect -> effect.getValue().isRemoved())

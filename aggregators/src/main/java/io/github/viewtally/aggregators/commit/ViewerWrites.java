@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * Builds the writes of viewers. Each has a condition that fails if the viewer is not as it was read, because an audit or an
- * erasure may change it meanwhile.
+ * Builds the writes of viewers. Each has a condition that fails if the viewer has changed since it was read, because an
+ * audit or an erasure may change it.
  */
 final class ViewerWrites {
 
@@ -48,7 +48,7 @@ final class ViewerWrites {
         };
     }
 
-    /** The item also says since which record of which shard it exists, so that an audit can tell what a cut includes. */
+    /** The item also contains the record that added it and its shard, so that an audit knows which cuts include it. */
     private static Map<String, AttributeValue> newItem(String shardId, ViewerUpdate update) {
         Map<String, AttributeValue> item = new HashMap<>(
                 ViewerItems.toItem(update.viewer(), update.partitions(), update.action() == Action.ADD_EXPIRED));

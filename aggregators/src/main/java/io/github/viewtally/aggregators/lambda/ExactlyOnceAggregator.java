@@ -83,7 +83,7 @@ public class ExactlyOnceAggregator implements RequestHandler<DynamodbTimeWindowE
      * Creates an aggregator with other limits, threads and memory than those of a Lambda function.
      *
      * @param readers runs the reads of ranks and viewers
-     * @param cache remembers viewers if this aggregator counts them
+     * @param cache the cache of viewers, for the aggregator of views
      */
     public ExactlyOnceAggregator(
             EventCounter counter,

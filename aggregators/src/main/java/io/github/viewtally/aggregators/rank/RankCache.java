@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers the views and the trend of summaries whose ranks are right, so that a summary is not read again while it keeps
- * its ranks. Another shard may change the same summary, so an entry expires soon. The cache never decides the new rank of a
+ * Caches the views and the trend of summaries with correct ranks, so that a summary is not read again while it keeps its
+ * ranks. Another shard may change the same summary, so an entry expires soon. The cache never decides the new rank of a
  * summary.
  */
 final class RankCache {

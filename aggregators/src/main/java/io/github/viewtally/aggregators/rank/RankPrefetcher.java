@@ -53,8 +53,8 @@ public final class RankPrefetcher implements IndexUpdates.Source {
     }
 
     @Override
-    public void isNotWritten(SummaryKey key) {
-        ranks.forget(key);
+    public void onNotWritten(SummaryKey key) {
+        ranks.invalidate(key);
     }
 
     /** Starts a read. Its result is unknown after a failure, or when it takes longer than a call may take. */

@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Reads the ranks of summaries before a transaction changes their views, so that the same transaction also moves those that
- * get another rank. A rank that cannot be read stays as it is. A rank that is wrong is corrected by the next transaction
+ * Reads the ranks of summaries before a transaction changes their views, so that the same transaction also moves summaries
+ * whose rank changes. A rank that cannot be read stays as it is. A rank that is wrong is corrected by the next transaction
  * that changes the views of the summary.
  */
 public final class Ranks {
@@ -60,8 +60,8 @@ public final class Ranks {
         return byKey.isEmpty() ? IndexUpdates.UNKNOWN : read(byKey);
     }
 
-    /** Forgets a summary whose transaction has failed, or has left out the move. It is read again before its next change. */
-    void forget(SummaryKey key) {
+    /** Removes a summary from the cache, because its transaction failed or left out the move. Its next change reads it. */
+    void invalidate(SummaryKey key) {
         cache.remove(key);
     }
 

@@ -109,7 +109,7 @@ class EventScanTest {
     }
 
     private void readAll(EventScan scan) {
-        while (!scan.isRead()) {
+        while (!scan.isComplete()) {
             scan.readPage();
         }
         scan.confirm(changes);

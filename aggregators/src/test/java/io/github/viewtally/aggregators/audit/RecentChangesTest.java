@@ -31,7 +31,7 @@ class RecentChangesTest {
         changes.add(change("v1", 1));
         changes.add(change("v2", 2));
 
-        changes.forget(change -> change.sequenceNumber().equals(SequenceNumber.parse("1")));
+        changes.removeIf(change -> change.sequenceNumber().equals(SequenceNumber.parse("1")));
         changes.add(change("v3", 3));
 
         assertThat(changes.of(SummaryKey.user("u"))).hasSize(2);
@@ -43,7 +43,7 @@ class RecentChangesTest {
 
         assertThat(changes.of(SiteItems.bucketOf("shard"))).hasSize(1);
         assertThat(changes.of(SiteItems.bucketOf("other"))).isEmpty();
-        changes.forget(change -> true);
+        changes.removeIf(change -> true);
         assertThat(changes.of(SiteItems.bucketOf("shard"))).isEmpty();
     }
 

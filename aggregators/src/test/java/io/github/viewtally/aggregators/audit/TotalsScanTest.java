@@ -52,9 +52,9 @@ class TotalsScanTest {
     @Test
     void sumsAllEventsInTotalAndByHour() {
         TotalsScan scan = read();
-        assertThat(scan.isRead()).isTrue();
+        assertThat(scan.isComplete()).isTrue();
         assertThat(scan.events()).isEqualTo(3);
-        assertThat(scan.sorts(changes)).containsExactlyInAnyOrder(Keys.SUMMARY, HOUR);
+        assertThat(scan.sortKeys(changes)).containsExactlyInAnyOrder(Keys.SUMMARY, HOUR);
         assertThat(sums(scan, 0, 0)).isEqualTo(Map.of(Keys.SUMMARY, views(3, 111), HOUR, views(3, 111)));
     }
 
@@ -92,7 +92,7 @@ class TotalsScanTest {
 
     private TotalsScan read() {
         TotalsScan scan = new TotalsScan(new Table(), "table", new ReadBudget(Double.POSITIVE_INFINITY));
-        while (!scan.isRead()) {
+        while (!scan.isComplete()) {
             scan.readPage();
             scan.confirm(changes);
         }

@@ -102,7 +102,7 @@ class ViewerMeasurementTest {
         Table client = new Table();
         SubjectEvents events = new SubjectEvents(subject, CountingSettings.DEFAULT);
         EventScan scan = new EventScan(events, client, "table", budget);
-        while (!scan.isRead()) {
+        while (!scan.isComplete()) {
             scan.readPage();
         }
         scan.confirm(changes);

@@ -34,7 +34,7 @@ class ThrottledMovesTest {
         }
 
         @Override
-        public void isNotWritten(SummaryKey key) {
+        public void onNotWritten(SummaryKey key) {
             notWritten.add(key);
         }
     });

@@ -52,7 +52,7 @@ class ViewerCacheTest {
         commit("a", "1");
         commit("b", "1");
 
-        cache.forget("a");
+        cache.discard("a");
         commit("a", "2");
 
         assertThat(cache.contains("a", viewer("1"))).isFalse();

@@ -24,7 +24,7 @@ final class JwtVerifier {
     /** In characters of the tokens. A typical token has 500 to 1,500. */
     private static final long MAX_REMEMBERED = 4_000_000;
 
-    /** The memory of an entry besides its token, in characters, about. */
+    /** The approximate memory of an entry without its token, in characters. */
     private static final int ENTRY = 150;
 
     private record VerifiedToken(Principal principal, Instant validUntil) {

@@ -1,6 +1,6 @@
 package io.github.viewtally.api.auth;
 
-/** What a token may allow beyond the data of its own user. */
+/** A permission of a token, in addition to access to the data of its own user. */
 public enum Scope {
     /** Write and delete events of every user. */
     EVENTS_WRITE("events:write"),

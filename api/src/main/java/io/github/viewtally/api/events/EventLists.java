@@ -59,7 +59,7 @@ public final class EventLists {
             Predicate<String> range,
             Function<Attributes, Optional<JsonObject>> read) {
 
-        /** Returns the list of a user's events of one type. Events of the other type stand between them. */
+        /** Returns the list of a user's events of one type. Their sort keys are mixed with those of the other type. */
         public static EventList ofUser(String userId, String type, Function<Attributes, Optional<JsonObject>> read) {
             String user = Keys.user(userId);
             QueryRequest query = QueryRequest.builder()

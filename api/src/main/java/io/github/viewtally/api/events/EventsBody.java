@@ -16,7 +16,7 @@ import java.util.Optional;
 /** The body of a batch request. Each event is checked by itself. */
 final class EventsBody {
 
-    /** Most events of a request. */
+    /** Maximum number of events of a request. */
     static final int MAX_EVENTS = 500;
 
     private static final String EVENTS = "events";

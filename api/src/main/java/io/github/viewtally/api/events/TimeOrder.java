@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Sorts the views of a page by time. Keys are almost sorted by time: if another program wrote a timestamp with fewer
- * digits and {@code Z}, its key sorts behind the others of the same second.
+ * digits and {@code Z}, its key sorts after the others of the same second.
  */
 final class TimeOrder {
 

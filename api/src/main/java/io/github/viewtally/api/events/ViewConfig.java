@@ -9,7 +9,7 @@ import java.util.Optional;
  * Which new views are accepted, and which of them count.
  *
  * @param maxFutureSeconds maximum seconds that a timestamp may be ahead of the server's clock
- * @param maxPastDays maximum days that a timestamp may be behind it; empty for no limit
+ * @param maxPastDays maximum days that a timestamp may be in the past; empty for no limit
  * @param minViewSeconds minimum duration of a view that counts
  * @param plausibleSpeed maximum seconds watched per second since the timestamp; empty for no limit
  */

@@ -16,13 +16,13 @@ import java.util.Optional;
  */
 record ViewRange(Optional<Instant> from, Optional<Instant> to) {
 
-    /** Sorts behind every view: the character after the separator that ends their common prefix. */
-    private static final String BEHIND_ALL = "VIEW$";
+    /** Sorts after every view: the character after the separator that ends their common prefix. */
+    private static final String AFTER_ALL = "VIEW$";
 
     /**
      * Reads {@code from} and {@code to} of the query.
      *
-     * @throws io.github.viewtally.api.http.ProblemException 400 naming the parameter
+     * @throws io.github.viewtally.api.problem.ProblemException 400 naming the parameter
      */
     static ViewRange read(Parameters parameters) {
         ViewRange range = new ViewRange(parameters.queryTimestamp("from"), parameters.queryTimestamp("to"));
@@ -41,11 +41,11 @@ record ViewRange(Optional<Instant> from, Optional<Instant> to) {
         return Keys.viewOfVideoPrefix(from.map(Timestamps::lowerBound).orElse(""));
     }
 
-    /** Returns a sort key of the index behind the last view. */
+    /** Returns a sort key of the index after the last view. */
     String lastKey() {
         return to.map(time -> Keys.viewOfVideoPrefix(
                         time.getNano() == 0 ? Timestamps.lowerBound(time) : Timestamps.endOfSecond(time)))
-                .orElse(BEHIND_ALL);
+                .orElse(AFTER_ALL);
     }
 
     /** Returns whether a sort key of the index lies between these keys. */

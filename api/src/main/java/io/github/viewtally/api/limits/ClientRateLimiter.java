@@ -18,7 +18,7 @@ import java.util.function.Function;
  */
 public final class ClientRateLimiter implements Handler<RoutingContext> {
 
-    /** Most clients in memory. Beyond it, the least recently seen ones are forgotten and may send again sooner. */
+    /** Maximum number of clients in memory. Above it, the least recently seen ones are removed, so they may send sooner. */
     private static final int MAX_CLIENTS = 100_000;
 
     private static final String CLIENT = "viewtally.rate-limited-client";

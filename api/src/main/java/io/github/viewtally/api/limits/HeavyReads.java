@@ -14,10 +14,10 @@ import java.util.function.Supplier;
  */
 public final class HeavyReads {
 
-    /** Memory of an item, from the DynamoDB response to the rendered page, at most, about. */
+    /** The approximate maximum memory of an item, from the DynamoDB response to the rendered page. */
     private static final int BYTES_PER_ITEM = 4 * 1024;
 
-    /** Items in memory at once: a DynamoDB response has at most one megabyte. */
+    /** The maximum number of items in memory at once, because a DynamoDB response has at most one megabyte. */
     private static final int MAX_ITEMS_IN_MEMORY = 2_500;
 
     private final LimitsConfig limits;
@@ -54,7 +54,7 @@ public final class HeavyReads {
     }
 
     /**
-     * Runs a part of a read that is running. It is not refused, but its memory counts, so that later reads may be.
+     * Runs a part of a read that is running. It is never refused, but its memory counts, so later reads may be refused.
      *
      * @param items number of items that the part may touch
      */
@@ -68,7 +68,7 @@ public final class HeavyReads {
         return BYTES_PER_ITEM * Math.min(items, MAX_ITEMS_IN_MEMORY);
     }
 
-    /** Counts a response's body until the client has received it or is gone. */
+    /** Counts a response's body until the client has received it or has disconnected. */
     public void hold(RoutingContext context, int length) {
         reserve(length);
         context.addEndHandler(end -> release(length));

@@ -11,17 +11,18 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts and times requests by method, status and route template. It never uses the path, so the number of timers is
- * bounded by the contract. Use it on one event loop.
+ * Counts and times requests by method, status and route template. The path is not a tag, so the API contract bounds the
+ * number of timers. Use it on one event loop.
  */
 public final class RequestMetrics implements RequestListener {
 
     private static final int MIN_STATUS = 100;
     private static final int STATUSES = 500;
+    private static final HttpMethod OTHER = HttpMethod.valueOf("OTHER");
 
     private final MeterRegistry registry;
 
-    /** A lookup must not allocate, because every request makes one. */
+    /** By route and method. Every request makes a lookup, so a lookup must not allocate a key. */
     private final Map<String, Map<HttpMethod, Timer[]>> timers = new HashMap<>();
 
     public RequestMetrics(MeterRegistry registry) {
@@ -30,9 +31,9 @@ public final class RequestMetrics implements RequestListener {
 
     @Override
     public void ended(RequestContext request) {
-        HttpMethod method = known(request.request().method());
-        Timer[] byStatus = timers.computeIfAbsent(request.route(), route -> new HashMap<>())
-                .computeIfAbsent(method, unknown -> new Timer[STATUSES]);
+        HttpMethod method = methodTag(request.request().method());
+        Timer[] byStatus = timers.computeIfAbsent(request.route(), key -> new HashMap<>())
+                .computeIfAbsent(method, key -> new Timer[STATUSES]);
         int status = request.status();
         Timer timer = byStatus[status - MIN_STATUS];
         if (timer == null) {
@@ -53,8 +54,8 @@ public final class RequestMetrics implements RequestListener {
                 .register(registry);
     }
 
-    /** A client may send any method name. */
-    private static HttpMethod known(HttpMethod method) {
+    /** Returns the method, or OTHER for an unknown one: a client may send any name, and each tag value needs a timer. */
+    private static HttpMethod methodTag(HttpMethod method) {
         return method == HttpMethod.GET
                         || method == HttpMethod.HEAD
                         || method == HttpMethod.POST
@@ -63,6 +64,4 @@ public final class RequestMetrics implements RequestListener {
                 ? method
                 : OTHER;
     }
-
-    private static final HttpMethod OTHER = HttpMethod.valueOf("OTHER");
 }

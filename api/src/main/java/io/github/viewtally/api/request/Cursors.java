@@ -44,7 +44,7 @@ public final class Cursors {
         return new Cursors(secret);
     }
 
-    /** Returns the cursor for the page behind the item of these sort keys. */
+    /** Returns the cursor of the page that starts after the item with these sort keys. */
     public String encode(String request, List<String> sortKeys) {
         byte[] content = new JsonArray(sortKeys).encode().getBytes(StandardCharsets.UTF_8);
         byte[] whole = Arrays.copyOf(signature(request, content), SIGNATURE_BYTES + content.length);

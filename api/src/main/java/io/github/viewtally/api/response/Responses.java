@@ -44,7 +44,7 @@ public final class Responses {
     /**
      * Reads many items and sends them as JSON, which is rendered on a worker thread. The memory counts until it is sent.
      *
-     * @param items the most items that are read
+     * @param items the maximum number of items that are read
      */
     public static void largeJson(
             RoutingContext context, HeavyReads heavyReads, int items, Supplier<Future<JsonObject>> read) {

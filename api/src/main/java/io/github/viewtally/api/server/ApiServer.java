@@ -110,7 +110,7 @@ public final class ApiServer {
         return draining;
     }
 
-    /** Sets what ends the responses that have no end of their own, when the server stops. */
+    /** Sets the action that ends all streams when the server stops. */
     public void onStop(Runnable endStreams) {
         this.endStreams = endStreams;
     }

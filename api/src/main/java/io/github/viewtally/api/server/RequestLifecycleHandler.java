@@ -22,7 +22,7 @@ import java.util.Set;
  * and reports its end. Requests of operators are never refused.
  *
  * <p>A write times out only while it is being received. After that its own limits end it, so that no failed write is
- * still being tried. A stream is no longer in flight once it has begun: it has limits of its own.
+ * still being tried. A stream that has begun is no longer in flight and has its own limits.
  */
 public final class RequestLifecycleHandler implements Handler<RoutingContext> {
 

@@ -7,7 +7,7 @@ import java.util.Set;
 /** Writes batches of items to one table. Each batch is one request to DynamoDB that is not retried. */
 public interface BatchWriter extends AutoCloseable {
 
-    /** Most items in one BatchWriteItem request (Amazon DynamoDB API reference, "BatchWriteItem"). */
+    /** Maximum number of items in one BatchWriteItem request (Amazon DynamoDB API reference, "BatchWriteItem"). */
     int MAX_ITEMS = 25;
 
     /**

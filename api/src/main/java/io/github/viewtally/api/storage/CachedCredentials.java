@@ -8,7 +8,7 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
 
 /**
  * Caches credentials for one event loop. A provider may block, so it is called on a worker thread, and the cached
- * credentials stay in use until it returns. The cache may lag behind: providers renew credentials minutes before they
+ * credentials stay in use until it returns. This is safe because providers renew credentials minutes before they
  * expire.
  */
 final class CachedCredentials {

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 
 /**
  * Makes spans of calls to one table: as an interceptor of an SDK client, and around a batch writer. The span of a call of
- * the SDK includes its retries; each attempt of the write queue is a call of its own.
+ * the SDK includes its retries; each attempt of the write queue is a separate call.
  */
 final class DynamoDbSpans implements ExecutionInterceptor {
 

@@ -31,7 +31,7 @@ final class HotVideos {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long PAUSE_AFTER_FAILURE = TimeUnit.MILLISECONDS.toNanos(250);
 
-    /** Videos in memory. A forgotten one is written to its first partition until it is hot again. */
+    /** Maximum number of videos in memory. Other videos are written to their first partition until they are hot again. */
     private static final int MAX_VIDEOS = 10_000;
 
     private static final Duration FORGET_AFTER = Duration.ofMinutes(10);
@@ -67,7 +67,7 @@ final class HotVideos {
                 .build();
     }
 
-    /** What this process knows of a video. */
+    /** The state of a video in this process. */
     private static final class Heat {
 
         private long secondStart;
@@ -76,13 +76,13 @@ final class HotVideos {
         private int throttled;
         private int throttledBefore;
 
-        /** The stored number of partitions, as far as known; read by the metrics, too. */
+        /** The last known number of partitions in the table. The metrics read it from another thread. */
         private volatile int known = 1;
 
         private int used = 1;
         private long usedSince;
 
-        /** From when each power of two up to {@link #known} may be used, by its exponent. */
+        /** The time from which each power of two up to {@link #known} may be used, by its exponent. */
         private final long[] usableAt =
                 new long[Integer.SIZE - Integer.numberOfLeadingZeros(SpreadItems.MAX_PARTITIONS)];
 

@@ -19,8 +19,8 @@ final class HourRemoval {
 
     private static final int MAX_HOURS = 1_000;
 
-    /** The deletions in flight. */
-    private static final int AT_ONCE = 20;
+    /** The maximum number of deletions in flight. */
+    private static final int MAX_IN_FLIGHT = 20;
 
     private final EventStore store;
     private final TableReader reader;
@@ -66,7 +66,7 @@ final class HourRemoval {
         if (System.nanoTime() > deadlineNanos) {
             return Future.succeededFuture(Optional.of(Step.MORE));
         }
-        int end = Math.min(hours.size(), AT_ONCE);
+        int end = Math.min(hours.size(), MAX_IN_FLIGHT);
         List<Future<Boolean>> deleted = hours.subList(0, end).stream()
                 .map(hour -> summaries.remove(EventItems.key(hour.partition(), hour.sort())))
                 .toList();

@@ -42,12 +42,12 @@ public record ItemPage<T>(List<T> items, Optional<Map<String, AttributeValue>> r
             return true;
         }
 
-        /** Returns a page after whose last item the list goes on. */
+        /** Returns a page after which the list continues, after the last item. */
         ItemPage<T> cut() {
             return cutAt(lastItem);
         }
 
-        /** Returns a page after which the list may go on behind a key. */
+        /** Returns a page after which the list may continue, after a key. */
         ItemPage<T> cutAt(Map<String, AttributeValue> key) {
             return new ItemPage<>(items, Optional.of(key));
         }

@@ -51,7 +51,7 @@ public record ItemWrite(Type type, ItemKey key, Map<String, AttributeValue> attr
         return Optional.ofNullable(attributes.get(Keys.VIDEO_ID)).map(AttributeValue::s);
     }
 
-    /** Returns the video of the event that is put or deleted; an empty text if the key tells none. */
+    /** Returns the id of the video whose lane takes the write; an empty text if the key contains no video. */
     String lane() {
         return videoId().or(() -> Keys.videoOfEvent(key.sort())).orElse("");
     }

@@ -117,7 +117,7 @@ final class KeyQueue {
         return inFlight == null && queued == null;
     }
 
-    /** Sends the next write in a batch of its own, because another item may have made its last batch fail. */
+    /** Sends the next write alone in its batch, because another item may have made its last batch fail. */
     void sendAlone() {
         sentAlone = true;
     }

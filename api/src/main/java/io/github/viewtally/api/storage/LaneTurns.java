@@ -7,13 +7,13 @@ import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
- * Lets lanes take turns: each sends a few writes, then the next one. A hot lane, which would fill a batch or is throttled,
- * is not sent together with others. Hot lanes are sent only if the others have nothing to send or no hot batch is in
- * flight, and they never take all calls.
+ * Chooses the writes of the next batch. The lanes take turns: each sends a few writes, then the next one does. A lane is hot
+ * if it would fill a batch or is throttled. A batch never has writes of hot lanes and of others. Hot lanes are sent only if
+ * the others have nothing to send or no hot batch is in flight, and they never use all calls.
  */
 final class LaneTurns {
 
-    /** The most writes of a lane in a turn. */
+    /** The maximum number of writes of a lane in a turn. */
     static final int TURN = 4;
 
     /** Keys whose next writes share a batch. */
@@ -31,9 +31,9 @@ final class LaneTurns {
     private boolean wasHot;
 
     /**
-     * Creates turns without lanes.
+     * Creates an instance without lanes.
      *
-     * @param calls the maximum of batches in flight
+     * @param calls the maximum number of batches in flight
      * @param onOverdue receives keys whose write is past its deadline
      */
     LaneTurns(int calls, Consumer<KeyQueue> onOverdue) {
@@ -41,7 +41,7 @@ final class LaneTurns {
         this.onOverdue = onOverdue;
     }
 
-    /** Gives a lane a turn if it can send something and does not wait for a turn already. */
+    /** Queues a lane for its next turn if it can send something and is not queued already. */
     void add(VideoLane lane) {
         if (!lane.waitsForTurn() && lane.canSend()) {
             lane.setWaitsForTurn(true);
@@ -70,7 +70,7 @@ final class LaneTurns {
         return new LaneBatch(queues, isHot);
     }
 
-    /** Takes note that a batch has returned. */
+    /** Call it when a batch has ended. */
     void returned(LaneBatch batch) {
         if (batch.isHot()) {
             hotBatchesInFlight--;
@@ -111,7 +111,7 @@ final class LaneTurns {
         }
     }
 
-    /** Returns false if the next write of the lane, or the only one of the batch, needs a batch of its own. */
+    /** Returns false if the next write of the lane, or the only one of the batch, must be sent alone. */
     private static boolean fits(VideoLane lane, List<KeyQueue> batch) {
         return batch.isEmpty()
                 || !batch.get(0).isSentAlone()

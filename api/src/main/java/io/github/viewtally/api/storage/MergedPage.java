@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
- * One page of a query over several partitions of GSI1, merged in the order of their sort keys. It starts behind the key of
+ * One page of a query over several partitions of GSI1, merged in the order of their sort keys. It starts after the key of
  * an event in every partition, whichever partition the event is in. So it does not matter between two pages whether events
  * move to other partitions or the number of partitions grows. Use it on the event loop of its context.
  */
@@ -28,10 +28,10 @@ final class MergedPage<T> {
 
     private static final int QUERIES_AT_ONCE = 8;
 
-    /** A page ends after this many rounds of queries, even if it is not full; its cursor continues behind it. */
+    /** A page ends after this many rounds of queries, even if it is not full; its cursor continues after it. */
     private static final int MAX_ROUNDS = 10;
 
-    /** Items that the first query of a partition reads besides twice its share of the page. */
+    /** The first query of a partition reads twice its share of the page, and this number of further items. */
     private static final int SPARE_ITEMS = 8;
 
     private final DynamoDbAsyncClient dynamoDb;
@@ -144,7 +144,7 @@ final class MergedPage<T> {
         });
     }
 
-    /** Merges entries until a partition is dry. Returns whether the page is full and the list goes on. */
+    /** Merges entries until a partition is dry. Returns whether the page is full and the list continues. */
     private boolean merge() {
         // Only the partition whose entry is taken can become dry.
         boolean isDry = partitions.stream().anyMatch(Partition::isDry);

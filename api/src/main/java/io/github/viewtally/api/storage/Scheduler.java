@@ -2,7 +2,7 @@ package io.github.viewtally.api.storage;
 
 import io.vertx.core.Context;
 
-/** Runs tasks on one event loop, later. Tests replace it by a clock of their own. */
+/** Runs tasks on one event loop, later. Tests replace it by their own clock. */
 interface Scheduler {
 
     /** Returns the time in nanoseconds, from any start. */

@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 /** Reads summaries and pages of items. Every read makes a bounded number of requests for any content of the table. */
 public final class TableReader {
 
-    /** A page ends after this many queries, even if it is not full; its cursor continues behind the last one. */
+    /** A page ends after this many queries, even if it is not full; its cursor continues after the last one. */
     private static final int MAX_QUERIES_PER_PAGE = 10;
 
     private static final int MAX_KEYS_PER_REQUEST = 100;

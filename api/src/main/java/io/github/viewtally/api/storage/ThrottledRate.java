@@ -12,7 +12,7 @@ final class ThrottledRate {
     /** The lowest rate, in writes per second. */
     static final double MIN = 10;
 
-    /** The throttled writes of such a time have one cause, so they decrease the rate once. */
+    /** Throttled writes within this time have the same cause, so they decrease the rate once. */
     static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** A rate without throttling for this time is no longer needed. */
@@ -22,7 +22,7 @@ final class ThrottledRate {
     private static final double SECOND = 1e9;
     private static final double DECREASE = 0.7;
 
-    /** Of the rate that was throttled last. */
+    /** A step increases the rate by this part of the rate that was throttled last. */
     private static final double INCREASE = 0.05;
 
     /** The factor of a step if the capacity has probably grown. */
@@ -44,7 +44,7 @@ final class ThrottledRate {
     private long throttledAt;
 
     /**
-     * Creates the rate of a video that has just been throttled. Its first permit comes with time.
+     * Creates the rate of a video that has just been throttled. It has no permits yet.
      *
      * @param perSecond the rate of the video's writes until now
      * @param partitions the number of partitions of the index that they were sent to
@@ -57,7 +57,7 @@ final class ThrottledRate {
         decrease(now);
     }
 
-    /** Takes note of a throttled write. */
+    /** Decreases the rate after a throttled write. */
     void throttled(long now) {
         throttledAt = now;
         if (now - decreasedAt >= STEP_NANOS) {

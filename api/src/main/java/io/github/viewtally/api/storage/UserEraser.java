@@ -15,13 +15,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
- * Erases users in steps of bounded work: first the events, then, after the aggregators have subtracted them, the user as a
- * viewer of videos, the hours of the user, what the quarantine has of the user, and last the summary. Each step may be
- * repeated at any time. Use it on the event loop of its context.
+ * Erases users in steps of bounded work. The first steps delete the events. After the aggregators have subtracted these,
+ * further steps delete the user as a viewer of videos, the hours of the user, the user's records in quarantine, and finally
+ * the summary. Each step may be repeated at any time. Use it on the event loop of its context.
  */
 public final class UserEraser {
 
-    /** The most events that a step deletes. */
+    /** The maximum number of events that a step deletes. */
     public static final int MAX_EVENTS = 1_000;
 
     /** A step begins no further request to the table after this time. */
@@ -68,7 +68,7 @@ public final class UserEraser {
     public Future<Step> erase(String userId) {
         long deadlineNanos = System.nanoTime() + MAX_STEP.toNanos();
         Optional<Map<String, AttributeValue>> start = positions.of(userId);
-        // Such a step overlooks what was written before its start meanwhile, so it is not the last one.
+        // A step that continues in the middle may miss events written before its start key, so it is not the last step.
         return eraseAfter(start, userId, deadlineNanos)
                 .map(step -> new Step(step.deleted(), step.done() && start.isEmpty(), step.waits()));
     }

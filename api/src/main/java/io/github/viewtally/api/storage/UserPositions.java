@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the next step for a user continues, for the latest thousand users of this process. */
+/** The positions at which the next steps continue, for the latest thousand users of this process. */
 final class UserPositions<P> {
 
     private static final int MAX_USERS = 1_000;

@@ -11,15 +11,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
- * Deletes what the quarantine has of one user. The quarantine has no index by user, so all of it is read. A call that takes
- * too long stops; the next call for the user in this process continues there.
+ * Deletes the records of one user in quarantine. The quarantine has no index by user, so all of it is read. A call that
+ * takes too long stops; the next call for the user in this process continues there.
  */
 final class UserQuarantine {
 
     private static final int MAX_DELETED_PER_PAGE = 100;
 
     /**
-     * Where the next call for a user continues.
+     * The position at which the next call for a user continues.
      *
      * @param quarantine index in {@link Keys#QUARANTINES}
      */

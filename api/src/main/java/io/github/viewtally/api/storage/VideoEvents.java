@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
- * Reads the events of a video from GSI1 as one list in the order of their sort keys, over however many partitions they are
- * spread. Use it on the event loop of its context.
+ * Reads the events of a video from all partitions of GSI1 over which they are spread, as one list in the order of their sort
+ * keys. Use it on the event loop of its context.
  */
 public final class VideoEvents {
 
@@ -30,7 +30,7 @@ public final class VideoEvents {
         /**
          * Runs a read.
          *
-         * @param items about the maximum number of items in memory besides those of the page
+         * @param items the approximate maximum number of items in memory, without those of the page
          */
         <T> Future<T> run(int items, Supplier<Future<T>> read);
     }

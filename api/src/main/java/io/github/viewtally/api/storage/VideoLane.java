@@ -88,7 +88,7 @@ final class VideoLane {
         ready.removeIf(queue -> queue.isOverdue(now) && overdue.add(queue));
     }
 
-    /** Returns whether it would fill a batch, or must go slowly. Such a lane is not sent together with others. */
+    /** Returns whether it would fill a batch, or has a limited rate. Such a lane is not sent together with others. */
     boolean isHot() {
         return rate != null || ready.size() >= BatchWriter.MAX_ITEMS;
     }

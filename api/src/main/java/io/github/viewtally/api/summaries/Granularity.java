@@ -66,14 +66,14 @@ enum Granularity {
     }
 
     /** Returns the default number of points. */
-    int usualPoints() {
+    int defaultPoints() {
         return points;
     }
 
     /** Returns the start of the step that contains this instant. */
     abstract Instant floor(Instant instant, ZoneId zone);
 
-    /** Returns the start of the step that is so many steps after another one, or before it. */
+    /** Returns the start of the step that is this number of steps later, or earlier if the number is negative. */
     abstract Instant plus(Instant start, int steps, ZoneId zone);
 
     /** Returns the number of steps between the starts of two steps. */

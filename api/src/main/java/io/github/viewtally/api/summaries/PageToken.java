@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A position in the list of all summaries: at the start of a rank segment, or inside it behind a summary.
+ * A position in the list of all summaries: at the start of a rank segment, or after a summary in it.
  *
  * @param upper the index key below which the segment starts
  * @param lower the last index key of the segment; empty at its start
- * @param last the summary before the position, as far as the order needs it; empty at the start of the segment
+ * @param last the summary before the position, with only the values that the order needs; empty at the start of the segment
  */
 record PageToken(String upper, String lower, Optional<Summary> last) {
 
@@ -77,7 +77,7 @@ record PageToken(String upper, String lower, Optional<Summary> last) {
         return !lower.isEmpty();
     }
 
-    /** Returns whether a summary of the segment is behind this position. */
+    /** Returns whether a summary of the segment comes after this position. */
     boolean isBefore(SummaryOrder order, Summary summary) {
         return last.stream().allMatch(before -> order.compare(before, summary) < 0);
     }

@@ -15,7 +15,7 @@ import java.util.List;
  */
 record RankSegment(String upper, String lower, List<String> ids) {
 
-    /** Most entries of a segment. */
+    /** Maximum number of entries of a segment. */
     static final int MAX_ENTRIES = 1_000;
 
     private static final int MAX_OF_ONE_COUNT = 100;

@@ -26,7 +26,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class ResponseCache {
 
-    /** Memory of an entry besides its key and its response, about. */
+    /** The approximate memory of an entry without its key and its response. */
     private static final int ENTRY_BYTES = 512;
 
     private record CachedRead(CachedResponse response, long readStart) {}
@@ -37,7 +37,7 @@ public final class ResponseCache {
      * @param hits requests answered from memory
      * @param joined requests that waited for a read in progress
      * @param reads requests that read the table
-     * @param bytes memory of the cached responses now, about
+     * @param bytes the approximate memory of the cached responses now
      */
     public record Stats(long hits, long joined, long reads, long bytes) {}
 
@@ -151,13 +151,13 @@ public final class ResponseCache {
         count(registry, "joined", Stats::joined);
         count(registry, "read", Stats::reads);
         Gauge.builder("summaries.cache.bytes", this, self -> self.stats().bytes())
-                .description("Memory of the cached responses, about")
+                .description("Approximate memory of the cached responses")
                 .register(registry);
     }
 
     private void count(MeterRegistry registry, String outcome, ToDoubleFunction<Stats> count) {
         FunctionCounter.builder("summaries.cache.requests", this, self -> count.applyAsDouble(self.stats()))
-                .description("Requests answered from memory, by joining a read in progress, or by a read of their own")
+                .description("Requests answered from memory, by joining a read in progress, or by a new read")
                 .tag("outcome", outcome)
                 .register(registry);
     }

@@ -62,28 +62,28 @@ public final class StatsHandler implements Handler<RoutingContext> {
         Optional<SummaryKey> owner = kind == SummaryKey.Kind.SITE
                 ? Optional.empty()
                 : Optional.of(new SummaryKey(kind, parameters.id(Keys.idAttribute(kind))));
-        TimeRange span = TimeRange.read(parameters, clock.instant());
+        TimeRange range = TimeRange.read(parameters, clock.instant());
         responder.respond(
                 context,
-                "stats/" + owner.map(Keys::partition).orElse("") + "?" + span,
-                () -> heavyReads.run(span.hours(), () -> hours(owner, span).compose(hours -> context.vertx()
-                        .executeBlocking(() -> CachedResponse.compressible(toJson(owner, span, hours)), false))));
+                "stats/" + owner.map(Keys::partition).orElse("") + "?" + range,
+                () -> heavyReads.run(range.hours(), () -> hours(owner, range).compose(hours -> context.vertx()
+                        .executeBlocking(() -> CachedResponse.compressible(toJson(owner, range, hours)), false))));
     }
 
-    private Future<List<HourCounts>> hours(Optional<SummaryKey> owner, TimeRange span) {
+    private Future<List<HourCounts>> hours(Optional<SummaryKey> owner, TimeRange range) {
         if (owner.isPresent()) {
-            return reader.hours(owner.get(), span.from(), span.to());
+            return reader.hours(owner.get(), range.from(), range.to());
         }
         List<Future<List<HourCounts>>> buckets = SiteItems.buckets().stream()
-                .map(bucket -> heavyReads.runPart(span.hours(), () -> reader.hours(bucket, span.from(), span.to())))
+                .map(bucket -> heavyReads.runPart(range.hours(), () -> reader.hours(bucket, range.from(), range.to())))
                 .toList();
         return Future.all(buckets).map(all -> buckets.stream()
                 .flatMap(bucket -> bucket.result().stream())
                 .toList());
     }
 
-    private static JsonObject toJson(Optional<SummaryKey> owner, TimeRange span, List<HourCounts> hours) {
-        List<Instant> starts = span.starts();
+    private static JsonObject toJson(Optional<SummaryKey> owner, TimeRange range, List<HourCounts> hours) {
+        List<Instant> starts = range.starts();
         Totals[] sums = new Totals[starts.size()];
         Arrays.fill(sums, Totals.ZERO);
         for (HourCounts counts : hours) {
@@ -92,25 +92,25 @@ public final class StatsHandler implements Handler<RoutingContext> {
                     .map(hour -> TimeRange.pointOf(hour, starts))
                     .ifPresent(point -> sums[point] = sums[point].plus(counts.totals()));
         }
-        boolean isByDay = span.step() == Granularity.DAY;
+        boolean isByDay = range.step() == Granularity.DAY;
         JsonArray items = new JsonArray();
         for (int point = 0; point < sums.length; point++) {
             JsonObject item = new JsonObject().put("start", Timestamps.format(starts.get(point)));
             if (isByDay) {
                 item.put(
                         "date",
-                        Granularity.dayOf(starts.get(point), span.zone()).toString());
+                        Granularity.dayOf(starts.get(point), range.zone()).toString());
             }
             items.add(SummaryJson.withTotals(item, sums[point]));
         }
         JsonObject stats = new JsonObject();
         owner.ifPresent(key -> stats.put(Keys.idAttribute(key.kind()), key.id()));
-        stats.put("step", span.step().word());
+        stats.put("step", range.step().word());
         if (isByDay) {
-            stats.put("tz", span.zone().getId());
+            stats.put("tz", range.zone().getId());
         }
-        return stats.put("from", Timestamps.format(span.from()))
-                .put("to", Timestamps.format(span.to()))
+        return stats.put("from", Timestamps.format(range.from()))
+                .put("to", Timestamps.format(range.to()))
                 .put("items", items);
     }
 }

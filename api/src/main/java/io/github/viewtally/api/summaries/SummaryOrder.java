@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  */
 sealed interface SummaryOrder {
 
-    /** What distinguishes cursors and cached pages of this order from those of others; empty for the first order that there was. */
+    /** Distinguishes cursors and cached pages of this order from those of others; empty for the order by views. */
     String cursorScope();
 
     RankedList list();
@@ -50,11 +50,11 @@ sealed interface SummaryOrder {
     /** Compares summaries without their ids; negative if the first one comes first. */
     int compareValues(Summary one, Summary other);
 
-    /** Returns what a cursor keeps of a summary, besides its id. */
+    /** Returns the text that a cursor contains for a summary, in addition to its id. */
     String text(Summary summary);
 
     /**
-     * Returns a summary with the same place as one of which a cursor has this text.
+     * Returns a summary with the same place in the order as the summary of which a cursor contains this text.
      *
      * @throws IllegalArgumentException if no summary has this text
      */

@@ -20,7 +20,7 @@ import java.util.Set;
  */
 record TimeRange(Granularity step, ZoneId zone, Instant from, Instant to) {
 
-    static final int MOST_POINTS = 1_000;
+    static final int MAX_POINTS = 1_000;
 
     /** The time zones of the IANA database that this JDK knows. */
     private static final Set<String> ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
@@ -39,9 +39,9 @@ record TimeRange(Granularity step, ZoneId zone, Instant from, Instant to) {
         Optional<Instant> from = parameters.queryTimestamp("from");
         Optional<Instant> to = parameters.queryTimestamp("to");
         Instant end = to.orElseGet(() -> step.plus(step.floor(now, zone), 1, zone));
-        Instant begin = from.orElseGet(() -> step.plus(step.floor(end, zone), -step.usualPoints(), zone));
+        Instant begin = from.orElseGet(() -> step.plus(step.floor(end, zone), -step.defaultPoints(), zone));
         if (from.isEmpty() && begin.isBefore(Timestamps.MIN)) {
-            String fault = "must be at least " + step.usualPoints() + " " + step.word() + "s after " + Timestamps.MIN
+            String fault = "must be at least " + step.defaultPoints() + " " + step.word() + "s after " + Timestamps.MIN
                     + " if from is left out";
             throw Parameters.invalid("to", fault);
         }
@@ -49,16 +49,16 @@ record TimeRange(Granularity step, ZoneId zone, Instant from, Instant to) {
             throw Parameters.invalid(
                     "from", to.isPresent() ? "must not be later than to" : "must not be in the future");
         }
-        TimeRange span = new TimeRange(step, zone, step.floor(begin, zone), step.floor(end, zone));
-        if (span.from().isBefore(Timestamps.MIN)) {
+        TimeRange range = new TimeRange(step, zone, step.floor(begin, zone), step.floor(end, zone));
+        if (range.from().isBefore(Timestamps.MIN)) {
             throw Parameters.invalid("from", "must be on a day that begins at " + Timestamps.MIN + " or later");
         }
-        if (step.count(span.from(), span.to(), zone) > MOST_POINTS) {
-            String fault = "must be at most " + MOST_POINTS + " " + step.word() + "s before "
+        if (step.count(range.from(), range.to(), zone) > MAX_POINTS) {
+            String fault = "must be at most " + MAX_POINTS + " " + step.word() + "s before "
                     + (to.isPresent() ? "to" : "now, if to is left out");
             throw Parameters.invalid("from", fault);
         }
-        return span;
+        return range;
     }
 
     private static ZoneId zone(Parameters parameters, Granularity step) {

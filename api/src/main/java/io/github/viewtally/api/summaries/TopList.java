@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * sorted exactly.
  *
  * <p>Each page is sorted. While no summary changes, all pages together are sorted and contain each summary once. If an
- * index entry lags behind, the summary stands on the page of its old rank. A summary that changes between two pages may be
+ * index entry is not updated yet, the summary is on the page of its old rank. A summary that changes between two pages may be
  * missed or occur twice; other summaries are not affected.
  */
 final class TopList {
@@ -37,7 +37,8 @@ final class TopList {
     /** A page and the position of the next page, if there is one. */
     record TopPage(List<Summary> items, Optional<PageToken> next) {}
 
-    private record Placed(Summary summary, PageToken behind) {}
+    /** A summary and the position after it. */
+    private record Placed(Summary summary, PageToken next) {}
 
     /** Returns the page that starts at a position. */
     Future<TopPage> page(Vertx vertx, SummaryOrder order, PageToken start, int limit) {
@@ -99,7 +100,7 @@ final class TopList {
             boolean more) {
         List<Placed> placed = new ArrayList<>();
         for (RankSegment segment : segments) {
-            // Removed, because a summary that has just moved may stand in the index twice.
+            // Removed, because a summary that has just moved may be in the index twice.
             List<Summary> ordered = segment.ids().stream()
                     .filter(read::containsKey)
                     .map(read::remove)
@@ -125,6 +126,6 @@ final class TopList {
     private static PageToken next(List<Placed> page, List<RankSegment> segments) {
         return page.isEmpty()
                 ? PageToken.before(segments.get(segments.size() - 1).lower())
-                : page.get(page.size() - 1).behind();
+                : page.get(page.size() - 1).next();
     }
 }

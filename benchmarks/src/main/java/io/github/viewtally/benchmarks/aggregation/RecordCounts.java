@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
-/** What one stream record adds to the summaries of a user and a video, for the functions that ours is compared with. */
+/** The counts that one stream record adds to a user and a video, in the functions that Viewtally is compared with. */
 public record RecordCounts(String userId, String videoId, Counts counts) {
 
     /**
@@ -29,7 +29,7 @@ public record RecordCounts(String userId, String videoId, Counts counts) {
                 : Optional.empty();
     }
 
-    /** Returns the counts of the new image less those of the old image; empty if nothing changes. */
+    /** Returns the counts of the new image minus those of the old image; empty if nothing changes. */
     public static Optional<RecordCounts> ofChange(DynamodbStreamRecord record) {
         Stream<RecordCounts> removed = image(record.getDynamodb().getOldImage()).stream()
                 .map(old -> new RecordCounts(old.userId, old.videoId, old.counts.negated()));

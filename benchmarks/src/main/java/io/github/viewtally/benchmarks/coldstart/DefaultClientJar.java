@@ -101,7 +101,7 @@ final class DefaultClientJar {
         }
     }
 
-    /** Adds a file unless it exists. Each service file is in one library only. */
+    /** Adds a file unless it was added before. No two libraries have the same file in META-INF/services. */
     private void add(String name, InputStream content) throws IOException {
         if (written.add(name)) {
             jar.putNextEntry(new ZipEntry(name));

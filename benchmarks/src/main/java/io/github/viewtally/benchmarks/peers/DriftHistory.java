@@ -41,7 +41,7 @@ final class DriftHistory {
     /**
      * Creates a history.
      *
-     * @param name tells its users, videos and shard apart from those of other histories
+     * @param name a unique name, which is part of the ids of its users, videos and shard
      * @param size the number of records
      * @param withChanges whether a quarter of the records are views that grow and votes that flip, and a tenth are removals
      */

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** A table of its own, without indexes and stream, in which a peer remembers the ids of records. */
+/** A separate table, without indexes and stream, in which a peer stores the ids of the records that it has counted. */
 final class EventIdTable {
 
     static final String ID = "id";
@@ -36,7 +36,7 @@ final class EventIdTable {
         return Map.of(ID, AttributeValue.fromS(eventId));
     }
 
-    /** Returns an item that time to live may remove after a moment. */
+    /** Returns an item that time to live may remove after the given time. */
     static Map<String, AttributeValue> item(String eventId, Instant expiration) {
         Map<String, AttributeValue> item = new HashMap<>(key(eventId));
         item.put(EXPIRATION, seconds(expiration));

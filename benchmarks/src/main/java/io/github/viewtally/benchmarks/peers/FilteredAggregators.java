@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Viewtally's two functions, each behind the filter of its mapping: records with an image of its type. */
+/** Viewtally's two functions, each with the filter of its mapping: records with an image of its type. */
 final class FilteredAggregators implements RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> {
 
     private final ViewAggregator views;

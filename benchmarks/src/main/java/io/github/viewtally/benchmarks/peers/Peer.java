@@ -68,7 +68,7 @@ enum Peer {
         return title;
     }
 
-    /** Returns the most records of an invocation. */
+    /** Returns the maximum number of records of an invocation. */
     int batchSize() {
         return batchSize;
     }

@@ -36,7 +36,7 @@ public final class PeerComparison {
     public record PeerResult(
             String title, List<Double> units, List<Double> rates, List<Integer> wrongCounters, int counters) {}
 
-    /** Views of which many, or none, share their user and their video with another one of the batch. */
+    /** Traffic in which many views of a batch have the same user and video, and traffic in which none have. */
     static final List<SampleTraffic> TRAFFIC = List.of(SampleTraffic.SOME_USERS, SampleTraffic.MANY_USERS_AND_VIDEOS);
 
     private static final int HISTORY = 600;
@@ -75,7 +75,7 @@ public final class PeerComparison {
     /**
      * Measures all peers that can run on this machine.
      *
-     * @param batch the number of views that a batch has at most
+     * @param batch the maximum number of views in a batch
      * @param historySize the number of records by which errors are measured
      */
     static List<PeerResult> run(RunSettings settings, int batch, int historySize) throws Exception {
@@ -125,7 +125,7 @@ public final class PeerComparison {
         return nextNumber;
     }
 
-    /** Measures behind a proxy that counts the units of AWS. The first delivery creates what each later one changes. */
+    /** Measures through a proxy that counts capacity units. The first delivery creates the items that later ones change. */
     private Map<Peer, Double> units(SampleTraffic traffic) throws Exception {
         Map<Peer, Double> units = new EnumMap<>(Peer.class);
         for (Peer peer : peers) {
@@ -164,9 +164,9 @@ public final class PeerComparison {
             }
             Map<Peer, List<Double>> rounds = new EnumMap<>(Peer.class);
             for (int i = 0; i < settings.rounds() * peers.size(); i++) {
-                // Each round begins with another one.
+                // Each round begins with another peer.
                 Peer peer = peers.get((i + i / peers.size()) % peers.size());
-                rounds.computeIfAbsent(peer, first -> new ArrayList<>())
+                rounds.computeIfAbsent(peer, key -> new ArrayList<>())
                         .add(deliveries.get(peer).round(settings.round().dividedBy(SHORTER)));
             }
             Map<Peer, Double> rates = new EnumMap<>(Peer.class);

@@ -34,7 +34,7 @@ public final class FlameGraphs {
     private static final String PAGE = "profiling.md";
     private static final String CONNECTIONS = "64";
 
-    /** The load goes on when the profiler starts and stops. */
+    /** The load continues for this time after the end of the profile. */
     private static final Duration MARGIN = Duration.ofSeconds(3);
 
     private final Duration warmUp;

@@ -12,7 +12,7 @@ public interface EventParser {
      */
     JsonObject parse(String line) throws InvalidRecordException;
 
-    /** A line is not a record. The message is the reason, for the user. */
+    /** A line is not a valid record. The message is the reason, for the user. */
     final class InvalidRecordException extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -32,7 +32,7 @@ public final class TableScan {
     private final String table;
     private final int segments;
 
-    /** Receives the pages of a segment, one after the other, on a thread of its own. */
+    /** Receives the pages of a segment, one after the other, on a separate thread. */
     @FunctionalInterface
     public interface PageHandler {
 

@@ -8,8 +8,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Decompresses gzip data of one or several members. Unlike {@link GZIPInputStream}, it also finds the next member in a pipe
- * that is empty for a moment, and it fails if the data is followed by something else, such as a member that is cut off.
+ * Decompresses gzip data of one or several members. Unlike {@link GZIPInputStream}, it also finds the next member if the
+ * source is a pipe that is empty for a moment. It fails if anything else follows the data, such as an incomplete member.
  */
 final class GzipStream extends GZIPInputStream {
     private static final int MAGIC_FIRST = 0x1f;
@@ -38,16 +38,16 @@ final class GzipStream extends GZIPInputStream {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         int read = super.read(target, offset, length);
-        // What was read behind the data: at once with its end, and then one by one.
+        // The bytes after the data: those that were read together with its end, and those that were read one at a time.
         if (read < 0 && inf.getRemaining() + source.singleBytes > TRAILER_BYTES) {
             throw new ZipException("the compressed data is followed by something else, or cut off");
         }
         return read;
     }
 
-    /** Waits for the next byte to find out whether there is one. */
+    /** A source that counts single bytes, and whose {@link #available} waits until it knows whether another byte follows. */
     private static final class PeekedStream extends FilterInputStream {
-        /** Bytes read one by one since the last read of data: of a trailer, and of the header of the next member. */
+        /** Bytes read one at a time since the last read of data: of a trailer, and of the header of the next member. */
         private int singleBytes;
 
         PeekedStream(BufferedInputStream in) {
@@ -63,6 +63,7 @@ final class GzipStream extends GZIPInputStream {
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
+            // Only a read of compressed data fills the whole buffer of the inflater.
             if (length == BUFFER_BYTES) {
                 singleBytes = 0;
             }

@@ -84,7 +84,7 @@ public final class ImportCommand implements Callable<Integer> {
             paramLabel = "TIMESTAMP",
             converter = InstantConverter.class,
             description =
-                    "the time of views without a timestamp, plus a microsecond for each line before (default: such"
+                    "the time of views without a timestamp, plus a microsecond for each earlier line (default: such"
                             + " views are rejected)")
     private Instant viewTime;
 
@@ -115,7 +115,7 @@ public final class ImportCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "5m",
             converter = DurationConverter.class,
-            description = "how long to repeat a request while the API is unavailable (default: ${DEFAULT-VALUE})")
+            description = "how long to retry a request while the API is unavailable (default: ${DEFAULT-VALUE})")
     private Duration patience;
 
     @Option(
@@ -124,7 +124,7 @@ public final class ImportCommand implements Callable<Integer> {
             defaultValue = "10s",
             converter = DurationConverter.class,
             description =
-                    "how long after a kill the import is resumed, because the API may still store the last requests"
+                    "how long a resumed import waits after a kill, because the API may still store the last requests"
                             + " of the killed import (default: ${DEFAULT-VALUE})")
     private Duration resumePause;
 
@@ -172,7 +172,9 @@ public final class ImportCommand implements Callable<Integer> {
 
     private void check() {
         require(table.table().isPresent() != !files.isEmpty(), "give files, - for standard input, or --from-table");
-        require(files.indexOf(LineSource.STANDARD_INPUT) == files.lastIndexOf(LineSource.STANDARD_INPUT), "- twice");
+        require(
+                files.indexOf(LineSource.STANDARD_INPUT) == files.lastIndexOf(LineSource.STANDARD_INPUT),
+                "give - only once");
         require(batch >= 1 && batch <= BatchSender.MAX_BATCH, "--batch must be from 1 to " + BatchSender.MAX_BATCH);
         require(connections >= 1 && connections <= 1_000, "--connections must be from 1 to 1000");
     }

@@ -54,7 +54,7 @@ final class ImportLanes {
         }
     }
 
-    /** Posts the events of some keys in their order, batch after batch, on a thread of its own. */
+    /** Posts the events of some keys in their order, batch after batch, on its own thread. */
     private static final class Lane implements Runnable {
         private static final long MAX_WAIT_MILLIS = 100;
 

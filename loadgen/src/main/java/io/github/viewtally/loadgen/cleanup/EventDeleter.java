@@ -99,8 +99,8 @@ final class EventDeleter {
 
     private Future<EventOutcome> delete(TrafficEvent deletion) {
         Promise<EventOutcome> outcome = Promise.promise();
-        long deadline = System.nanoTime() + timeout.toNanos();
-        context.runOnContext(ignored -> sender.sendOne(deletion, deadline).onComplete(outcome));
+        long deadlineNanos = System.nanoTime() + timeout.toNanos();
+        context.runOnContext(ignored -> sender.sendOne(deletion, deadlineNanos).onComplete(outcome));
         return outcome.future().onSuccess(ended -> deleted.addAndGet(ended.isAcknowledged() ? 1 : 0));
     }
 }

@@ -29,13 +29,13 @@ final class ConcurrencyLimiter {
      * Starts the task when the limit allows it. If that is after the deadline, in the time of {@link System#nanoTime}, or
      * after {@link #close}, the task does not start and the future fails with {@link TimeoutException}.
      */
-    <T> Future<T> run(long deadline, Supplier<Future<T>> task) {
+    <T> Future<T> run(long deadlineNanos, Supplier<Future<T>> task) {
         if (free > 0) {
             free--;
-            return start(deadline, task);
+            return start(deadlineNanos, task);
         }
         Promise<T> end = Promise.promise();
-        waiting.add(() -> start(deadline, task).onComplete(end));
+        waiting.add(() -> start(deadlineNanos, task).onComplete(end));
         return end.future();
     }
 
@@ -44,8 +44,8 @@ final class ConcurrencyLimiter {
         closed = true;
     }
 
-    private <T> Future<T> start(long deadline, Supplier<Future<T>> task) {
-        boolean tooLate = closed || System.nanoTime() - deadline > 0;
+    private <T> Future<T> start(long deadlineNanos, Supplier<Future<T>> task) {
+        boolean tooLate = closed || System.nanoTime() - deadlineNanos > 0;
         return (tooLate ? this.<T>timeOut() : task.get()).onComplete(ended -> startNext());
     }
 

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Sends batches with retries: after no response, a 503 or a 429 it sends the same request again, a limited number of times
- * and not after the deadline. For use on one event loop.
+ * Sends batches with retries. If there is no response, or if it is 503 or 429, the same request is sent again: a limited
+ * number of times, and not after the deadline, which is a time of {@link System#nanoTime}. For use on one event loop.
  */
 public final class EventSender {
     private final Vertx vertx;
@@ -37,24 +37,24 @@ public final class EventSender {
     }
 
     /** Returns the outcomes in the order of the events. The future does not fail. */
-    Future<List<EventOutcome>> send(RequestBatch batch, long deadline) {
-        return attempt(new Attempt(batch, deadline, 1, PossibleEffect.NONE));
+    Future<List<EventOutcome>> send(RequestBatch batch, long deadlineNanos) {
+        return attempt(new Attempt(batch, deadlineNanos, 1, PossibleEffect.NONE));
     }
 
     /** Sends one event in its own request, like {@link #send}. */
-    public Future<EventOutcome> sendOne(TrafficEvent event, long deadline) {
-        return send(RequestBatch.ofOne(event), deadline).map(outcomes -> outcomes.get(0));
+    public Future<EventOutcome> sendOne(TrafficEvent event, long deadlineNanos) {
+        return send(RequestBatch.ofOne(event), deadlineNanos).map(outcomes -> outcomes.get(0));
     }
 
-    /** Starts no further attempt. */
+    /** Starts no further attempts. Requests in flight end as usual. */
     void stop() {
         stopped = true;
         limiter.close();
     }
 
-    private record Attempt(RequestBatch batch, long deadline, int number, PossibleEffect earlier) {
+    private record Attempt(RequestBatch batch, long deadlineNanos, int number, PossibleEffect earlier) {
         Attempt next(PossibleEffect effect) {
-            return new Attempt(batch, deadline, number + 1, effect);
+            return new Attempt(batch, deadlineNanos, number + 1, effect);
         }
 
         /** Returns the outcome of the last attempt. */
@@ -65,7 +65,9 @@ public final class EventSender {
     }
 
     private Future<List<EventOutcome>> attempt(Attempt attempt) {
-        return limiter.run(attempt.deadline(), () -> client.send(attempt.batch().request()))
+        return limiter.run(
+                        attempt.deadlineNanos(),
+                        () -> client.send(attempt.batch().request()))
                 .transform(response -> handle(attempt, response));
     }
 
@@ -94,7 +96,7 @@ public final class EventSender {
         }
         Attempt retry = new Attempt(
                 attempt.batch().only(unavailable),
-                attempt.deadline(),
+                attempt.deadlineNanos(),
                 attempt.number() + 1,
                 attempt.earlier().or(PossibleEffect.STORED));
         return after(pause, retry).map(later -> attempt.batch().merged(outcomes, unavailable, later));
@@ -118,7 +120,7 @@ public final class EventSender {
     }
 
     private boolean isLast(Attempt attempt, Duration pause) {
-        boolean beforeDeadline = System.nanoTime() + pause.toNanos() - attempt.deadline() < 0;
+        boolean beforeDeadline = System.nanoTime() + pause.toNanos() - attempt.deadlineNanos() < 0;
         return attempt.number() == retries.attempts() || !beforeDeadline || stopped;
     }
 

@@ -129,8 +129,8 @@ public final class TrafficRun {
         open.put(batch, counters);
         openEvents += events;
         counters.sent(events);
-        long deadline = dueAt + plan.eventTimeout().toNanos();
-        order.submit(batch.keys(), () -> sender.send(batch, deadline)
+        long deadlineNanos = dueAt + plan.eventTimeout().toNanos();
+        order.submit(batch.keys(), () -> sender.send(batch, deadlineNanos)
                         .onSuccess(outcomes -> complete(batch, outcomes, dueAt)))
                 .onFailure(end::tryFail)
                 .onComplete(ignored -> endIfDone());

@@ -11,9 +11,9 @@ import static java.util.Objects.requireNonNull;
  *     all are watched equally often
  * @param deletes the fraction (0 to 1) of events that delete an earlier one
  * @param idPrefix the prefix of all ids
- * @param probeEvery the number of events per probe, which is a view by a user with no other events; 0 for no probes
+ * @param eventsPerProbe the number of events per probe; 0 for no probes. A probe is a view by a user with no other events
  */
-public record TrafficMix(int users, int videos, double zipf, double deletes, String idPrefix, int probeEvery) {
+public record TrafficMix(int users, int videos, double zipf, double deletes, String idPrefix, int eventsPerProbe) {
 
     /** The maximum number of users and of videos. A higher number takes too much time and memory. */
     static final int MAX_IDS = 1_000_000;
@@ -21,7 +21,7 @@ public record TrafficMix(int users, int videos, double zipf, double deletes, Str
     public TrafficMix {
         requireNonNull(idPrefix);
         if (users < 1 || videos < 1 || users > MAX_IDS || videos > MAX_IDS) {
-            throw new IllegalArgumentException("there must be 1 to 1000000 users, and as many videos");
+            throw new IllegalArgumentException("the numbers of users and of videos must be from 1 to 1000000");
         }
         if (!(zipf >= 0 && zipf <= 10)) {
             throw new IllegalArgumentException("the exponent of Zipf's law must be between 0 and 10");
@@ -37,8 +37,8 @@ public record TrafficMix(int users, int videos, double zipf, double deletes, Str
     }
 
     /** Returns the same mix with new users and videos, and with probes. */
-    public TrafficMix withNewIds(String prefix, int probeEvery) {
-        return new TrafficMix(users, videos, zipf, deletes, prefix, probeEvery);
+    public TrafficMix withNewIds(String prefix, int eventsPerProbe) {
+        return new TrafficMix(users, videos, zipf, deletes, prefix, eventsPerProbe);
     }
 
     public String user(int index) {
@@ -54,6 +54,6 @@ public record TrafficMix(int users, int videos, double zipf, double deletes, Str
     }
 
     public boolean isProbe(String userId) {
-        return probeEvery > 0 && userId.startsWith("probe-", idPrefix.length());
+        return eventsPerProbe > 0 && userId.startsWith("probe-", idPrefix.length());
     }
 }

@@ -36,7 +36,7 @@ public final class TrafficSource implements Supplier<TrafficEvent> {
 
     @Override
     public TrafficEvent get() {
-        if (mix.probeEvery() > 0 && events++ % mix.probeEvery() == 0 && probes < MAX_PROBES) {
+        if (mix.eventsPerProbe() > 0 && events++ % mix.eventsPerProbe() == 0 && probes < MAX_PROBES) {
             return view(mix.probe(probes++), video());
         }
         if (mix.deletes() == 0) {

@@ -3,7 +3,10 @@ package io.github.viewtally.loadgen.traffic;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Draws integers from 0 by Zipf's law: the k-th integer is {@code 1/k^exponent} times as frequent as the first. */
+/**
+ * Draws integers from 0 to {@code count - 1} by Zipf's law: the k-th integer is {@code 1/k^exponent} times as frequent as
+ * the first.
+ */
 final class ZipfDistribution {
 
     private final int count;

@@ -48,10 +48,10 @@ public final class ExpectedTotals implements RunListener {
     @Override
     public void onOutcome(TrafficEvent event, EventOutcome outcome) {
         EventKey key = event.key();
-        PossibleStates state = states.computeIfAbsent(key, ignored -> new PossibleStates());
+        PossibleStates state = states.computeIfAbsent(key, newKey -> new PossibleStates());
         TotalRange user = expected.get(SummaryKind.USERS).computeIfAbsent(key.userId(), id -> new TotalRange());
         TotalRange video = expected.get(SummaryKind.VIDEOS).computeIfAbsent(key.videoId(), id -> new TotalRange());
-        TotalRange pair = pairs.computeIfAbsent(new Pair(key.userId(), key.videoId()), none -> new TotalRange());
+        TotalRange pair = pairs.computeIfAbsent(new Pair(key.userId(), key.videoId()), newPair -> new TotalRange());
         addViewers(pair, -1, user, video);
         add(state, -1, pair, user, video);
         state.onOutcome(counted(event.stateAfter()), outcome);

@@ -18,9 +18,9 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /**
- * Reads the state of the table from the database. DynamoDB Local counts all items to describe a table, and serves nothing
- * else meanwhile. So the inspector stores a mark in the table: while a table of this name has the mark, it is the same table.
- * Thread-safe.
+ * Reads the state of the table from the database. To describe a table, DynamoDB Local counts all its items, and serves no
+ * other requests during that time. So the inspector stores a mark in the table: while a table of this name has the mark, it
+ * is the same table. Thread-safe.
  */
 public final class TableInspector {
 

@@ -25,7 +25,7 @@ final class DeliveryMetrics {
     /**
      * Registers the meters.
      *
-     * @param unreadSince time since which records are not read; empty while they are read
+     * @param unreadSince the time since which a shard cannot be read; empty while all shards can be read
      */
     DeliveryMetrics(MeterRegistry registry, Supplier<Optional<Instant>> unreadSince) {
         this.registry = registry;

@@ -27,7 +27,7 @@ public final class DeliverySupervisor implements AutoCloseable {
     private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long MAX_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    /** DynamoDB Local describes a large table slowly and serves nothing else meanwhile. */
+    /** DynamoDB Local describes a large table slowly, and serves no other requests during that time. */
     private static final int PAUSE_PER_DESCRIPTION = 20;
 
     /** A database under load may respond late once or twice. */

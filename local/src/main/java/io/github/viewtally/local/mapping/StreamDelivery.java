@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
  * Delivers the streams of one table to all mappings: older streams before newer ones, parent shards before their children,
- * each shard from its oldest record. It has no checkpoint of its own. Repeated records are harmless because the aggregators
+ * each shard from its oldest record. It stores no checkpoint. Repeated records are harmless because the aggregators
  * store checkpoints in the table. One thread calls its methods.
  */
 public final class StreamDelivery implements AutoCloseable {

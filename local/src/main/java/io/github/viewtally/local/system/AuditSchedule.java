@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** Audits and repairs the totals of the table again and again, on a thread of its own. */
+/** Audits and repairs the totals of the table with a fixed delay between two audits, on its own thread. */
 final class AuditSchedule implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditSchedule.class);

@@ -135,7 +135,7 @@ public final class Keys {
         return partition.startsWith(video(videoId) + SEPARATOR);
     }
 
-    /** Returns the prefix of the sort keys of all events of a user on one video: the views, and behind them the vote. */
+    /** Returns the prefix of the sort keys of all events of a user on one video: the views, then the vote. */
     public static String eventsOfVideo(String videoId) {
         return video(videoId) + SEPARATOR;
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A request or response of HTTP/1.1, as far as DynamoDB uses it: every message declares the length of its body.
+ * A request or response of HTTP/1.1 in the form that DynamoDB uses: every message declares the length of its body.
  *
  * @param headers headers by case-insensitive name, without those for the framing of the body
  */

@@ -38,7 +38,7 @@ public final class ListeningClients implements AutoCloseable {
     }
 
     /**
-     * Opens streams, each over a connection of its own.
+     * Opens streams, each over a separate connection.
      *
      * @throws TimeoutException if this takes more than a minute
      */

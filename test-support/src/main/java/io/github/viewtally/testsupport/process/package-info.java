@@ -1,2 +1,2 @@
-/** Java programs that tests run in processes of their own. */
+/** Java programs that tests run in separate processes. */
 package io.github.viewtally.testsupport.process;

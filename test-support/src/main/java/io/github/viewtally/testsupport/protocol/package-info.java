@@ -1,2 +1,2 @@
-/** The JSON of DynamoDB's requests and responses, as far as the proxies change it. */
+/** The parts of DynamoDB's JSON requests and responses that the proxies change. */
 package io.github.viewtally.testsupport.protocol;

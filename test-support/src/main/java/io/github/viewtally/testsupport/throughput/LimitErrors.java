@@ -7,10 +7,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
- * The errors of requests that exceed a limit or meet a transaction, in DynamoDB's words ("TransactionCanceledException",
- * "ProvisionedThroughputExceededException" and "ThrottlingReason" in the Amazon DynamoDB API reference). For a hot key of an
- * on-demand table, DynamoDB responds to single calls with ProvisionedThroughputExceededException or with
- * ThrottlingException; the SDK retries both alike, and the model uses the first.
+ * The errors of requests that exceed a limit or conflict with a transaction. Their texts are those of DynamoDB
+ * ("TransactionCanceledException", "ProvisionedThroughputExceededException" and "ThrottlingReason" in the Amazon DynamoDB
+ * API reference). For a hot key of an on-demand table, DynamoDB responds to single calls with
+ * ProvisionedThroughputExceededException or with ThrottlingException. The SDK retries both in the same way, so the model
+ * uses only the first.
  */
 final class LimitErrors {
 
@@ -30,12 +31,12 @@ final class LimitErrors {
             "Throughput exceeds the current capacity for one or more global secondary indexes. DynamoDB is automatically"
                     + " scaling your index so please try again shortly.";
 
-    /** The reason of an item that another transaction holds. */
+    /** The cancellation reason of an item that another transaction is changing. */
     static final Reason CONFLICT = new Reason("TransactionConflict", ONGOING);
 
     private LimitErrors() {}
 
-    /** The error of a call outside of transactions that exceeds a limit. */
+    /** The error of a call that exceeds a limit and is not a transaction. */
     static JsonObject throttled(Refusal refusal) {
         Resource resource = refusal.charge().resource();
         String limit = refusal.ofWholeResource() ? "MaxOnDemandThroughputExceeded" : "KeyRangeThroughputExceeded";
@@ -51,13 +52,13 @@ final class LimitErrors {
                                 .add(new JsonObject().put("reason", reason).put("resource", resource.arn())));
     }
 
-    /** The reason of an item of a transaction that exceeds a limit. */
+    /** The cancellation reason of an item of a transaction that exceeds a limit. */
     static Reason throttledItem(Refusal refusal) {
         boolean inIndex = refusal.charge().resource().index().isPresent();
         return new Reason("ThrottlingError", inIndex ? INDEX_THROTTLED : TABLE_THROTTLED);
     }
 
-    /** The error of a write of an item that a transaction holds. */
+    /** The error of a write of an item that a transaction is changing. */
     static JsonObject conflict() {
         return ErrorBodies.error("TransactionConflictException", ONGOING);
     }

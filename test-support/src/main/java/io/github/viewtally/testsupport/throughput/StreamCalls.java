@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Calls of DynamoDB Streams: each shard is divided into {@link VirtualShard}s. Every reader of one reads the whole real
- * shard from DynamoDB Local, and gets the records of its virtual shard, so a page may be empty although the shard goes on.
+ * Calls of DynamoDB Streams: each shard is divided into {@link VirtualShard}s. A read of a virtual shard reads the real
+ * shard from DynamoDB Local and returns only the records of the virtual shard. So a page may be empty although more follow.
  */
 final class StreamCalls {
 

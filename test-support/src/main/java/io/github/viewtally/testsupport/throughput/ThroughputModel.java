@@ -14,13 +14,13 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The capacity of all partition keys, and the items that transactions hold. Each partition key value of the table and of each index has a partition of its own.
- * That is the worst case of AWS, at which adaptive capacity ends when it isolates a hot key: it neither splits a key's items
- * over several partitions nor lets several keys share one. Thread-safe.
+ * The capacity of all partition keys, and the items that transactions hold. Each partition key value of the table and of each index has its own partition. The
+ * adaptive capacity of AWS reaches this state when it isolates hot keys. The model never splits the items of a key over
+ * several partitions, and several keys never share one. Thread-safe.
  */
 final class ThroughputModel {
 
-    /** Of each table or index. An unused partition has full buckets, so nothing is lost when it is dropped. */
+    /** For each table or index. An unused partition has full buckets, so nothing is lost when it is removed. */
     private static final int MAX_PARTITIONS = 20_000;
 
     private static final int MAX_HOTTEST = 100;
@@ -28,7 +28,11 @@ final class ThroughputModel {
     /** Units that a request takes from one partition key value of a table or index. */
     record Charge(Resource resource, String partition, Resource.Kind kind, double units) {}
 
-    /** A charge that was refused; by the limit of the whole table or index, or by that of the partition. */
+    /**
+     * A charge that exceeds a limit.
+     *
+     * @param ofWholeResource whether it exceeds the limit of the whole table or index, not that of a partition
+     */
     record Refusal(Charge charge, boolean ofWholeResource) {}
 
     private static final class ResourceCapacity {
@@ -53,7 +57,7 @@ final class ThroughputModel {
         this.nanoClock = nanoClock;
     }
 
-    /** Takes all charges; takes none and returns the first one that exceeds a limit if there is one. */
+    /** Takes all charges. If one exceeds a limit, none is taken, and the first such charge is returned. */
     synchronized Optional<Refusal> take(List<Charge> charges) {
         long now = nanoClock.getAsLong();
         for (int i = 0; i < charges.size(); i++) {

@@ -86,7 +86,7 @@ final class TransactionCalls {
         model.hold(ids);
         return target.send(call)
                 .map(response -> planner.settle(planned, response))
-                .onFailure(lost -> planner.forget(planned))
+                .onFailure(lost -> planner.invalidate(planned))
                 .eventually(() -> awaitHold(end))
                 .onComplete(answered -> model.release(ids));
     }

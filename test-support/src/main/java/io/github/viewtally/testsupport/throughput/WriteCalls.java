@@ -56,7 +56,7 @@ final class WriteCalls {
     private Future<ProxiedResponse> send(List<PlannedWrite> writes, ProxiedCall call) {
         return target.send(call)
                 .map(response -> planner.settle(writes, response))
-                .onFailure(lost -> planner.forget(writes));
+                .onFailure(lost -> planner.invalidate(writes));
     }
 
     /** BatchWriteItem. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Plans writes: their charges depend on the item before and after. Items that were written lately are remembered. An update,
+ * Plans writes: their charges depend on the item before and after. Items that were written lately are cached. An update,
  * a deletion or a condition check of another item reads it from DynamoDB Local first. A put of another item counts as a new
  * item, so a put that replaces an item from before the last {@value #MAX_ITEMS} takes 1 write of an index where AWS would
  * take 0 or 2. Writes in flight at the same time are planned with the same item. Use it on the event loop.
@@ -76,8 +76,9 @@ final class WritePlanner {
     }
 
     /**
-     * Settles the writes of a call and returns its response. If DynamoDB has rejected it, the indexes were not written; the table was if a condition
-     * failed ("DynamoDB read and write operations" in the DynamoDB guide).
+     * Gives back the unused charges of a call and returns its response. If DynamoDB has rejected the call, the indexes were
+     * not written. If a condition failed, the write still costs units of the table ("DynamoDB read and write operations" in
+     * the DynamoDB guide).
      */
     ProxiedResponse settle(List<PlannedWrite> writes, ProxiedResponse response) {
         if (response.isSuccess()) {
@@ -94,12 +95,12 @@ final class WritePlanner {
         return response;
     }
 
-    /** Forgets the items of a call whose outcome is unknown. */
-    void forget(List<PlannedWrite> writes) {
+    /** Removes the cached items of a call whose outcome is unknown. */
+    void invalidate(List<PlannedWrite> writes) {
         writes.forEach(write -> known.remove(write.id()));
     }
 
-    /** Forgets all items, because their table may have been deleted. */
+    /** Removes all cached items, because their table may have been deleted. */
     void clear() {
         known.clear();
     }
