@@ -8,7 +8,6 @@ import io.github.viewtally.local.audit.AuditedSystem;
 import io.github.viewtally.local.audit.EventTraffic;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,17 +30,14 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  */
 class MeasurementIT {
 
-    private static final int MEASUREMENTS = Integer.getInteger("viewtally.audit.measurements", 8);
+    private static final int MEASUREMENTS = Integer.getInteger("viewtally.audit.measurements", 5);
     private static final int MAX_MEASUREMENTS = 15;
 
     /** Each measurement reads all events, so the table must not grow fast while the tests run. */
     private static final int EVENTS_PER_SECOND = 100;
 
-    private static final AuditSettings SETTINGS = new AuditSettings(
-            Duration.ofMillis(300),
-            Duration.ofMillis(500),
-            Duration.ofSeconds(20),
-            CountingSettings.DEFAULT.withHoursOfUsers(true));
+    private static final AuditSettings SETTINGS =
+            AuditedSystem.auditSettings(CountingSettings.DEFAULT.withHoursOfUsers(true));
 
     private static AuditedSystem system;
     private static EventTraffic traffic;

@@ -34,6 +34,7 @@ class ChaosIT {
             Mutants.FAILURE_REPORTED_ONE_RECORD_LATE, 2L,
             Mutants.TREND_NOT_DEFERRED, 4L,
             Mutants.EXPIRED_VIEWERS_FORGOTTEN, 6L,
+            AuditMutants.DEFERRED_IGNORED, 13L,
             AuditMutants.REPAIR_APPLIED_TWICE, 6L,
             AuditMutants.VIEWERS_AFTER_THE_CUT_COUNTED, 28L);
 
