@@ -63,6 +63,9 @@ class LocalMainIT {
                 awaitReady(system);
                 assertListsAcknowledgedViews(load);
                 await().untilAsserted(this::assertSummariesMatchTheLists);
+                assertThat(load.post(ViewLoad.USERS.get(0))).isTrue();
+                assertListsAcknowledgedViews(load);
+                await().untilAsserted(this::assertSummariesMatchTheLists);
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.github.viewtally.aggregators.audit;
 
 import io.github.viewtally.aggregators.change.CountingSettings;
-import io.github.viewtally.aggregators.lambda.LambdaEnvironment;
 import io.github.viewtally.model.HalfLife;
 import io.github.viewtally.model.SummaryKey;
 import java.io.IOException;
@@ -177,9 +176,8 @@ public final class AuditCommand implements Callable<Integer> {
 
     private AuditSettings settings() {
         Duration delay = Duration.ofMillis(Math.round(streamDelay * 1_000));
-        CountingSettings counting = LambdaEnvironment.counting()
-                .withHalfLife(new HalfLife(halfLifeHours))
-                .withHoursOfUsers(userStats);
+        CountingSettings counting = new CountingSettings(
+                new HalfLife(halfLifeHours), CountingSettings.countsUniqueViewers(System.getenv()), userStats);
         return new AuditSettings(delay, delay.plus(delay.dividedBy(2)), AuditSettings.DEFAULT.timeout(), counting);
     }
 

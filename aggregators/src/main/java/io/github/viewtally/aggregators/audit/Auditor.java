@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  * Audits the totals of users, of videos and of everything while events are written and counted, and repairs them. It never
  * blocks a writer or an aggregator. Used by one thread.
  *
- * <p>A total is older than its events, so the two can only be compared at one moment. That moment is a {@link Cut}: one
+ * <p>A total is updated later than its events, so the two can only be compared at one moment. That moment is a {@link Cut}: one
  * transaction reads summaries, hours and the checkpoints of all shards. The audit follows the stream from its checkpoints
  * on, and sums the events in the table. If an event has changed during the audit, its value at the cut is taken from its
  * stream records. So the drift is exact, and correct counting does not change it, whatever traffic there is. A drift is
@@ -72,7 +72,7 @@ public final class Auditor {
      * @param hasTime called before each page of the table; false ends the audit
      * @return the report, of no users and videos; empty if the time is over
      * @throws IllegalStateException if too many records wait to be counted, or if the aggregators count faster than the
-     *     audit reads; do not use this auditor again then
+     *     audit reads; after that, do not use this auditor again
      */
     public Optional<AuditReport> auditTotals(boolean repair, BooleanSupplier hasTime) {
         return totals.wrongItems(Optional.empty(), hasTime)

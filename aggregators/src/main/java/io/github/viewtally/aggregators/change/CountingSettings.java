@@ -30,8 +30,13 @@ public record CountingSettings(HalfLife halfLife, boolean uniqueViewers, boolean
         String hours = environment.get("TREND_HALF_LIFE_HOURS");
         return new CountingSettings(
                 hours == null ? DEFAULT.halfLife : new HalfLife(Integer.parseInt(hours)),
-                !"off".equals(environment.get("UNIQUE_VIEWERS")),
+                countsUniqueViewers(environment),
                 "true".equals(environment.get("USER_STATS")));
+    }
+
+    /** Reads the environment variable {@code UNIQUE_VIEWERS} alone, for programs that have the other settings. */
+    public static boolean countsUniqueViewers(Map<String, String> environment) {
+        return !"off".equals(environment.get("UNIQUE_VIEWERS"));
     }
 
     /** These settings with another half-life. */

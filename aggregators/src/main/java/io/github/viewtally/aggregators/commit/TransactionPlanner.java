@@ -45,11 +45,13 @@ public final class TransactionPlanner {
     private final KnownViewers viewers;
     private final Deque<PlannedTransaction> steps = new ArrayDeque<>();
 
+    private static final CountingSettings WITHOUT_VIEWERS = CountingSettings.DEFAULT.withUniqueViewers(false);
+
     private record PlannedTransaction(TransactionPlan plan, List<Change> uncommitted) {}
 
     /** Plans a batch for a shard without a partial checkpoint. Neither viewers nor hours of users are counted. */
     public TransactionPlanner(String shardId, List<Change> changes, int maxUpdates) {
-        this(shardId, changes, Optional.empty(), KnownViewers.off(), CountingSettings.DEFAULT, maxUpdates);
+        this(shardId, changes, Optional.empty(), KnownViewers.off(), WITHOUT_VIEWERS, maxUpdates);
     }
 
     /**

@@ -26,7 +26,7 @@ public final class ViewerCache {
     private final Map<String, CachedShard> shards = new LeastRecent<>(MAX_SHARDS);
     private final Map<CachedViewer, Boolean> viewers;
 
-    /** The checkpoint for which the entries of a shard are valid, and the {@link System#nanoTime} of the first entry. */
+    /** The checkpoint for which the entries of a shard are valid, and the {@link System#nanoTime} of its first batch. */
     private record CachedShard(SequenceNumber checkpoint, long sinceNanos) {}
 
     private record CachedViewer(String shardId, Viewer viewer) {}

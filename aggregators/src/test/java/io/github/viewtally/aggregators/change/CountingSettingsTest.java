@@ -38,6 +38,14 @@ class CountingSettingsTest {
     }
 
     @Test
+    void readsWhetherViewersAreCountedWithoutTheOtherVariables() {
+        Map<String, String> environment = Map.of("TREND_HALF_LIFE_HOURS", "", "UNIQUE_VIEWERS", "off");
+        assertThat(CountingSettings.countsUniqueViewers(environment)).isFalse();
+        assertThat(CountingSettings.countsUniqueViewers(Map.of("TREND_HALF_LIFE_HOURS", "")))
+                .isTrue();
+    }
+
+    @Test
     void changesOneSettingAtATime() {
         assertThat(CountingSettings.DEFAULT
                         .withHalfLife(new HalfLife(48))

@@ -1,7 +1,6 @@
 package io.github.viewtally.local.system;
 
 import io.github.viewtally.aggregators.change.CountingSettings;
-import io.github.viewtally.aggregators.lambda.LambdaEnvironment;
 import io.github.viewtally.api.ApiDeployment;
 import io.github.viewtally.api.metrics.Registries;
 import io.github.viewtally.api.server.HttpConfig;
@@ -172,7 +171,8 @@ public final class LocalSystem implements AutoCloseable {
     /** The settings of counting. The API has no setting for unique viewers, so it is read as the functions read it. */
     private CountingSettings counting() {
         TableConfig table = config.api().table();
-        return LambdaEnvironment.counting().withHalfLife(table.trendHalfLife()).withHoursOfUsers(table.userStats());
+        return new CountingSettings(
+                table.trendHalfLife(), CountingSettings.countsUniqueViewers(System.getenv()), table.userStats());
     }
 
     private void requireFreeHttpPort() {

@@ -19,7 +19,6 @@ import io.github.viewtally.model.table.HourItems;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SummaryItems;
 import io.github.viewtally.model.table.ViewerItems;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,11 +33,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** The audit of a table that is written and counted meanwhile, by the whole local system. */
 class AuditIT {
 
-    private static final AuditSettings SETTINGS = new AuditSettings(
-            Duration.ofMillis(300),
-            Duration.ofMillis(500),
-            Duration.ofSeconds(20),
-            CountingSettings.DEFAULT.withHoursOfUsers(true));
+    private static final AuditSettings SETTINGS =
+            AuditedSystem.auditSettings(CountingSettings.DEFAULT.withHoursOfUsers(true));
 
     private static AuditedSystem system;
     private static DynamoDbClient client;

@@ -1,7 +1,10 @@
 package io.github.viewtally.local.audit;
 
+import io.github.viewtally.aggregators.audit.AuditSettings;
+import io.github.viewtally.aggregators.change.CountingSettings;
 import io.github.viewtally.local.dynamodb.TestTable;
 import io.github.viewtally.local.system.TestSystem;
+import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
@@ -16,6 +19,11 @@ public final class AuditedSystem implements AutoCloseable {
     public AuditedSystem() {
         system = new TestSystem(Map.of("USER_STATS", "true", "AUDIT_SECONDS", "0"), Map.of());
         streams = system.table().newStreamsClient();
+    }
+
+    /** The settings of audits of such a system. */
+    public static AuditSettings auditSettings(CountingSettings counting) {
+        return new AuditSettings(Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofSeconds(20), counting);
     }
 
     public DynamoDbClient client() {

@@ -15,7 +15,6 @@ import io.github.viewtally.model.table.EventItems;
 import io.github.viewtally.model.table.Keys;
 import io.github.viewtally.model.table.SiteItems;
 import io.github.viewtally.model.table.SummaryItems;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,11 +29,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class TotalsAuditIT {
 
     /** Without viewers, whose audit waits a while for each video. */
-    private static final AuditSettings SETTINGS = new AuditSettings(
-            Duration.ofMillis(300),
-            Duration.ofMillis(500),
-            Duration.ofSeconds(20),
-            CountingSettings.DEFAULT.withUniqueViewers(false));
+    private static final AuditSettings SETTINGS =
+            AuditedSystem.auditSettings(CountingSettings.DEFAULT.withUniqueViewers(false));
 
     /** Each audit reads all events, so the table must not grow fast while the tests run. */
     private static final int EVENTS_PER_SECOND = 60;

@@ -47,21 +47,26 @@ public final class ViewLoad implements AutoCloseable {
     }
 
     private Void postUntilFailure(String user) throws InterruptedException {
-        boolean stored = true;
-        while (stored) {
-            int number = numbers.getAndIncrement();
-            View view = new View(
-                    user,
-                    VIDEOS.get(number % VIDEOS.size()),
-                    1 + number % 100,
-                    Timestamps.format(FIRST_VIEW.plusSeconds(number)));
-            posted.add(view);
-            stored = isAcknowledged(view);
-            if (stored) {
-                acknowledged.add(view);
-            }
+        while (post(user)) {
+            continue;
         }
         return null;
+    }
+
+    /** Posts a view; returns whether it is acknowledged. */
+    public boolean post(String user) throws InterruptedException {
+        int number = numbers.getAndIncrement();
+        View view = new View(
+                user,
+                VIDEOS.get(number % VIDEOS.size()),
+                1 + number % 100,
+                Timestamps.format(FIRST_VIEW.plusSeconds(number)));
+        posted.add(view);
+        boolean stored = isAcknowledged(view);
+        if (stored) {
+            acknowledged.add(view);
+        }
+        return stored;
     }
 
     private boolean isAcknowledged(View view) throws InterruptedException {

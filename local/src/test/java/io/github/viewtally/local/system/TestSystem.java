@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** A local system for tests, on a free port. Its table is in a database of its own. */
+/** A local system for tests, on a free port. Its table is in a separate database. */
 public final class TestSystem implements AutoCloseable {
 
     private final TestTable table = new TestTable();
@@ -27,7 +27,7 @@ public final class TestSystem implements AutoCloseable {
         system = start(env, parameters);
     }
 
-    /** Starts a system with a DynamoDB Local process of its own, as users do. All credentials and regions share its data. */
+    /** Starts a system with its own DynamoDB Local process, as users do. All credentials and regions share its data. */
     public static LocalSystem withItsOwnProcess(Map<String, String> settings, Map<String, String> parameters) {
         Map<String, String> env = new HashMap<>(settings);
         env.put("DYNAMODB_LOCAL_PORT", "0");

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The capacity of all partition keys, and the items that transactions hold. Each partition key value of the table and of each index has its own partition. The
- * adaptive capacity of AWS reaches this state when it isolates hot keys. The model never splits the items of a key over
- * several partitions, and several keys never share one. Thread-safe.
+ * The capacity of all partition keys, and the items that transactions hold. Each partition key value of the table and of
+ * each index has its own partition. The adaptive capacity of AWS reaches this state when it isolates hot keys. The model
+ * never splits the items of a key over several partitions, and several keys never share one. Thread-safe.
  */
 final class ThroughputModel {
 
