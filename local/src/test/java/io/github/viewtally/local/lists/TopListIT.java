@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 class TopListIT {
 
     private static final long SEED = 7;
-    private static final int EVENTS = Integer.getInteger("viewtally.top-list.events", 8_000);
+    private static final int EVENTS = Integer.getInteger("viewtally.top-list.events", 20_000);
     private static final int VIDEOS = 150;
     private static final int USERS = 120;
     private static final int TOP = 100;
